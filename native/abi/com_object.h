@@ -1,0 +1,70 @@
+// IUnknown for a class of ours: an atomic reference count that starts at one and QueryInterface
+// over the interfaces the class lists. Safe on any thread.
+#pragma once
+
+#include <atomic>
+#include <utility>
+
+#include "abi/com.h"
+#include "abi/com_ptr.h"
+
+namespace rx_outlook {
+
+// The id of an interface, and the interface it derives from: specialised beside each interface,
+// since neither the system's headers nor ours attach them to the type in a portable way.
+template <typename Interface>
+struct InterfaceTraits;
+
+template <typename Derived, typename First, typename... Rest>
+class ComObject : public First, public Rest... {
+ public:
+  ComObject(const ComObject&) = delete;
+  ComObject& operator=(const ComObject&) = delete;
+
+  HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** ppvObject) noexcept override {
+    if (ppvObject == nullptr) return E_POINTER;
+    *ppvObject = nullptr;
+    if (riid == IID_IUnknown) *ppvObject = static_cast<First*>(this);
+    Offer<First>(riid, ppvObject);
+    (Offer<Rest>(riid, ppvObject), ...);
+    if (*ppvObject == nullptr) return E_NOINTERFACE;
+    AddRef();
+    return S_OK;
+  }
+
+  ULONG STDMETHODCALLTYPE AddRef() noexcept override {
+    return references_.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
+
+  ULONG STDMETHODCALLTYPE Release() noexcept override {
+    const ULONG left = references_.fetch_sub(1, std::memory_order_acq_rel) - 1;
+    if (left == 0) delete static_cast<Derived*>(this);
+    return left;
+  }
+
+  // For counters; stale as soon as it is read.
+  [[nodiscard]] ULONG references() const noexcept {
+    return references_.load(std::memory_order_relaxed);
+  }
+
+ protected:
+  ComObject() noexcept = default;
+  ~ComObject() = default;
+
+ private:
+  template <typename Interface>
+  void Offer(REFIID riid, void** ppvObject) noexcept {
+    if (*ppvObject == nullptr && InterfaceTraits<Interface>::Answers(riid)) {
+      *ppvObject = static_cast<Interface*>(this);
+    }
+  }
+
+  std::atomic<ULONG> references_{1};
+};
+
+template <typename T, typename... Arguments>
+ComPtr<T> MakeCom(Arguments&&... arguments) {
+  return ComPtr<T>::Adopt(new T(std::forward<Arguments>(arguments)...));
+}
+
+}  // namespace rx_outlook

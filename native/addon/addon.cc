@@ -1,0 +1,162 @@
+// The module entry: what JavaScript sees of the binary. lib/binary.cts is its other half.
+#include <napi.h>
+
+#include <memory>
+
+#include "abi/layout.h"
+#include "addon/arguments.h"
+#include "addon/embedded_profile.h"
+#include "addon/environment.h"
+#include "addon/pin.h"
+#include "backends/backends.h"
+#include "core/hresult.h"
+
+namespace rx_outlook {
+namespace {
+
+// Raised whenever lib/ and the binary would misunderstand each other: two copies of the package
+// share a binary only when it is the same.
+constexpr std::uint32_t kAbiVersion = 1;
+
+void Attach(const Napi::CallbackInfo& info) {
+  Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>());
+}
+
+// (ArrayBuffer) -> how many records it holds now; 0: none left, the next one wakes again.
+Napi::Value Drain(const Napi::CallbackInfo& info) {
+  auto target = info[0].As<Napi::ArrayBuffer>();
+  const std::size_t count = Environment::Of(info.Env())
+                                .queue()
+                                ->Drain(static_cast<Record*>(target.Data()),
+                                        target.ByteLength() / sizeof(Record));
+  return Napi::Number::New(info.Env(), static_cast<double>(count));
+}
+
+void KeepAlive(const Napi::CallbackInfo& info) {
+  Environment::Of(info.Env()).KeepAlive(info[0].ToBoolean());
+}
+
+// Each of the following takes the backend's name first, and answers false when the environment
+// has been closed.
+template <typename Body>
+Napi::Value OnSession(const Napi::CallbackInfo& info, Body body) {
+  Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
+  if (session != nullptr) body(*session);
+  return Napi::Boolean::New(info.Env(), session != nullptr);
+}
+
+Napi::Value Subscribe(const Napi::CallbackInfo& info) {  // (backend, slot, generation, profile)
+  return OnSession(info, [&info](Session& session) {
+    session.Subscribe({NumberArgument(info, 1), NumberArgument(info, 2)}, TextArgument(info, 3));
+  });
+}
+
+Napi::Value Unsubscribe(const Napi::CallbackInfo& info) {  // (backend, slot, generation)
+  return OnSession(info, [&info](Session& session) {
+    session.Unsubscribe({NumberArgument(info, 1), NumberArgument(info, 2)});
+  });
+}
+
+Napi::Value Open(const Napi::CallbackInfo& info) {  // (backend, request, object, profile)
+  return OnSession(info, [&info](Session& session) {
+    session.Open(NumberArgument(info, 1), NumberArgument(info, 2), TextArgument(info, 3));
+  });
+}
+
+// (backend, request, object)
+template <void (Session::*Method)(Session::RequestNumber, Session::ObjectNumber)>
+Napi::Value AskObject(const Napi::CallbackInfo& info) {
+  return OnSession(info, [&info](Session& session) {
+    (session.*Method)(NumberArgument(info, 1), NumberArgument(info, 2));
+  });
+}
+
+Napi::Value SetCurrentState(const Napi::CallbackInfo& info) {  // (backend, request, object, state)
+  return OnSession(info, [&info](Session& session) {
+    session.SetCurrentState(NumberArgument(info, 1), NumberArgument(info, 2),
+                            NumberArgument(info, 3));
+  });
+}
+
+Napi::Value Settle(const Napi::CallbackInfo& info) {  // (backend, request)
+  return OnSession(info, [&info](Session& session) { session.Settle(NumberArgument(info, 1)); });
+}
+
+// (request): answered behind every record that is in the queue now.
+void Fence(const Napi::CallbackInfo& info) {
+  Record answer{};
+  answer.slot = NumberArgument(info, 0);
+  answer.kind = RecordKind::kAnswer;
+  Environment::Of(info.Env()).queue()->PushAnswer(answer);
+}
+
+Napi::Value Counts(const Napi::CallbackInfo& info) {
+  const NotificationQueue::Counts counts = Environment::Of(info.Env()).queue()->counts();
+  const Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("received", static_cast<double>(counts.received));
+  result.Set("merged", static_cast<double>(counts.merged));
+  result.Set("dropped", static_cast<double>(counts.dropped));
+  return result;
+}
+
+Napi::Value NameOfHresult(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), HresultName(info[0].ToNumber().Int32Value()));
+}
+
+template <std::size_t Size>
+Napi::Array Names(Napi::Env env, const char* const (&names)[Size]) {
+  const Napi::Array result = Napi::Array::New(env, Size);
+  for (std::uint32_t i = 0; i < Size; ++i) result.Set(i, names[i]);
+  return result;
+}
+
+Napi::Array BackendNames(Napi::Env env) {
+  const Napi::Array result = Napi::Array::New(env);
+  for (const Backend* const backend : Backends()) result.Set(result.Length(), backend->name);
+  return result;
+}
+
+void CloseOnExit(Napi::Env env) {
+  const auto process = env.Global().Get("process").As<Napi::Object>();
+  const auto close = Napi::Function::New(env, [](const Napi::CallbackInfo& info) {
+    Environment::Of(info.Env()).Close();
+  });
+  process.Get("once").As<Napi::Function>().Call(process, {Napi::String::New(env, "exit"), close});
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  PinBinary();
+  env.SetInstanceData(std::make_unique<Environment>(env).release());
+  CloseOnExit(env);
+
+  exports.Set("abi", kAbiVersion);
+  exports.Set("backends", BackendNames(env));
+  exports.Set("operations", Names(env, kOperationNames));
+  exports.Set("embeddedCalls", Names(env, embedded::kCallNames));
+  exports.Set("attach", Napi::Function::New<Attach>(env));
+  exports.Set("drain", Napi::Function::New<Drain>(env));
+  exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
+  exports.Set("subscribe", Napi::Function::New<Subscribe>(env));
+  exports.Set("unsubscribe", Napi::Function::New<Unsubscribe>(env));
+  exports.Set("open", Napi::Function::New<Open>(env));
+  exports.Set("getCapabilities", Napi::Function::New<AskObject<&Session::GetCapabilities>>(env));
+  exports.Set("getCurrentState", Napi::Function::New<AskObject<&Session::GetCurrentState>>(env));
+  exports.Set("setCurrentState", Napi::Function::New<SetCurrentState>(env));
+  exports.Set("closeObject", Napi::Function::New<AskObject<&Session::CloseObject>>(env));
+  exports.Set("settle", Napi::Function::New<Settle>(env));
+  exports.Set("fence", Napi::Function::New<Fence>(env));
+  exports.Set("counts", Napi::Function::New<Counts>(env));
+  exports.Set("hresultName", Napi::Function::New<NameOfHresult>(env));
+  exports.Set("EmbeddedProfile", EmbeddedProfile::Define(env));
+  return exports;
+}
+
+}  // namespace
+}  // namespace rx_outlook
+
+// The macro wants the name of a function in scope.
+static Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
+  return rx_outlook::Init(env, exports);
+}
+
+NODE_API_MODULE(rx_outlook, InitModule)

@@ -1,0 +1,42 @@
+// A profile of the embedded Outlook under the control of rx-outlook/testing.
+#pragma once
+
+#include <napi.h>
+
+#include <map>
+#include <memory>
+
+#include "backends/embedded/flood.h"
+#include "backends/embedded/profile.h"
+
+namespace rx_outlook {
+
+// The profile belongs to the process: it stays when this object is collected, until `remove`.
+// What a method begins elsewhere is answered by a kAnswer record with the request's number.
+class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
+ public:
+  static Napi::Function Define(Napi::Env env);
+
+  // (name): throws when the name is taken.
+  explicit EmbeddedProfile(const Napi::CallbackInfo& info);
+
+ private:
+  void Remove(const Napi::CallbackInfo& info);           // ()
+  void Change(const Napi::CallbackInfo& info);           // (request, delays[], states[])
+  void SetRawState(const Napi::CallbackInfo& info);      // (state)
+  void SetCapabilities(const Napi::CallbackInfo& info);  // (capabilities)
+  void DuringAdvise(const Napi::CallbackInfo& info);     // (state)
+  void DuringUnadvise(const Napi::CallbackInfo& info);   // (state)
+  void NotifyRaw(const Napi::CallbackInfo& info);   // (request, type, mask, old, new, size)
+  void FailNext(const Napi::CallbackInfo& info);    // (call, hresult)
+  void HoldNext(const Napi::CallbackInfo& info);    // (request, call)
+  void Release(const Napi::CallbackInfo& info);     // (call)
+  void StartFlood(const Napi::CallbackInfo& info);  // (request, changes, threads)
+  void StopFlood(const Napi::CallbackInfo& info);   // (request)
+  Napi::Value Counters(const Napi::CallbackInfo& info);
+
+  std::shared_ptr<embedded::Profile> profile_;
+  std::map<std::uint32_t, std::weak_ptr<embedded::Flood>> floods_;
+};
+
+}  // namespace rx_outlook

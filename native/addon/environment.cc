@@ -1,0 +1,82 @@
+#include "addon/environment.h"
+
+#include <chrono>
+#include <utility>
+
+#include "backends/backends.h"
+
+namespace rx_outlook {
+namespace {
+
+constexpr std::chrono::seconds kCloseLimit{2};
+
+// The status is of no use where nothing is left to be done about it.
+void Ignore(napi_status) noexcept {}
+
+}  // namespace
+
+Environment::Environment(Napi::Env env)
+    : env_(env), queue_(std::make_shared<NotificationQueue>(*this)) {
+  NAPI_THROW_IF_FAILED_VOID(
+      env, napi_create_threadsafe_function(env, nullptr, nullptr,
+                                           Napi::String::New(env, "rx-outlook"), 0, 1, nullptr,
+                                           nullptr, this, OnWake, &wake_up_));
+  NAPI_THROW_IF_FAILED_VOID(env, napi_unref_threadsafe_function(env, wake_up_));
+  // After the thread-safe function, so that this hook runs before its own: a wake that is made
+  // after its environment closed would abort the process.
+  NAPI_THROW_IF_FAILED_VOID(
+      env, napi_add_env_cleanup_hook(
+               env, [](void* self) { static_cast<Environment*>(self)->Close(); }, this));
+}
+
+Environment::~Environment() { Close(); }
+
+void Environment::Attach(const Napi::Function& wake) { wake_ = Napi::Persistent(wake); }
+
+void Environment::KeepAlive(bool alive) {
+  if (closed_) return;
+  Ignore(alive ? napi_ref_threadsafe_function(env_, wake_up_)
+               : napi_unref_threadsafe_function(env_, wake_up_));
+}
+
+void Environment::Wake() noexcept {
+  Ignore(napi_call_threadsafe_function(wake_up_, nullptr, napi_tsfn_nonblocking));
+}
+
+void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
+  if (env == nullptr) return;
+  Environment& self = *static_cast<Environment*>(context);
+  if (self.closed_ || self.wake_.IsEmpty()) return;
+  // Not Napi::Function::Call: a worker that is terminated inside `next` leaves nothing that could
+  // be thrown, and the wrapper aborts the process for it.
+  napi_value wake = nullptr;
+  napi_value global = nullptr;
+  if (napi_get_reference_value(env, self.wake_, &wake) != napi_ok) return;
+  if (napi_get_global(env, &global) != napi_ok) return;
+  if (napi_call_function(env, global, wake, 0, nullptr, nullptr) == napi_ok) return;
+  napi_value error = nullptr;
+  if (napi_get_and_clear_last_exception(env, &error) != napi_ok) return;
+  napi_valuetype type = napi_undefined;
+  if (napi_typeof(env, error, &type) == napi_ok && type != napi_undefined) {
+    Ignore(napi_fatal_exception(env, error));
+  }
+}
+
+Session* Environment::SessionOn(const std::string& name) {
+  const Backend* const backend = FindBackend(name);
+  if (backend == nullptr || closed_) return nullptr;
+  std::shared_ptr<Session>& session = sessions_[backend];
+  if (!session) session = std::make_shared<Session>(*backend, queue_);
+  return session.get();
+}
+
+void Environment::Close() noexcept {
+  if (std::exchange(closed_, true)) return;
+  queue_->Close();
+  const auto deadline = std::chrono::steady_clock::now() + kCloseLimit;
+  for (const auto& [backend, session] : sessions_) session->BeginClose();
+  for (const auto& [backend, session] : sessions_) session->FinishClose(deadline);
+  sessions_.clear();
+}
+
+}  // namespace rx_outlook

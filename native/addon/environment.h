@@ -1,0 +1,55 @@
+// What one environment of Node (the main thread, a worker) has of ours.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "core/notification_queue.h"
+#include "core/session.h"
+
+namespace rx_outlook {
+
+// Every method is called on the environment's JavaScript thread, Wake excepted.
+class Environment final : public NotificationQueue::Waker {
+ public:
+  explicit Environment(Napi::Env env);
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment();
+
+  static Environment& Of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
+
+  // The function that each batch wakes; the newest one counts.
+  void Attach(const Napi::Function& wake);
+
+  // Whether a loop with nothing else to do stays alive for us.
+  void KeepAlive(bool alive);
+
+  // Any thread, under the queue's mutex.
+  void Wake() noexcept override;
+
+  [[nodiscard]] const std::shared_ptr<NotificationQueue>& queue() const noexcept { return queue_; }
+
+  // The session on the backend of that name; null for an unknown name and after Close.
+  Session* SessionOn(const std::string& backend);
+
+  // Unadvises everything and waits for that, 2 s at the most. Idempotent. Called by the
+  // environment's cleanup hook and by process.on('exit'): in the main thread's process.exit()
+  // Node runs no hooks.
+  void Close() noexcept;
+
+ private:
+  static void OnWake(napi_env env, napi_value, void* context, void*);
+
+  const napi_env env_;
+  const std::shared_ptr<NotificationQueue> queue_;
+  napi_threadsafe_function wake_up_ = nullptr;
+  Napi::FunctionReference wake_;
+  std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
+  bool closed_ = false;
+};
+
+}  // namespace rx_outlook

@@ -1,0 +1,59 @@
+// What a test has planned for the next calls into one profile's offline object.
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+#include "abi/mapioffline.h"
+
+namespace rx_outlook::embedded {
+
+// In the order in which testing/ names them to JavaScript.
+enum class Call : std::size_t {
+  kOpen,
+  kGetCapabilities,
+  kAdvise,
+  kUnadvise,
+  kGetCurrentState,
+  kSetCurrentState,
+  kChange  // not a call of the client's: a change under way, between its START and the new state
+};
+inline constexpr std::size_t kCallCount = 7;
+inline constexpr const char* kCallNames[kCallCount] = {
+    "open",     "getCapabilities", "advise", "unadvise", "getCurrentState", "setCurrentState",
+    "change"};
+
+// Any thread; each method takes mutex_.
+class Faults {
+ public:
+  // The next call of this kind answers `hr` instead of doing its work. Several queue up.
+  void FailNext(Call call, HRESULT hr);
+
+  // The next call of this kind stays inside until Release; `entered` runs on its thread first.
+  void HoldNext(Call call, std::function<void()> entered);
+
+  // Lets the held call of this kind go, or cancels a hold that nobody has met yet.
+  void Release(Call call);
+  void ReleaseAll();
+
+  // The call itself: waits while it is held, then says how it shall fail, or S_OK.
+  HRESULT Meet(Call call);
+
+ private:
+  struct Plan {
+    std::deque<HRESULT> failures;
+    std::deque<std::function<void()>> holds;  // not met yet
+    std::size_t held = 0;
+    std::size_t released = 0;
+  };
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::array<Plan, kCallCount> plans_;
+};
+
+}  // namespace rx_outlook::embedded

@@ -1,0 +1,35 @@
+#include "backends/embedded/flood.h"
+
+#include <thread>
+#include <utility>
+
+namespace rx_outlook::embedded {
+
+std::shared_ptr<Flood> Flood::Start(const std::shared_ptr<Profile>& profile, std::uint64_t changes,
+                                    std::uint32_t threads, Done done) {
+  auto flood = std::make_shared<Flood>(std::move(done));
+  flood->running_ = threads;
+  for (std::uint32_t i = 0; i < threads; ++i) {
+    const std::uint64_t share = changes / threads + (i < changes % threads ? 1 : 0);
+    // Detached: a flood that is never stopped must not hold up the end of the process.
+    std::thread([flood, profile, share, endless = changes == 0] {
+      flood->Run(*profile, share, endless);
+    }).detach();
+  }
+  return flood;
+}
+
+void Flood::Run(Profile& profile, std::uint64_t changes, bool endless) {
+  std::uint64_t made = 0;
+  {
+    Profile::Cache cache;  // its references on the callbacks end before `done_` is told
+    while ((endless || made < changes) && !stopped_ && !profile.removed()) {
+      profile.Flip(cache);
+      ++made;
+    }
+  }
+  made_ += made;
+  if (--running_ == 0) done_(made_);
+}
+
+}  // namespace rx_outlook::embedded

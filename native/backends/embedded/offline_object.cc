@@ -1,0 +1,78 @@
+#include "backends/embedded/offline_object.h"
+
+#include <exception>
+
+namespace rx_outlook::embedded {
+namespace {
+
+using Object = ComObject<OfflineObject, IMAPIOfflineMgr>;
+
+// No exception crosses a COM boundary.
+template <typename Body>
+HRESULT Guarded(Body body) noexcept {
+  try {
+    return body();
+  } catch (const std::exception&) {
+    return E_OUTOFMEMORY;  // the standard library's only reason to throw here
+  }
+}
+
+}  // namespace
+
+ULONG OfflineObject::AddRef() noexcept {
+  profile_->AddClientReference();
+  return Object::AddRef();
+}
+
+ULONG OfflineObject::Release() noexcept {
+  profile_->DropClientReference();
+  return Object::Release();
+}
+
+HRESULT OfflineObject::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
+                                       void* pReserved) noexcept {
+  const bool block = ulFlags == MAPIOFFLINE_FLAG_BLOCK;
+  if (ulFlags != MAPIOFFLINE_FLAG_DEFAULT && !block) return E_INVALIDARG;
+  if (ulMask != MAPIOFFLINE_STATE_OFFLINE_MASK || pReserved != nullptr) return E_INVALIDARG;
+  if (ulState != MAPIOFFLINE_STATE_OFFLINE && ulState != MAPIOFFLINE_STATE_ONLINE) {
+    return E_INVALIDARG;
+  }
+  return Guarded([&] { return profile_->SetCurrentState(ulState, block); });
+}
+
+HRESULT OfflineObject::GetCapabilities(ULONG* pulCapabilities) noexcept {
+  if (pulCapabilities == nullptr) return E_INVALIDARG;
+  return Guarded([&] { return profile_->GetCapabilities(pulCapabilities); });
+}
+
+HRESULT OfflineObject::GetCurrentState(ULONG* pulState) noexcept {
+  if (pulState == nullptr) return E_INVALIDARG;
+  return Guarded([&] { return profile_->GetCurrentState(pulState); });
+}
+
+HRESULT OfflineObject::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
+                              ULONG* pulAdviseToken) noexcept {
+  if (ulFlags != MAPIOFFLINE_ADVISE_DEFAULT || pAdviseInfo == nullptr ||
+      pulAdviseToken == nullptr || pAdviseInfo->ulSize < sizeof(MAPIOFFLINE_ADVISEINFO) ||
+      pAdviseInfo->CallbackType != MAPIOFFLINE_CALLBACK_TYPE_NOTIFY ||
+      pAdviseInfo->pCallback == nullptr ||
+      pAdviseInfo->ulAdviseTypes != MAPIOFFLINE_ADVISE_TYPE_STATECHANGE ||
+      pAdviseInfo->ulStateMask != MAPIOFFLINE_STATE_ALL) {
+    return E_INVALIDARG;
+  }
+  return Guarded([&] {
+    ComPtr<IMAPIOfflineNotify> callback;
+    void** const out = reinterpret_cast<void**>(callback.Put());
+    if (FAILED(pAdviseInfo->pCallback->QueryInterface(IID_IMAPIOfflineNotify, out))) {
+      return E_NOINTERFACE;
+    }
+    return profile_->Advise(pAdviseInfo->ulClientToken, std::move(callback), pulAdviseToken);
+  });
+}
+
+HRESULT OfflineObject::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {
+  if (ulFlags != MAPIOFFLINE_UNADVISE_DEFAULT) return E_INVALIDARG;
+  return Guarded([&] { return profile_->Unadvise(ulAdviseToken); });
+}
+
+}  // namespace rx_outlook::embedded

@@ -1,0 +1,44 @@
+// What a client of the embedded Outlook holds: the documented interface, checked as documented.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "abi/com_object.h"
+#include "backends/embedded/profile.h"
+#include "backends/seam.h"
+
+namespace rx_outlook::embedded {
+
+// Free-threaded, as MAPI objects are: every method on any thread. It has no state of its own.
+class OfflineObject final : public ComObject<OfflineObject, IMAPIOfflineMgr> {
+ public:
+  explicit OfflineObject(std::shared_ptr<Profile> profile) : profile_(std::move(profile)) {
+    profile_->AddClientReference();
+  }
+
+  ULONG STDMETHODCALLTYPE AddRef() noexcept override;
+  ULONG STDMETHODCALLTYPE Release() noexcept override;
+
+  HRESULT STDMETHODCALLTYPE SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
+                                            void* pReserved) noexcept override;
+  HRESULT STDMETHODCALLTYPE GetCapabilities(ULONG* pulCapabilities) noexcept override;
+  HRESULT STDMETHODCALLTYPE GetCurrentState(ULONG* pulState) noexcept override;
+  HRESULT STDMETHODCALLTYPE Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
+                                   ULONG* pulAdviseToken) noexcept override;
+  HRESULT STDMETHODCALLTYPE Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept override;
+
+  HRESULT STDMETHODCALLTYPE Placeholder1() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder2() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder3() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder4() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder5() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder6() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder7() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder8() noexcept override { return E_NOTIMPL; }
+
+ private:
+  const std::shared_ptr<Profile> profile_;
+};
+
+}  // namespace rx_outlook::embedded

@@ -1,0 +1,217 @@
+#include "backends/embedded/profile.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "backends/embedded/notifier.h"
+#include "backends/seam.h"
+
+namespace rx_outlook::embedded {
+namespace {
+
+MAPIOFFLINE_NOTIFY MakeNotification(MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous, ULONG current) {
+  MAPIOFFLINE_NOTIFY notification{};
+  notification.ulSize = sizeof(notification);
+  notification.NotifyType = type;
+  notification.Info.StateChange.ulMask = MAPIOFFLINE_STATE_OFFLINE_MASK;
+  notification.Info.StateChange.ulStateOld = previous;
+  notification.Info.StateChange.ulStateNew = current;
+  return notification;
+}
+
+void NotifyEach(const Profile::Callbacks& callbacks, MAPIOFFLINE_NOTIFY notification) {
+  for (const Profile::Callback& callback : callbacks) {
+    notification.ulClientToken = callback.client_token;
+    callback.notify->Notify(&notification);
+  }
+}
+
+}  // namespace
+
+// Every call of a client passes here first: a test may have planned to hold or to fail it.
+HRESULT Profile::Meet(Call call) {
+  {
+    const std::lock_guard lock(mutex_);
+    calling_threads_.insert(std::this_thread::get_id());
+  }
+  const HRESULT planned = faults_.Meet(call);
+  if (FAILED(planned)) return planned;
+  return removed_ && call != Call::kUnadvise ? MAPI_E_OBJECT_DELETED : S_OK;
+}
+
+HRESULT Profile::Advise(ULONG client_token, ComPtr<IMAPIOfflineNotify> callback, ULONG* token) {
+  if (const HRESULT hr = Meet(Call::kAdvise); FAILED(hr)) return hr;
+  {
+    const std::lock_guard lock(mutex_);
+    if (removed_) return MAPI_E_OBJECT_DELETED;
+    *token = next_token_++;
+    registrations_.emplace(*token, Callback{client_token, std::move(callback)});
+    callbacks_.reset();
+    ++version_;
+    ++advises_;
+  }
+  ChangeDuringCall(during_advise_);
+  return S_OK;
+}
+
+HRESULT Profile::Unadvise(ULONG token) {
+  if (const HRESULT hr = Meet(Call::kUnadvise); FAILED(hr)) return hr;
+  ChangeDuringCall(during_unadvise_);
+  std::shared_ptr<const Callbacks> stale;  // released, like the callback, outside the lock
+  std::map<ULONG, Callback>::node_type registration;
+  const std::lock_guard lock(mutex_);
+  registration = registrations_.extract(token);
+  if (registration.empty()) return E_INVALIDARG;
+  stale = std::move(callbacks_);
+  ++version_;
+  ++unadvises_;
+  return S_OK;
+}
+
+HRESULT Profile::GetCapabilities(ULONG* capabilities) {
+  if (const HRESULT hr = Meet(Call::kGetCapabilities); FAILED(hr)) return hr;
+  *capabilities = capabilities_;
+  return S_OK;
+}
+
+HRESULT Profile::GetCurrentState(ULONG* state) {
+  if (const HRESULT hr = Meet(Call::kGetCurrentState); FAILED(hr)) return hr;
+  *state = state_;
+  return S_OK;
+}
+
+HRESULT Profile::SetCurrentState(ULONG state, bool block) {
+  if (const HRESULT hr = Meet(Call::kSetCurrentState); FAILED(hr)) return hr;
+  // The capability bits have the values of the states they lead to.
+  if ((capabilities_ & state) == 0) return MAPI_E_NO_SUPPORT;
+  {
+    const std::lock_guard lock(mutex_);
+    if (changes_under_way_ > 0) return E_PENDING;
+    if (state_ == state) return S_OK;
+    ++changes_under_way_;
+  }
+  const auto change = [self = shared_from_this(), state] {
+    self->Change(state);
+    self->EndChange();
+  };
+  Notifier& notifier = Notifier::Instance();
+  if (block) {
+    notifier.RunAndWait(this, change);
+  } else {
+    notifier.Post(Notifier::Clock::now(), this, change);
+  }
+  return S_OK;
+}
+
+void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
+                       std::shared_ptr<void> done) {
+  // Under way from the moment it is due, not while a script still waits for it.
+  const bool now = due <= Notifier::Clock::now();
+  if (now) {
+    const std::lock_guard lock(mutex_);
+    ++changes_under_way_;
+  }
+  Notifier::Instance().Post(due, this, [self = shared_from_this(), state, now, done] {
+    if (!now) {
+      const std::lock_guard lock(self->mutex_);
+      ++self->changes_under_way_;
+    }
+    self->Change(state);
+    self->EndChange();
+  });
+}
+
+// On the notifier's thread. Each of the three calls goes to those registered when it is made.
+void Profile::Change(ULONG state) {
+  const ULONG previous = state_;
+  if (removed_ || previous == state) return;
+  Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, previous, state);
+  if (FAILED(faults_.Meet(Call::kChange)) || removed_) return;
+  state_ = state;
+  Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous, state);
+  Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE, previous, state);
+}
+
+void Profile::EndChange() {
+  const std::lock_guard lock(mutex_);
+  --changes_under_way_;
+}
+
+void Profile::DuringAdvise(ULONG state) {
+  const std::lock_guard lock(mutex_);
+  during_advise_ = state;
+}
+
+void Profile::DuringUnadvise(ULONG state) {
+  const std::lock_guard lock(mutex_);
+  during_unadvise_ = state;
+}
+
+void Profile::ChangeDuringCall(std::optional<ULONG>& armed) {
+  std::optional<ULONG> state;
+  {
+    const std::lock_guard lock(mutex_);
+    state = std::exchange(armed, std::nullopt);
+  }
+  if (state) Notifier::Instance().RunAndWait(this, [this, state] { Change(*state); });
+}
+
+void Profile::NotifyAll(const MAPIOFFLINE_NOTIFY& notification) {
+  NotifyEach(*CallbacksNow(), notification);
+}
+
+void Profile::Flip(Cache& cache) {
+  if (const std::uint64_t version = version_; version != cache.version) {
+    cache.callbacks.reset();
+    cache.callbacks = CallbacksNow();
+    cache.version = version;
+  }
+  const ULONG previous = state_.fetch_xor(MAPIOFFLINE_STATE_OFFLINE_MASK);
+  Tell(*cache.callbacks, MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous,
+       previous ^ MAPIOFFLINE_STATE_OFFLINE_MASK);
+}
+
+void Profile::Tell(const Callbacks& callbacks, MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous,
+                   ULONG current) {
+  NotifyEach(callbacks, MakeNotification(type, previous, current));
+}
+
+std::shared_ptr<const Profile::Callbacks> Profile::CallbacksNow() {
+  const std::lock_guard lock(mutex_);
+  return CallbacksLocked();
+}
+
+std::shared_ptr<const Profile::Callbacks> Profile::CallbacksLocked() {
+  if (!callbacks_) {
+    auto list = std::make_shared<Callbacks>();
+    list->reserve(registrations_.size());
+    for (const auto& [token, callback] : registrations_) list->push_back(callback);
+    callbacks_ = std::move(list);
+  }
+  return callbacks_;
+}
+
+void Profile::Remove() {
+  std::shared_ptr<const Callbacks> callbacks;
+  {
+    const std::lock_guard lock(mutex_);
+    if (removed_.exchange(true)) return;
+    callbacks = CallbacksLocked();
+  }
+  Notifier::Instance().Cancel(this);
+  faults_.ReleaseAll();
+  for (const Callback& callback : *callbacks) {
+    ComPtr<IOfflineObjectGone> gone;
+    void** const out = reinterpret_cast<void**>(gone.Put());
+    if (SUCCEEDED(callback.notify->QueryInterface(IID_IOfflineObjectGone, out))) {
+      gone->Gone(MAPI_E_OBJECT_DELETED);
+    }
+  }
+}
+
+Counters Profile::counters() {
+  const std::lock_guard lock(mutex_);
+  return {advises_, unadvises_, registrations_.size(), references_, calling_threads_.size()};
+}
+
+}  // namespace rx_outlook::embedded

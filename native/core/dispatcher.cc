@@ -1,0 +1,85 @@
+#include "core/dispatcher.h"
+
+#include <map>
+#include <thread>
+#include <utility>
+
+namespace rx_outlook {
+namespace {
+
+// The process's, since a backend's thread is. Never destroyed: dispatcher threads may outlive
+// static destruction.
+struct Table {
+  std::mutex mutex;
+  std::map<const Backend*, std::shared_ptr<Dispatcher>> dispatchers;
+};
+
+Table& TheTable() {
+  static Table* const table = new Table;
+  return *table;
+}
+
+}  // namespace
+
+std::shared_ptr<Dispatcher> Dispatcher::Of(const Backend& backend) {
+  Table& table = TheTable();
+  const std::lock_guard lock(table.mutex);
+  std::shared_ptr<Dispatcher>& dispatcher = table.dispatchers[&backend];
+  if (!dispatcher) dispatcher.reset(new Dispatcher(backend));
+  ++dispatcher->holds_;
+  return dispatcher;
+}
+
+Dispatcher::Dispatcher(const Backend& backend) : backend_(backend) {
+  std::thread([&backend, state = state_] { Run(backend, *state); }).detach();
+}
+
+void Dispatcher::Post(Task task) {
+  const std::lock_guard lock(state_->mutex);
+  if (state_->stopping) return;
+  state_->tasks.push_back(std::move(task));
+  if (state_->tasks.size() == 1) state_->changed.notify_all();
+}
+
+HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object) const {
+  if (FAILED(state_->entered)) return state_->entered;
+  return backend_.open(profile, object);
+}
+
+void Dispatcher::Run(const Backend& backend, State& state) {
+  state.entered = backend.enter();
+  std::vector<Task> batch;
+  std::unique_lock lock(state.mutex);
+  for (;;) {
+    state.changed.wait(lock, [&state] { return state.stopping || !state.tasks.empty(); });
+    if (state.tasks.empty()) break;
+    batch.swap(state.tasks);
+    lock.unlock();
+    for (Task& task : batch) {
+      task();
+      task = nullptr;  // what it held is released here, on the dispatcher thread
+    }
+    batch.clear();
+    lock.lock();
+  }
+  lock.unlock();
+  if (SUCCEEDED(state.entered)) backend.leave();
+  lock.lock();
+  state.ended = true;
+  state.changed.notify_all();
+}
+
+void Dispatcher::LetGo(Deadline deadline) {
+  {
+    Table& table = TheTable();
+    const std::lock_guard lock(table.mutex);
+    if (--holds_ > 0) return;
+    table.dispatchers.erase(&backend_);
+  }
+  std::unique_lock lock(state_->mutex);
+  state_->stopping = true;
+  state_->changed.notify_all();
+  state_->changed.wait_until(lock, deadline, [this] { return state_->ended; });
+}
+
+}  // namespace rx_outlook

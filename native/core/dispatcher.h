@@ -1,0 +1,60 @@
+// The thread on which every call into one backend's offline objects is made.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "backends/seam.h"
+
+namespace rx_outlook {
+
+// One per backend in the process, shared by its environments. The thread starts with the first
+// and ends when the last has let go. It is detached and owns what it needs: a call that never
+// returns costs that thread and never a join.
+class Dispatcher {
+ public:
+  using Task = std::function<void()>;
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  // Takes a hold on the backend's dispatcher, to be given back with LetGo.
+  // Any thread; takes the table's mutex.
+  static std::shared_ptr<Dispatcher> Of(const Backend& backend);
+
+  // Gives one hold back; with the last one the thread finishes its tasks, leaves the backend and
+  // ends, which is waited for until the deadline. Never on the dispatcher thread; takes both
+  // mutexes. The object stays valid, but runs nothing any more.
+  void LetGo(Deadline deadline);
+
+  // Runs `task` on the dispatcher thread, in the order of posting. Tasks must not throw. Once the
+  // last hold is gone a task is dropped: there is nothing left that it could be about.
+  // Any thread; takes the dispatcher's mutex, never waits for a task.
+  void Post(Task task);
+
+  // Opens an offline object, or says why the thread could not be prepared for one.
+  // Dispatcher thread only.
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object) const;
+
+ private:
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Task> tasks;
+    bool stopping = false;
+    bool ended = false;
+    HRESULT entered = S_OK;  // the dispatcher thread's alone
+  };
+
+  explicit Dispatcher(const Backend& backend);
+  static void Run(const Backend& backend, State& state);
+
+  const Backend& backend_;
+  std::size_t holds_ = 0;  // guarded by the table's mutex
+  const std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+}  // namespace rx_outlook

@@ -1,0 +1,56 @@
+#include "core/hresult.h"
+
+#include <array>
+#include <cstdio>
+
+namespace rx_outlook {
+namespace {
+
+struct Named {
+  HRESULT hr;
+  const char* name;
+};
+
+constexpr Named Code(unsigned long value, const char* name) {
+  return {static_cast<HRESULT>(value), name};
+}
+
+constexpr std::array kNames = {
+    Code(0x00000000, "S_OK"),
+    Code(0x80004001, "E_NOTIMPL"),
+    Code(0x80004002, "E_NOINTERFACE"),
+    Code(0x80004003, "E_POINTER"),
+    Code(0x80004004, "E_ABORT"),
+    Code(0x80004005, "E_FAIL"),
+    Code(0x8000000a, "E_PENDING"),
+    Code(0x8000ffff, "E_UNEXPECTED"),
+    Code(0x80040102, "MAPI_E_NO_SUPPORT"),
+    Code(0x8004010a, "MAPI_E_OBJECT_DELETED"),
+    Code(0x8004010f, "MAPI_E_NOT_FOUND"),
+    Code(0x80040111, "MAPI_E_LOGON_FAILED"),
+    Code(0x80040115, "MAPI_E_NETWORK_ERROR"),
+    Code(0x8004011c, "MAPI_E_UNCONFIGURED"),
+    Code(0x8004011d, "MAPI_E_FAILONEPROVIDER"),
+    Code(0x80040605, "MAPI_E_NOT_INITIALIZED"),
+    Code(0x800401f0, "CO_E_NOTINITIALIZED"),
+    Code(0x80010105, "RPC_E_SERVERFAULT"),
+    Code(0x80010106, "RPC_E_CHANGED_MODE"),
+    Code(0x80010108, "RPC_E_DISCONNECTED"),
+    Code(0x800706ba, "RPC_S_SERVER_UNAVAILABLE"),
+    Code(0x80070005, "E_ACCESSDENIED"),
+    Code(0x8007000e, "E_OUTOFMEMORY"),
+    Code(0x80070057, "E_INVALIDARG"),
+};
+
+}  // namespace
+
+std::string HresultName(HRESULT hr) {
+  for (const Named& known : kNames) {
+    if (known.hr == hr) return known.name;
+  }
+  std::array<char, 11> text{};
+  std::snprintf(text.data(), text.size(), "0x%08X", static_cast<unsigned>(hr));
+  return text.data();
+}
+
+}  // namespace rx_outlook

@@ -1,0 +1,211 @@
+#include "core/notification_queue.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+namespace rx_outlook {
+namespace {
+
+// Above it an empty queue gives its memory back.
+constexpr std::size_t kKeptCapacity = 4096;
+
+}  // namespace
+
+void NotificationQueue::Enter(Lane& lane) noexcept {
+  const std::uint32_t ticket = lane.entered.fetch_add(1, std::memory_order_acq_rel);
+  if (ticket != lane.left.load(std::memory_order_acquire)) {
+    lane.overlapped.store(true, std::memory_order_release);
+  }
+}
+
+bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
+  const std::uint32_t left = lane.left.load(std::memory_order_relaxed) + 1;
+  lane.left.store(left, std::memory_order_release);
+  if (!lane.overlapped.load(std::memory_order_acquire)) return false;
+  if (left != lane.entered.load(std::memory_order_acquire)) return false;  // others will leave
+  lane.overlapped.store(false, std::memory_order_relaxed);
+  return !closed_;
+}
+
+bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) {
+    ++counts_.received;
+    AcceptLocked(lane, notification);
+  }
+  return LeaveLocked(lane);
+}
+
+bool NotificationQueue::Drop(Lane& lane) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) {
+    ++counts_.received;
+    ++counts_.dropped;
+  }
+  return LeaveLocked(lane);
+}
+
+bool NotificationQueue::Leave(Lane& lane) noexcept {
+  const std::lock_guard lock(mutex_);
+  return LeaveLocked(lane);
+}
+
+void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noexcept {
+  if (lane.ended) {
+    ++counts_.dropped;
+    return;
+  }
+  if (!lane.live) {
+    try {
+      if (lane.held.size() < kHeldBound) {
+        lane.held.push_back(notification);
+        return;
+      }
+    } catch (const std::bad_alloc&) {
+      if (lane.held.empty()) {
+        ++counts_.dropped;
+        lane.overlapped.store(true, std::memory_order_relaxed);  // so the state is read again
+        return;
+      }
+    }
+    Merge(lane.held.back(), notification);
+    ++counts_.merged;
+    return;
+  }
+  if (lane.overflowing || filling_.size() >= bound_) return OverflowLocked(lane, notification);
+  try {
+    filling_.push_back(notification);
+  } catch (const std::bad_alloc&) {
+    return OverflowLocked(lane, notification);  // needs no memory
+  }
+  WakeLocked();
+}
+
+void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) noexcept {
+  if (!lane.overflowing) BeginOverflowLocked(lane);
+  // A state that was read before this notification is older than it.
+  lane.trailing.reset();
+  if (lane.merged) {
+    Merge(*lane.merged, notification);
+    ++counts_.merged;
+  } else {
+    lane.merged = notification;
+  }
+}
+
+void NotificationQueue::BeginOverflowLocked(Lane& lane) noexcept {
+  lane.overflowing = true;
+  lane.keeper = ComPtr<IUnknown>::Share(lane.owner);
+  lane.next = nullptr;
+  *overflowing_tail_ = &lane;
+  overflowing_tail_ = &lane.next;
+  WakeLocked();
+}
+
+void NotificationQueue::PushSnapshot(Lane& lane, const Record& state) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  filling_.reserve(filling_.size() + 1 + lane.held.size());
+  filling_.push_back(state);
+  filling_.insert(filling_.end(), lane.held.begin(), lane.held.end());
+  lane.held = {};
+  lane.live = true;
+  WakeLocked();
+}
+
+bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!closed_ && !lane.ended) PushLastLocked(lane, state);
+  return LeaveLocked(lane);
+}
+
+void NotificationQueue::PushFailure(Lane& lane, const Record& failure) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (closed_ || lane.ended) return;
+  lane.ended = true;
+  counts_.dropped += lane.held.size();  // they waited for a snapshot that never came
+  lane.held = {};
+  PushLastLocked(lane, failure);
+}
+
+void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcept {
+  if (!lane.overflowing) {
+    try {
+      filling_.push_back(record);
+      return WakeLocked();
+    } catch (const std::bad_alloc&) {
+      BeginOverflowLocked(lane);  // needs no memory
+    }
+  }
+  lane.trailing = record;
+}
+
+void NotificationQueue::PushAnswer(const Record& answer) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  (overflowing_ != nullptr ? late_answers_ : filling_).push_back(answer);
+  WakeLocked();
+}
+
+void NotificationQueue::WakeLocked() noexcept {
+  if (awake_) return;
+  awake_ = true;
+  waker_->Wake();
+}
+
+void NotificationQueue::CollectOverflowLocked() {
+  while (Lane* const lane = overflowing_) {
+    if (lane->merged) draining_.push_back(*lane->merged);
+    if (lane->trailing) draining_.push_back(*lane->trailing);
+    overflowing_ = lane->next;
+    lane->merged.reset();
+    lane->trailing.reset();
+    lane->overflowing = false;
+    lane->keeper.Reset();  // may end the lane
+  }
+  overflowing_tail_ = &overflowing_;
+  draining_.insert(draining_.end(), late_answers_.begin(), late_answers_.end());
+  late_answers_.clear();
+}
+
+std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
+  if (drained_ == draining_.size()) {
+    draining_.clear();
+    drained_ = 0;
+    const std::lock_guard lock(mutex_);
+    draining_.swap(filling_);
+    CollectOverflowLocked();
+    if (draining_.empty()) {
+      awake_ = false;
+      if (draining_.capacity() > kKeptCapacity) draining_ = {};
+      if (filling_.capacity() > kKeptCapacity) filling_ = {};
+      return 0;
+    }
+  }
+  const std::size_t count = std::min(capacity, draining_.size() - drained_);
+  std::memcpy(target, draining_.data() + drained_, count * sizeof(Record));
+  drained_ += count;
+  return count;
+}
+
+NotificationQueue::Counts NotificationQueue::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+void NotificationQueue::Close() noexcept {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  waker_ = nullptr;
+  filling_ = {};
+  late_answers_ = {};
+  while (Lane* const lane = overflowing_) {
+    overflowing_ = lane->next;
+    lane->overflowing = false;
+    lane->keeper.Reset();
+  }
+  overflowing_tail_ = &overflowing_;
+}
+
+}  // namespace rx_outlook

@@ -1,0 +1,131 @@
+// The one way from Outlook's threads to an environment's JavaScript: many producers, one consumer,
+// first in first out, one wake a batch, bounded. Past the bound each registration keeps a single
+// merged record of its own, so that memory stays put and the newest state is never lost.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "abi/com.h"
+#include "abi/com_ptr.h"
+#include "core/record.h"
+
+namespace rx_outlook {
+
+// One registration's lane into the queue. `owner` keeps the lane alive while the queue refers to
+// it. Every member but the atomics is guarded by the queue's mutex.
+struct Lane {
+  Lane(IUnknown* owner_, std::uint32_t slot_, std::uint32_t generation_) noexcept
+      : owner(owner_), slot(slot_), generation(generation_) {}
+
+  IUnknown* const owner;
+  const std::uint32_t slot;
+  const std::uint32_t generation;
+
+  // Calls that entered and left: unequal at an entry means that calls overlap, and then the order
+  // in which they reach the queue says nothing about the order of the states.
+  std::atomic<std::uint32_t> entered{0};
+  std::atomic<std::uint32_t> left{0};
+  std::atomic<bool> overlapped{false};
+
+  bool live = false;          // the snapshot is in the queue
+  bool ended = false;         // its failure is: nothing may follow
+  std::vector<Record> held;   // came before the snapshot
+  bool overflowing = false;   // linked through `next`: what follows the queue's records is here
+  std::optional<Record> merged;
+  std::optional<Record> trailing;  // a state or failure that came after `merged`
+  ComPtr<IUnknown> keeper;
+  Lane* next = nullptr;
+};
+
+class NotificationQueue {
+ public:
+  // Wakes the consumer. Called under the queue's mutex, so that after Close no wake is on its way;
+  // it must not call back into the queue.
+  class Waker {
+   public:
+    virtual void Wake() noexcept = 0;
+
+   protected:
+    ~Waker() = default;
+  };
+
+  struct Counts {
+    std::uint64_t received = 0;  // Notify calls
+    std::uint64_t merged = 0;    // folded into another record
+    std::uint64_t dropped = 0;   // unsupported, of no known state, or for an ended lane
+  };
+
+  static constexpr std::size_t kDefaultBound = 65536;  // records: 2 MiB
+  static constexpr std::size_t kHeldBound = 1024;      // records a lane holds for its snapshot
+
+  explicit NotificationQueue(Waker& waker, std::size_t bound = kDefaultBound)
+      : waker_(&waker), bound_(bound) {}
+
+  // ── producers: any thread; each takes mutex_ but for Enter ──
+
+  // A call that will end in Push or PushState begins.
+  static void Enter(Lane& lane) noexcept;
+
+  // A notification. True when calls overlapped and the last of them has now left: the state must
+  // be read again and pushed with PushState.
+  [[nodiscard]] bool Push(Lane& lane, const Record& notification) noexcept;
+
+  // A notification that is not usable. Answers as Push does.
+  [[nodiscard]] bool Drop(Lane& lane) noexcept;
+
+  // A call that ends without bringing anything. Answers as Push does.
+  [[nodiscard]] bool Leave(Lane& lane) noexcept;
+
+  // The snapshot: goes before everything the lane holds, which follows at once.
+  void PushSnapshot(Lane& lane, const Record& state);
+
+  // A re-reading: goes behind everything pushed so far. Answers as Push does.
+  [[nodiscard]] bool PushState(Lane& lane, const Record& state) noexcept;
+
+  // The end of a registration: behind everything pushed so far.
+  void PushFailure(Lane& lane, const Record& failure) noexcept;
+
+  // The answer to a request: behind everything pushed so far.
+  void PushAnswer(const Record& answer);
+
+  // ── the consumer: the environment's JavaScript thread ──
+
+  // Copies up to `capacity` records. 0 means empty, and that the next record wakes again.
+  std::size_t Drain(Record* target, std::size_t capacity);
+
+  [[nodiscard]] Counts counts() const;
+
+  // Nothing is taken and nobody is woken from now on. Idempotent.
+  void Close() noexcept;
+
+ private:
+  void WakeLocked() noexcept;
+  bool LeaveLocked(Lane& lane) noexcept;
+  void AcceptLocked(Lane& lane, const Record& notification) noexcept;
+  void OverflowLocked(Lane& lane, const Record& notification) noexcept;
+  void BeginOverflowLocked(Lane& lane) noexcept;
+  void PushLastLocked(Lane& lane, const Record& record) noexcept;
+  void CollectOverflowLocked();
+
+  mutable std::mutex mutex_;
+  Waker* waker_;
+  const std::size_t bound_;
+  bool awake_ = false;
+  bool closed_ = false;
+  Counts counts_;
+  std::vector<Record> filling_;
+  std::vector<Record> late_answers_;  // answers that came while lanes overflow: after those
+  Lane* overflowing_ = nullptr;       // in the order in which they began to
+  Lane** overflowing_tail_ = &overflowing_;
+
+  // The consumer's alone.
+  std::vector<Record> draining_;
+  std::size_t drained_ = 0;
+};
+
+}  // namespace rx_outlook

@@ -1,0 +1,64 @@
+// What crosses from any thread of Outlook's to JavaScript: fixed-size records, copied as bytes
+// into a buffer that JavaScript owns and read there by lib/inbox.ts, which knows this layout.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace rx_outlook {
+
+enum class RecordKind : std::uint8_t {
+  kNotification = 1,  // one or, when merged, several calls of Notify
+  kState = 2,         // what GetCurrentState said: the snapshot, and each re-reading after it
+  kFailure = 3,       // the registration's end: an operation failed or the object went away
+  kAnswer = 4         // to a request; slot is the request's number
+};
+
+// The calls that can fail, as errors name them. Order matters: lib reads the names by index.
+enum class Operation : std::uint32_t {
+  kOpen,
+  kGetCapabilities,
+  kAdvise,
+  kGetCurrentState,
+  kSetCurrentState,
+  kNotify,  // the object said itself that it is gone
+  kControl
+};
+inline constexpr const char* kOperationNames[] = {
+    "HrOpenOfflineObj", "GetCapabilities", "Advise", "GetCurrentState",
+    "SetCurrentState",  "Notify",          "control"};
+
+struct Record {
+  std::uint32_t slot;        // registration number, reused...
+  std::uint32_t generation;  // ...and told apart by this
+  RecordKind kind;
+  std::uint8_t phase;     // MAPIOFFLINE_NOTIFY_TYPE
+  std::uint8_t previous;  // MAPIOFFLINE_STATE_*
+  std::uint8_t current;
+  std::uint32_t merged;  // how many Notify calls this one stands for
+  double timestamp;      // milliseconds since the epoch
+  std::int32_t hresult;
+  std::uint32_t detail;  // kNotification: PhaseBit of all it stands for; kFailure: Operation;
+                         // kAnswer: the value asked for
+};
+
+static_assert(sizeof(Record) == 32 && std::is_trivially_copyable_v<Record>);
+static_assert(offsetof(Record, kind) == 8 && offsetof(Record, merged) == 12);
+static_assert(offsetof(Record, timestamp) == 16 && offsetof(Record, detail) == 28);
+
+constexpr std::uint32_t PhaseBit(std::uint8_t phase) noexcept { return 1u << phase; }
+
+// Folds `newer` into `kept`, both notifications of one registration. A START announces a state
+// not reached yet, so it never replaces a kept change or done.
+inline void Merge(Record& kept, const Record& newer) noexcept {
+  constexpr std::uint8_t kStart = 1;
+  kept.merged += newer.merged;
+  kept.detail |= newer.detail;
+  if (newer.phase == kStart && kept.phase != kStart) return;
+  kept.phase = newer.phase;
+  kept.current = newer.current;
+  kept.timestamp = newer.timestamp;
+}
+
+}  // namespace rx_outlook

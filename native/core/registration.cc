@@ -1,0 +1,96 @@
+#include "core/registration.h"
+
+#include <chrono>
+
+namespace rx_outlook {
+namespace {
+
+double Now() noexcept {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  const auto since_epoch = duration_cast<milliseconds>(system_clock::now().time_since_epoch());
+  return static_cast<double>(since_epoch.count());
+}
+
+// ONLINE, OFFLINE, or 0 for "no result": other bits of STATE_ALL are no business of ours.
+std::uint8_t KnownState(ULONG state) noexcept {
+  const ULONG masked = state & MAPIOFFLINE_STATE_OFFLINE_MASK;
+  return masked == MAPIOFFLINE_STATE_ONLINE || masked == MAPIOFFLINE_STATE_OFFLINE
+             ? static_cast<std::uint8_t>(masked)
+             : std::uint8_t{0};
+}
+
+// Outlook also sends notifications that this API does not support.
+bool IsSupported(const MAPIOFFLINE_NOTIFY* info) noexcept {
+  return info != nullptr && info->ulSize >= sizeof(MAPIOFFLINE_NOTIFY) &&
+         info->NotifyType >= MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START &&
+         info->NotifyType <= MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE &&
+         info->Info.StateChange.ulMask == MAPIOFFLINE_STATE_OFFLINE_MASK &&
+         KnownState(info->Info.StateChange.ulStateOld) != 0 &&
+         KnownState(info->Info.StateChange.ulStateNew) != 0;
+}
+
+}  // namespace
+
+void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
+  NotificationQueue::Enter(lane_);
+  bool read_again = false;
+  if (IsSupported(pNotifyInfo)) {
+    Record record = MakeRecord(RecordKind::kNotification);
+    record.phase = static_cast<std::uint8_t>(pNotifyInfo->NotifyType);
+    record.previous = KnownState(pNotifyInfo->Info.StateChange.ulStateOld);
+    record.current = KnownState(pNotifyInfo->Info.StateChange.ulStateNew);
+    record.detail = PhaseBit(record.phase);
+    read_again = queue_->Push(lane_, record);
+  } else {
+    read_again = queue_->Drop(lane_);
+  }
+  if (read_again) RequestReading();
+}
+
+void Registration::Gone(HRESULT reason) noexcept { Fail(Operation::kNotify, reason); }
+
+void Registration::Begin(ULONG state) {
+  Record record = MakeRecord(RecordKind::kState);
+  record.current = KnownState(state);
+  queue_->PushSnapshot(lane_, record);
+}
+
+void Registration::Fail(Operation operation, HRESULT hr) noexcept {
+  Record record = MakeRecord(RecordKind::kFailure);
+  record.hresult = hr;
+  record.detail = static_cast<std::uint32_t>(operation);
+  queue_->PushFailure(lane_, record);
+}
+
+void Registration::ReadAgain(IMAPIOfflineMgr& object) noexcept {
+  // Counted like a Notify: one that arrives during the reading overlaps it and asks for another.
+  NotificationQueue::Enter(lane_);
+  ULONG state = 0;
+  const HRESULT hr = object.GetCurrentState(&state);
+  if (FAILED(hr)) {
+    static_cast<void>(queue_->Leave(lane_));  // the registration ends here: nothing to read again
+    return Fail(Operation::kGetCurrentState, hr);
+  }
+  Record record = MakeRecord(RecordKind::kState);
+  record.current = KnownState(state);
+  if (queue_->PushState(lane_, record)) RequestReading();
+}
+
+Record Registration::MakeRecord(RecordKind kind) const noexcept {
+  Record record{};
+  record.slot = lane_.slot;
+  record.generation = lane_.generation;
+  record.kind = kind;
+  record.merged = 1;
+  record.timestamp = Now();
+  return record;
+}
+
+void Registration::RequestReading() noexcept {
+  const auto reader = reader_.lock();
+  if (reader && !reader->RequestReading(RegistrationKey{lane_.slot, lane_.generation})) {
+    Fail(Operation::kGetCurrentState, E_OUTOFMEMORY);
+  }
+}
+
+}  // namespace rx_outlook

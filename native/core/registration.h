@@ -1,0 +1,64 @@
+// The callback of one Advise: turns what Outlook's threads say into records of the queue.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "abi/com_object.h"
+#include "backends/seam.h"
+#include "core/notification_queue.h"
+
+namespace rx_outlook {
+
+// Which registration of which environment: `slot` is reused, `generation` tells the uses apart.
+struct RegistrationKey {
+  std::uint32_t slot;
+  std::uint32_t generation;
+
+  friend bool operator==(RegistrationKey left, RegistrationKey right) noexcept {
+    return left.slot == right.slot && left.generation == right.generation;
+  }
+};
+
+// Reads an object's state again on the dispatcher thread, where alone it may be called.
+class StateReader {
+ public:
+  // Any thread. False when there was no memory to ask with.
+  virtual bool RequestReading(RegistrationKey key) noexcept = 0;
+
+ protected:
+  ~StateReader() = default;
+};
+
+class Registration final
+    : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone> {
+ public:
+  // `reader` is weak: an environment that has ended reads nothing again.
+  Registration(std::shared_ptr<NotificationQueue> queue, RegistrationKey key,
+               std::weak_ptr<StateReader> reader)
+      : queue_(std::move(queue)),
+        lane_(static_cast<IMAPIOfflineNotify*>(this), key.slot, key.generation),
+        reader_(std::move(reader)) {}
+
+  // Any thread of Outlook's, any number at once, also before Advise has returned and while
+  // Unadvise runs. Takes the queue's mutex for a few instructions; never waits for JavaScript.
+  void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept override;
+
+  // Any thread. Takes the queue's mutex.
+  void STDMETHODCALLTYPE Gone(HRESULT reason) noexcept override;
+
+  // Dispatcher thread only; they take the queue's mutex.
+  void Begin(ULONG state);                              // the snapshot, then what waited for it
+  void Fail(Operation operation, HRESULT hr) noexcept;  // the registration's last record
+  void ReadAgain(IMAPIOfflineMgr& object) noexcept;     // after overlapping calls of Notify
+
+ private:
+  [[nodiscard]] Record MakeRecord(RecordKind kind) const noexcept;
+  void RequestReading() noexcept;
+
+  const std::shared_ptr<NotificationQueue> queue_;
+  Lane lane_;
+  const std::weak_ptr<StateReader> reader_;
+};
+
+}  // namespace rx_outlook

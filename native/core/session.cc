@@ -1,0 +1,152 @@
+#include "core/session.h"
+
+#include <new>
+#include <utility>
+
+namespace rx_outlook {
+
+Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue)
+    : dispatcher_(Dispatcher::Of(backend)), queue_(std::move(queue)) {}
+
+void Session::Subscribe(RegistrationKey key, std::u16string profile) {
+  dispatcher_->Post([self = shared_from_this(), key, profile = std::move(profile)] {
+    if (!self->closing_) self->Start(key, profile);
+  });
+}
+
+void Session::Unsubscribe(RegistrationKey key) {
+  dispatcher_->Post([self = shared_from_this(), key] { self->subscriptions_.erase(key); });
+}
+
+void Session::Start(RegistrationKey key, const std::u16string& profile) {
+  auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+  AdviseToken token;
+  Operation operation = Operation::kOpen;
+  HRESULT hr = S_OK;
+  try {
+    hr = Connect(registration, profile, token, operation);
+    if (SUCCEEDED(hr)) {
+      subscriptions_.emplace(key, Subscription{registration, std::move(token)});
+    }
+  } catch (const std::bad_alloc&) {
+    hr = E_OUTOFMEMORY;
+  }
+  if (FAILED(hr)) registration->Fail(operation, hr);
+}
+
+HRESULT Session::Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
+                         AdviseToken& token, Operation& operation) {
+  ComPtr<IMAPIOfflineMgr> object;
+  HRESULT hr = dispatcher_->Open(profile, object.Put());
+  if (FAILED(hr)) return hr;
+  if (!object) return E_UNEXPECTED;
+
+  operation = Operation::kGetCapabilities;
+  ULONG capabilities = 0;
+  hr = object->GetCapabilities(&capabilities);
+  if (FAILED(hr)) return hr;
+
+  operation = Operation::kAdvise;
+  hr = token.Advise(object, registration.Get());
+  if (FAILED(hr)) return hr;
+
+  // After Advise: so no change falls between this reading and the first notification.
+  operation = Operation::kGetCurrentState;
+  ULONG state = 0;
+  hr = object->GetCurrentState(&state);
+  if (FAILED(hr)) return hr;
+  registration->Begin(state);
+  return S_OK;
+}
+
+bool Session::RequestReading(RegistrationKey key) noexcept {
+  try {
+    dispatcher_->Post([self = shared_from_this(), key] {
+      const auto found = self->subscriptions_.find(key);
+      if (found == self->subscriptions_.end()) return;  // unsubscribed meanwhile
+      found->second.registration->ReadAgain(found->second.token.object());
+    });
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile) {
+  dispatcher_->Post([self = shared_from_this(), request, number, profile = std::move(profile)] {
+    if (self->closing_) return;
+    ComPtr<IMAPIOfflineMgr> object;
+    HRESULT hr = self->dispatcher_->Open(profile, object.Put());
+    if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
+    if (SUCCEEDED(hr)) self->objects_.emplace(number, std::move(object));
+    self->Answer(request, hr);
+  });
+}
+
+template <typename Call>
+void Session::AskObject(RequestNumber request, ObjectNumber number, Call call) {
+  dispatcher_->Post([self = shared_from_this(), request, number, call] {
+    if (self->closing_) return;
+    const auto found = self->objects_.find(number);
+    if (found == self->objects_.end()) return self->Answer(request, E_INVALIDARG);
+    ULONG value = 0;
+    const HRESULT hr = call(*found->second, value);
+    self->Answer(request, hr, value);
+  });
+}
+
+void Session::GetCapabilities(RequestNumber request, ObjectNumber number) {
+  AskObject(request, number, [](IMAPIOfflineMgr& object, ULONG& value) {
+    return object.GetCapabilities(&value);
+  });
+}
+
+void Session::GetCurrentState(RequestNumber request, ObjectNumber number) {
+  AskObject(request, number, [](IMAPIOfflineMgr& object, ULONG& value) {
+    return object.GetCurrentState(&value);
+  });
+}
+
+void Session::SetCurrentState(RequestNumber request, ObjectNumber number, ULONG state) {
+  // Never FLAG_BLOCK: from inside a Notify it deadlocks, and it would hold every other call.
+  AskObject(request, number, [state](IMAPIOfflineMgr& object, ULONG&) {
+    return object.SetCurrentState(MAPIOFFLINE_FLAG_DEFAULT, MAPIOFFLINE_STATE_OFFLINE_MASK, state,
+                                  nullptr);
+  });
+}
+
+void Session::CloseObject(RequestNumber request, ObjectNumber number) {
+  dispatcher_->Post([self = shared_from_this(), request, number] {
+    self->objects_.erase(number);
+    self->Answer(request, S_OK);
+  });
+}
+
+void Session::Settle(RequestNumber request) {
+  dispatcher_->Post([self = shared_from_this(), request] { self->Answer(request, S_OK); });
+}
+
+void Session::Answer(RequestNumber request, HRESULT hr, ULONG value) {
+  Record record{};
+  record.slot = request;
+  record.kind = RecordKind::kAnswer;
+  record.hresult = hr;
+  record.detail = value;
+  queue_->PushAnswer(record);
+}
+
+void Session::BeginClose() {
+  closing_ = true;
+  dispatcher_->Post([self = shared_from_this()] {
+    self->subscriptions_.clear();
+    self->objects_.clear();
+    self->closed_.set_value();
+  });
+}
+
+void Session::FinishClose(Dispatcher::Deadline deadline) {
+  static_cast<void>(closed_.get_future().wait_until(deadline));
+  dispatcher_->LetGo(deadline);
+}
+
+}  // namespace rx_outlook

@@ -1,0 +1,80 @@
+// What one environment holds on one backend: its registrations and its open objects.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "core/advise_token.h"
+#include "core/dispatcher.h"
+#include "core/notification_queue.h"
+#include "core/registration.h"
+
+namespace rx_outlook {
+
+// The public methods are the environment's, called on its JavaScript thread; they post and return.
+// The maps and all that stands in them belong to the dispatcher thread, so they have no lock.
+class Session final : public StateReader, public std::enable_shared_from_this<Session> {
+ public:
+  using RequestNumber = std::uint32_t;
+  using ObjectNumber = std::uint32_t;
+
+  Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue);
+
+  // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue says how it went.
+  void Subscribe(RegistrationKey key, std::u16string profile);
+  // Unadvise, once for each Subscribe, also for one that failed or is still on its way.
+  void Unsubscribe(RegistrationKey key);
+
+  // Each is answered by one kAnswer record that carries the request's number.
+  void Open(RequestNumber request, ObjectNumber number, std::u16string profile);
+  void GetCapabilities(RequestNumber request, ObjectNumber number);
+  void GetCurrentState(RequestNumber request, ObjectNumber number);
+  void SetCurrentState(RequestNumber request, ObjectNumber number, ULONG state);
+  void CloseObject(RequestNumber request, ObjectNumber number);
+  // Answered when everything asked for before has been done.
+  void Settle(RequestNumber request);
+
+  // Any thread; takes the dispatcher's mutex.
+  bool RequestReading(RegistrationKey key) noexcept override;
+
+  // Ends every registration and object on the dispatcher thread; what was not begun is left out.
+  void BeginClose();
+  // Waits for that. Past the deadline the call under way and what it holds are abandoned, never
+  // freed. The only place where JavaScript waits.
+  void FinishClose(Dispatcher::Deadline deadline);
+
+ private:
+  struct Subscription {
+    ComPtr<Registration> registration;
+    AdviseToken token;  // destroyed before the registration
+  };
+
+  struct HashKey {
+    std::size_t operator()(RegistrationKey key) const noexcept {
+      return std::hash<std::uint64_t>{}((std::uint64_t{key.generation} << 32) | key.slot);
+    }
+  };
+
+  // Dispatcher thread only.
+  void Start(RegistrationKey key, const std::u16string& profile);
+  HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
+                  AdviseToken& token, Operation& operation);
+  void Answer(RequestNumber request, HRESULT hr, ULONG value = 0);
+  template <typename Call>
+  void AskObject(RequestNumber request, ObjectNumber number, Call call);
+
+  const std::shared_ptr<Dispatcher> dispatcher_;
+  const std::shared_ptr<NotificationQueue> queue_;
+  std::atomic<bool> closing_{false};
+  std::promise<void> closed_;
+
+  std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
+  std::unordered_map<ObjectNumber, ComPtr<IMAPIOfflineMgr>> objects_;
+};
+
+}  // namespace rx_outlook
