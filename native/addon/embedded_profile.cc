@@ -43,6 +43,7 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
                          InstanceMethod<&EmbeddedProfile::FailNext>("failNext"),
                          InstanceMethod<&EmbeddedProfile::HoldNext>("holdNext"),
                          InstanceMethod<&EmbeddedProfile::Release>("release"),
+                         InstanceMethod<&EmbeddedProfile::ReleaseAll>("releaseAll"),
                          InstanceMethod<&EmbeddedProfile::StartFlood>("startFlood"),
                          InstanceMethod<&EmbeddedProfile::StopFlood>("stopFlood"),
                          InstanceMethod<&EmbeddedProfile::Counters>("counters"),
@@ -50,8 +51,10 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
 }
 
 EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<EmbeddedProfile>(info),
-      profile_(embedded::CreateProfile(TextArgument(info, 0))) {
+    : Napi::ObjectWrap<EmbeddedProfile>(info) {
+  auto group = info[1].IsObject() ? Unwrap(info[1].As<Napi::Object>())->profile_->group()
+                                  : std::make_shared<embedded::Faults>();
+  profile_ = embedded::CreateProfile(TextArgument(info, 0), std::move(group));
   if (!profile_) throw Napi::Error::New(info.Env(), "a profile of this name exists already");
 }
 
@@ -100,18 +103,26 @@ void EmbeddedProfile::NotifyRaw(const Napi::CallbackInfo& info) {
       });
 }
 
+embedded::Faults& EmbeddedProfile::FaultsArgument(const Napi::CallbackInfo& info) {
+  return info[0].ToBoolean() ? *profile_->group() : profile_->faults();
+}
+
 void EmbeddedProfile::FailNext(const Napi::CallbackInfo& info) {
-  profile_->faults().FailNext(CallArgument(info, 0), info[1].ToNumber().Int32Value());
+  FaultsArgument(info).FailNext(CallArgument(info, 1), info[2].ToNumber().Int32Value());
 }
 
 void EmbeddedProfile::HoldNext(const Napi::CallbackInfo& info) {
-  profile_->faults().HoldNext(
+  FaultsArgument(info).HoldNext(
       CallArgument(info, 1),
-      [done = AnswerWhenDropped(info.Env(), NumberArgument(info, 0))] {});
+      [done = AnswerWhenDropped(info.Env(), NumberArgument(info, 2))] {});
 }
 
 void EmbeddedProfile::Release(const Napi::CallbackInfo& info) {
-  profile_->faults().Release(CallArgument(info, 0));
+  FaultsArgument(info).Release(CallArgument(info, 1));
+}
+
+void EmbeddedProfile::ReleaseAll(const Napi::CallbackInfo& info) {
+  FaultsArgument(info).ReleaseAll();
 }
 
 void EmbeddedProfile::StartFlood(const Napi::CallbackInfo& info) {

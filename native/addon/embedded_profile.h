@@ -17,7 +17,8 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // (name): throws when the name is taken.
+  // (name, leader?): throws when the name is taken. Profiles with the same leader form a group,
+  // whose plans are met by whichever of them comes first.
   explicit EmbeddedProfile(const Napi::CallbackInfo& info);
 
  private:
@@ -28,12 +29,16 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
   void DuringAdvise(const Napi::CallbackInfo& info);     // (state)
   void DuringUnadvise(const Napi::CallbackInfo& info);   // (state)
   void NotifyRaw(const Napi::CallbackInfo& info);   // (request, type, mask, old, new, size)
-  void FailNext(const Napi::CallbackInfo& info);    // (call, hresult)
-  void HoldNext(const Napi::CallbackInfo& info);    // (request, call)
-  void Release(const Napi::CallbackInfo& info);     // (call)
+  // `group`: whether the plan is the group's or this profile's own.
+  void FailNext(const Napi::CallbackInfo& info);    // (group, call, hresult)
+  void HoldNext(const Napi::CallbackInfo& info);    // (group, call, request)
+  void Release(const Napi::CallbackInfo& info);     // (group, call)
+  void ReleaseAll(const Napi::CallbackInfo& info);  // (group)
   void StartFlood(const Napi::CallbackInfo& info);  // (request, changes, threads)
   void StopFlood(const Napi::CallbackInfo& info);   // (request)
   Napi::Value Counters(const Napi::CallbackInfo& info);
+
+  embedded::Faults& FaultsArgument(const Napi::CallbackInfo& info);
 
   std::shared_ptr<embedded::Profile> profile_;
   std::map<std::uint32_t, std::weak_ptr<embedded::Flood>> floods_;

@@ -3,6 +3,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <utility>
 
 #include "backends/embedded/offline_object.h"
 
@@ -36,8 +37,9 @@ HRESULT OpenProfile(const std::u16string& name, IMAPIOfflineMgr** object) {
     if (found == table.profiles.end()) return MAPI_E_NOT_FOUND;
     profile = found->second;
   }
-  if (const HRESULT hr = profile->faults().Meet(Call::kOpen); FAILED(hr)) return hr;
+  const HRESULT hr = profile->Meet(Call::kOpen);
   if (profile->removed()) return MAPI_E_NOT_FOUND;
+  if (FAILED(hr)) return hr;
   *object = MakeCom<OfflineObject>(std::move(profile)).Detach();
   return S_OK;
 }
@@ -55,12 +57,12 @@ void Leave() {}
 
 const Backend kBackend = {"embedded", Open, Enter, Leave};
 
-std::shared_ptr<Profile> CreateProfile(const std::u16string& name) {
+std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_ptr<Faults> group) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
   const auto [entry, inserted] = table.profiles.try_emplace(name);
   if (!inserted) return nullptr;
-  entry->second = std::make_shared<Profile>(name);
+  entry->second = std::make_shared<Profile>(name, std::move(group));
   return entry->second;
 }
 

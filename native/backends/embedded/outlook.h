@@ -12,7 +12,7 @@ namespace rx_outlook::embedded {
 extern const Backend kBackend;
 
 // A new profile, online; null when the name is taken. Any thread; takes the table's mutex.
-std::shared_ptr<Profile> CreateProfile(const std::u16string& name);
+std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_ptr<Faults> group);
 
 // Takes the profile away from its clients and its name out of the table. Idempotent.
 // Any thread; takes the table's mutex.

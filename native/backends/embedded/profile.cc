@@ -28,14 +28,14 @@ void NotifyEach(const Profile::Callbacks& callbacks, MAPIOFFLINE_NOTIFY notifica
 
 }  // namespace
 
-// Every call of a client passes here first: a test may have planned to hold or to fail it.
 HRESULT Profile::Meet(Call call) {
   {
     const std::lock_guard lock(mutex_);
     calling_threads_.insert(std::this_thread::get_id());
   }
-  const HRESULT planned = faults_.Meet(call);
-  if (FAILED(planned)) return planned;
+  for (Faults* const faults : {&faults_, group_.get()}) {
+    if (const HRESULT planned = faults->Meet(call); FAILED(planned)) return planned;
+  }
   return removed_ && call != Call::kUnadvise ? MAPI_E_OBJECT_DELETED : S_OK;
 }
 
@@ -126,7 +126,9 @@ void Profile::Change(ULONG state) {
   const ULONG previous = state_;
   if (removed_ || previous == state) return;
   Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, previous, state);
-  if (FAILED(faults_.Meet(Call::kChange)) || removed_) return;
+  if (FAILED(faults_.Meet(Call::kChange)) || FAILED(group_->Meet(Call::kChange)) || removed_) {
+    return;
+  }
   state_ = state;
   Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous, state);
   Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE, previous, state);

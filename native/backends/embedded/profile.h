@@ -36,14 +36,19 @@ class Profile : public std::enable_shared_from_this<Profile> {
   };
   using Callbacks = std::vector<Callback>;
 
-  explicit Profile(std::u16string name) : name_(std::move(name)) {}
+  // `group` holds what is planned for whichever profile of a test comes first.
+  Profile(std::u16string name, std::shared_ptr<Faults> group)
+      : name_(std::move(name)), group_(std::move(group)) {}
   Profile(const Profile&) = delete;
   Profile& operator=(const Profile&) = delete;
 
   [[nodiscard]] const std::u16string& name() const noexcept { return name_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
+  [[nodiscard]] const std::shared_ptr<Faults>& group() const noexcept { return group_; }
 
   // ── the offline object's calls; any thread, each takes mutex_ for a moment ──
+  // Where each of them begins: what a test has planned for it happens here.
+  HRESULT Meet(Call call);
   HRESULT Advise(ULONG client_token, ComPtr<IMAPIOfflineNotify> callback, ULONG* token);
   HRESULT Unadvise(ULONG token);
   HRESULT GetCapabilities(ULONG* capabilities);
@@ -80,7 +85,6 @@ class Profile : public std::enable_shared_from_this<Profile> {
  private:
   std::shared_ptr<const Callbacks> CallbacksNow();
   std::shared_ptr<const Callbacks> CallbacksLocked();
-  HRESULT Meet(Call call);
   void Change(ULONG state);
   void ChangeDuringCall(std::optional<ULONG>& armed);
   void EndChange();
@@ -89,6 +93,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
 
   const std::u16string name_;
   Faults faults_;
+  const std::shared_ptr<Faults> group_;
   std::atomic<ULONG> state_{MAPIOFFLINE_STATE_ONLINE};
   std::atomic<ULONG> capabilities_{MAPIOFFLINE_CAPABILITY_OFFLINE |
                                    MAPIOFFLINE_CAPABILITY_ONLINE};

@@ -1,0 +1,28 @@
+// Sources run as they are, through Babel; what needs plain JavaScript (workers, child processes, the
+// packed tarball) uses dist/, which the test command builds first. Both load the same binary.
+const babel = {
+  configFile: false,
+  presets: [
+    ['@babel/preset-env', { targets: { node: '20.19' } }],
+    ['@babel/preset-typescript', { allowDeclareFields: true }],
+  ],
+};
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.c?ts$': ['babel-jest', babel] },
+  moduleFileExtensions: ['ts', 'cts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  moduleNameMapper: {
+    '^rx-outlook$': '<rootDir>/lib/index.ts',
+    '^rx-outlook/(operators|testing)$': '<rootDir>/$1/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^(\\.{1,2}/.*)\\.cjs$': '$1.cts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/', '<rootDir>/prebuilds/'],
+  collectCoverageFrom: ['lib/**/*.{ts,cts}', 'operators/**/*.ts', 'testing/**/*.ts'],
+  coverageDirectory: 'build/coverage',
+  coverageReporters: ['text-summary', 'lcovonly'],
+  coverageThreshold: { global: { lines: 95, branches: 95, functions: 95, statements: 95 } },
+  errorOnDeprecated: true,
+};

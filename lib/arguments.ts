@@ -1,0 +1,72 @@
+import { invalidArgType, invalidArgValue } from './errors.js';
+import type { BackendName, ConnectionState, SourceOptions } from './types.js';
+
+/** Validation is written once, here: everything below receives plain, complete values. */
+export interface Source {
+  readonly profile: string;
+  readonly backend: string | undefined;
+  readonly ref: boolean;
+  readonly timeout: number;
+}
+
+export const backendNames: readonly BackendName[] = ['auto', 'bridge', 'msmapi', 'embedded'];
+
+const defaultTimeout = 30_000;
+/** What setTimeout can hold; anything longer would fire at once. */
+const longestTimeout = 2 ** 31 - 1;
+
+export function checkProfile(profile: unknown, name = 'profile'): string {
+  if (typeof profile !== 'string') throw invalidArgType(name, 'a string', profile);
+  if (profile === '') throw invalidArgValue(name, 'must not be empty', profile);
+  if (profile.includes('\0')) throw invalidArgValue(name, 'must not contain NUL', profile);
+  if (!isWellFormed(profile)) {
+    throw invalidArgValue(name, 'must be well-formed Unicode: it has a lone surrogate', profile);
+  }
+  return profile;
+}
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+export function checkBackend(backend: unknown, name = 'backend'): BackendName {
+  if (typeof backend !== 'string') throw invalidArgType(name, 'a string', backend);
+  const known = backendNames.find((candidate) => candidate === backend);
+  if (known === undefined) {
+    throw invalidArgValue(name, `must be one of ${backendNames.join(', ')}`, backend);
+  }
+  return known;
+}
+
+export function checkState(state: unknown, name = 'state'): ConnectionState {
+  if (state !== 'online' && state !== 'offline') {
+    throw invalidArgValue(name, "must be 'online' or 'offline'", state);
+  }
+  return state;
+}
+
+export function checkObject(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw invalidArgType(name, 'an object', value);
+  return value as Record<string, unknown>;
+}
+
+export function checkSource(profile: unknown, options: SourceOptions | undefined): Source {
+  const name = checkProfile(profile);
+  const {
+    backend,
+    ref = true,
+    timeout = defaultTimeout,
+  }: Record<string, unknown> = checkObject(options ?? {}, 'options');
+  if (typeof ref !== 'boolean') throw invalidArgType('options.ref', 'a boolean', ref);
+  if (typeof timeout !== 'number') throw invalidArgType('options.timeout', 'a number', timeout);
+  if (!(timeout >= 1 && timeout <= longestTimeout)) {
+    const reason = `must be a number of milliseconds from 1 to ${String(longestTimeout)}`;
+    throw invalidArgValue('options.timeout', reason, timeout);
+  }
+  return {
+    profile: name,
+    backend: backend === undefined ? undefined : checkBackend(backend, 'options.backend'),
+    ref,
+    timeout,
+  };
+}

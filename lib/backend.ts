@@ -1,0 +1,68 @@
+import { backendNames, checkBackend } from './arguments.js';
+import { shared } from './environment.js';
+import { OfflineStateError } from './errors.js';
+import type { BackendName } from './types.js';
+
+/** What `'auto'` stands for, best first. The embedded backend never is among them. */
+const ways: readonly string[] = ['bridge', 'msmapi'];
+
+const forDevelopment =
+  "To develop without Outlook, name the embedded one: backend: 'embedded', " +
+  "setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.";
+
+/**
+ * Sets the backend of every later subscription that does not name one, in this environment (the main
+ * thread or the worker that calls it), for every copy of this package.
+ *
+ * Subscriptions that exist already keep theirs.
+ *
+ * @param name - `'auto'` (what holds without this call), `'bridge'`, `'msmapi'` or `'embedded'`
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when it is none of them
+ *
+ * @example
+ * ```ts
+ * import { setDefaultBackend } from 'rx-outlook';
+ *
+ * setDefaultBackend('embedded');
+ * ```
+ *
+ * @public
+ */
+export function setDefaultBackend(name: BackendName): void {
+  shared().defaultBackend = checkBackend(name, 'name');
+}
+
+/** The backend a subscription is made on now, out of those that the binary carries. */
+export function chooseBackend(option: string | undefined, carried: readonly string[]): string {
+  const name = option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
+  const chosen =
+    name === 'auto'
+      ? ways.find((way) => carried.includes(way))
+      : carried.find((one) => one === name);
+  if (chosen !== undefined) return chosen;
+  throw unavailable(
+    name === 'auto'
+      ? `No way to an Outlook: this build of rx-outlook for ${process.platform}-${process.arch} has ` +
+          `none of the backends that 'auto' tries (${ways.join(', ')}). ${forDevelopment}`
+      : `This build of rx-outlook for ${process.platform}-${process.arch} has no backend '${name}', ` +
+          `only ${carried.map((one) => `'${one}'`).join(', ')}. ${forDevelopment}`,
+  );
+}
+
+function fromVariable(): BackendName | undefined {
+  const value = process.env['RX_OUTLOOK_BACKEND'];
+  if (value === undefined || value === '') return undefined;
+  const known = backendNames.find((name) => name === value);
+  if (known !== undefined) return known;
+  throw unavailable(
+    `The environment variable RX_OUTLOOK_BACKEND is ${JSON.stringify(value)}; ` +
+      `it must be one of ${backendNames.join(', ')}, or unset.`,
+  );
+}
+
+function unavailable(message: string): OfflineStateError {
+  return new OfflineStateError(message, {
+    code: 'ERR_BACKEND_UNAVAILABLE',
+    operation: 'chooseBackend',
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * The shape of the native binary, and how it is found. The one file that knows either; CommonJS in
+ * both builds, since `require` is what loads a binary. Its other half is native/addon/addon.cc.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Must equal kAbiVersion of native/addon/addon.cc. */
+export const abi = 1;
+
+/** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
+export interface EmbeddedProfile {
+  remove(): void;
+  change(request: number, delays: readonly number[], states: readonly number[]): void;
+  setRawState(state: number): void;
+  setCapabilities(capabilities: number): void;
+  duringAdvise(state: number): void;
+  duringUnadvise(state: number): void;
+  notifyRaw(
+    request: number,
+    type: number,
+    mask: number,
+    previous: number,
+    current: number,
+    size: number,
+  ): void;
+  failNext(group: boolean, call: number, hresult: number): void;
+  holdNext(group: boolean, call: number, request: number): void;
+  release(group: boolean, call: number): void;
+  releaseAll(group: boolean): void;
+  startFlood(request: number, changes: number, threads: number): void;
+  stopFlood(request: number): void;
+  counters(): {
+    advises: number;
+    unadvises: number;
+    registrations: number;
+    references: number;
+    callingThreads: number;
+  };
+}
+
+/**
+ * What takes a backend's name answers `false` once the environment is closed. What takes a request's
+ * number is answered by a record that carries it.
+ */
+export interface Binary {
+  readonly abi: number;
+  readonly backends: readonly string[];
+  readonly operations: readonly string[];
+  readonly embeddedCalls: readonly string[];
+  attach(wake: () => void): void;
+  drain(target: ArrayBuffer): number;
+  keepAlive(alive: boolean): void;
+  subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
+  unsubscribe(backend: string, slot: number, generation: number): boolean;
+  open(backend: string, request: number, object: number, profile: string): boolean;
+  getCapabilities(backend: string, request: number, object: number): boolean;
+  getCurrentState(backend: string, request: number, object: number): boolean;
+  setCurrentState(backend: string, request: number, object: number, state: number): boolean;
+  closeObject(backend: string, request: number, object: number): boolean;
+  settle(backend: string, request: number): boolean;
+  fence(request: number): void;
+  counts(): { received: number; merged: number; dropped: number };
+  hresultName(hresult: number): string;
+  readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;
+  [table: symbol]: unknown;
+}
+
+export type Loaded =
+  | { readonly binary: Binary }
+  | { readonly missing: readonly string[] }
+  | { readonly broken: string; readonly cause: unknown };
+
+const platform = `${process.platform}-${process.arch}`;
+
+/** Finds the package's own folder from any of its builds: dist/esm/lib, dist/cjs/lib, lib. */
+function packageRoot(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"name": "rx-outlook"')) {
+      return folder;
+    }
+    if (folder === dirname(folder)) return start;
+  }
+}
+
+/** Where a binary may lie, best first: a checkout's own build, then what the package brought. */
+export function candidates(root: string): string[] {
+  return [
+    join(root, 'build', 'Release', 'rx-outlook.node'),
+    join(root, 'prebuilds', platform, 'rx-outlook.node'),
+  ];
+}
+
+/** Loads the first of `paths` that exists. Never throws. */
+export function loadFrom(
+  paths: readonly string[],
+  load: (path: string) => unknown = require,
+): Loaded {
+  const path = paths.find((candidate) => existsSync(candidate));
+  if (path === undefined) return { missing: paths };
+  try {
+    const binary = load(path) as Binary;
+    if (binary.abi !== abi) {
+      throw new Error(
+        `it has version ${String(binary.abi)} of the binary interface, not ${String(abi)}`,
+      );
+    }
+    return { binary };
+  } catch (cause) {
+    return { broken: path, cause };
+  }
+}
+
+let loaded: Loaded | undefined;
+
+/**
+ * Loads the binary once for every copy of this package in the process: the first copy that succeeds
+ * leaves it where the others look. (A test runner that gives each file a `globalThis` of its own finds
+ * it again through `require`, which such runners share for binaries.)
+ */
+export function load(): Loaded {
+  const copies = globalThis as Record<symbol, Loaded | undefined>;
+  const key = Symbol.for(`rx-outlook.binary.${String(abi)}`);
+  loaded ??= copies[key] ?? loadFrom(candidates(packageRoot(__dirname)));
+  if ('binary' in loaded) copies[key] = loaded;
+  return loaded;
+}

@@ -1,0 +1,55 @@
+import { load, type Loaded } from './binary.cjs';
+import { OfflineStateError } from './errors.js';
+import { Inbox, makeTable, type Table } from './inbox.js';
+import type { BackendName } from './types.js';
+
+/** What every copy of this package in one environment shares. */
+interface Shared {
+  defaultBackend?: BackendName;
+  readonly table: Table;
+}
+
+const key = Symbol.for('rx-outlook.environment.1');
+
+let inbox: Inbox | undefined;
+
+/**
+ * It hangs on the binary's own exports, which all copies get from the same `require`; without a
+ * binary on `globalThis`, since then there is nothing else to hang it on.
+ */
+export function sharedOf(loaded: Loaded): Shared {
+  const holder: Record<symbol, unknown> = 'binary' in loaded ? loaded.binary : globalThis;
+  return (holder[key] ??= { table: makeTable() }) as Shared;
+}
+
+export function shared(): Shared {
+  return sharedOf(load());
+}
+
+/** The inbox of this environment; throws an OfflineStateError when there is no binary to have one. */
+export function environment(): Inbox {
+  if (inbox === undefined) {
+    const loaded = load();
+    if (!('binary' in loaded)) throw loadError(loaded);
+    inbox = new Inbox(loaded.binary, sharedOf(loaded).table);
+  }
+  return inbox;
+}
+
+export function loadError(failed: Exclude<Loaded, { binary: unknown }>): OfflineStateError {
+  const platform = `${process.platform}-${process.arch}`;
+  if ('missing' in failed) {
+    return new OfflineStateError(
+      `rx-outlook has no native binary for ${platform}; looked for ${failed.missing.join(' and ')}. ` +
+        'In a checkout run "npm ci", which builds it; elsewhere install rx-outlook on a platform ' +
+        'that its README lists.',
+      { code: 'ERR_BINARY_NOT_FOUND', operation: 'load' },
+    );
+  }
+  const reason = failed.cause instanceof Error ? failed.cause.message : String(failed.cause);
+  return new OfflineStateError(
+    `rx-outlook's native binary ${failed.broken} does not load: ${reason}. ` +
+      'If it was built for another system, reinstall rx-outlook, or run "npm ci" in a checkout.',
+    { code: 'ERR_BINARY_LOAD_FAILED', operation: 'load', cause: failed.cause },
+  );
+}

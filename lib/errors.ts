@@ -1,0 +1,135 @@
+const brand: unique symbol = Symbol.for('rx-outlook.OfflineStateError') as never;
+
+/**
+ * What an {@link OfflineStateError} is made of, next to its message.
+ *
+ * @public
+ */
+export interface OfflineStateErrorDetails {
+  /** A stable name: an HRESULT's (`MAPI_E_NOT_FOUND`) or one of ours (`ERR_TIMEOUT`). */
+  readonly code: string;
+  /** The call that failed, by its documented name (`Advise`) or ours (`load`). */
+  readonly operation: string;
+  /** The HRESULT as an unsigned 32-bit number, when there is one. */
+  readonly hresult?: number | undefined;
+  /** The profile it was about, when it was about one. */
+  readonly profile?: string | undefined;
+  /** What caused it, when something else did. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Everything that fails at run time, with a stable `code` to decide by and a message that says what
+ * happened, on what, and what to do next.
+ *
+ * `instanceof` recognises errors of any copy of this package in the process: its ESM and CommonJS
+ * faces, and copies that a package manager did not deduplicate.
+ *
+ * Codes of ours:
+ *
+ * - `ERR_BACKEND_UNAVAILABLE`: the backend asked for is not part of this build, or `'auto'` found no
+ *   way to an Outlook;
+ * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform, or
+ *   there is one that does not load (its own error is the `cause`);
+ * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
+ * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
+ * - `ERR_OFFLINE_OBJECT_CLOSED`: an {@link OfflineObject} was used after `close()`;
+ * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending.
+ *
+ * Every other code is the name of the HRESULT that the call answered with.
+ *
+ * @example
+ * ```ts
+ * import { connectionState$, OfflineStateError } from 'rx-outlook';
+ *
+ * connectionState$('Work', { backend: 'embedded' }).subscribe({
+ *   error: (error: unknown) => {
+ *     if (error instanceof OfflineStateError && error.code === 'MAPI_E_NOT_FOUND') {
+ *       console.log(`no such profile: ${error.profile ?? ''}`);
+ *     }
+ *   },
+ * });
+ * ```
+ *
+ * @public
+ */
+export class OfflineStateError extends Error {
+  /** Recognises itself across copies of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this === OfflineStateError) {
+      return typeof value === 'object' && value !== null && brand in value;
+    }
+    return Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+
+  /** A stable name to decide by. */
+  readonly code: string;
+  /** The call that failed. */
+  readonly operation: string;
+  /** The HRESULT as an unsigned 32-bit number, when there is one. */
+  readonly hresult?: number;
+  /** The profile it was about, when it was about one. */
+  readonly profile?: string;
+
+  /**
+   * @param message - what happened, on what, and what to do next
+   * @param details - the rest, see {@link OfflineStateErrorDetails}
+   */
+  constructor(message: string, details: OfflineStateErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.operation = details.operation;
+    if (details.hresult !== undefined) this.hresult = details.hresult;
+    if (details.profile !== undefined) this.profile = details.profile;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  static {
+    Object.defineProperty(this.prototype, 'name', {
+      value: 'OfflineStateError',
+      configurable: true,
+    });
+  }
+}
+
+/** A `TypeError` with one of Node's codes, for arguments that are wrong whatever the world is like. */
+function argumentError(code: string, message: string): TypeError {
+  const error = new TypeError(message);
+  Object.defineProperty(error, 'code', { value: code, enumerable: true });
+  return error;
+}
+
+/** What a message says was received: short, and never running code of the value's. */
+function received(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value.length > 40
+        ? `a string of ${String(value.length)} characters`
+        : JSON.stringify(value);
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? 'an array' : 'an object';
+    case 'function':
+      return 'a function';
+    case 'undefined':
+      return 'undefined';
+    default:
+      return `type ${typeof value} (${String(value)})`;
+  }
+}
+
+/** @internal */
+export function invalidArgType(name: string, expected: string, value: unknown): TypeError {
+  return argumentError(
+    'ERR_INVALID_ARG_TYPE',
+    `The "${name}" argument must be ${expected}. Received ${received(value)}`,
+  );
+}
+
+/** @internal */
+export function invalidArgValue(name: string, reason: string, value: unknown): TypeError {
+  return argumentError(
+    'ERR_INVALID_ARG_VALUE',
+    `The "${name}" argument ${reason}. Received ${received(value)}`,
+  );
+}

@@ -1,0 +1,58 @@
+import type { Binary } from './binary.cjs';
+import { OfflineStateError } from './errors.js';
+
+/** What to do about an HRESULT, by its name. */
+const remedies: Readonly<Record<string, string>> = {
+  MAPI_E_NOT_FOUND:
+    'Check the name: the backend knows no profile that is called so. Outlook answers the same to ' +
+    'every process but its own.',
+  MAPI_E_NO_SUPPORT:
+    'This profile cannot be taken there; capabilities() says which states it can be set to.',
+  MAPI_E_NOT_INITIALIZED: 'MAPI is not initialised: is Outlook closing? Subscribe again later.',
+  E_PENDING:
+    'Another change of this profile is under way; try again once connectionStateChange$ has said done.',
+  E_OUTOFMEMORY: 'The process is out of memory.',
+};
+
+/** The error for a call that answered with an HRESULT. */
+export function callFailed(
+  binary: Binary,
+  operation: string,
+  hresult: number,
+  profile: string,
+): OfflineStateError {
+  const name = binary.hresultName(hresult);
+  const hex = `0x${(hresult >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
+  const said = name === hex ? hex : `${name} (${hex})`;
+  const remedy = remedies[name] ?? 'Subscribe or open again to retry.';
+  return new OfflineStateError(`${operation} failed for profile "${profile}": ${said}. ${remedy}`, {
+    code: name,
+    operation,
+    hresult: hresult >>> 0,
+    profile,
+  });
+}
+
+/** The error for an offline object that said itself that it is gone. */
+export function objectGone(hresult: number, profile: string): OfflineStateError {
+  return new OfflineStateError(
+    `The offline object of profile "${profile}" is gone: the profile was removed, or Outlook ended. ` +
+      'Subscribe again once it is back.',
+    { code: 'ERR_OFFLINE_OBJECT_GONE', operation: 'Notify', hresult: hresult >>> 0, profile },
+  );
+}
+
+export function timedOut(operation: string, timeout: number, profile: string): OfflineStateError {
+  return new OfflineStateError(
+    `${operation} did not answer within ${String(timeout)} ms for profile "${profile}". Outlook may ` +
+      'be busy or hung: try again, or allow more with the option timeout.',
+    { code: 'ERR_TIMEOUT', operation, profile },
+  );
+}
+
+export function environmentClosed(operation: string, profile: string): OfflineStateError {
+  return new OfflineStateError(
+    `${operation} came too late for profile "${profile}": this process or worker is ending.`,
+    { code: 'ERR_ENVIRONMENT_CLOSED', operation, profile },
+  );
+}

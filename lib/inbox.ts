@@ -1,0 +1,248 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate, setTimeout } from 'node:timers';
+import type { Binary } from './binary.cjs';
+
+/** What a registration's records are handed to. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
+export interface Receiver {
+  /** What GetCurrentState said: first of all the snapshot, later what was read again. */
+  state(state: number): void;
+  notification(
+    phase: number,
+    previous: number,
+    current: number,
+    timestamp: number,
+    merged: number,
+    phases: number,
+  ): void;
+  /** The last call: the operation's index in `binary.operations`, and its HRESULT. */
+  failure(operation: number, hresult: number): void;
+}
+
+/** The answer to a request: an HRESULT, and the value asked for where there is one. */
+export interface Answer {
+  readonly hresult: number;
+  readonly value: number;
+  readonly count: number;
+}
+
+/**
+ * The registrations and requests of one environment: plain data, so that every copy of this package
+ * (its ESM and CommonJS faces, the copies in a test runner's realms) can serve it, also when the
+ * realm of the copy that made it is gone.
+ */
+export interface Table {
+  owner: unknown;
+  draining: boolean;
+  readonly buffer: ArrayBuffer;
+  position: number;
+  length: number;
+  readonly receivers: (Receiver | undefined)[];
+  readonly generations: number[];
+  readonly freeSlots: number[];
+  readonly requests: Map<number, (answer: Answer) => void>;
+  nextNumber: number;
+  keptAlive: number;
+  registrations: number;
+  delivered: number;
+  dropped: number;
+}
+
+/** The layout of native/core/record.h, in 32-bit words. */
+const recordWords = 8;
+const recordBytes = recordWords * 4;
+const recordKind = { notification: 1, state: 2, failure: 3, answer: 4 } as const;
+
+const drainedAtOnce = 1024;
+/** After either, timers, I/O and promises get their turn. */
+const batchRecords = 65_536;
+const batchMilliseconds = 4;
+/** The clock is read after 1, 2, 4 … at most so many records: soon when `next` turns out slow. */
+const longestStride = 64;
+
+export function makeTable(): Table {
+  return {
+    owner: undefined,
+    draining: false,
+    buffer: new ArrayBuffer(drainedAtOnce * recordBytes),
+    position: 0,
+    length: 0,
+    receivers: [],
+    generations: [],
+    freeSlots: [],
+    requests: new Map(),
+    nextNumber: 1,
+    keptAlive: 0,
+    registrations: 0,
+    delivered: 0,
+    dropped: 0,
+  };
+}
+
+/** Drains batches of records and hands each to the receiver or request that its number finds. */
+export class Inbox {
+  readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
+
+  constructor(
+    readonly binary: Binary,
+    readonly table: Table,
+  ) {
+    this.#words = new Int32Array(table.buffer);
+    this.#doubles = new Float64Array(table.buffer);
+    // The newest copy serves the table: in a test runner the older ones may belong to realms that
+    // were torn down. A batch that one of those had begun goes on here.
+    table.owner = this;
+    binary.attach(this.#deliver);
+    if (table.draining) setImmediate(this.#deliver);
+  }
+
+  /** Performs Open, Advise and the rest for `receiver`; false when the environment has closed. */
+  register(backend: string, profile: string, receiver: Receiver): number | undefined {
+    const { table } = this;
+    const slot = table.freeSlots.pop() ?? table.receivers.length;
+    const generation = ((table.generations[slot] ?? 0) + 1) | 0;
+    table.generations[slot] = generation;
+    table.receivers[slot] = receiver;
+    if (!this.binary.subscribe(backend, slot, generation, profile)) {
+      this.#vacate(slot);
+      return undefined;
+    }
+    table.registrations += 1;
+    return slot;
+  }
+
+  /** From now on the receiver is never called again; its Unadvise is on its way. */
+  unregister(backend: string, slot: number): void {
+    this.table.registrations -= 1;
+    this.binary.unsubscribe(backend, slot, this.table.generations[slot] ?? 0);
+    this.#vacate(slot);
+  }
+
+  /** A number for a request or an object, and in passing a new one. */
+  takeNumber(): number {
+    const { table } = this;
+    const number = table.nextNumber;
+    table.nextNumber = number === 0xffff_fffe ? 1 : number + 1;
+    return number;
+  }
+
+  /** Calls `answered` once when the record with this request's number arrives. */
+  expect(request: number, answered: (answer: Answer) => void): void {
+    this.table.requests.set(request, answered);
+  }
+
+  forget(request: number): void {
+    this.table.requests.delete(request);
+  }
+
+  /** Calls `passed` behind every record that is in the queue now. */
+  fence(passed: () => void): void {
+    const request = this.takeNumber();
+    this.expect(request, passed);
+    this.binary.fence(request);
+  }
+
+  /** Holds the event loop open until the release, which may be called any number of times. */
+  keepAlive(): () => void {
+    const { table, binary } = this;
+    if (table.keptAlive++ === 0) binary.keepAlive(true);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      if (--table.keptAlive === 0) binary.keepAlive(false);
+    };
+  }
+
+  #vacate(slot: number): void {
+    this.table.receivers[slot] = undefined;
+    this.table.freeSlots.push(slot);
+  }
+
+  /** Woken by the binary once a batch; goes on in the next turn of the loop when the batch is cut. */
+  readonly #deliver = (): void => {
+    const { table, binary } = this;
+    if (table.owner !== this) return;
+    const until = performance.now() + batchMilliseconds;
+    let stride = 1;
+    table.draining = true;
+    for (let handed = 0; handed < batchRecords && performance.now() < until;) {
+      if (table.position === table.length) {
+        table.position = 0;
+        table.length = binary.drain(table.buffer);
+        if (table.length === 0) {
+          table.draining = false;
+          return;
+        }
+      }
+      const before = table.position;
+      this.#handOut(Math.min(table.length, before + stride));
+      handed += table.position - before;
+      stride = Math.min(stride * 2, longestStride);
+    }
+    setImmediate(this.#deliver);
+  };
+
+  #handOut(end: number): void {
+    while (this.table.position < end) {
+      try {
+        this.#handOutUntilThrow(end);
+      } catch (error) {
+        // RxJS reports what `next` throws by itself; what still comes through is reported the same
+        // way and costs the rest of the batch nothing.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  #handOutUntilThrow(end: number): void {
+    const { table } = this;
+    const { receivers, generations } = table;
+    const words = this.#words;
+    const doubles = this.#doubles;
+    while (table.position < end) {
+      const at = table.position * recordWords;
+      table.position += 1;
+      const slot = words[at] ?? 0;
+      const kinds = words[at + 2] ?? 0;
+      const kind = kinds & 0xff;
+      if (kind === recordKind.answer) {
+        this.#answer(slot >>> 0, at);
+        continue;
+      }
+      const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
+      if (kind === recordKind.notification) {
+        if (receiver === undefined) {
+          table.dropped += 1;
+        } else {
+          table.delivered += 1;
+          receiver.notification(
+            (kinds >>> 8) & 0xff,
+            (kinds >>> 16) & 0xff,
+            kinds >>> 24,
+            doubles[(at >> 1) + 2] ?? 0,
+            words[at + 3] ?? 1,
+            words[at + 7] ?? 0,
+          );
+        }
+      } else if (kind === recordKind.state) {
+        receiver?.state(kinds >>> 24);
+      } else {
+        receiver?.failure(words[at + 7] ?? 0, words[at + 6] ?? 0);
+      }
+    }
+  }
+
+  #answer(request: number, at: number): void {
+    const answered = this.table.requests.get(request);
+    if (answered === undefined) return;
+    this.table.requests.delete(request);
+    answered({
+      hresult: this.#words[at + 6] ?? 0,
+      value: (this.#words[at + 7] ?? 0) >>> 0,
+      count: this.#doubles[(at >> 1) + 2] ?? 0,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Outlook's connection state as RxJS Observables.
+ *
+ * @packageDocumentation
+ */
+export { setDefaultBackend } from './backend.js';
+export { connectionState$ } from './connectionState.js';
+export { connectionStateChange$ } from './connectionStateChange.js';
+export { diagnostics, type Diagnostics } from './diagnostics.js';
+export { OfflineStateError, type OfflineStateErrorDetails } from './errors.js';
+export {
+  openOfflineObject,
+  type Capabilities,
+  type OfflineObject,
+  type SetCurrentStateOptions,
+} from './openOfflineObject.js';
+export type {
+  BackendName,
+  ConnectionState,
+  ConnectionStateChange,
+  ConnectionStatePhase,
+  SourceOptions,
+} from './types.js';

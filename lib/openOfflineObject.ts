@@ -1,0 +1,216 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { defer } from 'rxjs';
+import { checkObject, checkSource, checkState, type Source } from './arguments.js';
+import { chooseBackend } from './backend.js';
+import { completedChange, unlessAborted } from './completedChange.js';
+import { environment } from './environment.js';
+import { invalidArgType, OfflineStateError } from './errors.js';
+import type { Answer } from './inbox.js';
+import { ask, type Asker } from './request.js';
+import { nameOfState, stateBits } from './states.js';
+import type { ConnectionState, SourceOptions } from './types.js';
+
+/**
+ * Which states a profile's offline object can be set to; an object may support one direction only.
+ *
+ * @public
+ */
+export interface Capabilities {
+  readonly online: boolean;
+  readonly offline: boolean;
+}
+
+/**
+ * Options of {@link OfflineObject.setCurrentState}.
+ *
+ * @public
+ */
+export interface SetCurrentStateOptions {
+  /** Resolve only when the change is complete (its `done` has come), not when it has been accepted. */
+  readonly wait?: boolean | undefined;
+  /** Gives up the waiting, not the change: that goes on. The promise rejects with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The offline object of a profile, open until `close()`. Every method rejects with an
+ * {@link OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with
+ * `ERR_OFFLINE_OBJECT_CLOSED` after `close()`.
+ *
+ * @public
+ */
+export interface OfflineObject {
+  /** The profile it belongs to. */
+  readonly profile: string;
+
+  /**
+   * Which states it can be set to. Source:
+   * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcapabilities | IMAPIOffline::GetCapabilities}.
+   */
+  capabilities(): Promise<Capabilities>;
+
+  /**
+   * The state now; `'unknown'` when the object answers with neither online nor offline. Source:
+   * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcurrentstate | IMAPIOffline::GetCurrentState}.
+   */
+  currentState(): Promise<ConnectionState | 'unknown'>;
+
+  /**
+   * Takes the profile online or offline. Resolves when Outlook has accepted it, with `wait` when the
+   * change is complete; the time for that is not limited, give a `signal` to limit it. Rejects with
+   * `E_PENDING` while another change is under way, `MAPI_E_NO_SUPPORT` when the object has no such
+   * capability. Source:
+   * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-setcurrentstate | IMAPIOffline::SetCurrentState}.
+   */
+  setCurrentState(state: ConnectionState, options?: SetCurrentStateOptions): Promise<void>;
+
+  /** Releases the object. Any number of times; requests under way are answered first. */
+  close(): Promise<void>;
+
+  /** The same as `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+interface Handle extends Asker {
+  readonly backend: string;
+  readonly number: number;
+}
+
+function release({ inbox, backend, number }: Handle): void {
+  inbox.binary.closeObject(backend, inbox.takeNumber(), number);
+}
+
+/** What nobody closed is released when it is collected; and with the environment in any case. */
+const collected = new FinalizationRegistry<Handle>(release);
+
+class OpenOfflineObject implements OfflineObject {
+  readonly #handle: Handle;
+  readonly #source: Source;
+  #closing: Promise<void> | undefined;
+
+  constructor(handle: Handle, source: Source) {
+    this.#handle = handle;
+    this.#source = source;
+    collected.register(this, handle, this);
+  }
+
+  get profile(): string {
+    return this.#source.profile;
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    const { value } = await this.#ask('GetCapabilities', ({ inbox, backend, number }, request) =>
+      inbox.binary.getCapabilities(backend, request, number),
+    );
+    return {
+      online: (value & stateBits.online) !== 0,
+      offline: (value & stateBits.offline) !== 0,
+    };
+  }
+
+  async currentState(): Promise<ConnectionState | 'unknown'> {
+    const { value } = await this.#ask('GetCurrentState', ({ inbox, backend, number }, request) =>
+      inbox.binary.getCurrentState(backend, request, number),
+    );
+    return nameOfState(value & 3) ?? 'unknown';
+  }
+
+  setCurrentState(state: ConnectionState, options?: SetCurrentStateOptions): Promise<void> {
+    const target = checkState(state);
+    const { wait = false, signal } = checkObject(options ?? {}, 'options');
+    if (typeof wait !== 'boolean') throw invalidArgType('options.wait', 'a boolean', wait);
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw invalidArgType('options.signal', 'an AbortSignal', signal);
+    }
+    const request = async (): Promise<void> => {
+      await this.#ask('SetCurrentState', ({ inbox, backend, number }, request) =>
+        inbox.binary.setCurrentState(backend, request, number, stateBits[target]),
+      );
+    };
+    if (!wait) return unlessAborted(defer(request), signal);
+    const source = { ...this.#source, backend: this.#handle.backend };
+    return completedChange(source, target, request, () => this.currentState(), signal);
+  }
+
+  close(): Promise<void> {
+    if (this.#closing === undefined) {
+      collected.unregister(this);
+      this.#closing = ask(this.#handle, 'Release', (request) =>
+        this.#handle.inbox.binary.closeObject(this.#handle.backend, request, this.#handle.number),
+      ).then(() => undefined);
+    }
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {
+    if (this.#closing !== undefined) {
+      return Promise.reject(
+        new OfflineStateError(
+          `${operation} on the offline object of profile "${this.profile}" after its close(). ` +
+            'Open it again with openOfflineObject.',
+          { code: 'ERR_OFFLINE_OBJECT_CLOSED', operation, profile: this.profile },
+        ),
+      );
+    }
+    return ask(this.#handle, operation, (request) => send(this.#handle, request));
+  }
+}
+
+/**
+ * Opens the offline object of a profile, for asking and setting its state. To follow the state,
+ * {@link connectionState$} is the way: it needs no object.
+ *
+ * Source:
+ * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/hropenofflineobj | HrOpenOfflineObj}.
+ *
+ * @param profile - the MAPI profile's name, in any Unicode
+ * @param options - the backend, whether the process stays alive while a request is under way, and the
+ *   time limit of one request in milliseconds
+ * @returns a promise of the object; it rejects with an {@link OfflineStateError} as the stream of
+ *   {@link connectionState$} errors
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
+ *
+ * @example
+ * ```ts
+ * import { openOfflineObject } from 'rx-outlook';
+ *
+ * async function goOffline(profile: string): Promise<void> {
+ *   const object = await openOfflineObject(profile);
+ *   try {
+ *     const { offline } = await object.capabilities();
+ *     if (offline) await object.setCurrentState('offline', { wait: true });
+ *   } finally {
+ *     await object.close();
+ *   }
+ * }
+ * ```
+ *
+ * @public
+ */
+export function openOfflineObject(
+  profile: string,
+  options?: SourceOptions,
+): Promise<OfflineObject> {
+  const source = checkSource(profile, options);
+  return open(source);
+}
+
+async function open(source: Source): Promise<OfflineObject> {
+  const inbox = environment();
+  const backend = chooseBackend(source.backend, inbox.binary.backends);
+  const { profile, ref, timeout } = source;
+  const handle: Handle = { inbox, backend, number: inbox.takeNumber(), profile, ref, timeout };
+  await ask(
+    handle,
+    'HrOpenOfflineObj',
+    (request) => inbox.binary.open(backend, request, handle.number, profile),
+    () => {
+      release(handle);
+    },
+  );
+  return new OpenOfflineObject(handle, source);
+}

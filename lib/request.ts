@@ -1,0 +1,45 @@
+import { deadline } from './deadline.js';
+import { callFailed, environmentClosed, timedOut } from './failures.js';
+import type { Answer, Inbox } from './inbox.js';
+
+/** Who asks, and how patiently. */
+export interface Asker {
+  readonly inbox: Inbox;
+  readonly profile: string;
+  readonly ref: boolean;
+  readonly timeout: number;
+}
+
+/**
+ * One request to the dispatcher: `send` posts it, the promise is settled by its answer: rejected with
+ * the HRESULT's error, or with ERR_TIMEOUT, when `late` is told of an answer that comes after all.
+ */
+export function ask(
+  { inbox, profile, ref, timeout }: Asker,
+  operation: string,
+  send: (request: number) => boolean,
+  late: () => void = () => undefined,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = inbox.takeNumber();
+    if (!send(request)) {
+      reject(environmentClosed(operation, profile));
+      return;
+    }
+    const release = ref ? inbox.keepAlive() : () => undefined;
+    const cancel = deadline(inbox, timeout, () => {
+      inbox.expect(request, late);
+      release();
+      reject(timedOut(operation, timeout, profile));
+    });
+    inbox.expect(request, (answer) => {
+      cancel();
+      release();
+      if (answer.hresult < 0) {
+        reject(callFailed(inbox.binary, operation, answer.hresult, profile));
+      } else {
+        resolve(answer);
+      }
+    });
+  });
+}

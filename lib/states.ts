@@ -1,0 +1,15 @@
+import type { ConnectionState, ConnectionStatePhase } from './types.js';
+
+/** Names for the numbers of native/abi/mapioffline.h. The capability bits have the same values. */
+export const stateBits = { offline: 1, online: 2 } as const;
+
+export function nameOfState(state: number): ConnectionState | undefined {
+  if (state === stateBits.online) return 'online';
+  return state === stateBits.offline ? 'offline' : undefined;
+}
+
+/** MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, …_STATECHANGE, …_DONE, from 1. */
+export const phaseNames: readonly ConnectionStatePhase[] = ['start', 'change', 'done'];
+export const startPhase = 1;
+/** In a record's set of phases; kept when records are merged. */
+export const doneBit = 1 << 3;

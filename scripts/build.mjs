@@ -1,0 +1,24 @@
+// Builds everything a checkout needs to run: the native binary, both faces of the package, the
+// examples. Run by `npm ci` through prepare, and by `npm test`.
+import { rmSync, writeFileSync } from 'node:fs';
+import { checkTools } from './tools.mjs';
+import { root, run, tool } from './run.mjs';
+
+checkTools();
+
+const werror = process.env.CI ? 'ON' : 'OFF';
+run(process.execPath, [
+  tool('cmake-js/bin/cmake-js'),
+  'build',
+  '--log-level',
+  'warn',
+  `--CDRX_OUTLOOK_WERROR=${werror}`,
+]);
+
+const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
+rmSync(root('dist'), { recursive: true, force: true });
+tsc('config/tsconfig.esm.json');
+tsc('config/tsconfig.cjs.json');
+// The package is "type": "module"; this folder is not.
+writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
+tsc('config/tsconfig.examples.json');

@@ -1,0 +1,23 @@
+import { environmentClosed } from '../lib/failures.js';
+import type { Answer, Inbox } from '../lib/inbox.js';
+
+/** One request to the embedded Outlook. It always comes to an end, so it has no time limit. */
+export function askEmbedded(
+  inbox: Inbox,
+  send: (request: number) => unknown,
+  { ref = true }: { readonly ref?: boolean } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = inbox.takeNumber();
+    const release = ref ? inbox.keepAlive() : () => undefined;
+    inbox.expect(request, (answer) => {
+      release();
+      resolve(answer);
+    });
+    if (send(request) === false) {
+      inbox.forget(request);
+      release();
+      reject(environmentClosed('settled', 'all'));
+    }
+  });
+}

@@ -1,0 +1,48 @@
+import { checkObject, checkProfile, checkState } from '../lib/arguments.js';
+import { invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { stateBits } from '../lib/states.js';
+import type { PlayStep } from './types.js';
+
+export function checkInteger(value: unknown, name: string, least: number, most: number): number {
+  if (typeof value !== 'number') throw invalidArgType(name, 'a number', value);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    const range = `from ${String(least)} to ${String(most)}`;
+    throw invalidArgValue(name, `must be an integer ${range}`, value);
+  }
+  return value;
+}
+
+/** The index by which the binary knows the call. */
+export function checkCall(call: unknown, calls: readonly string[]): number {
+  const index = calls.findIndex((name) => name === call);
+  if (index < 0) throw invalidArgValue('call', `must be one of ${calls.join(', ')}`, call);
+  return index;
+}
+
+export function checkCapabilities(capabilities: unknown): number {
+  const { online, offline } = checkObject(capabilities, 'capabilities');
+  if (typeof online !== 'boolean') throw invalidArgType('capabilities.online', 'a boolean', online);
+  if (typeof offline !== 'boolean')
+    throw invalidArgType('capabilities.offline', 'a boolean', offline);
+  return (online ? stateBits.online : 0) | (offline ? stateBits.offline : 0);
+}
+
+/** As long as a signed 32-bit count of milliseconds, like every timer of Node's. */
+const latest = 2 ** 31 - 1;
+
+export function checkSteps(steps: unknown): PlayStep[] {
+  if (!Array.isArray(steps)) throw invalidArgType('steps', 'an array', steps);
+  return steps.map((step: unknown, i) => {
+    const name = `steps[${String(i)}]`;
+    const { at = 0, profile, state } = checkObject(step, name);
+    if (typeof at !== 'number') throw invalidArgType(`${name}.at`, 'a number', at);
+    if (!(at >= 0 && at <= latest)) {
+      throw invalidArgValue(`${name}.at`, `must be from 0 to ${String(latest)} ms`, at);
+    }
+    return {
+      at,
+      profile: checkProfile(profile, `${name}.profile`),
+      state: checkState(state, `${name}.state`),
+    };
+  });
+}

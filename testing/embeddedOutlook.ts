@@ -1,0 +1,254 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { checkObject, checkProfile, checkState } from '../lib/arguments.js';
+import type { EmbeddedProfile } from '../lib/binary.cjs';
+import { environment } from '../lib/environment.js';
+import { invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { stateBits } from '../lib/states.js';
+import { askEmbedded } from './askEmbedded.js';
+import { checkCall, checkCapabilities, checkInteger, checkSteps } from './checks.js';
+import { makeFlood } from './flood.js';
+import type {
+  Counters,
+  EmbeddedOutlook,
+  EmbeddedOutlookOptions,
+  Flood,
+  FloodOptions,
+  Hold,
+  OfflineCall,
+  PlayStep,
+  RawNotification,
+} from './types.js';
+import type { Capabilities } from '../lib/openOfflineObject.js';
+import type { ConnectionState } from '../lib/types.js';
+
+/** sizeof(MAPIOFFLINE_NOTIFY) and MAPIOFFLINE_STATE_OFFLINE_MASK. */
+const notifySize = 24;
+const offlineMask = 3;
+
+const noCounts: Counters = {
+  advises: 0,
+  unadvises: 0,
+  registrations: 0,
+  references: 0,
+  callingThreads: 0,
+};
+
+class Handle implements EmbeddedOutlook {
+  readonly #inbox = environment();
+  readonly #profiles = new Map<string, EmbeddedProfile>();
+  #leader: EmbeddedProfile | undefined;
+
+  get profiles(): readonly string[] {
+    return [...this.#profiles.keys()];
+  }
+
+  addProfile(profile: string): void {
+    const name = checkProfile(profile);
+    const { EmbeddedProfile } = this.#inbox.binary;
+    let created: EmbeddedProfile;
+    try {
+      created = new EmbeddedProfile(name, this.#leader);
+    } catch (cause) {
+      throw new Error(
+        `The embedded Outlook has a profile "${name}" already: its profiles belong to the whole ` +
+          'process. Close the handle that made it, or choose another name.',
+        { cause },
+      );
+    }
+    this.#leader ??= created;
+    this.#profiles.set(name, created);
+  }
+
+  removeProfile(profile: string): void {
+    this.#profile(profile).remove();
+  }
+
+  setState(profile: string, state: ConnectionState): Promise<void> {
+    return this.play([{ profile, state }]);
+  }
+
+  setRawState(profile: string, bits: number): void {
+    this.#profile(profile).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
+  }
+
+  setCapabilities(profile: string, capabilities: Capabilities): void {
+    this.#profile(profile).setCapabilities(checkCapabilities(capabilities));
+  }
+
+  async play(steps: readonly PlayStep[]): Promise<void> {
+    const checked = checkSteps(steps);
+    const played = new Map<EmbeddedProfile, { delays: number[]; states: number[] }>();
+    for (const { at = 0, profile, state } of checked) {
+      const native = this.#profile(profile);
+      const part = played.get(native) ?? { delays: [], states: [] };
+      part.delays.push(at);
+      part.states.push(stateBits[state]);
+      played.set(native, part);
+    }
+    await Promise.all(
+      [...played].map(([native, { delays, states }]) =>
+        askEmbedded(this.#inbox, (request) => {
+          native.change(request, delays, states);
+        }),
+      ),
+    );
+  }
+
+  flood(profile: string, options?: FloodOptions): Flood {
+    return makeFlood(this.#inbox, this.#profile(profile), options);
+  }
+
+  failNext(call: OfflineCall, hresult: number, profile?: string): void {
+    const index = checkCall(call, this.#inbox.binary.embeddedCalls);
+    const code = checkInteger(hresult, 'hresult', -0x8000_0000, 0xffff_ffff) | 0;
+    if (code >= 0)
+      throw invalidArgValue('hresult', 'must be a failure, 0x80000000 or above', hresult);
+    this.#planner(profile).failNext(profile === undefined, index, code);
+  }
+
+  holdNext(call: OfflineCall, profile?: string): Hold {
+    const index = checkCall(call, this.#inbox.binary.embeddedCalls);
+    const group = profile === undefined;
+    const native = this.#planner(profile);
+    const entered = askEmbedded(
+      this.#inbox,
+      (request) => {
+        native.holdNext(group, index, request);
+      },
+      { ref: false },
+    );
+    let held = true;
+    const release = (): void => {
+      if (held) native.release(group, index);
+      held = false;
+    };
+    return { entered: entered.then(() => undefined), release, [Symbol.dispose]: release };
+  }
+
+  async notifyRaw(profile: string, notification: RawNotification): Promise<void> {
+    const native = this.#profile(profile);
+    const { type, mask = offlineMask, previous, current, size = notifySize } = notification;
+    await askEmbedded(this.#inbox, (request) => {
+      native.notifyRaw(request, type, mask, previous, current, size);
+    });
+  }
+
+  duringAdvise(profile: string, state: ConnectionState): void {
+    this.#profile(profile).duringAdvise(stateBits[checkState(state)]);
+  }
+
+  duringUnadvise(profile: string, state: ConnectionState): void {
+    this.#profile(profile).duringUnadvise(stateBits[checkState(state)]);
+  }
+
+  registrations(profile?: string): number {
+    return this.counters(profile).registrations;
+  }
+
+  counters(profile?: string): Counters {
+    const counted = profile === undefined ? [...this.#profiles.values()] : [this.#profile(profile)];
+    return counted
+      .map((native): Counters => native.counters())
+      .reduce(
+        (sum, one) => ({
+          advises: sum.advises + one.advises,
+          unadvises: sum.unadvises + one.unadvises,
+          registrations: sum.registrations + one.registrations,
+          references: sum.references + one.references,
+          callingThreads: Math.max(sum.callingThreads, one.callingThreads),
+        }),
+        noCounts,
+      );
+  }
+
+  async settled(): Promise<void> {
+    const { binary } = this.#inbox;
+    await askEmbedded(this.#inbox, (request) => binary.settle('embedded', request));
+  }
+
+  close(): void {
+    this.#leader?.releaseAll(true);
+    for (const native of this.#profiles.values()) native.remove();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #profile(profile: string): EmbeddedProfile {
+    const known = this.#profiles.get(checkProfile(profile));
+    if (known === undefined) {
+      throw invalidArgValue('profile', `must be one of this embeddedOutlook's`, profile);
+    }
+    return known;
+  }
+
+  /** Whose plans: one profile's own, or those of all, which any of them can keep. */
+  #planner(profile: string | undefined): EmbeddedProfile {
+    if (profile !== undefined) return this.#profile(profile);
+    if (this.#leader === undefined) {
+      throw new Error('This embeddedOutlook has no profile yet: there is no call to plan for.');
+    }
+    return this.#leader;
+  }
+}
+
+/**
+ * An Outlook for tests and demonstrations, on every platform: its profiles are real offline objects of
+ * the `'embedded'` backend, all online at first, and this handle plays their mail servers.
+ *
+ * - Its profiles belong to the process: every worker and every copy of this package sees the same
+ *   ones.
+ * - The default backend is left alone: name `'embedded'` in the options, or call
+ *   `setDefaultBackend('embedded')`.
+ * - When a promise of the handle resolves, every notification made before has been handed to the
+ *   subscribers of this environment, so that a test can assert right away.
+ *
+ * @param options - the profiles to begin with
+ * @throws Error when a profile of that name exists already
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`
+ * @throws OfflineStateError `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED` without a working binary
+ *
+ * @example
+ * ```ts
+ * import { connectionState$ } from 'rx-outlook';
+ * import { embeddedOutlook } from 'rx-outlook/testing';
+ *
+ * async function test(): Promise<void> {
+ *   const outlook = embeddedOutlook({ profiles: ['Work'] });
+ *   const seen: string[] = [];
+ *   const subscription = connectionState$('Work', { backend: 'embedded' }).subscribe((state) =>
+ *     seen.push(state),
+ *   );
+ *   await outlook.settled();
+ *   await outlook.setState('Work', 'offline');
+ *   console.log(seen); // [ 'online', 'offline' ]
+ *
+ *   subscription.unsubscribe();
+ *   await outlook.settled();
+ *   console.log(outlook.registrations()); // 0
+ *   outlook.close();
+ * }
+ *
+ * void test();
+ * ```
+ *
+ * @public
+ */
+export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutlook {
+  const { profiles } = checkObject(options, 'options');
+  if (!Array.isArray(profiles)) {
+    throw invalidArgType('options.profiles', 'an array of strings', profiles);
+  }
+  const names = profiles.map((name: unknown, i) =>
+    checkProfile(name, `options.profiles[${String(i)}]`),
+  );
+  const handle = new Handle();
+  try {
+    for (const name of names) handle.addProfile(name);
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+  return handle;
+}
