@@ -18,7 +18,7 @@ class ChangeRegistration extends Registration<ConnectionStateChange> {
   ): void {
     this.subscriber.next({
       profile: this.source.profile,
-      phase: phaseNames[phase - 1] ?? 'change',
+      phase: phaseNames[phase - 1]!,
       previous: previous === stateBits.online ? 'online' : 'offline',
       current: current === stateBits.online ? 'online' : 'offline',
       timestamp,

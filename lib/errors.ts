@@ -67,9 +67,9 @@ export class OfflineStateError extends Error {
   /** The call that failed. */
   readonly operation: string;
   /** The HRESULT as an unsigned 32-bit number, when there is one. */
-  readonly hresult?: number;
+  declare readonly hresult?: number;
   /** The profile it was about, when it was about one. */
-  readonly profile?: string;
+  declare readonly profile?: string;
 
   /**
    * @param message - what happened, on what, and what to do next

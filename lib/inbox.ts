@@ -114,7 +114,7 @@ export class Inbox {
   /** From now on the receiver is never called again; its Unadvise is on its way. */
   unregister(backend: string, slot: number): void {
     this.table.registrations -= 1;
-    this.binary.unsubscribe(backend, slot, this.table.generations[slot] ?? 0);
+    this.binary.unsubscribe(backend, slot, this.table.generations[slot]!);
     this.#vacate(slot);
   }
 
@@ -205,8 +205,8 @@ export class Inbox {
     while (table.position < end) {
       const at = table.position * recordWords;
       table.position += 1;
-      const slot = words[at] ?? 0;
-      const kinds = words[at + 2] ?? 0;
+      const slot = words[at]!;
+      const kinds = words[at + 2]!;
       const kind = kinds & 0xff;
       if (kind === recordKind.answer) {
         this.#answer(slot >>> 0, at);
@@ -222,15 +222,15 @@ export class Inbox {
             (kinds >>> 8) & 0xff,
             (kinds >>> 16) & 0xff,
             kinds >>> 24,
-            doubles[(at >> 1) + 2] ?? 0,
-            words[at + 3] ?? 1,
-            words[at + 7] ?? 0,
+            doubles[(at >> 1) + 2]!,
+            words[at + 3]!,
+            words[at + 7]!,
           );
         }
       } else if (kind === recordKind.state) {
         receiver?.state(kinds >>> 24);
       } else {
-        receiver?.failure(words[at + 7] ?? 0, words[at + 6] ?? 0);
+        receiver?.failure(words[at + 7]!, words[at + 6]!);
       }
     }
   }
@@ -240,9 +240,9 @@ export class Inbox {
     if (answered === undefined) return;
     this.table.requests.delete(request);
     answered({
-      hresult: this.#words[at + 6] ?? 0,
-      value: (this.#words[at + 7] ?? 0) >>> 0,
-      count: this.#doubles[(at >> 1) + 2] ?? 0,
+      hresult: this.#words[at + 6]!,
+      value: this.#words[at + 7]! >>> 0,
+      count: this.#doubles[(at >> 1) + 2]!,
     });
   }
 }

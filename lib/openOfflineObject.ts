@@ -16,7 +16,9 @@ import type { ConnectionState, SourceOptions } from './types.js';
  * @public
  */
 export interface Capabilities {
+  /** Whether it can be taken online. */
   readonly online: boolean;
+  /** Whether it can be taken offline. */
   readonly offline: boolean;
 }
 

@@ -41,7 +41,7 @@ export abstract class Registration<T> implements Receiver {
   failure(operation: number, hresult: number): void {
     const { binary } = this.#inbox;
     const { profile } = this.source;
-    const name = binary.operations[operation] ?? 'Advise';
+    const name = binary.operations[operation]!;
     this.subscriber.error(
       name === 'Notify' ? objectGone(hresult, profile) : callFailed(binary, name, hresult, profile),
     );

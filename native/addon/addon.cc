@@ -25,10 +25,10 @@ void Attach(const Napi::CallbackInfo& info) {
 // (ArrayBuffer) -> how many records it holds now; 0: none left, the next one wakes again.
 Napi::Value Drain(const Napi::CallbackInfo& info) {
   auto target = info[0].As<Napi::ArrayBuffer>();
-  const std::size_t count = Environment::Of(info.Env())
-                                .queue()
-                                ->Drain(static_cast<Record*>(target.Data()),
-                                        target.ByteLength() / sizeof(Record));
+  const std::size_t count =
+      Environment::Of(info.Env())
+          .queue()
+          ->Drain(static_cast<Record*>(target.Data()), target.ByteLength() / sizeof(Record));
   return Napi::Number::New(info.Env(), static_cast<double>(count));
 }
 
@@ -118,9 +118,8 @@ Napi::Array BackendNames(Napi::Env env) {
 
 void CloseOnExit(Napi::Env env) {
   const auto process = env.Global().Get("process").As<Napi::Object>();
-  const auto close = Napi::Function::New(env, [](const Napi::CallbackInfo& info) {
-    Environment::Of(info.Env()).Close();
-  });
+  const auto close = Napi::Function::New(
+      env, [](const Napi::CallbackInfo& info) { Environment::Of(info.Env()).Close(); });
   process.Get("once").As<Napi::Function>().Call(process, {Napi::String::New(env, "exit"), close});
 }
 

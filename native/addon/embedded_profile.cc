@@ -95,12 +95,11 @@ void EmbeddedProfile::NotifyRaw(const Napi::CallbackInfo& info) {
   notification.Info.StateChange.ulStateOld = NumberArgument(info, 3);
   notification.Info.StateChange.ulStateNew = NumberArgument(info, 4);
   notification.ulSize = NumberArgument(info, 5);
-  Notifier::Instance().Post(
-      Notifier::Clock::now(), profile_.get(),
-      [profile = profile_, notification,
-       done = AnswerWhenDropped(info.Env(), NumberArgument(info, 0))] {
-        profile->NotifyAll(notification);
-      });
+  Notifier::Instance().Post(Notifier::Clock::now(), profile_.get(),
+                            [profile = profile_, notification,
+                             done = AnswerWhenDropped(info.Env(), NumberArgument(info, 0))] {
+                              profile->NotifyAll(notification);
+                            });
 }
 
 embedded::Faults& EmbeddedProfile::FaultsArgument(const Napi::CallbackInfo& info) {
@@ -112,9 +111,8 @@ void EmbeddedProfile::FailNext(const Napi::CallbackInfo& info) {
 }
 
 void EmbeddedProfile::HoldNext(const Napi::CallbackInfo& info) {
-  FaultsArgument(info).HoldNext(
-      CallArgument(info, 1),
-      [done = AnswerWhenDropped(info.Env(), NumberArgument(info, 2))] {});
+  FaultsArgument(info).HoldNext(CallArgument(info, 1),
+                                [done = AnswerWhenDropped(info.Env(), NumberArgument(info, 2))] {});
 }
 
 void EmbeddedProfile::Release(const Napi::CallbackInfo& info) {

@@ -28,7 +28,7 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
   void SetCapabilities(const Napi::CallbackInfo& info);  // (capabilities)
   void DuringAdvise(const Napi::CallbackInfo& info);     // (state)
   void DuringUnadvise(const Napi::CallbackInfo& info);   // (state)
-  void NotifyRaw(const Napi::CallbackInfo& info);   // (request, type, mask, old, new, size)
+  void NotifyRaw(const Napi::CallbackInfo& info);        // (request, type, mask, old, new, size)
   // `group`: whether the plan is the group's or this profile's own.
   void FailNext(const Napi::CallbackInfo& info);    // (group, call, hresult)
   void HoldNext(const Napi::CallbackInfo& info);    // (group, call, request)

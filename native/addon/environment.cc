@@ -17,10 +17,9 @@ void Ignore(napi_status) noexcept {}
 
 Environment::Environment(Napi::Env env)
     : env_(env), queue_(std::make_shared<NotificationQueue>(*this)) {
-  NAPI_THROW_IF_FAILED_VOID(
-      env, napi_create_threadsafe_function(env, nullptr, nullptr,
-                                           Napi::String::New(env, "rx-outlook"), 0, 1, nullptr,
-                                           nullptr, this, OnWake, &wake_up_));
+  NAPI_THROW_IF_FAILED_VOID(env, napi_create_threadsafe_function(
+                                     env, nullptr, nullptr, Napi::String::New(env, "rx-outlook"), 0,
+                                     1, nullptr, nullptr, this, OnWake, &wake_up_));
   NAPI_THROW_IF_FAILED_VOID(env, napi_unref_threadsafe_function(env, wake_up_));
   // After the thread-safe function, so that this hook runs before its own: a wake that is made
   // after its environment closed would abort the process.

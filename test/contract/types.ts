@@ -1,0 +1,49 @@
+import type { BackendName, ConnectionState } from 'rx-outlook';
+import type { Counters, FloodOptions, OfflineCall, RawNotification } from 'rx-outlook/testing';
+
+/**
+ * What a case does to the other side. All of it is asynchronous, since the offline object may live in
+ * a DLL of a test or in another process; a resolved promise means that it happened there, not that a
+ * notification has arrived here.
+ */
+export interface Control {
+  setState(profile: string, state: ConnectionState): Promise<void>;
+  setRawState(profile: string, bits: number): Promise<void>;
+  removeProfile(profile: string): Promise<void>;
+  flood(profile: string, options: FloodOptions): Promise<RunningFlood>;
+  failNext(call: OfflineCall, hresult: number): Promise<void>;
+  holdNext(call: OfflineCall): Promise<RemoteHold>;
+  notifyRaw(profile: string, notification: RawNotification): Promise<void>;
+  duringAdvise(profile: string, state: ConnectionState): Promise<void>;
+  duringUnadvise(profile: string, state: ConnectionState): Promise<void>;
+  counters(): Promise<Counters>;
+  /** Everything asked of the offline objects so far is done. */
+  settled(): Promise<void>;
+}
+
+export interface RunningFlood {
+  /** Resolves with the number of changes made. */
+  readonly done: Promise<number>;
+  stop(): Promise<number>;
+}
+
+export interface RemoteHold {
+  readonly entered: Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface Context {
+  /** The backend to test; it has the profiles `Work` and `Home`, both online. */
+  readonly backend: BackendName;
+  readonly control: Control;
+  /** The package's CommonJS entry, for workers and child processes. */
+  readonly entry: string;
+}
+
+/** One behaviour that design.md's contract promises, owned by no test runner. */
+export interface ContractCase {
+  /** The contract's point, 1 to 10. */
+  readonly point: number;
+  readonly title: string;
+  run(context: Context): Promise<void>;
+}

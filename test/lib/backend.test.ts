@@ -1,0 +1,71 @@
+import { connectionState$, OfflineStateError, setDefaultBackend } from 'rx-outlook';
+import { firstValueFrom } from 'rxjs';
+import { chooseBackend } from '../../lib/backend.js';
+
+const variable = 'RX_OUTLOOK_BACKEND';
+
+describe('the choice of a backend', () => {
+  const before = process.env[variable];
+  afterEach(() => {
+    setDefaultBackend('auto');
+    if (before === undefined) Reflect.deleteProperty(process.env, variable);
+    else process.env[variable] = before;
+  });
+
+  it('takes the first way of auto that the build carries', () => {
+    expect(chooseBackend('auto', ['embedded', 'msmapi', 'bridge'])).toBe('bridge');
+    expect(chooseBackend('auto', ['embedded', 'msmapi'])).toBe('msmapi');
+  });
+
+  it('names what the build has when one is asked for that it has not', () => {
+    expect(() => chooseBackend('msmapi', ['embedded'])).toThrow(
+      expect.objectContaining({
+        code: 'ERR_BACKEND_UNAVAILABLE',
+        message: expect.stringMatching(
+          /^This build of rx-outlook for \S+ has no backend 'msmapi', only 'embedded'\./,
+        ) as unknown,
+      }),
+    );
+  });
+
+  it('prefers the option to the default, and the default to the variable', () => {
+    process.env[variable] = 'bridge';
+    setDefaultBackend('msmapi');
+    const all = ['bridge', 'msmapi', 'embedded'];
+    expect(chooseBackend('embedded', all)).toBe('embedded');
+    expect(chooseBackend(undefined, all)).toBe('msmapi');
+  });
+
+  it('reads the default at subscribe, not at the call', async () => {
+    const state$ = connectionState$('No such');
+    setDefaultBackend('embedded');
+    await expect(firstValueFrom(state$)).rejects.toMatchObject({ code: 'MAPI_E_NOT_FOUND' });
+    setDefaultBackend('auto');
+    await expect(firstValueFrom(state$)).rejects.toBeInstanceOf(OfflineStateError);
+  });
+
+  it('refuses a default that does not exist', () => {
+    expect(() => {
+      setDefaultBackend(undefined as never);
+    }).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARG_TYPE' }));
+  });
+});
+
+describe('the variable RX_OUTLOOK_BACKEND', () => {
+  // The default backend of this process may have been set by now, so these run in one of their own.
+  it.each([
+    ['embedded', 'MAPI_E_NOT_FOUND'],
+    ['', 'ERR_BACKEND_UNAVAILABLE'],
+    ['exchange', 'ERR_BACKEND_UNAVAILABLE'],
+  ])('set to %p leads to %s', async (value, code) => {
+    const { runScript } = await import('../fixtures/runScript.js');
+    const { stdout } = await runScript(
+      `require('rx-outlook').connectionState$('No such').subscribe({
+         error: (error) => console.log(error.code, error.message) });`,
+      { env: { [variable]: value } },
+    );
+    expect(stdout).toMatch(new RegExp(`^${code} `));
+    if (value === 'exchange')
+      expect(stdout).toMatch(/RX_OUTLOOK_BACKEND is "exchange"; it must be/);
+  });
+});

@@ -1,0 +1,225 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Binary } from '../../lib/binary.cjs';
+import { Inbox, makeTable, type Receiver, type Table } from '../../lib/inbox.js';
+
+const notification = 1;
+const state = 2;
+const failure = 3;
+const answer = 4;
+
+interface FakeRecord {
+  readonly slot: number;
+  readonly generation?: number;
+  readonly kind?: number;
+  readonly hresult?: number;
+  readonly detail?: number;
+  readonly timestamp?: number;
+}
+
+/** A binary that drains what a test has put in, and counts what is asked of it. */
+class FakeBinary {
+  readonly records: FakeRecord[] = [];
+  readonly calls: unknown[][] = [];
+  closed = false;
+  wake: () => void = () => undefined;
+
+  attach(wake: () => void): void {
+    this.wake = wake;
+  }
+  drain(target: ArrayBuffer): number {
+    const some = this.records.splice(0, target.byteLength / 32);
+    const words = new Int32Array(target);
+    const doubles = new Float64Array(target);
+    some.forEach((one, i) => {
+      const { slot, generation = 1, kind = notification, hresult = 0, detail = 0 } = one;
+      const codes = kind | (2 << 8) | (2 << 16) | (1 << 24);
+      words.set([slot, generation, codes, 1, 0, 0, hresult, detail], i * 8);
+      doubles[i * 4 + 2] = one.timestamp ?? 0;
+    });
+    return some.length;
+  }
+  keepAlive(alive: boolean): void {
+    this.calls.push(['keepAlive', alive]);
+  }
+  subscribe(...args: unknown[]): boolean {
+    this.calls.push(['subscribe', ...args]);
+    return !this.closed;
+  }
+  unsubscribe(...args: unknown[]): boolean {
+    this.calls.push(['unsubscribe', ...args]);
+    return !this.closed;
+  }
+  fence(request: number): void {
+    this.records.push({ slot: request, kind: answer });
+    this.wake();
+  }
+}
+
+function makeInbox(table: Table = makeTable(), fake = new FakeBinary()) {
+  return { fake, table, inbox: new Inbox(fake as unknown as Binary, table) };
+}
+
+function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: string[] } {
+  const heard: string[] = [];
+  return {
+    heard,
+    state: (value) => heard.push(`state ${value}`),
+    notification: (phase, previous, current) => {
+      heard.push(`${phase}: ${previous} to ${current}`);
+      on.notification?.(phase, previous, current, 0, 1, 0);
+    },
+    failure: (operation, hresult) => heard.push(`failure ${operation} ${hresult}`),
+  };
+}
+
+describe('the inbox', () => {
+  it('hands each record to the registration that its number finds', () => {
+    const { fake, inbox } = makeInbox();
+    const receivers = [receiver(), receiver()];
+    const slots = receivers.map((one) => inbox.register('embedded', 'Work', one));
+    expect(slots).toEqual([0, 1]);
+    fake.records.push({ slot: 0, kind: state }, { slot: 1, kind: state }, { slot: 1 });
+    fake.records.push({ slot: 0, kind: failure, detail: 2, hresult: -5 });
+    fake.wake();
+    expect(receivers.map(({ heard }) => heard)).toEqual([
+      ['state 1', 'failure 2 -5'],
+      ['state 1', '2: 2 to 1'],
+    ]);
+  });
+
+  it('uses a slot again, and tells late records of its former use apart', () => {
+    const { fake, inbox, table } = makeInbox();
+    const [first, second] = [receiver(), receiver()];
+    const slot = inbox.register('embedded', 'Work', first)!;
+    inbox.unregister('embedded', slot);
+    expect(inbox.register('embedded', 'Home', second)).toBe(slot);
+    fake.records.push({ slot }, { slot, generation: 2 }, { slot, kind: state });
+    fake.wake();
+    expect([first.heard, second.heard]).toEqual([[], ['2: 2 to 1']]);
+    expect([table.delivered, table.dropped]).toEqual([1, 1]);
+    expect(fake.calls).toEqual([
+      ['subscribe', 'embedded', 0, 1, 'Work'],
+      ['unsubscribe', 'embedded', 0, 1],
+      ['subscribe', 'embedded', 0, 2, 'Home'],
+    ]);
+  });
+
+  it('registers nothing in an environment that has closed', () => {
+    const { fake, inbox, table } = makeInbox();
+    fake.closed = true;
+    expect(inbox.register('embedded', 'Work', receiver())).toBeUndefined();
+    expect([table.registrations, table.freeSlots]).toEqual([0, [0]]);
+  });
+
+  it('cuts a batch, so that others get their turn, and goes on by itself', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const slow = receiver({
+      notification: () => {
+        const until = performance.now() + 5;
+        while (performance.now() < until);
+      },
+    });
+    inbox.register('embedded', 'Work', slow);
+    fake.records.push(...Array.from({ length: 10 }, () => ({ slot: 0 })));
+    fake.wake();
+    expect(slow.heard).toHaveLength(1);
+    expect(table.draining).toBe(true);
+    let turns = 0;
+    for (; slow.heard.length < 10; ++turns) await nextTurn();
+    expect(turns).toBeGreaterThan(1);
+    await nextTurn();
+    expect(table.draining).toBe(false);
+  });
+
+  it('is succeeded by the next copy in the middle of a batch, without loss or change of order', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const seen: number[] = [];
+    let copy: Inbox | undefined;
+    inbox.register('embedded', 'Work', {
+      ...receiver(),
+      notification: (_phase, _previous, _current, timestamp) => {
+        seen.push(timestamp);
+        const until = performance.now() + 5;
+        while (performance.now() < until);
+      },
+    });
+    fake.records.push(...[1, 2, 3, 4].map((timestamp) => ({ slot: 0, timestamp })));
+    fake.wake();
+    copy = makeInbox(table, fake).inbox;
+    expect(table.owner).toBe(copy);
+    while (seen.length < 4) await nextTurn();
+    expect(seen).toEqual([1, 2, 3, 4]);
+  });
+
+  it('reports what a receiver throws, and gives the rest of the batch to the others', () => {
+    jest.useFakeTimers();
+    try {
+      const { fake, inbox } = makeInbox();
+      const witness = receiver();
+      const reported: (() => void)[] = [];
+      inbox.register('embedded', 'Work', {
+        ...receiver(),
+        notification: () => {
+          throw new Error('on purpose');
+        },
+      });
+      inbox.register('embedded', 'Work', witness);
+      const timers = jest.requireActual<typeof import('node:timers')>('node:timers');
+      const spy = jest.spyOn(timers, 'setTimeout').mockImplementation(((report: () => void) => {
+        reported.push(report);
+      }) as never);
+      fake.records.push({ slot: 0 }, { slot: 1 }, { slot: 0 }, { slot: 1 });
+      fake.wake();
+      spy.mockRestore();
+      expect(witness.heard).toHaveLength(2);
+      expect(reported).toHaveLength(2);
+      for (const report of reported) expect(report).toThrow('on purpose');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('keeps the loop open while anyone asks for it, and lets go once', () => {
+    const { fake, inbox } = makeInbox();
+    const first = inbox.keepAlive();
+    const second = inbox.keepAlive();
+    first();
+    first();
+    expect(fake.calls).toEqual([['keepAlive', true]]);
+    second();
+    expect(fake.calls).toEqual([
+      ['keepAlive', true],
+      ['keepAlive', false],
+    ]);
+  });
+
+  it('answers each request once, and ignores answers nobody waits for', () => {
+    const { fake, inbox } = makeInbox();
+    const answers: unknown[] = [];
+    inbox.expect(7, (one) => answers.push(one));
+    inbox.expect(8, (one) => answers.push(one));
+    inbox.forget(8);
+    fake.records.push(
+      { slot: 7, kind: answer, hresult: -1, detail: -1, timestamp: 5 },
+      { slot: 7, kind: answer },
+      { slot: 8, kind: answer },
+    );
+    fake.wake();
+    expect(answers).toEqual([{ hresult: -1, value: 0xffff_ffff, count: 5 }]);
+  });
+
+  it('passes a fence behind everything that was in the queue', () => {
+    const { fake, inbox } = makeInbox();
+    const order: string[] = [];
+    inbox.register('embedded', 'Work', receiver({ notification: () => order.push('record') }));
+    fake.records.push({ slot: 0 });
+    inbox.fence(() => order.push('fence'));
+    expect(order).toEqual(['record', 'fence']);
+  });
+
+  it('begins its numbers anew before they leave 32 bits', () => {
+    const { inbox, table } = makeInbox();
+    table.nextNumber = 0xffff_fffe;
+    expect([inbox.takeNumber(), inbox.takeNumber()]).toEqual([0xffff_fffe, 1]);
+  });
+});

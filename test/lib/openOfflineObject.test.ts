@@ -1,0 +1,189 @@
+import { openOfflineObject } from 'rx-outlook';
+import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { runScript } from '../fixtures/runScript.js';
+
+const backend = 'embedded';
+
+describe('an open offline object', () => {
+  let outlook: EmbeddedOutlook;
+  beforeEach(() => {
+    outlook = embeddedOutlook({ profiles: ['Work'] });
+  });
+  afterEach(async () => {
+    await outlook.settled();
+    expect(outlook.counters()).toMatchObject({ registrations: 0, references: 0 });
+    outlook.close();
+  });
+
+  it('tells its profile, capabilities and state', async () => {
+    outlook.setCapabilities('Work', { online: false, offline: true });
+    const object = await openOfflineObject('Work', { backend });
+    expect(object.profile).toBe('Work');
+    await expect(object.capabilities()).resolves.toEqual({ online: false, offline: true });
+    await expect(object.currentState()).resolves.toBe('online');
+    expect(outlook.counters().references).toBe(1);
+    await object.close();
+  });
+
+  it('sets the state without waiting when not asked to', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const hold = outlook.holdNext('change');
+    await object.setCurrentState('offline');
+    await hold.entered;
+    await expect(object.currentState()).resolves.toBe('online');
+    hold.release();
+    await object.setCurrentState('offline', { wait: true }).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'E_PENDING' });
+    });
+    await object.close();
+  });
+
+  it('refuses another change while one is under way, waiting or not', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const hold = outlook.holdNext('change');
+    const change = object.setCurrentState('offline', { wait: true });
+    await hold.entered;
+    for (const wait of [false, true]) {
+      await expect(object.setCurrentState('online', { wait })).rejects.toMatchObject({
+        code: 'E_PENDING',
+        operation: 'SetCurrentState',
+        message: expect.stringMatching(
+          /try again once connectionStateChange\$ has said done/,
+        ) as unknown,
+      });
+    }
+    hold.release();
+    await change;
+    await object.close();
+  });
+
+  it('waits for DONE also when another changes the state between the snapshot and the request', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const hold = outlook.holdNext('setCurrentState');
+    const change = object.setCurrentState('online', { wait: true });
+    await hold.entered;
+    await outlook.setState('Work', 'offline');
+    hold.release();
+    await change;
+    await expect(object.currentState()).resolves.toBe('online');
+    await object.close();
+  });
+
+  it('names the missing capability', async () => {
+    outlook.setCapabilities('Work', { online: true, offline: false });
+    const object = await openOfflineObject('Work', { backend });
+    await expect(object.setCurrentState('offline')).rejects.toMatchObject({
+      code: 'MAPI_E_NO_SUPPORT',
+    });
+    await object.close();
+  });
+
+  it('gives up waiting on a signal, with the signal’s reason, and leaves no registration', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const reason = new Error('enough');
+    for (const wait of [true, false]) {
+      const controller = new AbortController();
+      const hold = outlook.holdNext(wait ? 'change' : 'setCurrentState');
+      const state = wait ? 'offline' : 'online';
+      const change = object.setCurrentState(state, { wait, signal: controller.signal });
+      await hold.entered;
+      controller.abort(reason);
+      await expect(change).rejects.toBe(reason);
+      hold.release();
+      await outlook.settled();
+      expect(outlook.registrations()).toBe(0);
+    }
+    const signal = AbortSignal.abort(reason);
+    await expect(object.setCurrentState('offline', { signal })).rejects.toBe(reason);
+    await object.close();
+  });
+
+  it('takes a signal that never fires', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const { signal } = new AbortController();
+    await object.setCurrentState('offline', { wait: true, signal });
+    await expect(object.currentState()).resolves.toBe('offline');
+    await object.close();
+  });
+
+  it('rejects the waiting when the object goes away', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const hold = outlook.holdNext('change');
+    const change = object.setCurrentState('offline', { wait: true });
+    await hold.entered;
+    outlook.removeProfile('Work');
+    await expect(change).rejects.toMatchObject({ code: 'ERR_OFFLINE_OBJECT_GONE' });
+    await expect(object.currentState()).rejects.toMatchObject({ code: 'MAPI_E_OBJECT_DELETED' });
+    hold.release();
+    await object.close();
+  });
+
+  it('checks its arguments at the call', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const set = object.setCurrentState.bind(object) as (...args: unknown[]) => unknown;
+    expect(() => set('unknown')).toThrow(/must be 'online' or 'offline'/);
+    expect(() => set('online', { wait: 1 })).toThrow(/"options.wait" argument must be a boolean/);
+    expect(() => set('online', { signal: {} })).toThrow(/must be an AbortSignal/);
+    expect(() => set('online', 5)).toThrow(/"options" argument must be an object/);
+    await object.close();
+  });
+
+  it('is closed once, however often, and says so afterwards', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const closed = object.close();
+    expect(object.close()).toBe(closed);
+    await closed;
+    await object[Symbol.asyncDispose]();
+    expect(outlook.counters().references).toBe(0);
+    await expect(object.currentState()).rejects.toMatchObject({
+      code: 'ERR_OFFLINE_OBJECT_CLOSED',
+      operation: 'GetCurrentState',
+      message: expect.stringMatching(/Open it again with openOfflineObject/) as unknown,
+    });
+    await expect(object.setCurrentState('online', { wait: true })).rejects.toMatchObject({
+      code: 'ERR_OFFLINE_OBJECT_CLOSED',
+    });
+  });
+
+  it('that is opened too late is released, and the caller has long been told', async () => {
+    const hold = outlook.holdNext('open');
+    await expect(openOfflineObject('Work', { backend, timeout: 10 })).rejects.toMatchObject({
+      code: 'ERR_TIMEOUT',
+      operation: 'HrOpenOfflineObj',
+    });
+    hold.release();
+    await outlook.settled();
+  });
+
+  it('answers late without harm', async () => {
+    const object = await openOfflineObject('Work', { backend, timeout: 10 });
+    const hold = outlook.holdNext('getCurrentState');
+    await expect(object.currentState()).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });
+    hold.release();
+    await outlook.settled();
+    await expect(object.currentState()).resolves.toBe('online');
+    await object.close();
+  });
+});
+
+describe('an offline object that nobody closes', () => {
+  it('is released when it is collected', async () => {
+    const { stdout, stderr } = await runScript(
+      `const { openOfflineObject } = require('rx-outlook');
+       const { embeddedOutlook } = require('rx-outlook/testing');
+       const outlook = embeddedOutlook({ profiles: ['Work'] });
+       (async () => {
+         await openOfflineObject('Work', { backend: 'embedded' });
+         console.log(outlook.counters().references);
+         while (outlook.counters().references > 0) {
+           gc();
+           await new Promise((resolve) => setTimeout(resolve, 1));
+         }
+         console.log(outlook.counters().references);
+         outlook.close();
+       })();`,
+      { args: ['--expose-gc'] },
+    );
+    expect([stdout, stderr]).toEqual(['1\n0\n', '']);
+  });
+});

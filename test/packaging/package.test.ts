@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const binary = `prebuilds/${process.platform}-${process.arch}/rx-outlook.node`;
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+describe('the packed tarball, installed in an empty folder without scripts', () => {
+  let folder: string;
+  let packed: Packed;
+
+  /** Standard output, once there was nothing on standard error. */
+  async function node(...args: string[]): Promise<string> {
+    const { RX_OUTLOOK_BACKEND: _, ...env } = process.env;
+    const { stdout, stderr } = await exec(process.execPath, args, { cwd: folder, env });
+    expect(stderr).toBe('');
+    return stdout;
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
+    // What prepack does; the scripts themselves would build dist/ anew under the other tests.
+    await exec(process.execPath, ['scripts/prebuild.mjs']);
+    const { stdout } = await exec(npm, [
+      'pack',
+      '--ignore-scripts',
+      '--json',
+      '--pack-destination',
+      folder,
+    ]);
+    [packed] = JSON.parse(stdout) as [Packed];
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+    cpSync(resolve('test/packaging/fixtures'), folder, { recursive: true });
+    await exec(
+      npm,
+      [
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        `./${packed.filename}`,
+        `rxjs@${devDependencies['rxjs'] ?? ''}`,
+      ],
+      { cwd: folder },
+    );
+  }, 300_000);
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has the builds, the binary and the papers, and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path);
+    const others = paths.filter(
+      (path) => !/^dist\/(esm|cjs)\/(lib|operators|testing)\//.test(path),
+    );
+    expect(others.sort()).toEqual(
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/cjs/package.json',
+        'package.json',
+        binary,
+      ].sort(),
+    );
+  });
+
+  it('has no install script', () => {
+    const manifest = readFileSync(join(folder, 'node_modules/rx-outlook/package.json'), 'utf8');
+    const { scripts = {} } = JSON.parse(manifest) as { scripts?: Record<string, string> };
+    expect(Object.keys(scripts)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(pre|post)?install$/)]),
+    );
+  });
+
+  it('runs from a CommonJS script', async () => {
+    await expect(node('commonjs.cjs')).resolves.toBe('partial 0\n');
+  }, 60_000);
+
+  it('runs from an ESM script', async () => {
+    await expect(node('module.mjs')).resolves.toBe('partial 0\n');
+  }, 60_000);
+
+  it('shares one binary, one table and one default backend between both', async () => {
+    expect(JSON.parse(await node('both.mjs'))).toEqual({
+      faces: true,
+      binaries: 1,
+      registrations: [2, 2],
+      seen: ['online', 'online', 'offline', 'offline'],
+    });
+  }, 60_000);
+
+  it('shares one binary between two copies of the package', async () => {
+    cpSync(join(folder, 'node_modules/rx-outlook'), join(folder, 'copy'), { recursive: true });
+    const script = `
+      const [one, two] = [require('rx-outlook'), require('./copy/dist/cjs/lib/index.js')];
+      const { embeddedOutlook } = require('./copy/dist/cjs/testing/index.js');
+      const outlook = embeddedOutlook({ profiles: ['Work'] });
+      one.setDefaultBackend('embedded');
+      const subscription = two.connectionState$('Work').subscribe((state) => {
+        const binaries = Object.keys(require.cache).filter((path) => path.endsWith('.node'));
+        console.log(state, binaries.length, one.diagnostics().registrations);
+        subscription.unsubscribe();
+      });`;
+    await expect(node('-e', script)).resolves.toBe('online 1 1\n');
+  }, 60_000);
+
+  it.each([
+    ['node16', 'node16', 'typed.cts'],
+    ['node16', 'node16', 'typed.mts'],
+    ['bundler', 'esnext', 'typed.ts'],
+  ])(
+    'compiles under moduleResolution %s with module %s: %s',
+    async (moduleResolution, module, file) => {
+      cpSync(join(folder, 'consumer.ts'), join(folder, file));
+      const output = `out-${moduleResolution}-${file.replace('.', '-')}`;
+      const tsc = resolve('node_modules/typescript/bin/tsc');
+      const types = resolve('node_modules/@types');
+      await node(
+        tsc,
+        ...['--strict', '--target', 'es2022', '--skipLibCheck', 'false', '--types', 'node'],
+        ...['--typeRoots', types, '--outDir', output],
+        ...['--moduleResolution', moduleResolution, '--module', module, file],
+      ).catch((error: unknown) => {
+        throw new Error((error as { stdout: string }).stdout);
+      });
+      const emitted = file.replace('ts', 'js');
+      // What a bundler would make of it, Node takes as a module when told so.
+      if (moduleResolution === 'bundler') {
+        writeFileSync(join(folder, output, 'package.json'), '{ "type": "module" }');
+      }
+      await expect(node(join(output, emitted))).resolves.toBe(
+        'online\nERR_OFFLINE_OBJECT_CLOSED\n',
+      );
+    },
+    60_000,
+  );
+});
