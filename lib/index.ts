@@ -21,3 +21,9 @@ export type {
   ConnectionStatePhase,
   SourceOptions,
 } from './types.js';
+export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';
+export {
+  debounceConnectionState,
+  type DebounceConnectionStateOptions,
+} from '../operators/debounceConnectionState.js';
+export { mergeConnectionStates } from '../operators/mergeConnectionStates.js';

@@ -52,13 +52,13 @@ describe('the examples in the documentation', () => {
       skipLibCheck: true,
     };
     const host = ts.createCompilerHost(options);
-    const { fileExists, readFile, getSourceFile } = host;
-    host.fileExists = (file) => files.has(file) || fileExists(file);
-    host.readFile = (file) => files.get(file) ?? readFile(file);
+    const real = { ...host };
+    host.fileExists = (file) => files.has(file) || real.fileExists(file);
+    host.readFile = (file) => files.get(file) ?? real.readFile(file);
     host.getSourceFile = (file, language, ...rest) => {
       const code = files.get(file);
       return code === undefined
-        ? getSourceFile(file, language, ...rest)
+        ? real.getSourceFile(file, language, ...rest)
         : ts.createSourceFile(file, code, language);
     };
     const program = ts.createProgram([...files.keys()], options, host);

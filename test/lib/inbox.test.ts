@@ -134,7 +134,6 @@ describe('the inbox', () => {
   it('is succeeded by the next copy in the middle of a batch, without loss or change of order', async () => {
     const { fake, inbox, table } = makeInbox();
     const seen: number[] = [];
-    let copy: Inbox | undefined;
     inbox.register('embedded', 'Work', {
       ...receiver(),
       notification: (_phase, _previous, _current, timestamp) => {
@@ -145,7 +144,7 @@ describe('the inbox', () => {
     });
     fake.records.push(...[1, 2, 3, 4].map((timestamp) => ({ slot: 0, timestamp })));
     fake.wake();
-    copy = makeInbox(table, fake).inbox;
+    const copy = makeInbox(table, fake).inbox;
     expect(table.owner).toBe(copy);
     while (seen.length < 4) await nextTurn();
     expect(seen).toEqual([1, 2, 3, 4]);
@@ -164,10 +163,11 @@ describe('the inbox', () => {
         },
       });
       inbox.register('embedded', 'Work', witness);
-      const timers = jest.requireActual<typeof import('node:timers')>('node:timers');
-      const spy = jest.spyOn(timers, 'setTimeout').mockImplementation(((report: () => void) => {
+      const timers =
+        jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
+      const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
         reported.push(report);
-      }) as never);
+      });
       fake.records.push({ slot: 0 }, { slot: 1 }, { slot: 0 }, { slot: 1 });
       fake.wake();
       spy.mockRestore();

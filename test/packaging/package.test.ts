@@ -19,7 +19,8 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
 
   /** Standard output, once there was nothing on standard error. */
   async function node(...args: string[]): Promise<string> {
-    const { RX_OUTLOOK_BACKEND: _, ...env } = process.env;
+    const env = { ...process.env };
+    delete env['RX_OUTLOOK_BACKEND'];
     const { stdout, stderr } = await exec(process.execPath, args, { cwd: folder, env });
     expect(stderr).toBe('');
     return stdout;

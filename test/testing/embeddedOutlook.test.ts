@@ -18,7 +18,7 @@ describe('embeddedOutlook', () => {
       next: (state) => seen.push(state),
       error: (error: { code: string }) => seen.push(error.code),
     });
-    return { seen, end: () => void subscription.unsubscribe() };
+    return { seen, end: () => subscription.unsubscribe() };
   }
 
   it('has its profiles, which start online', async () => {

@@ -1,0 +1,27 @@
+import type { ConnectionState } from '../lib/types.js';
+
+/**
+ * The connection states of several accounts at one moment. Nothing in it changes afterwards: its maps
+ * refuse `set`, `delete` and `clear`.
+ *
+ * @public
+ */
+export interface ConnectionStatesSummary<K = string> {
+  /** The state of each account, in the order the accounts were given. */
+  readonly states: ReadonlyMap<K, ConnectionState | 'unknown'>;
+  /** Why an account ended, for each that ended with an error, in the order they did. */
+  readonly errors: ReadonlyMap<K, unknown>;
+  /** How many accounts are online. */
+  readonly online: number;
+  /** How many accounts are offline. */
+  readonly offline: number;
+  /** How many accounts' states are not known: silent so far, said so, or ended with an error. */
+  readonly unknown: number;
+  /** How many accounts there are. */
+  readonly total: number;
+  /**
+   * `'online'` when all are online, `'offline'` when all are offline, `'unknown'` when no state is
+   * known or there are no accounts, `'partial'` otherwise.
+   */
+  readonly overall: ConnectionState | 'partial' | 'unknown';
+}

@@ -1,0 +1,68 @@
+import { expectTypeOf } from 'expect-type';
+import type { Observable } from 'rxjs';
+import * as root from 'rx-outlook';
+import {
+  type ConnectionState,
+  type ConnectionStatesSummary,
+  mergeConnectionStates,
+} from 'rx-outlook/operators';
+
+declare const known: Observable<ConnectionState>;
+declare const perhaps: Observable<ConnectionState | 'unknown'>;
+declare const words: Observable<string>;
+declare const ids: ReadonlyMap<symbol, Observable<ConnectionState>>;
+declare const pairs: Iterable<readonly [number, Observable<'online'>]>;
+
+// The names of a record are strings; those of a Map or an iterable are what they are.
+expectTypeOf(mergeConnectionStates({ work: known, home: perhaps })).toEqualTypeOf<
+  Observable<ConnectionStatesSummary>
+>();
+expectTypeOf(mergeConnectionStates({})).toEqualTypeOf<Observable<ConnectionStatesSummary>>();
+expectTypeOf(mergeConnectionStates(ids)).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<symbol>>
+>();
+expectTypeOf(mergeConnectionStates(pairs)).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<number>>
+>();
+expectTypeOf(
+  mergeConnectionStates([
+    ['work', known],
+    ['home', perhaps],
+  ]),
+).toEqualTypeOf<Observable<ConnectionStatesSummary>>();
+expectTypeOf(mergeConnectionStates(new Map([['work', known]]))).toEqualTypeOf<
+  Observable<ConnectionStatesSummary>
+>();
+
+// The default name is a string.
+expectTypeOf<ConnectionStatesSummary['errors']>().toEqualTypeOf<ReadonlyMap<string, unknown>>();
+expectTypeOf<ConnectionStatesSummary<number>>().toEqualTypeOf<{
+  readonly states: ReadonlyMap<number, ConnectionState | 'unknown'>;
+  readonly errors: ReadonlyMap<number, unknown>;
+  readonly online: number;
+  readonly offline: number;
+  readonly unknown: number;
+  readonly total: number;
+  readonly overall: ConnectionState | 'partial' | 'unknown';
+}>();
+expectTypeOf(root.mergeConnectionStates).toEqualTypeOf<typeof mergeConnectionStates>();
+expectTypeOf<root.ConnectionStatesSummary<1>>().toEqualTypeOf<ConnectionStatesSummary<1>>();
+
+// @ts-expect-error: the accounts are not optional
+mergeConnectionStates();
+// @ts-expect-error: these are no connection states
+mergeConnectionStates({ work: words });
+// @ts-expect-error: nor are these
+mergeConnectionStates(new Map([['work', words]]));
+// @ts-expect-error: an account has a name
+mergeConnectionStates([known, perhaps]);
+// @ts-expect-error: one stream is not a set of accounts
+mergeConnectionStates(known);
+// @ts-expect-error: an Observable, not a Promise of a state
+mergeConnectionStates({ work: Promise.resolve('online') });
+
+declare const summary: ConnectionStatesSummary;
+// @ts-expect-error: a summary is read, not written
+summary.online = 1;
+expectTypeOf(summary.states).not.toHaveProperty('set');
+expectTypeOf(summary.errors).not.toHaveProperty('set');
