@@ -28,7 +28,10 @@ export interface Capabilities {
  * @public
  */
 export interface SetCurrentStateOptions {
-  /** Resolve only when the change is complete (its `done` has come), not when it has been accepted. */
+  /**
+   * Resolve only when the change is complete (its `done` has come), not when it has been accepted. For
+   * that the object is registered with, once, while it takes.
+   */
   readonly wait?: boolean | undefined;
   /** Gives up the waiting, not the change: that goes on. The promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;

@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+
+/** Where a mail server listens. */
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A server, and the profile of the embedded Outlook that stands for it. */
+export interface Account extends Server {
+  readonly profile: string;
+}
+
+export interface Arguments {
+  /** None means the demo's own servers. */
+  readonly accounts: readonly Account[];
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly seconds: number | undefined;
+}
+
+/** What the user should change, in one line. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: npm start -- [options] [host:port ...]
+
+Watches mail servers the way Outlook shows its accounts: online while a TCP
+connection stands, offline once it has been gone for two seconds. Without
+servers it starts three of its own on this machine and takes them down and up.
+
+  npm start -- imap.example.org:993 smtp.example.org:25 '[::1]:143'
+
+Options:
+      --json         one JSON object per change instead of the live view
+      --seconds <n>  end after n seconds
+  -h, --help         show this
+`;
+
+/** A timer holds no more milliseconds than 2^31 - 1. */
+const longest = 2_147_483;
+
+/** What the command line asks for; throws a {@link UsageError} when that makes no sense. */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = split(args);
+  const accounts = positionals.map(parseAccount);
+  const repeated = accounts.find(
+    ({ profile }, i) => accounts.findIndex((other) => other.profile === profile) < i,
+  );
+  if (repeated !== undefined) throw new UsageError(`${repeated.profile} is given twice`);
+  return {
+    accounts,
+    json: values.json,
+    help: values.help,
+    seconds: values.seconds === undefined ? undefined : parseSeconds(values.seconds),
+  };
+}
+
+function split(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        seconds: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    // Node explains at length, over several lines; its first sentence says what is wrong.
+    const [what = ''] = String(error instanceof Error ? error.message : error).split(/[.\n]/);
+    throw new UsageError(what);
+  }
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= longest)) {
+    throw new UsageError(
+      `--seconds must be a number above 0 and at most ${longest}, not ${JSON.stringify(text)}`,
+    );
+  }
+  return seconds;
+}
+
+function parseAccount(text: string): Account {
+  const [, written, digits] = /^(\[[^\]]+\]|[^\s:[\]/\\?#@]+):(\d+)$/.exec(text) ?? [];
+  const hostname = written === undefined ? '' : normalized(written);
+  if (hostname === '') {
+    throw new UsageError(
+      `${JSON.stringify(text)} is not host:port, such as imap.example.org:993 or [::1]:143`,
+    );
+  }
+  const port = Number(digits);
+  if (!(port >= 1 && port <= 65_535)) {
+    throw new UsageError(`the port of ${text} must be from 1 to 65535`);
+  }
+  return { profile: `${hostname}:${port}`, host: hostname.replace(/^\[|\]$/g, ''), port };
+}
+
+/**
+ * The one way to write a host, so that a server given twice is found out; in ASCII, so that each
+ * character takes one cell of the terminal. Empty when there can be no such host.
+ */
+function normalized(host: string): string {
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
+}

@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import { filter, fromEvent, map, merge, NEVER, Observable, take, timer } from 'rxjs';
+
+/** 128 and the signal's number, as shells have it. */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Under npm one Ctrl-C arrives twice, from the terminal and from npm, milliseconds apart. */
+const impatience = 500;
+
+/** The exit code, when it is time to end: elapsed, asked to, or nobody reads on. */
+export function ending$(seconds: number | undefined): Observable<number> {
+  const elapsed$ = seconds === undefined ? NEVER : timer(seconds * 1_000);
+  const unread$ = (fromEvent(process.stdout, 'error') as Observable<NodeJS.ErrnoException>).pipe(
+    filter(({ code }) => code === 'EPIPE'),
+  );
+  return merge(signal$(), merge(elapsed$, unread$).pipe(map(() => 0))).pipe(take(1));
+}
+
+/**
+ * Its handlers stay for good: while everything is being closed, a signal must not end the process
+ * half-way; unless it is meant, which a second one some time after the first is.
+ */
+function signal$(): Observable<number> {
+  return new Observable((subscriber) => {
+    let first: number | undefined;
+    for (const [signal, code] of Object.entries(exitCodes)) {
+      process.on(signal, () => {
+        first ??= performance.now();
+        if (performance.now() - first > impatience) die(signal);
+        subscriber.next(code);
+      });
+    }
+  });
+}
+
+/** Not process.exit(): that waits for a name lookup under way, which the resolver may take long for. */
+function die(signal: string): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}

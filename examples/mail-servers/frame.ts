@@ -1,0 +1,121 @@
+import type { ConnectionStatesSummary } from 'rx-outlook';
+import type { Mark, State } from './history.js';
+
+/** One account as the live view shows it. */
+export interface Row {
+  readonly name: string;
+  readonly state: State;
+  /** How long it has held that state, in milliseconds. */
+  readonly held: number;
+  /** The last seconds, the newest last. */
+  readonly cells: readonly Mark[];
+}
+
+type Counts = Pick<ConnectionStatesSummary, 'overall' | 'online' | 'offline' | 'unknown'>;
+
+export interface Screen extends Counts {
+  readonly rows: readonly Row[];
+}
+
+export type Look = Mark | 'partial' | 'aside';
+
+/** Adds the colour to what has a look. */
+export type Paint = (look: Look, text: string) => string;
+
+type Part = readonly [text: string, look: Look | 'plain'];
+
+const symbols = { online: '●', offline: '○', partial: '◐', unknown: '?' } as const;
+const blocks = { online: '▇', dip: '▄', offline: '▁', unknown: '·' } as const;
+
+/** The first that fits is shown. */
+const legends = [
+  '▇ online  ▄ dip, hidden by the debounce  ▁ offline  · unknown',
+  '▇ online  ▄ hidden dip  ▁ offline  · unknown',
+  '▇ online ▄ dip ▁ offline',
+  '',
+];
+
+/** What `row` takes without the name and the strip. */
+const columns = '● '.length + '  offline'.length + '  59m59s'.length + '  '.length;
+const shortestName = 8;
+const shortestStrip = 10;
+
+/** The lines of the live view, none longer than `width` characters. */
+export function frame(screen: Screen, width: number, paint: Paint = (_, text) => text): string[] {
+  const longestName = Math.max(...screen.rows.map(({ name }) => name.length));
+  const room = width - columns;
+  const nameWidth = Math.min(longestName, Math.max(shortestName, room - shortestStrip));
+  const legend = legends.find((text) => text.length <= width) ?? '';
+  const lines: (readonly Part[])[] = [
+    ...screen.rows.map((shown) => row(shown, nameWidth, Math.max(0, room - nameWidth))),
+    [],
+    together(screen),
+    [[legend, 'aside']],
+  ];
+  return lines.map((parts) => painted(cut(parts, width), paint));
+}
+
+function row({ name, state, held, cells }: Row, nameWidth: number, stripWidth: number): Part[] {
+  const visible = cells.slice(Math.max(0, cells.length - stripWidth));
+  return [
+    [symbols[state], state],
+    [` ${fit(name, nameWidth)}  `, 'plain'],
+    [state.padEnd(7), state],
+    [`  ${duration(held).padStart(6)}  `, 'plain'],
+    ...visible.map((mark): Part => [blocks[mark], mark]),
+  ];
+}
+
+function together({ overall, ...counts }: Counts): Part[] {
+  const tally = (['online', 'offline', 'unknown'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${counts[state]} ${state}`);
+  return [
+    [symbols[overall], overall],
+    [' together ', 'plain'],
+    [overall, overall],
+    [`: ${tally.join(', ')}`, 'plain'],
+  ];
+}
+
+/** Cuts out the middle: accounts of one host differ at the end. */
+function fit(text: string, width: number): string {
+  if (text.length <= width) return text.padEnd(width);
+  const tail = Math.floor(width / 2);
+  return `${text.slice(0, width - tail - 1)}…${text.slice(-tail)}`;
+}
+
+/** Six characters at most, for a century. */
+function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const two = (n: number): string => String(n % 60).padStart(2, '0');
+  if (minutes === 0) return `${seconds}s`;
+  if (hours === 0) return `${minutes}m${two(seconds)}s`;
+  if (days === 0) return `${hours}h${two(minutes)}m`;
+  return `${days}d`;
+}
+
+function cut(parts: readonly Part[], width: number): Part[] {
+  let room = width;
+  return parts.map(([text, look]) => {
+    const kept = text.slice(0, room);
+    room -= kept.length;
+    return [kept, look];
+  });
+}
+
+/** Neighbours of one look are painted together; spaces at the end are left out. */
+function painted(parts: readonly Part[], paint: Paint): string {
+  const runs: [text: string, look: Part[1]][] = [];
+  for (const [text, look] of parts) {
+    const last = runs.at(-1);
+    if (last?.[1] === look) last[0] += text;
+    else if (text !== '') runs.push([text, look]);
+  }
+  const last = runs.at(-1);
+  if (last !== undefined) last[0] = last[0].trimEnd();
+  return runs.map(([text, look]) => (look === 'plain' ? text : paint(look, text))).join('');
+}

@@ -1,0 +1,112 @@
+import { styleText } from 'node:util';
+import { createLogUpdate } from 'log-update';
+import type { ConnectionState, ConnectionStatesSummary } from 'rx-outlook';
+import { frame, type Look, type Screen } from './frame.js';
+import { History } from './history.js';
+import type { View } from './view.js';
+
+const { stdout } = process;
+
+const hideCursor = '\u001B[?25l';
+const showCursor = '\u001B[?25h';
+const eraseBelow = '\r\u001B[J';
+
+const colours = {
+  online: 'green',
+  dip: 'yellow',
+  offline: 'red',
+  partial: 'yellow',
+  unknown: 'gray',
+  aside: 'gray',
+} as const;
+
+/** styleText leaves the colour out where it is not wanted, as NO_COLOR says. */
+const paint = (look: Look, text: string): string =>
+  styleText(colours[look], text, { stream: stdout });
+
+/** A live line an account, drawn again in place each second and with each change. */
+export class LiveView implements View {
+  readonly #histories: ReadonlyMap<string, History>;
+  // log-update would hide the cursor through stderr, which may lead elsewhere.
+  readonly #update = createLogUpdate(stdout, { showCursor: true });
+  readonly #clock: NodeJS.Timeout;
+  #counts: Omit<Screen, 'rows'>;
+  #lengths: readonly number[] = [];
+
+  constructor(accounts: readonly string[]) {
+    this.#histories = new Map(accounts.map((account) => [account, new History(Date.now())]));
+    this.#counts = { overall: 'unknown', online: 0, offline: 0, unknown: accounts.length };
+    this.#clock = setInterval(this.#draw, 1_000);
+    stdout.on('resize', this.#resized);
+    process.on('SIGTSTP', this.#suspend).on('SIGCONT', this.#resume);
+    process.on('exit', this.#showCursor);
+    stdout.write(hideCursor);
+    this.#draw();
+  }
+
+  show(summary: ConnectionStatesSummary): void {
+    this.#counts = summary;
+    for (const [account, state] of summary.states) {
+      this.#histories.get(account)?.settle(state, Date.now());
+    }
+    this.#draw();
+  }
+
+  glimpse(account: string, state: ConnectionState): void {
+    this.#histories.get(account)?.glimpse(state, Date.now());
+    this.#draw();
+  }
+
+  close(): void {
+    clearInterval(this.#clock);
+    stdout.off('resize', this.#resized);
+    process.off('SIGTSTP', this.#suspend).off('SIGCONT', this.#resume);
+    process.off('exit', this.#showCursor);
+    // The terminal has echoed ^C below the last line: erased along with it.
+    this.#update.clear();
+    this.#draw();
+    this.#update.done();
+    this.#showCursor();
+  }
+
+  readonly #draw = (): void => {
+    const now = Date.now();
+    const rows = [...this.#histories].map(([name, history]) => ({
+      name,
+      state: history.state,
+      held: now - history.since,
+      cells: history.cells(now),
+    }));
+    const screen = { ...this.#counts, rows };
+    // A line that fills the last column wraps on some terminals.
+    const width = Math.max(1, stdout.columns - 1);
+    this.#lengths = frame(screen, width).map((line) => line.length);
+    this.#update(frame(screen, width, paint).join('\n'));
+  };
+
+  /** Terminals break lines that have become too long: then more rows than were drawn have to go. */
+  readonly #resized = (): void => {
+    const rows = this.#lengths
+      .map((length) => Math.max(1, Math.ceil(length / Math.max(1, stdout.columns))))
+      .reduce((sum, count) => sum + count, 0);
+    stdout.write(`\u001B[${rows}A${eraseBelow}`);
+    this.#update.done();
+    this.#draw();
+  };
+
+  readonly #suspend = (): void => {
+    this.#showCursor();
+    // The shell writes below: what is drawn after the pause starts anew.
+    this.#update.done();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+
+  readonly #resume = (): void => {
+    stdout.write(hideCursor);
+    this.#draw();
+  };
+
+  readonly #showCursor = (): void => {
+    stdout.write(showCursor);
+  };
+}

@@ -1,0 +1,72 @@
+import { firstValueFrom, ignoreElements, merge, tap } from 'rxjs';
+import { embeddedOutlook } from 'rx-outlook/testing';
+import { type Arguments, parseArguments, usage, UsageError } from './arguments.js';
+import { startDemoServers } from './demoServers.js';
+import { ending$ } from './ending.js';
+import { jsonLine, plainLine } from './lines.js';
+import { LiveView } from './liveView.js';
+import { summaries$ } from './summaries.js';
+import { lineView } from './view.js';
+
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args);
+  if (parsed.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (parsed.accounts.length > 0) return watch(parsed);
+  const servers = await startDemoServers();
+  try {
+    return await watch({ ...parsed, accounts: servers.accounts });
+  } finally {
+    await servers.close();
+  }
+}
+
+/** Shows what becomes of the accounts until it is time to end; resolves with the exit code. */
+async function watch({ accounts, json, seconds }: Arguments): Promise<number> {
+  const profiles = accounts.map(({ profile }) => profile);
+  const outlook = embeddedOutlook({ profiles });
+  // Some terminals do not know their size, and nothing can be drawn in place on them.
+  const live = process.stdout.isTTY && process.stdout.columns > 0 && !json;
+  const view = live ? new LiveView(profiles) : lineView(json ? jsonLine : plainLine);
+  let errors: ReadonlyMap<string, unknown> = new Map();
+  const shown$ = summaries$(accounts, (profile, state) => {
+    view.glimpse(profile, state);
+  }).pipe(
+    tap((summary) => {
+      view.show(summary);
+      errors = summary.errors;
+    }),
+    ignoreElements(),
+  );
+
+  const code = await firstValueFrom(merge(ending$(seconds), shown$)).finally(() => {
+    view.close();
+  });
+
+  await outlook.settled();
+  const left = outlook.registrations();
+  outlook.close();
+  const complaints = [...errors].map(([profile, error]) => `${profile}: ${String(error)}`);
+  if (left > 0) complaints.push(`${left} registrations are left behind`);
+  for (const complaint of complaints) complain(complaint);
+  return complaints.length > 0 ? 1 : code;
+}
+
+function complain(what: string): void {
+  process.stderr.write(`mail-servers: ${what}\n`);
+}
+
+// Whoever closed the pipe does not want to hear about it, also not while everything is being closed.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  complain(`${error.message}; --help shows how`);
+  process.exitCode = 2;
+}

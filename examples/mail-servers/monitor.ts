@@ -1,0 +1,62 @@
+import { defer, finalize, from, Observable, retry, switchMap, throwError, timer } from 'rxjs';
+import {
+  type ConnectionState,
+  type OfflineObject,
+  OfflineStateError,
+  openOfflineObject,
+} from 'rx-outlook';
+import type { Account } from './arguments.js';
+import { reachability$, type ReachabilityOptions } from './reachability.js';
+
+/** How long to leave a change of somebody else's alone, in milliseconds. */
+const pendingDelay = 50;
+
+/**
+ * Outlook's side of an account: sets the offline object of its profile to what the server's
+ * reachability is, and emits each state that has been set. The newest observation wins: one that is
+ * still on its way when the next comes is given up.
+ */
+export function monitor$(
+  account: Account,
+  options?: ReachabilityOptions,
+): Observable<ConnectionState> {
+  return defer(() => {
+    const opening = openOfflineObject(account.profile, { backend: 'embedded' });
+    return from(opening).pipe(
+      switchMap((object) =>
+        reachability$(account, options).pipe(switchMap((state) => report$(object, state))),
+      ),
+      finalize(() => {
+        // When opening failed, the stream has said so already.
+        opening.then((object) => object.close()).catch(() => undefined);
+      }),
+    );
+  });
+}
+
+function report$(object: OfflineObject, state: ConnectionState): Observable<ConnectionState> {
+  return new Observable<ConnectionState>((subscriber) => {
+    const abandoned = new AbortController();
+    object.setCurrentState(state, { wait: true, signal: abandoned.signal }).then(
+      () => {
+        subscriber.next(state);
+        subscriber.complete();
+      },
+      (error: unknown) => {
+        subscriber.error(error);
+      },
+    );
+    return () => {
+      abandoned.abort();
+    };
+  }).pipe(
+    retry({
+      delay: (error: unknown) => (isPending(error) ? timer(pendingDelay) : throwError(() => error)),
+    }),
+  );
+}
+
+/** Another change of this profile is under way: somebody else's, or one given up a moment ago. */
+function isPending(error: unknown): boolean {
+  return error instanceof OfflineStateError && error.code === 'E_PENDING';
+}

@@ -1,0 +1,27 @@
+import type { ConnectionStatesSummary } from 'rx-outlook';
+import { type Change, changes } from './lines.js';
+import type { Glimpse } from './summaries.js';
+
+/** Where the summaries are shown. */
+export interface View {
+  show(summary: ConnectionStatesSummary): void;
+  /** For states that the debounce may hold back. */
+  readonly glimpse: Glimpse;
+  /** Leaves standard output as it was found. */
+  close(): void;
+}
+
+/** One line a change. */
+export function lineView(line: (change: Change) => string): View {
+  let before: ConnectionStatesSummary | undefined;
+  return {
+    show(summary) {
+      for (const change of changes(before, summary, Date.now())) {
+        process.stdout.write(`${line(change)}\n`);
+      }
+      before = summary;
+    },
+    glimpse: () => undefined,
+    close: () => undefined,
+  };
+}
