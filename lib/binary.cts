@@ -74,7 +74,7 @@ export type Loaded =
 const platform = `${process.platform}-${process.arch}`;
 
 /** Finds the package's own folder from any of its builds: dist/esm/lib, dist/cjs/lib, lib. */
-function packageRoot(start: string): string {
+export function packageRoot(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
     if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"name": "rx-outlook"')) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connectionState$, OfflineStateError, setDefaultBackend } from 'rx-outlook';
 import { firstValueFrom } from 'rxjs';
 import { chooseBackend } from '../../lib/backend.js';
+import { shared } from '../../lib/environment.js';
 
 const variable = 'RX_OUTLOOK_BACKEND';
 
@@ -46,7 +47,37 @@ describe('the choice of a backend', () => {
   });
 });
 
-describe('the variable RX_OUTLOOK_BACKEND', () => {
+describe('the variable RX_OUTLOOK_BACKEND, when nothing else says which', () => {
+  const before = { variable: process.env[variable], default: shared().defaultBackend };
+  beforeEach(() => {
+    delete shared().defaultBackend;
+  });
+  afterEach(() => {
+    setDefaultBackend(before.default ?? 'auto');
+    if (before.variable === undefined) Reflect.deleteProperty(process.env, variable);
+    else process.env[variable] = before.variable;
+  });
+
+  it('names the backend', () => {
+    process.env[variable] = 'embedded';
+    expect(chooseBackend(undefined, ['embedded'])).toBe('embedded');
+  });
+
+  it('is as good as unset when it is empty', () => {
+    process.env[variable] = '';
+    assert.throws(() => chooseBackend(undefined, ['embedded']), /No way to an Outlook/);
+  });
+
+  it('must name one that exists', () => {
+    process.env[variable] = 'exchange';
+    assert.throws(() => chooseBackend(undefined, ['embedded']), {
+      code: 'ERR_BACKEND_UNAVAILABLE',
+      message: /RX_OUTLOOK_BACKEND is "exchange"; it must be one of auto, bridge, msmapi, embedded/,
+    });
+  });
+});
+
+describe('the variable RX_OUTLOOK_BACKEND in a process', () => {
   // The default backend of this process may have been set by now, so these run in one of their own.
   it.each([
     ['embedded', 'MAPI_E_NOT_FOUND'],

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { abi, candidates, loadFrom } from '../../lib/binary.cjs';
+import { join, resolve } from 'node:path';
+import { abi, candidates, loadFrom, packageRoot } from '../../lib/binary.cjs';
 import { loadError, sharedOf } from '../../lib/environment.js';
 
 describe('the search for the binary', () => {
@@ -17,6 +17,13 @@ describe('the search for the binary', () => {
     const [first, second] = candidates(folder);
     expect(first).toBe(join(folder, 'build', 'Release', 'rx-outlook.node'));
     expect(second).toContain(join('prebuilds', `${process.platform}-${process.arch}`));
+  });
+
+  it('begins at the package’s own folder, from wherever in it a build lies', () => {
+    const root = resolve('.');
+    expect(packageRoot(join(root, 'dist', 'cjs', 'lib'))).toBe(root);
+    // Copied out of its package, a file has only its own place to begin at.
+    expect(packageRoot(folder)).toBe(folder);
   });
 
   it('takes the first that exists and does not go on when that one is broken', () => {

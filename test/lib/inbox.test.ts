@@ -59,6 +59,12 @@ function makeInbox(table: Table = makeTable(), fake = new FakeBinary()) {
   return { fake, table, inbox: new Inbox(fake as unknown as Binary, table) };
 }
 
+/** Wakes the inbox and waits until all is handed out: on a busy machine a batch may be cut anywhere. */
+async function deliver({ fake, table }: Pick<ReturnType<typeof makeInbox>, 'fake' | 'table'>) {
+  fake.wake();
+  while (table.draining) await nextTurn();
+}
+
 function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: string[] } {
   const heard: string[] = [];
   return {
@@ -73,28 +79,28 @@ function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: stri
 }
 
 describe('the inbox', () => {
-  it('hands each record to the registration that its number finds', () => {
-    const { fake, inbox } = makeInbox();
+  it('hands each record to the registration that its number finds', async () => {
+    const { fake, inbox, table } = makeInbox();
     const receivers = [receiver(), receiver()];
     const slots = receivers.map((one) => inbox.register('embedded', 'Work', one));
     expect(slots).toEqual([0, 1]);
     fake.records.push({ slot: 0, kind: state }, { slot: 1, kind: state }, { slot: 1 });
     fake.records.push({ slot: 0, kind: failure, detail: 2, hresult: -5 });
-    fake.wake();
+    await deliver({ fake, table });
     expect(receivers.map(({ heard }) => heard)).toEqual([
       ['state 1', 'failure 2 -5'],
       ['state 1', '2: 2 to 1'],
     ]);
   });
 
-  it('uses a slot again, and tells late records of its former use apart', () => {
+  it('uses a slot again, and tells late records of its former use apart', async () => {
     const { fake, inbox, table } = makeInbox();
     const [first, second] = [receiver(), receiver()];
     const slot = inbox.register('embedded', 'Work', first)!;
     inbox.unregister('embedded', slot);
     expect(inbox.register('embedded', 'Home', second)).toBe(slot);
     fake.records.push({ slot }, { slot, generation: 2 }, { slot, kind: state });
-    fake.wake();
+    await deliver({ fake, table });
     expect([first.heard, second.heard]).toEqual([[], ['2: 2 to 1']]);
     expect([table.delivered, table.dropped]).toEqual([1, 1]);
     expect(fake.calls).toEqual([
@@ -122,7 +128,7 @@ describe('the inbox', () => {
     inbox.register('embedded', 'Work', slow);
     fake.records.push(...Array.from({ length: 10 }, () => ({ slot: 0 })));
     fake.wake();
-    expect(slow.heard).toHaveLength(1);
+    expect(slow.heard.length).toBeLessThan(10);
     expect(table.draining).toBe(true);
     let turns = 0;
     for (; slow.heard.length < 10; ++turns) await nextTurn();
@@ -150,33 +156,28 @@ describe('the inbox', () => {
     expect(seen).toEqual([1, 2, 3, 4]);
   });
 
-  it('reports what a receiver throws, and gives the rest of the batch to the others', () => {
-    jest.useFakeTimers();
-    try {
-      const { fake, inbox } = makeInbox();
-      const witness = receiver();
-      const reported: (() => void)[] = [];
-      inbox.register('embedded', 'Work', {
-        ...receiver(),
-        notification: () => {
-          throw new Error('on purpose');
-        },
-      });
-      inbox.register('embedded', 'Work', witness);
-      const timers =
-        jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
-      const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
-        reported.push(report);
-      });
-      fake.records.push({ slot: 0 }, { slot: 1 }, { slot: 0 }, { slot: 1 });
-      fake.wake();
-      spy.mockRestore();
-      expect(witness.heard).toHaveLength(2);
-      expect(reported).toHaveLength(2);
-      for (const report of reported) expect(report).toThrow('on purpose');
-    } finally {
-      jest.useRealTimers();
-    }
+  it('reports what a receiver throws, and gives the rest of the batch to the others', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const witness = receiver();
+    const reported: (() => void)[] = [];
+    inbox.register('embedded', 'Work', {
+      ...receiver(),
+      notification: () => {
+        throw new Error('on purpose');
+      },
+    });
+    inbox.register('embedded', 'Work', witness);
+    const timers =
+      jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
+    const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
+      reported.push(report);
+    });
+    fake.records.push({ slot: 0 }, { slot: 1 }, { slot: 0 }, { slot: 1 });
+    await deliver({ fake, table });
+    spy.mockRestore();
+    expect(witness.heard).toHaveLength(2);
+    expect(reported).toHaveLength(2);
+    for (const report of reported) expect(report).toThrow('on purpose');
   });
 
   it('keeps the loop open while anyone asks for it, and lets go once', () => {
@@ -193,8 +194,8 @@ describe('the inbox', () => {
     ]);
   });
 
-  it('answers each request once, and ignores answers nobody waits for', () => {
-    const { fake, inbox } = makeInbox();
+  it('answers each request once, and ignores answers nobody waits for', async () => {
+    const { fake, inbox, table } = makeInbox();
     const answers: unknown[] = [];
     inbox.expect(7, (one) => answers.push(one));
     inbox.expect(8, (one) => answers.push(one));
@@ -204,16 +205,17 @@ describe('the inbox', () => {
       { slot: 7, kind: answer },
       { slot: 8, kind: answer },
     );
-    fake.wake();
+    await deliver({ fake, table });
     expect(answers).toEqual([{ hresult: -1, value: 0xffff_ffff, count: 5 }]);
   });
 
-  it('passes a fence behind everything that was in the queue', () => {
-    const { fake, inbox } = makeInbox();
+  it('passes a fence behind everything that was in the queue', async () => {
+    const { fake, inbox, table } = makeInbox();
     const order: string[] = [];
     inbox.register('embedded', 'Work', receiver({ notification: () => order.push('record') }));
     fake.records.push({ slot: 0 });
     inbox.fence(() => order.push('fence'));
+    while (table.draining) await nextTurn();
     expect(order).toEqual(['record', 'fence']);
   });
 

@@ -1,0 +1,52 @@
+import { connectionState$, diagnostics, openOfflineObject } from 'rx-outlook';
+import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { firstValueFrom } from 'rxjs';
+import { environment } from '../../lib/environment.js';
+
+const options = { backend: 'embedded' } as const;
+const tooLate = { code: 'ERR_ENVIRONMENT_CLOSED' };
+
+/** The binary answers false to everything once its environment has closed; see process.test.ts. */
+describe('an environment that has closed', () => {
+  let outlook: EmbeddedOutlook;
+  beforeEach(() => {
+    outlook = embeddedOutlook({ profiles: ['Work'] });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    outlook.close();
+  });
+
+  it('refuses subscriptions and keeps no trace of them', async () => {
+    const before = diagnostics().registrations;
+    jest.spyOn(environment().binary, 'subscribe').mockReturnValue(false);
+    await expect(firstValueFrom(connectionState$('Work', options))).rejects.toMatchObject({
+      ...tooLate,
+      message: 'Advise came too late for profile "Work": this process or worker is ending.',
+    });
+    expect(diagnostics().registrations).toBe(before);
+  });
+
+  it('refuses requests', async () => {
+    jest.spyOn(environment().binary, 'open').mockReturnValue(false);
+    await expect(openOfflineObject('Work', options)).rejects.toMatchObject(tooLate);
+    jest.spyOn(environment().binary, 'settle').mockReturnValue(false);
+    await expect(outlook.settled()).rejects.toMatchObject(tooLate);
+  });
+});
+
+describe('without ref', () => {
+  it('subscriptions and requests work the same and hold nothing open', async () => {
+    const outlook = embeddedOutlook({ profiles: ['Work'] });
+    const keepAlive = jest.spyOn(environment(), 'keepAlive');
+    const unreferenced = { ...options, ref: false };
+    await expect(firstValueFrom(connectionState$('Work', unreferenced))).resolves.toBe('online');
+    const object = await openOfflineObject('Work', unreferenced);
+    await object.close();
+    expect(keepAlive).not.toHaveBeenCalled();
+    keepAlive.mockRestore();
+    await outlook.settled();
+    expect(outlook.counters()).toMatchObject({ registrations: 0, references: 0 });
+    outlook.close();
+  });
+});
