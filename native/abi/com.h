@@ -34,9 +34,7 @@ using REFIID = const IID&;
 inline bool operator==(const GUID& left, const GUID& right) noexcept {
   return std::memcmp(&left, &right, sizeof(GUID)) == 0;
 }
-inline bool operator!=(const GUID& left, const GUID& right) noexcept {
-  return !(left == right);
-}
+inline bool operator!=(const GUID& left, const GUID& right) noexcept { return !(left == right); }
 
 // No virtual destructor: it would move every slot that follows.
 struct IUnknown {

@@ -18,9 +18,6 @@ struct InterfaceTraits;
 template <typename Derived, typename First, typename... Rest>
 class ComObject : public First, public Rest... {
  public:
-  ComObject(const ComObject&) = delete;
-  ComObject& operator=(const ComObject&) = delete;
-
   HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** ppvObject) noexcept override {
     if (ppvObject == nullptr) return E_POINTER;
     *ppvObject = nullptr;
@@ -48,10 +45,15 @@ class ComObject : public First, public Rest... {
   }
 
  protected:
-  ComObject() noexcept = default;
   ~ComObject() = default;
 
  private:
+  // Derived's alone, so that nobody derives from the base of another class by mistake.
+  friend Derived;
+  ComObject() noexcept = default;
+  ComObject(const ComObject&) = delete;
+  ComObject& operator=(const ComObject&) = delete;
+
   template <typename Interface>
   void Offer(REFIID riid, void** ppvObject) noexcept {
     if (*ppvObject == nullptr && InterfaceTraits<Interface>::Answers(riid)) {

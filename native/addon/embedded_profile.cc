@@ -11,7 +11,6 @@ namespace rx_outlook {
 namespace {
 
 using embedded::Notifier;
-using embedded::Profile;
 
 // The answer to a request, given when the last holder of this lets go, whatever the reason. It
 // may do so on any thread, and after the environment has closed its queue.

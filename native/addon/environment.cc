@@ -44,7 +44,7 @@ void Environment::Wake() noexcept {
 
 void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
   if (env == nullptr) return;
-  Environment& self = *static_cast<Environment*>(context);
+  const Environment& self = *static_cast<Environment*>(context);
   if (self.closed_ || self.wake_.IsEmpty()) return;
   // Not Napi::Function::Call: a worker that is terminated inside `next` leaves nothing that could
   // be thrown, and the wrapper aborts the process for it.

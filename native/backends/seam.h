@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "abi/mapioffline.h"
 #include "abi/com_object.h"
 #include "abi/com_ptr.h"
+#include "abi/mapioffline.h"
 
 namespace rx_outlook {
 

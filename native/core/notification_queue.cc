@@ -10,6 +10,19 @@ namespace {
 // Above it an empty queue gives its memory back.
 constexpr std::size_t kKeptCapacity = 4096;
 
+// Assigning {} would keep the capacity.
+void GiveBack(std::vector<Record>& records) noexcept { std::vector<Record>().swap(records); }
+
+// False when there is no memory for another record.
+bool Append(std::vector<Record>& records, const Record& record) noexcept {
+  try {
+    records.push_back(record);
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void NotificationQueue::Enter(Lane& lane) noexcept {
@@ -19,13 +32,21 @@ void NotificationQueue::Enter(Lane& lane) noexcept {
   }
 }
 
-bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
+void NotificationQueue::EnterReading(Lane& lane) noexcept {
+  const std::lock_guard lock(mutex_);
+  lane.reading_due = false;
+  Enter(lane);
+}
+
+bool NotificationQueue::LeaveLocked(Lane& lane) const noexcept {
   const std::uint32_t left = lane.left.load(std::memory_order_relaxed) + 1;
   lane.left.store(left, std::memory_order_release);
   if (!lane.overlapped.load(std::memory_order_acquire)) return false;
   if (left != lane.entered.load(std::memory_order_acquire)) return false;  // others will leave
   lane.overlapped.store(false, std::memory_order_relaxed);
-  return !closed_;
+  if (closed_ || lane.reading_due) return false;
+  lane.reading_due = true;
+  return true;
 }
 
 bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
@@ -34,6 +55,13 @@ bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
     ++counts_.received;
     AcceptLocked(lane, notification);
   }
+  // Threads race before they enter, too: the one that changed the state first may call last, and
+  // alone. Only the calls of one thread have an order.
+  const std::thread::id caller = std::this_thread::get_id();
+  if (lane.caller != caller && lane.caller != std::thread::id()) {
+    lane.overlapped.store(true, std::memory_order_relaxed);
+  }
+  lane.caller = caller;
   return LeaveLocked(lane);
 }
 
@@ -57,26 +85,17 @@ void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noe
     return;
   }
   if (!lane.live) {
-    try {
-      if (lane.held.size() < kHeldBound) {
-        lane.held.push_back(notification);
-        return;
-      }
-    } catch (const std::bad_alloc&) {
-      if (lane.held.empty()) {
-        ++counts_.dropped;
-        lane.overlapped.store(true, std::memory_order_relaxed);  // so the state is read again
-        return;
-      }
+    if (lane.held.size() < kHeldBound && Append(lane.held, notification)) return;
+    if (lane.held.empty()) {
+      ++counts_.dropped;
+      lane.overlapped.store(true, std::memory_order_relaxed);  // so the state is read again
+      return;
     }
     Merge(lane.held.back(), notification);
     ++counts_.merged;
     return;
   }
-  if (lane.overflowing || filling_.size() >= bound_) return OverflowLocked(lane, notification);
-  try {
-    filling_.push_back(notification);
-  } catch (const std::bad_alloc&) {
+  if (lane.overflowing || filling_.size() >= bound_ || !Append(filling_, notification)) {
     return OverflowLocked(lane, notification);  // needs no memory
   }
   WakeLocked();
@@ -105,11 +124,13 @@ void NotificationQueue::BeginOverflowLocked(Lane& lane) noexcept {
 
 void NotificationQueue::PushSnapshot(Lane& lane, const Record& state) {
   const std::lock_guard lock(mutex_);
-  if (closed_) return;
-  filling_.reserve(filling_.size() + 1 + lane.held.size());
+  if (closed_ || lane.ended) return;
+  const std::size_t needed = filling_.size() + 1 + lane.held.size();
+  // Doubled, as push_back does it: a batch of snapshots would copy itself for each of them.
+  if (needed > filling_.capacity()) filling_.reserve(std::max(needed, 2 * filling_.capacity()));
   filling_.push_back(state);
   filling_.insert(filling_.end(), lane.held.begin(), lane.held.end());
-  lane.held = {};
+  GiveBack(lane.held);
   lane.live = true;
   WakeLocked();
 }
@@ -125,19 +146,15 @@ void NotificationQueue::PushFailure(Lane& lane, const Record& failure) noexcept 
   if (closed_ || lane.ended) return;
   lane.ended = true;
   counts_.dropped += lane.held.size();  // they waited for a snapshot that never came
-  lane.held = {};
+  GiveBack(lane.held);
   PushLastLocked(lane, failure);
 }
 
 void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcept {
-  if (!lane.overflowing) {
-    try {
-      filling_.push_back(record);
-      return WakeLocked();
-    } catch (const std::bad_alloc&) {
-      BeginOverflowLocked(lane);  // needs no memory
-    }
+  if (!lane.overflowing && filling_.size() < bound_ && Append(filling_, record)) {
+    return WakeLocked();
   }
+  if (!lane.overflowing) BeginOverflowLocked(lane);
   lane.trailing = record;
 }
 
@@ -178,8 +195,8 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
     CollectOverflowLocked();
     if (draining_.empty()) {
       awake_ = false;
-      if (draining_.capacity() > kKeptCapacity) draining_ = {};
-      if (filling_.capacity() > kKeptCapacity) filling_ = {};
+      if (draining_.capacity() > kKeptCapacity) GiveBack(draining_);
+      if (filling_.capacity() > kKeptCapacity) GiveBack(filling_);
       return 0;
     }
   }
@@ -198,8 +215,8 @@ void NotificationQueue::Close() noexcept {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   waker_ = nullptr;
-  filling_ = {};
-  late_answers_ = {};
+  GiveBack(filling_);
+  GiveBack(late_answers_);
   while (Lane* const lane = overflowing_) {
     overflowing_ = lane->next;
     lane->overflowing = false;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "abi/com.h"
@@ -31,11 +32,13 @@ struct Lane {
   std::atomic<std::uint32_t> entered{0};
   std::atomic<std::uint32_t> left{0};
   std::atomic<bool> overlapped{false};
+  std::thread::id caller;    // whose notification was the last
+  bool reading_due = false;  // asked for and not begun: it will see whatever happened until then
 
-  bool live = false;          // the snapshot is in the queue
-  bool ended = false;         // its failure is: nothing may follow
-  std::vector<Record> held;   // came before the snapshot
-  bool overflowing = false;   // linked through `next`: what follows the queue's records is here
+  bool live = false;         // the snapshot is in the queue
+  bool ended = false;        // its failure is: nothing may follow
+  std::vector<Record> held;  // came before the snapshot
+  bool overflowing = false;  // linked through `next`: what follows the queue's records is here
   std::optional<Record> merged;
   std::optional<Record> trailing;  // a state or failure that came after `merged`
   ComPtr<IUnknown> keeper;
@@ -68,11 +71,15 @@ class NotificationQueue {
 
   // ── producers: any thread; each takes mutex_ but for Enter ──
 
-  // A call that will end in Push or PushState begins.
+  // A call of Notify begins: it will end in Push or Drop.
   static void Enter(Lane& lane) noexcept;
 
-  // A notification. True when calls overlapped and the last of them has now left: the state must
-  // be read again and pushed with PushState.
+  // A reading of the state begins: it will end in PushState or Leave.
+  void EnterReading(Lane& lane) noexcept;
+
+  // A notification. True when calls overlapped, or came from several threads, and the last of them
+  // has now left: the state must be read again and pushed with PushState. One reading at a time is
+  // asked for, so that a dispatcher that is busy for long does not pile them up.
   [[nodiscard]] bool Push(Lane& lane, const Record& notification) noexcept;
 
   // A notification that is not usable. Answers as Push does.
@@ -105,7 +112,7 @@ class NotificationQueue {
 
  private:
   void WakeLocked() noexcept;
-  bool LeaveLocked(Lane& lane) noexcept;
+  bool LeaveLocked(Lane& lane) const noexcept;
   void AcceptLocked(Lane& lane, const Record& notification) noexcept;
   void OverflowLocked(Lane& lane, const Record& notification) noexcept;
   void BeginOverflowLocked(Lane& lane) noexcept;

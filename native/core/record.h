@@ -25,9 +25,9 @@ enum class Operation : std::uint32_t {
   kNotify,  // the object said itself that it is gone
   kControl
 };
-inline constexpr const char* kOperationNames[] = {
-    "HrOpenOfflineObj", "GetCapabilities", "Advise", "GetCurrentState",
-    "SetCurrentState",  "Notify",          "control"};
+inline constexpr const char* kOperationNames[] = {"HrOpenOfflineObj", "GetCapabilities", "Advise",
+                                                  "GetCurrentState",  "SetCurrentState", "Notify",
+                                                  "control"};
 
 struct Record {
   std::uint32_t slot;        // registration number, reused...

@@ -64,7 +64,7 @@ void Registration::Fail(Operation operation, HRESULT hr) noexcept {
 
 void Registration::ReadAgain(IMAPIOfflineMgr& object) noexcept {
   // Counted like a Notify: one that arrives during the reading overlaps it and asks for another.
-  NotificationQueue::Enter(lane_);
+  queue_->EnterReading(lane_);
   ULONG state = 0;
   const HRESULT hr = object.GetCurrentState(&state);
   if (FAILED(hr)) {

@@ -30,8 +30,7 @@ class StateReader {
   ~StateReader() = default;
 };
 
-class Registration final
-    : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone> {
+class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone> {
  public:
   // `reader` is weak: an environment that has ended reads nothing again.
   Registration(std::shared_ptr<NotificationQueue> queue, RegistrationKey key,

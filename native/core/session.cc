@@ -96,15 +96,13 @@ void Session::AskObject(RequestNumber request, ObjectNumber number, Call call) {
 }
 
 void Session::GetCapabilities(RequestNumber request, ObjectNumber number) {
-  AskObject(request, number, [](IMAPIOfflineMgr& object, ULONG& value) {
-    return object.GetCapabilities(&value);
-  });
+  AskObject(request, number,
+            [](IMAPIOfflineMgr& object, ULONG& value) { return object.GetCapabilities(&value); });
 }
 
 void Session::GetCurrentState(RequestNumber request, ObjectNumber number) {
-  AskObject(request, number, [](IMAPIOfflineMgr& object, ULONG& value) {
-    return object.GetCurrentState(&value);
-  });
+  AskObject(request, number,
+            [](IMAPIOfflineMgr& object, ULONG& value) { return object.GetCurrentState(&value); });
 }
 
 void Session::SetCurrentState(RequestNumber request, ObjectNumber number, ULONG state) {

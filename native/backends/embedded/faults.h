@@ -24,7 +24,7 @@ enum class Call : std::size_t {
 };
 inline constexpr std::size_t kCallCount = 7;
 inline constexpr const char* kCallNames[kCallCount] = {
-    "open",     "getCapabilities", "advise", "unadvise", "getCurrentState", "setCurrentState",
+    "open",  "getCapabilities", "advise", "unadvise", "getCurrentState", "setCurrentState",
     "change"};
 
 // Any thread; each method takes mutex_.

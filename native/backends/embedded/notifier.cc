@@ -1,6 +1,5 @@
 #include "backends/embedded/notifier.h"
 
-#include <future>
 #include <memory>
 #include <vector>
 
@@ -32,14 +31,21 @@ void Notifier::RunAndWait(const void* owner, const Job& job) {
       return job();
     }
   }
-  // Fulfilled when the job has run, broken when it was cancelled: either way the wait is over.
-  auto done = std::make_shared<std::promise<void>>();
-  std::future<void> ended = done->get_future();
-  Post(Clock::now(), owner, [&job, done = std::move(done)] {
-    job();
-    done->set_value();
-  });
-  ended.wait();
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool over = false;
+  {
+    // Dropped when the job has run, and when it was cancelled: either way the wait is over. Not a
+    // promise, which allocates where it is broken.
+    const std::shared_ptr<void> last(nullptr, [&](void*) {
+      const std::lock_guard lock(mutex);
+      over = true;
+      changed.notify_all();
+    });
+    Post(Clock::now(), owner, [&job, last] { job(); });
+  }
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&over] { return over; });
 }
 
 void Notifier::Cancel(const void* owner) {

@@ -1,6 +1,6 @@
 #include "backends/embedded/profile.h"
 
-#include <algorithm>
+#include <new>
 #include <utility>
 
 #include "backends/embedded/notifier.h"
@@ -90,17 +90,19 @@ HRESULT Profile::SetCurrentState(ULONG state, bool block) {
     if (state_ == state) return S_OK;
     ++changes_under_way_;
   }
-  const auto change = [self = shared_from_this(), state] {
-    self->Change(state);
-    self->EndChange();
-  };
+  const auto change = [self = shared_from_this(), state] { self->Change(state); };
   Notifier& notifier = Notifier::Instance();
-  if (block) {
+  try {
+    if (!block) {
+      notifier.Post(Notifier::Clock::now(), this, change);
+      return S_OK;
+    }
     notifier.RunAndWait(this, change);
-  } else {
-    notifier.Post(Notifier::Clock::now(), this, change);
+  } catch (const std::bad_alloc&) {
+    EndChange();  // it has not begun
+    throw;
   }
-  return S_OK;
+  return removed_ ? MAPI_E_OBJECT_DELETED : S_OK;
 }
 
 void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
@@ -111,27 +113,35 @@ void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
     const std::lock_guard lock(mutex_);
     ++changes_under_way_;
   }
-  Notifier::Instance().Post(due, this, [self = shared_from_this(), state, now, done] {
-    if (!now) {
-      const std::lock_guard lock(self->mutex_);
-      ++self->changes_under_way_;
-    }
-    self->Change(state);
-    self->EndChange();
-  });
+  Notifier::Instance().Post(due, this,
+                            [self = shared_from_this(), state, now, done = std::move(done)] {
+                              if (!now) {
+                                const std::lock_guard lock(self->mutex_);
+                                ++self->changes_under_way_;
+                              }
+                              self->Change(state);
+                            });
 }
 
 // On the notifier's thread. Each of the three calls goes to those registered when it is made.
 void Profile::Change(ULONG state) {
   const ULONG previous = state_;
-  if (removed_ || previous == state) return;
+  const bool changed = Reach(previous, state);
+  EndChange();  // complete: who is told so may ask for the next one at once
+  if (changed) {
+    Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE, previous, state);
+  }
+}
+
+bool Profile::Reach(ULONG previous, ULONG state) {
+  if (removed_ || previous == state) return false;
   Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, previous, state);
   if (FAILED(faults_.Meet(Call::kChange)) || FAILED(group_->Meet(Call::kChange)) || removed_) {
-    return;
+    return false;
   }
   state_ = state;
   Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous, state);
-  Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE, previous, state);
+  return true;
 }
 
 void Profile::EndChange() {
@@ -154,6 +164,7 @@ void Profile::ChangeDuringCall(std::optional<ULONG>& armed) {
   {
     const std::lock_guard lock(mutex_);
     state = std::exchange(armed, std::nullopt);
+    if (state) ++changes_under_way_;
   }
   if (state) Notifier::Instance().RunAndWait(this, [this, state] { Change(*state); });
 }
@@ -163,12 +174,13 @@ void Profile::NotifyAll(const MAPIOFFLINE_NOTIFY& notification) {
 }
 
 void Profile::Flip(Cache& cache) {
+  const ULONG previous = state_.fetch_xor(MAPIOFFLINE_STATE_OFFLINE_MASK);
+  // After the change: who advises in between reads the old state, and has to be told.
   if (const std::uint64_t version = version_; version != cache.version) {
     cache.callbacks.reset();
     cache.callbacks = CallbacksNow();
     cache.version = version;
   }
-  const ULONG previous = state_.fetch_xor(MAPIOFFLINE_STATE_OFFLINE_MASK);
   Tell(*cache.callbacks, MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous,
        previous ^ MAPIOFFLINE_STATE_OFFLINE_MASK);
 }

@@ -61,8 +61,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
 
   // The mail server comes or goes at `due`: waits for a change under way instead of refusing.
   // `done` is dropped once the last Notify of the change has returned, or never came to be.
-  void ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
-                std::shared_ptr<void> done);
+  void ChangeAt(std::chrono::steady_clock::time_point due, ULONG state, std::shared_ptr<void> done);
   // A state that no change announces, with any bits.
   void SetRawState(ULONG state) noexcept { state_ = state; }
   void SetCapabilities(ULONG capabilities) noexcept { capabilities_ = capabilities; }
@@ -85,7 +84,9 @@ class Profile : public std::enable_shared_from_this<Profile> {
  private:
   std::shared_ptr<const Callbacks> CallbacksNow();
   std::shared_ptr<const Callbacks> CallbacksLocked();
-  void Change(ULONG state);
+  void Change(ULONG state);  // one of changes_under_way_, and ends it
+  // START, the new state, CHANGE; false when that state is not reached.
+  bool Reach(ULONG previous, ULONG state);
   void ChangeDuringCall(std::optional<ULONG>& armed);
   void EndChange();
   static void Tell(const Callbacks& callbacks, MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous,
@@ -95,8 +96,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
   Faults faults_;
   const std::shared_ptr<Faults> group_;
   std::atomic<ULONG> state_{MAPIOFFLINE_STATE_ONLINE};
-  std::atomic<ULONG> capabilities_{MAPIOFFLINE_CAPABILITY_OFFLINE |
-                                   MAPIOFFLINE_CAPABILITY_ONLINE};
+  std::atomic<ULONG> capabilities_{MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE};
   std::atomic<bool> removed_{false};
   std::atomic<std::uint64_t> references_{0};
   std::atomic<std::uint64_t> version_{0};  // of the set of registrations

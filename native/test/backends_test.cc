@@ -1,0 +1,40 @@
+#include "backends/backends.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "backends/embedded/outlook.h"
+
+using namespace rx_outlook;
+
+TEST_CASE("each backend is found by its name, and no name is taken twice") {
+  std::set<std::string> names;
+  for (const Backend* const backend : Backends()) {
+    CHECK(FindBackend(backend->name) == backend);
+    CHECK(names.insert(backend->name).second);
+  }
+  CHECK(names.count("embedded") == 1);
+}
+
+TEST_CASE("a name that this build does not carry finds nothing") {
+  CHECK(FindBackend("") == nullptr);
+  CHECK(FindBackend("Embedded") == nullptr);
+  CHECK(FindBackend("embedded ") == nullptr);
+}
+
+TEST_CASE("the embedded backend opens what the embedded Outlook has") {
+  const Backend* const backend = FindBackend("embedded");
+  REQUIRE(backend != nullptr);
+  CHECK(backend->enter() == S_OK);
+  IMAPIOfflineMgr* object = nullptr;
+  CHECK(backend->open(u"Nowhere", &object) == MAPI_E_NOT_FOUND);
+  CHECK(object == nullptr);
+  const auto profile = embedded::CreateProfile(u"Work", std::make_shared<embedded::Faults>());
+  CHECK(backend->open(u"Work", &object) == S_OK);
+  REQUIRE(object != nullptr);
+  object->Release();
+  embedded::RemoveProfile(profile);
+  backend->leave();
+}

@@ -1,0 +1,153 @@
+#include "core/dispatcher.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using std::chrono::steady_clock;
+
+namespace {
+
+// Runs a task and waits for it; the thread it ran on.
+std::thread::id RunOn(Dispatcher& dispatcher) {
+  Watched<std::thread::id> thread;
+  dispatcher.Post([&thread] { thread.Update([](auto& id) { id = std::this_thread::get_id(); }); });
+  CHECK(thread.Await([](std::thread::id id) { return id != std::thread::id(); }));
+  return thread.Get();
+}
+
+}  // namespace
+
+TEST_CASE("one backend has one thread, whoever asks for it") {
+  FakeOutlook outlook;
+  const auto one = Dispatcher::Of(outlook.backend);
+  const auto other = Dispatcher::Of(outlook.backend);
+  const std::thread::id thread = RunOn(*one);
+  CHECK(RunOn(*other) == thread);
+  CHECK(thread != std::this_thread::get_id());
+  one->LetGo(WithinLimit());
+  other->LetGo(WithinLimit());
+  CHECK(outlook.CountOf("enter") == 1);
+}
+
+TEST_CASE("two backends have two threads") {
+  FakeOutlook outlook;
+  const Backend other_backend = outlook.backend;
+  const auto one = Dispatcher::Of(outlook.backend);
+  const auto other = Dispatcher::Of(other_backend);
+  CHECK(RunOn(*one) != RunOn(*other));
+  one->LetGo(WithinLimit());
+  other->LetGo(WithinLimit());
+}
+
+TEST_CASE("tasks run in the order in which they were posted") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  std::vector<int> order;
+  for (int i = 0; i < 1'000; ++i) dispatcher->Post([&order, i] { order.push_back(i); });
+  dispatcher->LetGo(WithinLimit());
+  REQUIRE(order.size() == 1'000);
+  for (int i = 0; i < 1'000; ++i) CHECK(order[static_cast<std::size_t>(i)] == i);
+}
+
+TEST_CASE("what a task holds is released on the dispatcher thread, before the next task runs") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  std::thread::id released_on;
+  bool released_first = false;
+  {
+    std::shared_ptr<void> held(nullptr, [&](void*) { released_on = std::this_thread::get_id(); });
+    dispatcher->Post([held = std::move(held)] {});
+  }
+  dispatcher->Post([&] { released_first = released_on == std::this_thread::get_id(); });
+  dispatcher->LetGo(WithinLimit());
+  CHECK(released_first);
+}
+
+TEST_CASE("the thread ends with the last hold, after its tasks, leaving where it entered") {
+  FakeOutlook outlook;
+  const auto one = Dispatcher::Of(outlook.backend);
+  const auto other = Dispatcher::Of(outlook.backend);
+  one->LetGo(WithinLimit());
+  const std::thread::id thread = RunOn(*other);
+  CHECK(outlook.CountOf("leave") == 0);
+  bool ran = false;
+  other->Post([&ran, &outlook] { ran = outlook.CountOf("leave") == 0; });
+  other->LetGo(WithinLimit());
+  CHECK(ran);
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave"});
+  CHECK(outlook.threads.Get() == std::vector<std::thread::id>{thread, thread});
+}
+
+TEST_CASE("a task posted after the end is dropped, with what it holds") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  dispatcher->LetGo(WithinLimit());
+  auto held = std::make_shared<int>(1);
+  bool ran = false;
+  dispatcher->Post([&ran, held] { ran = true; });
+  CHECK(held.use_count() == 1);
+  CHECK_FALSE(ran);
+}
+
+TEST_CASE("a hold taken after the end starts a new thread") {
+  FakeOutlook outlook;
+  Dispatcher::Of(outlook.backend)->LetGo(WithinLimit());
+  const auto again = Dispatcher::Of(outlook.backend);
+  RunOn(*again);
+  again->LetGo(WithinLimit());
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave", "enter", "leave"});
+}
+
+TEST_CASE("a failure to enter is what every Open answers, and there is nothing to leave") {
+  FakeOutlook outlook;
+  outlook.answers["enter"] = E_ACCESSDENIED;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  std::vector<HRESULT> answers;
+  for (int i = 0; i < 2; ++i) {
+    dispatcher->Post([&] {
+      ComPtr<IMAPIOfflineMgr> object;
+      answers.push_back(dispatcher->Open(u"Work", object.Put()));
+    });
+  }
+  dispatcher->LetGo(WithinLimit());
+  CHECK(answers == std::vector<HRESULT>{E_ACCESSDENIED, E_ACCESSDENIED});
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter"});
+}
+
+TEST_CASE("letting go of a thread that hangs returns at the deadline; the thread ends by itself") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  Event entered;
+  Event released;
+  dispatcher->Post([&] {
+    entered.Set();
+    CHECK(released.Wait());
+  });
+  CHECK(entered.Wait());
+  const auto deadline = steady_clock::now() + std::chrono::milliseconds(20);
+  dispatcher->LetGo(deadline);
+  CHECK(steady_clock::now() >= deadline);
+  CHECK(outlook.CountOf("leave") == 0);
+  released.Set();
+  CHECK(outlook.AwaitCall("leave"));
+}
+
+TEST_CASE("while one thread hangs, a new hold has a thread of its own") {
+  FakeOutlook outlook;
+  const auto hanging = Dispatcher::Of(outlook.backend);
+  Event released;
+  hanging->Post([&] { CHECK(released.Wait()); });
+  hanging->LetGo(steady_clock::now());
+  const auto fresh = Dispatcher::Of(outlook.backend);
+  RunOn(*fresh);
+  fresh->LetGo(WithinLimit());
+  released.Set();
+  CHECK(outlook.calls.Await([](const auto& all) { return all.size() == 4; }));
+}

@@ -1,0 +1,207 @@
+// What a test of an application can plan for the next calls.
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "embedded_fixture.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using embedded::Call;
+using embedded::Faults;
+
+namespace {
+
+HRESULT Make(const Opened& work, const ComPtr<Recorder>& callback, Call call) {
+  ULONG value = 0;
+  auto info = AdviseInfo(static_cast<IMAPIOfflineNotify*>(callback.Get()));
+  ComPtr<IMAPIOfflineMgr> object;
+  switch (call) {
+    case Call::kOpen:
+      return OpenObject(work.profile->name(), object);
+    case Call::kGetCapabilities:
+      return work.object->GetCapabilities(&value);
+    case Call::kAdvise:
+      return work.object->Advise(0, &info, &value);
+    case Call::kUnadvise:
+      return work.object->Unadvise(0, 0);
+    case Call::kGetCurrentState:
+      return work.object->GetCurrentState(&value);
+    case Call::kSetCurrentState:
+      return work.Set(kOffline, MAPIOFFLINE_FLAG_BLOCK);
+    case Call::kChange:
+      break;
+  }
+  return E_UNEXPECTED;
+}
+
+constexpr Call kClientCalls[] = {Call::kOpen,     Call::kGetCapabilities, Call::kAdvise,
+                                 Call::kUnadvise, Call::kGetCurrentState, Call::kSetCurrentState};
+
+}  // namespace
+
+TEST_CASE("each call can be made to fail once, and works the next time") {
+  const Opened work;
+  const auto callback = MakeCom<Recorder>();
+  for (const Call call : kClientCalls) {
+    CAPTURE(embedded::kCallNames[static_cast<std::size_t>(call)]);
+    work.profile->faults().FailNext(call, E_ACCESSDENIED);
+    CHECK(Make(work, callback, call) == E_ACCESSDENIED);
+    CHECK(Make(work, callback, call) == S_OK);
+  }
+  CHECK(work.profile->counters().registrations == 0);
+  CHECK(work.profile->counters().references == 1);
+  CHECK(callback->references() == 1);
+}
+
+TEST_CASE("failures queue up in their order, each for its own kind of call") {
+  const Opened work;
+  Faults& faults = work.profile->faults();
+  faults.FailNext(Call::kGetCapabilities, E_FAIL);
+  faults.FailNext(Call::kGetCurrentState, E_ACCESSDENIED);
+  faults.FailNext(Call::kGetCurrentState, E_OUTOFMEMORY);
+  const auto callback = MakeCom<Recorder>();
+  CHECK(Make(work, callback, Call::kGetCurrentState) == E_ACCESSDENIED);
+  CHECK(Make(work, callback, Call::kGetCurrentState) == E_OUTOFMEMORY);
+  CHECK(Make(work, callback, Call::kGetCurrentState) == S_OK);
+  CHECK(Make(work, callback, Call::kGetCapabilities) == E_FAIL);
+}
+
+TEST_CASE("each call can be held inside, and goes on when it is released") {
+  const Opened work;
+  const auto callback = MakeCom<Recorder>();
+  for (const Call call : kClientCalls) {
+    CAPTURE(embedded::kCallNames[static_cast<std::size_t>(call)]);
+    Event entered;
+    Event returned;
+    work.profile->faults().HoldNext(call, [&entered] { entered.Set(); });
+    HRESULT answer = E_UNEXPECTED;
+    std::thread caller([&] {
+      answer = Make(work, callback, call);
+      returned.Set();
+    });
+    CHECK(entered.Wait());
+    CHECK_FALSE(returned.IsSet());
+    work.profile->faults().Release(call);
+    caller.join();
+    CHECK(answer == S_OK);
+  }
+}
+
+TEST_CASE("what the notice of a held call holds is let go before the call is") {
+  const Opened work;
+  Dropped notice;
+  work.profile->faults().HoldNext(Call::kGetCurrentState, [guard = notice.Guard()] {});
+  std::thread caller([&work] { CHECK(work.State() == kOnline); });
+  CHECK(notice.Wait());
+  work.profile->faults().Release(Call::kGetCurrentState);
+  caller.join();
+}
+
+TEST_CASE("a held call may fail, too") {
+  const Opened work;
+  Event entered;
+  work.profile->faults().HoldNext(Call::kGetCurrentState, [&entered] { entered.Set(); });
+  work.profile->faults().FailNext(Call::kGetCurrentState, E_FAIL);
+  HRESULT answer = S_OK;
+  std::thread caller([&] {
+    ULONG state = 0;
+    answer = work.object->GetCurrentState(&state);
+  });
+  CHECK(entered.Wait());
+  work.profile->faults().Release(Call::kGetCurrentState);
+  caller.join();
+  CHECK(answer == E_FAIL);
+}
+
+TEST_CASE("several holds are met and released one after the other") {
+  const Opened work;
+  Faults& faults = work.profile->faults();
+  Watched<int> entered;
+  Watched<int> left;
+  for (int i = 0; i < 2; ++i) {
+    faults.HoldNext(Call::kGetCurrentState, [&entered] { entered.Update([](int& n) { ++n; }); });
+  }
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 3; ++i) {
+    callers.emplace_back([&] {
+      CHECK(work.State() == kOnline);
+      left.Update([](int& n) { ++n; });
+    });
+  }
+  CHECK(entered.Await([](int n) { return n == 2; }));
+  CHECK(left.Await([](int n) { return n == 1; }));  // the third finds nothing planned
+  faults.Release(Call::kGetCurrentState);
+  CHECK(left.Await([](int n) { return n == 2; }));
+  faults.Release(Call::kGetCurrentState);
+  for (std::thread& caller : callers) caller.join();
+}
+
+TEST_CASE("Release cancels a hold that nobody has met, and is nothing without one") {
+  const Opened work;
+  Faults& faults = work.profile->faults();
+  Dropped notice;
+  faults.Release(Call::kGetCurrentState);
+  faults.HoldNext(Call::kGetCurrentState, [guard = notice.Guard()] {});
+  faults.Release(Call::kGetCurrentState);
+  CHECK(notice.Wait());
+  CHECK(work.State() == kOnline);
+}
+
+TEST_CASE("ReleaseAll lets held calls go and cancels the holds that nobody has met") {
+  const Opened work;
+  Faults& faults = work.profile->faults();
+  Event entered;
+  Dropped unmet;
+  faults.HoldNext(Call::kGetCurrentState, [&entered] { entered.Set(); });
+  faults.HoldNext(Call::kAdvise, [guard = unmet.Guard()] {});
+  std::thread caller([&work] { CHECK(work.State() == kOnline); });
+  CHECK(entered.Wait());
+  faults.ReleaseAll();
+  caller.join();
+  CHECK(unmet.Wait());
+  CHECK(work.Advise(MakeCom<Recorder>()) == 0);
+}
+
+TEST_CASE("what is planned for a group meets whichever profile of it comes first") {
+  const auto group = std::make_shared<Faults>();
+  const Opened work(u"Work", group);
+  const Opened home(u"Home", group);
+  const Opened alone(u"Alone");
+  const auto callback = MakeCom<Recorder>();
+  CHECK(work.profile->group() == group);
+  group->FailNext(Call::kGetCurrentState, E_FAIL);
+  CHECK(alone.State() == kOnline);
+  CHECK(Make(home, callback, Call::kGetCurrentState) == E_FAIL);
+  CHECK(work.State() == kOnline);
+  group->FailNext(Call::kOpen, E_ACCESSDENIED);
+  CHECK(Make(work, callback, Call::kOpen) == E_ACCESSDENIED);
+  group->FailNext(Call::kChange, E_FAIL);
+  home.Change(kOffline);
+  work.Change(kOffline);
+  CHECK(home.State() == kOnline);
+  CHECK(work.State() == kOffline);
+}
+
+TEST_CASE("a profile's own plan comes before its group's") {
+  const auto group = std::make_shared<Faults>();
+  const Opened work(u"Work", group);
+  const auto callback = MakeCom<Recorder>();
+  group->FailNext(Call::kGetCurrentState, E_FAIL);
+  work.profile->faults().FailNext(Call::kGetCurrentState, E_ACCESSDENIED);
+  CHECK(Make(work, callback, Call::kGetCurrentState) == E_ACCESSDENIED);
+  CHECK(Make(work, callback, Call::kGetCurrentState) == E_FAIL);
+  CHECK(Make(work, callback, Call::kGetCurrentState) == S_OK);
+}
+
+TEST_CASE("the threads that call into an object are counted") {
+  const Opened work;
+  CHECK(work.State() == kOnline);
+  const auto callers = work.profile->counters().calling_threads;
+  CHECK(callers == 1);
+  std::thread([&work] { CHECK(work.State() == kOnline); }).join();
+  CHECK(work.profile->counters().calling_threads == 2);
+}

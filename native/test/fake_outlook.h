@@ -1,0 +1,176 @@
+// A backend whose offline objects record what is asked of them, and a client of one backend.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/session.h"
+#include "fakes.h"
+
+namespace rx_outlook::test {
+
+// One at a time. Everything but the watched and atomic members is set before a session starts.
+class FakeOutlook {
+ public:
+  FakeOutlook() {
+    current_ = this;
+    // So that recording allocates nothing while a test lets memory run short.
+    calls.Update([](auto& all) { all.reserve(64); });
+    threads.Update([](auto& all) { all.reserve(64); });
+  }
+  FakeOutlook(const FakeOutlook&) = delete;
+  FakeOutlook& operator=(const FakeOutlook&) = delete;
+  ~FakeOutlook() { current_ = nullptr; }
+
+  const Backend backend{"fake", Open, Enter, Leave};
+
+  std::map<std::string, HRESULT> answers;               // S_OK for what is not there
+  std::map<std::string, std::function<void()>> during;  // runs inside the call
+  bool null_object = false;                             // opens successfully, and gives nothing
+  ULONG capabilities = MAPIOFFLINE_CAPABILITY_OFFLINE;
+  ULONG next_token = 0;
+  std::atomic<ULONG> state{MAPIOFFLINE_STATE_ONLINE};
+
+  Watched<std::vector<std::string>> calls;  // each as it begins, with its numbers
+  Watched<std::vector<std::thread::id>> threads;
+  Watched<std::map<ULONG, ComPtr<IMAPIOfflineNotify>>> callbacks;
+  std::atomic<int> objects{0};
+
+  // The whole of one call but its work: recorded, then whatever the test wants inside it.
+  HRESULT Meet(const std::string& name, const std::string& arguments = "") {
+    calls.Update([&](auto& all) { all.push_back(name + arguments); });
+    threads.Update([](auto& all) { all.push_back(std::this_thread::get_id()); });
+    if (const auto inside = during.find(name); inside != during.end()) inside->second();
+    const auto answer = answers.find(name);
+    return answer == answers.end() ? S_OK : answer->second;
+  }
+
+  [[nodiscard]] bool AwaitCall(const std::string& name) const {
+    return calls.Await([&name](const auto& all) { return Count(all, name) > 0; });
+  }
+  [[nodiscard]] std::ptrdiff_t CountOf(const std::string& name) const {
+    return Count(calls.Get(), name);
+  }
+
+ private:
+  class Object;
+
+  static std::ptrdiff_t Count(const std::vector<std::string>& all, const std::string& name) {
+    return std::count_if(all.begin(), all.end(), [&name](const std::string& call) {
+      return call == name || call.rfind(name + " ", 0) == 0;
+    });
+  }
+
+  static HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object);
+  static HRESULT Enter() { return current_->Meet("enter"); }
+  static void Leave() {
+    FakeOutlook& self = *current_;
+    self.threads.Update([](auto& all) { all.push_back(std::this_thread::get_id()); });
+    // The last touch: a test that has seen it may end.
+    self.calls.Update([](auto& all) { all.push_back("leave"); });
+  }
+
+  static inline FakeOutlook* current_ = nullptr;
+};
+
+class FakeOutlook::Object final : public ComObject<Object, IMAPIOfflineMgr> {
+ public:
+  explicit Object(FakeOutlook& outlook) : outlook_(outlook) { ++outlook_.objects; }
+
+  HRESULT STDMETHODCALLTYPE SetCurrentState(ULONG flags, ULONG mask, ULONG state,
+                                            void* reserved) noexcept override {
+    return outlook_.Meet("SetCurrentState",
+                         Words({flags, mask, state}) + (reserved == nullptr ? "" : " reserved"));
+  }
+  HRESULT STDMETHODCALLTYPE GetCapabilities(ULONG* capabilities) noexcept override {
+    *capabilities = outlook_.capabilities;
+    return outlook_.Meet("GetCapabilities");
+  }
+  HRESULT STDMETHODCALLTYPE GetCurrentState(ULONG* state) noexcept override {
+    const HRESULT hr = outlook_.Meet("GetCurrentState");
+    *state = outlook_.state;
+    return hr;
+  }
+  HRESULT STDMETHODCALLTYPE Advise(ULONG flags, MAPIOFFLINE_ADVISEINFO* info,
+                                   ULONG* token) noexcept override {
+    const HRESULT hr = outlook_.Meet("Advise", Words({flags}));
+    if (FAILED(hr)) return hr;
+    *token = outlook_.next_token++;
+    ComPtr<IMAPIOfflineNotify> callback;
+    info->pCallback->QueryInterface(IID_IMAPIOfflineNotify,
+                                    reinterpret_cast<void**>(callback.Put()));
+    outlook_.callbacks.Update([&](auto& all) { all[*token] = std::move(callback); });
+    return S_OK;
+  }
+  HRESULT STDMETHODCALLTYPE Unadvise(ULONG flags, ULONG token) noexcept override {
+    const HRESULT hr = outlook_.Meet("Unadvise", Words({flags, token}));
+    outlook_.callbacks.Update([token](auto& all) { all.erase(token); });
+    return hr;
+  }
+  HRESULT STDMETHODCALLTYPE Placeholder1() noexcept override { return outlook_.Meet("slot 6"); }
+  HRESULT STDMETHODCALLTYPE Placeholder2() noexcept override { return outlook_.Meet("slot 9"); }
+  HRESULT STDMETHODCALLTYPE Placeholder3() noexcept override { return outlook_.Meet("slot 10"); }
+  HRESULT STDMETHODCALLTYPE Placeholder4() noexcept override { return outlook_.Meet("slot 11"); }
+  HRESULT STDMETHODCALLTYPE Placeholder5() noexcept override { return outlook_.Meet("slot 12"); }
+  HRESULT STDMETHODCALLTYPE Placeholder6() noexcept override { return outlook_.Meet("slot 13"); }
+  HRESULT STDMETHODCALLTYPE Placeholder7() noexcept override { return outlook_.Meet("slot 14"); }
+  HRESULT STDMETHODCALLTYPE Placeholder8() noexcept override { return outlook_.Meet("slot 15"); }
+
+ private:
+  friend ComObject<Object, IMAPIOfflineMgr>;
+  ~Object() { --outlook_.objects; }
+
+  static std::string Words(std::initializer_list<ULONG> values) {
+    std::string text;
+    for (const ULONG value : values) text += " " + std::to_string(value);
+    return text;
+  }
+
+  FakeOutlook& outlook_;
+};
+
+inline HRESULT FakeOutlook::Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
+  const HRESULT hr = current_->Meet("Open", " " + std::to_string(profile.size()));
+  if (SUCCEEDED(hr) && !current_->null_object) *object = MakeCom<Object>(*current_).Detach();
+  return hr;
+}
+
+// One environment's session on one backend, with its queue.
+class Client {
+ public:
+  explicit Client(const Backend& backend, std::size_t bound = NotificationQueue::kDefaultBound)
+      : inbox(bound), session(std::make_shared<Session>(backend, inbox.queue)) {}
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client() { Close(WithinLimit()); }
+
+  // As an environment does it.
+  void Close(Dispatcher::Deadline deadline) {
+    if (session == nullptr) return;
+    inbox.queue->Close();
+    session->BeginClose();
+    session->FinishClose(deadline);
+    session.reset();
+  }
+
+  // True when everything that was asked for before has been done.
+  [[nodiscard]] bool Settle() {
+    const std::uint32_t request = ++settled_;
+    session->Settle(request);
+    return inbox.AwaitAnswer(request);
+  }
+
+  Inbox inbox;
+  std::shared_ptr<Session> session;
+
+ private:
+  std::uint32_t settled_ = 1'000'000'000;
+};
+
+}  // namespace rx_outlook::test

@@ -1,0 +1,22 @@
+#include "core/hresult.h"
+
+#include <doctest/doctest.h>
+
+using namespace rx_outlook;
+
+TEST_CASE("known results have their names") {
+  CHECK(HresultName(S_OK) == "S_OK");
+  CHECK(HresultName(E_PENDING) == "E_PENDING");
+  CHECK(HresultName(E_INVALIDARG) == "E_INVALIDARG");
+  CHECK(HresultName(MAPI_E_NOT_FOUND) == "MAPI_E_NOT_FOUND");
+  CHECK(HresultName(MAPI_E_NO_SUPPORT) == "MAPI_E_NO_SUPPORT");
+  CHECK(HresultName(MAPI_E_OBJECT_DELETED) == "MAPI_E_OBJECT_DELETED");
+  CHECK(HresultName(MAPI_E_NOT_INITIALIZED) == "MAPI_E_NOT_INITIALIZED");
+  CHECK(HresultName(static_cast<HRESULT>(0x800706ba)) == "RPC_S_SERVER_UNAVAILABLE");
+}
+
+TEST_CASE("every other result is eight digits of hexadecimal") {
+  CHECK(HresultName(static_cast<HRESULT>(0x8004abcd)) == "0x8004ABCD");
+  CHECK(HresultName(static_cast<HRESULT>(0xffffffff)) == "0xFFFFFFFF");
+  CHECK(HresultName(1) == "0x00000001");
+}

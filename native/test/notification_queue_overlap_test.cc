@@ -1,0 +1,127 @@
+// Contract 2: when calls of Notify overlap, the state is read again once the last of them has left.
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "core/notification_queue.h"
+#include "fakes.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+struct Live {
+  Live() { inbox.queue->PushSnapshot(lane(), MakeRecord(lane(), RecordKind::kState, kOnline)); }
+  [[nodiscard]] Lane& lane() const { return owner->lane; }
+  void Enter() const { NotificationQueue::Enter(lane()); }
+  void EnterReading() const { inbox.queue->EnterReading(lane()); }
+  bool Push() {
+    return inbox.queue->Push(lane(), MakeNotification(lane(), kChange, kOnline, kOffline));
+  }
+  bool PushState() {
+    return inbox.queue->PushState(lane(), MakeRecord(lane(), RecordKind::kState, kOffline));
+  }
+
+  const ComPtr<LaneOwner> owner = MakeCom<LaneOwner>(1);
+  Inbox inbox;
+};
+
+}  // namespace
+
+TEST_CASE("calls one after another never ask for a reading") {
+  Live live;
+  for (int i = 0; i < 1'000; ++i) {
+    live.Enter();
+    CHECK_FALSE(live.Push());
+  }
+}
+
+TEST_CASE("two calls that overlap ask for one reading, when the second has left") {
+  Live live;
+  live.Enter();
+  live.Enter();
+  CHECK_FALSE(live.Push());
+  CHECK(live.Push());
+  live.Enter();
+  CHECK_FALSE(live.Push());
+}
+
+TEST_CASE("a reading that is due is asked for once, however often calls overlap until it begins") {
+  Live live;
+  int asked = 0;
+  const auto overlap = [&live, &asked] {
+    live.Enter();
+    live.Enter();
+    for (int i = 0; i < 2; ++i) asked += live.Push() ? 1 : 0;
+  };
+  for (int i = 0; i < 100; ++i) overlap();
+  CHECK(asked == 1);
+  live.EnterReading();
+  CHECK_FALSE(live.PushState());
+  overlap();
+  CHECK(asked == 2);
+}
+
+TEST_CASE("many calls that overlap in a chain ask for one reading, when the last has left") {
+  Live live;
+  live.Enter();
+  for (int i = 0; i < 100; ++i) {
+    live.Enter();
+    CHECK_FALSE(live.Push());
+  }
+  CHECK(live.Push());
+}
+
+TEST_CASE("unsupported notifications and readings are calls that others can overlap") {
+  Live live;
+  live.Enter();
+  live.Enter();
+  CHECK_FALSE(live.inbox.queue->Drop(live.lane()));
+  CHECK(live.Push());
+  live.EnterReading();
+  live.Enter();
+  CHECK_FALSE(live.Push());
+  CHECK(live.inbox.queue->Leave(live.lane()));
+}
+
+TEST_CASE("a notification during a reading asks for another one, a quiet reading does not") {
+  Live live;
+  live.EnterReading();
+  live.Enter();
+  CHECK_FALSE(live.Push());
+  CHECK(live.PushState());
+  live.EnterReading();
+  CHECK_FALSE(live.PushState());
+}
+
+TEST_CASE("a call from another thread than the last one asks for a reading") {
+  // Each thread changes the state before it calls: the one that changed it first may call last,
+  // and alone.
+  Live live;
+  live.Enter();
+  CHECK_FALSE(live.Push());
+  bool read_again = false;
+  std::thread([&live, &read_again] {
+    live.Enter();
+    read_again = live.Push();
+    live.Enter();
+    CHECK_FALSE(live.Push());
+  }).join();
+  CHECK(read_again);
+  live.EnterReading();
+  CHECK_FALSE(live.PushState());
+  live.Enter();
+  CHECK(live.Push());
+  live.Enter();
+  CHECK_FALSE(live.Push());
+}
+
+TEST_CASE("once the queue is closed nobody asks for a reading") {
+  Live live;
+  live.Enter();
+  live.Enter();
+  CHECK_FALSE(live.Push());
+  live.inbox.queue->Close();
+  CHECK_FALSE(live.Push());
+}

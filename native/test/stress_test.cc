@@ -1,0 +1,135 @@
+// The whole native layer under load: what it leaves behind, and what it says last.
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <optional>
+
+#include "backends/embedded/flood.h"
+#include "embedded_fixture.h"
+#include "fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using embedded::Flood;
+
+namespace {
+
+class RunningFlood {
+ public:
+  RunningFlood(const std::shared_ptr<embedded::Profile>& profile, std::uint64_t changes,
+               std::uint32_t threads)
+      : flood_(Flood::Start(profile, changes, threads, [this](std::uint64_t) { over_.Set(); })) {}
+  void Stop() const { flood_->Stop(); }
+  [[nodiscard]] bool Wait() const { return over_.Wait(); }
+
+ private:
+  Event over_;
+  const std::shared_ptr<Flood> flood_;
+};
+
+// The state that a subscriber to `slot` was told last.
+std::optional<std::uint8_t> LastState(const std::vector<Record>& records, std::uint32_t slot) {
+  std::optional<std::uint8_t> last;
+  for (const Record& record : records) {
+    const bool tells = record.kind == RecordKind::kState ||
+                       (record.kind == RecordKind::kNotification && record.phase != kStart);
+    if (tells && record.slot == slot) last = record.current;
+  }
+  return last;
+}
+
+}  // namespace
+
+TEST_CASE("10,000 subscriptions come and go under a flood and leave nothing behind") {
+  constexpr std::uint32_t kCount = 10'000;
+  constexpr std::uint32_t kAlive = 16;  // at once, at most
+  const Opened work;
+  const auto before = work.profile->counters();
+  const RunningFlood flood(work.profile, 0, 1);
+  std::weak_ptr<NotificationQueue> queue;
+  {
+    Client client(embedded::kBackend);
+    queue = client.inbox.queue;
+    for (std::uint32_t i = 0; i < kCount; ++i) {
+      client.session->Subscribe({i % kAlive, i}, u"Work");
+      if (i >= kAlive) client.session->Unsubscribe({(i - kAlive) % kAlive, i - kAlive});
+      if (i % 256 == 0) {
+        CHECK(client.Settle());
+        client.inbox.records.clear();
+      }
+    }
+    for (std::uint32_t i = kCount - kAlive; i < kCount; ++i) {
+      client.session->Unsubscribe({i % kAlive, i});
+    }
+    CHECK(client.Settle());
+    const auto now = work.profile->counters();
+    CHECK(now.advises - before.advises == kCount);
+    CHECK(now.unadvises - before.unadvises == kCount);
+    CHECK(now.registrations == 0);
+    CHECK(client.inbox.queue->counts().received > 0);
+    flood.Stop();
+    CHECK(flood.Wait());
+    CHECK(work.profile->counters().references == before.references);
+    CHECK(client.Settle());
+  }
+  // Every registration holds the queue: where there is none left, there is no registration left.
+  CHECK(queue.expired());
+}
+
+TEST_CASE("an environment that ends in the middle of a flood leaves nothing behind") {
+  const Opened work;
+  const auto before = work.profile->counters();
+  for (int round = 0; round < 100; ++round) {
+    const RunningFlood flood(work.profile, 0, 2);
+    {
+      Client client(embedded::kBackend);
+      for (std::uint32_t slot = 0; slot < 4; ++slot) client.session->Subscribe({slot, 1}, u"Work");
+      REQUIRE(client.inbox.AwaitCount(4));
+    }
+    flood.Stop();
+    CHECK(flood.Wait());
+    const auto now = work.profile->counters();
+    CHECK(now.advises == now.unadvises);
+    CHECK(now.references == before.references);
+  }
+}
+
+TEST_CASE("when eight threads notify at once, the last state told is the one the object ends in") {
+  const Opened work;
+  Client client(embedded::kBackend);
+  constexpr std::uint32_t kSubscriptions = 2;
+  for (std::uint32_t slot = 0; slot < kSubscriptions; ++slot) {
+    client.session->Subscribe({slot, 1}, u"Work");
+  }
+  CHECK(client.Settle());
+  for (std::uint64_t round = 0; round < 500; ++round) {
+    const RunningFlood flood(work.profile, 200 + round % 2, 8);
+    CHECK(flood.Wait());
+    // Twice: a reading that the flood's last Notify overlapped has asked for another one.
+    CHECK(client.Settle());
+    CHECK(client.Settle());
+    for (std::uint32_t slot = 0; slot < kSubscriptions; ++slot) {
+      CHECK(LastState(client.inbox.records, slot) == work.State());
+    }
+    client.inbox.records.clear();
+  }
+}
+
+TEST_CASE("the same with a consumer that is too slow: the bound costs no final state") {
+  const Opened work;
+  Client client(embedded::kBackend, 16);
+  client.session->Subscribe({1, 1}, u"Work");
+  CHECK(client.Settle());
+  for (std::uint64_t round = 0; round < 200; ++round) {
+    const RunningFlood flood(work.profile, 500 + round % 2, 8);
+    CHECK(flood.Wait());  // nothing is drained until it is over
+    CHECK(client.Settle());
+    CHECK(client.Settle());
+    CHECK(LastState(client.inbox.records, 1) == work.State());
+    CHECK(client.inbox.records.size() < 40);
+    client.inbox.records.clear();
+  }
+  const auto counts = client.inbox.queue->counts();
+  CHECK(counts.received > 100'000);
+  CHECK(counts.merged > 90'000);
+}
