@@ -25,8 +25,8 @@ export interface EmbeddedProfile {
     size: number,
   ): void;
   failNext(group: boolean, call: number, hresult: number): void;
-  holdNext(group: boolean, call: number, request: number): void;
-  release(group: boolean, call: number): void;
+  holdNext(group: boolean, call: number, request: number): number;
+  release(group: boolean, call: number, hold: number): void;
   releaseAll(group: boolean): void;
   startFlood(request: number, changes: number, threads: number): void;
   stopFlood(request: number): void;

@@ -14,13 +14,15 @@ import {
 } from 'rxjs';
 import type { Source } from './arguments.js';
 import { fromRegistration, Registration } from './registration.js';
-import { doneBit, nameOfState } from './states.js';
+import { doneBit, donePhase, nameOfState } from './states.js';
 import type { ConnectionState } from './types.js';
 
-/** A change as seen from the side: the state before it, then its completion. */
+/** A change as seen from the side. */
 interface Sight {
+  /** The state before anything was notified. */
   readonly before?: ConnectionState | undefined;
-  readonly done?: true;
+  /** Whether the newest notification says that the target is reached for good; before any, nothing. */
+  readonly done?: boolean;
 }
 
 class Watcher extends Registration<Sight> {
@@ -37,7 +39,7 @@ class Watcher extends Registration<Sight> {
   }
 
   override notification(
-    _phase: number,
+    phase: number,
     _previous: number,
     current: number,
     _timestamp: number,
@@ -45,8 +47,8 @@ class Watcher extends Registration<Sight> {
     phases: number,
   ): void {
     // A merged notification may hold our DONE inside, and have gone on to another state since.
-    const ours = nameOfState(current) === this.target || merged > 1;
-    if ((phases & doneBit) !== 0 && ours) this.subscriber.next({ done: true });
+    const atTarget = phase === donePhase && nameOfState(current) === this.target;
+    this.subscriber.next({ done: atTarget || (merged > 1 && (phases & doneBit) !== 0) });
   }
 }
 
@@ -64,12 +66,16 @@ export function completedChange(
 ): Promise<void> {
   const sight$ = fromRegistration<Sight>(
     (subscriber) => new Watcher(subscriber, source, target),
-  ).pipe(scan((all, sight) => ({ ...sight, ...all })));
+  ).pipe(scan((all, sight) => ({ ...all, ...sight })));
   const complete$ = combineLatest([sight$, defer(request)]).pipe(
     switchMap(([{ before, done }]) => {
+      // Looked at once the request is accepted: what others have done before does not count, unless
+      // it left the state where it was to be.
       if (done === true) return of(undefined);
-      // Nothing to change means nothing to complete, unless somebody else changed it meanwhile.
-      return before === target ? defer(currentState).pipe(filter((now) => now === target)) : EMPTY;
+      // Nothing to change means nothing to complete.
+      return done === undefined && before === target
+        ? defer(currentState).pipe(filter((now) => now === target))
+        : EMPTY;
     }),
   );
   return unlessAborted(complete$, signal);

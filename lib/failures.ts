@@ -22,6 +22,8 @@ export function callFailed(
   profile: string,
 ): OfflineStateError {
   const name = binary.hresultName(hresult);
+  // An object that goes away may be met by a call before it can say so itself.
+  if (name === 'MAPI_E_OBJECT_DELETED') return objectGone(operation, hresult, profile);
   const hex = `0x${(hresult >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
   const said = name === hex ? hex : `${name} (${hex})`;
   const remedy = remedies[name] ?? 'Subscribe or open again to retry.';
@@ -33,12 +35,12 @@ export function callFailed(
   });
 }
 
-/** The error for an offline object that said itself that it is gone. */
-export function objectGone(hresult: number, profile: string): OfflineStateError {
+/** The error for an offline object that is gone: it said so itself (Notify), or answered a call so. */
+export function objectGone(operation: string, hresult: number, profile: string): OfflineStateError {
   return new OfflineStateError(
     `The offline object of profile "${profile}" is gone: the profile was removed, or Outlook ended. ` +
       'Subscribe again once it is back.',
-    { code: 'ERR_OFFLINE_OBJECT_GONE', operation: 'Notify', hresult: hresult >>> 0, profile },
+    { code: 'ERR_OFFLINE_OBJECT_GONE', operation, hresult: hresult >>> 0, profile },
   );
 }
 

@@ -43,7 +43,9 @@ export abstract class Registration<T> implements Receiver {
     const { profile } = this.source;
     const name = binary.operations[operation]!;
     this.subscriber.error(
-      name === 'Notify' ? objectGone(hresult, profile) : callFailed(binary, name, hresult, profile),
+      name === 'Notify'
+        ? objectGone(name, hresult, profile)
+        : callFailed(binary, name, hresult, profile),
     );
   }
 

@@ -11,5 +11,6 @@ export function nameOfState(state: number): ConnectionState | undefined {
 /** MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, …_STATECHANGE, …_DONE, from 1. */
 export const phaseNames: readonly ConnectionStatePhase[] = ['start', 'change', 'done'];
 export const startPhase = 1;
+export const donePhase = 3;
 /** In a record's set of phases; kept when records are merged. */
-export const doneBit = 1 << 3;
+export const doneBit = 1 << donePhase;

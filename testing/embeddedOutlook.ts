@@ -110,16 +110,17 @@ class Handle implements EmbeddedOutlook {
     const index = checkCall(call, this.#inbox.binary.embeddedCalls);
     const group = profile === undefined;
     const native = this.#planner(profile);
+    let hold = 0;
     const entered = askEmbedded(
       this.#inbox,
       (request) => {
-        native.holdNext(group, index, request);
+        hold = native.holdNext(group, index, request);
       },
       { ref: false },
     );
     let held = true;
     const release = (): void => {
-      if (held) native.release(group, index);
+      if (held) native.release(group, index, hold);
       held = false;
     };
     return { entered: entered.then(() => undefined), release, [Symbol.dispose]: release };

@@ -71,7 +71,10 @@ export interface Flood {
  * @public
  */
 export interface Hold extends Disposable {
-  /** Resolves when the call has arrived and is held. Keeps no process alive. */
+  /**
+   * Resolves when the call has arrived and is held, or when the plan was taken back. Keeps no process
+   * alive.
+   */
   readonly entered: Promise<void>;
   /** Lets the call go on, or takes the plan back when none has come. Any number of times. */
   release(): void;

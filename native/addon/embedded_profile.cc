@@ -109,13 +109,14 @@ void EmbeddedProfile::FailNext(const Napi::CallbackInfo& info) {
   FaultsArgument(info).FailNext(CallArgument(info, 1), info[2].ToNumber().Int32Value());
 }
 
-void EmbeddedProfile::HoldNext(const Napi::CallbackInfo& info) {
-  FaultsArgument(info).HoldNext(CallArgument(info, 1),
-                                [done = AnswerWhenDropped(info.Env(), NumberArgument(info, 2))] {});
+Napi::Value EmbeddedProfile::HoldNext(const Napi::CallbackInfo& info) {
+  const std::size_t hold = FaultsArgument(info).HoldNext(
+      CallArgument(info, 1), [done = AnswerWhenDropped(info.Env(), NumberArgument(info, 2))] {});
+  return Napi::Number::New(info.Env(), static_cast<double>(hold));
 }
 
 void EmbeddedProfile::Release(const Napi::CallbackInfo& info) {
-  FaultsArgument(info).Release(CallArgument(info, 1));
+  FaultsArgument(info).Release(CallArgument(info, 1), NumberArgument(info, 2));
 }
 
 void EmbeddedProfile::ReleaseAll(const Napi::CallbackInfo& info) {

@@ -30,9 +30,10 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
   void DuringUnadvise(const Napi::CallbackInfo& info);   // (state)
   void NotifyRaw(const Napi::CallbackInfo& info);        // (request, type, mask, old, new, size)
   // `group`: whether the plan is the group's or this profile's own.
-  void FailNext(const Napi::CallbackInfo& info);    // (group, call, hresult)
-  void HoldNext(const Napi::CallbackInfo& info);    // (group, call, request)
-  void Release(const Napi::CallbackInfo& info);     // (group, call)
+  void FailNext(const Napi::CallbackInfo& info);  // (group, call, hresult)
+  // (group, call, request) -> the hold's number
+  Napi::Value HoldNext(const Napi::CallbackInfo& info);
+  void Release(const Napi::CallbackInfo& info);     // (group, call, hold)
   void ReleaseAll(const Napi::CallbackInfo& info);  // (group)
   void StartFlood(const Napi::CallbackInfo& info);  // (request, changes, threads)
   void StopFlood(const Napi::CallbackInfo& info);   // (request)

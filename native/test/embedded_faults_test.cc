@@ -166,37 +166,6 @@ TEST_CASE("ReleaseAll lets held calls go and cancels the holds that nobody has m
   CHECK(work.Advise(MakeCom<Recorder>()) == 0);
 }
 
-TEST_CASE("what is planned for a group meets whichever profile of it comes first") {
-  const auto group = std::make_shared<Faults>();
-  const Opened work(u"Work", group);
-  const Opened home(u"Home", group);
-  const Opened alone(u"Alone");
-  const auto callback = MakeCom<Recorder>();
-  CHECK(work.profile->group() == group);
-  group->FailNext(Call::kGetCurrentState, E_FAIL);
-  CHECK(alone.State() == kOnline);
-  CHECK(Make(home, callback, Call::kGetCurrentState) == E_FAIL);
-  CHECK(work.State() == kOnline);
-  group->FailNext(Call::kOpen, E_ACCESSDENIED);
-  CHECK(Make(work, callback, Call::kOpen) == E_ACCESSDENIED);
-  group->FailNext(Call::kChange, E_FAIL);
-  home.Change(kOffline);
-  work.Change(kOffline);
-  CHECK(home.State() == kOnline);
-  CHECK(work.State() == kOffline);
-}
-
-TEST_CASE("a profile's own plan comes before its group's") {
-  const auto group = std::make_shared<Faults>();
-  const Opened work(u"Work", group);
-  const auto callback = MakeCom<Recorder>();
-  group->FailNext(Call::kGetCurrentState, E_FAIL);
-  work.profile->faults().FailNext(Call::kGetCurrentState, E_ACCESSDENIED);
-  CHECK(Make(work, callback, Call::kGetCurrentState) == E_ACCESSDENIED);
-  CHECK(Make(work, callback, Call::kGetCurrentState) == E_FAIL);
-  CHECK(Make(work, callback, Call::kGetCurrentState) == S_OK);
-}
-
 TEST_CASE("the threads that call into an object are counted") {
   const Opened work;
   CHECK(work.State() == kOnline);

@@ -1,46 +1,10 @@
 // Contract 6: what a consumer that does not come costs, and what it still finds when it does.
 #include <doctest/doctest.h>
 
-#include <random>
-#include <vector>
-
-#include "core/notification_queue.h"
-#include "fakes.h"
+#include "bounded_queue.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;
-
-namespace {
-
-struct Bounded {
-  explicit Bounded(std::size_t bound) : inbox(bound) {}
-
-  ComPtr<LaneOwner> Start(std::uint32_t slot) {
-    auto owner = MakeCom<LaneOwner>(slot);
-    inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
-    inbox.Drain();
-    return owner;
-  }
-  void Tell(const ComPtr<LaneOwner>& owner, std::uint8_t current, double timestamp,
-            std::uint8_t phase = kChange) {
-    NotificationQueue::Enter(owner->lane);
-    const std::uint8_t previous = current == kOnline ? kOffline : kOnline;
-    static_cast<void>(inbox.queue->Push(
-        owner->lane, MakeNotification(owner->lane, phase, previous, current, timestamp)));
-  }
-  void Read(const ComPtr<LaneOwner>& owner, std::uint8_t state) {
-    inbox.queue->EnterReading(owner->lane);
-    static_cast<void>(
-        inbox.queue->PushState(owner->lane, MakeRecord(owner->lane, RecordKind::kState, state)));
-  }
-  void Fail(const ComPtr<LaneOwner>& owner) {
-    inbox.queue->PushFailure(owner->lane, MakeRecord(owner->lane, RecordKind::kFailure, 0));
-  }
-
-  Inbox inbox;
-};
-
-}  // namespace
 
 TEST_CASE("past the bound a lane keeps one merged record, with the newest state") {
   Bounded b(2);
@@ -186,50 +150,4 @@ TEST_CASE("Close lets go of overflowed lanes") {
   CHECK(one->references() == 1);
   CHECK(two->references() == 1);
   CHECK(b.inbox.Drain().empty());
-}
-
-TEST_CASE("received is delivered plus merged plus dropped plus what waits, at any moment") {
-  std::mt19937 random(7);  // NOLINT: the same walk every time
-  const auto below = [&random](unsigned bound) { return static_cast<unsigned>(random() % bound); };
-  Bounded b(8);
-  std::vector<ComPtr<LaneOwner>> owners;
-  for (std::uint32_t i = 0; i < 5; ++i) owners.push_back(b.Start(i));
-  std::uint64_t told = 0;
-  std::uint64_t delivered = 0;
-  std::uint64_t stood_for = 0;
-  const auto take = [&](const std::vector<Record>& records) {
-    for (const Record& record : records) {
-      if (record.kind != RecordKind::kNotification) continue;
-      ++delivered;
-      stood_for += record.merged;
-    }
-  };
-  for (int step = 0; step < 20'000; ++step) {
-    const auto& owner = owners[below(5)];
-    switch (below(40)) {
-      case 0:
-        take(b.inbox.Drain());
-        break;
-      case 1:
-        b.Read(owner, kOnline);
-        break;
-      case 2:
-        NotificationQueue::Enter(owner->lane);
-        static_cast<void>(b.inbox.queue->Drop(owner->lane));
-        ++told;
-        break;
-      case 3:
-        if (below(200) == 0) b.Fail(owner);
-        break;
-      default:
-        b.Tell(owner, below(2) == 0 ? kOnline : kOffline, step);
-        ++told;
-    }
-    const auto counts = b.inbox.queue->counts();
-    CHECK_MESSAGE(counts.received == told, "step ", step);
-  }
-  take(b.inbox.Drain());
-  const auto counts = b.inbox.queue->counts();
-  CHECK(counts.received == delivered + counts.merged + counts.dropped);
-  CHECK(stood_for == delivered + counts.merged);
 }

@@ -4,43 +4,14 @@
 
 #include <chrono>
 #include <limits>
-#include <memory>
-#include <thread>
-#include <vector>
+#include <string>
 
-#include "fake_outlook.h"
+#include "registration_fixture.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
 namespace {
-
-constexpr RegistrationKey kKey{4, 2};
-
-struct CountingReader final : StateReader {
-  bool RequestReading(RegistrationKey key) noexcept override {
-    CHECK(key == kKey);
-    ++asked;
-    return possible;
-  }
-  int asked = 0;
-  bool possible = true;
-};
-
-struct Registered {
-  void Notify(ULONG type, ULONG previous, ULONG current) const {
-    const MAPIOFFLINE_NOTIFY notify = MakeNotify(type, previous, current);
-    registration->Notify(&notify);
-  }
-  // Overlaps nothing, but comes from another thread than the last one.
-  void NotifyElsewhere(ULONG type, ULONG previous, ULONG current) const {
-    std::thread([=] { Notify(type, previous, current); }).join();
-  }
-
-  Inbox inbox;
-  const std::shared_ptr<CountingReader> reader = std::make_shared<CountingReader>();
-  const ComPtr<Registration> registration = MakeCom<Registration>(inbox.queue, kKey, reader);
-};
 
 double Now() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -145,78 +116,4 @@ TEST_CASE("a failure says which operation failed, and how") {
   REQUIRE(records.size() == 1);
   CHECK(records[0].hresult == E_ACCESSDENIED);
   CHECK(std::string(kOperationNames[records[0].detail]) == "Advise");
-}
-
-TEST_CASE("a reading brings the object's state behind all that came before") {
-  FakeOutlook outlook;
-  outlook.state = MAPIOFFLINE_STATE_OFFLINE;
-  ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
-  Registered r;
-  r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
-  r.Notify(2, 2, 1);
-  r.NotifyElsewhere(2, 1, 2);
-  CHECK(r.reader->asked == 1);
-  r.registration->ReadAgain(*object);
-  CHECK(r.reader->asked == 1);
-  const auto records = r.inbox.Drain();
-  REQUIRE(records.size() == 4);
-  CHECK(records[2].current == kOnline);
-  CHECK(records[3].kind == RecordKind::kState);
-  CHECK(records[3].current == kOffline);
-}
-
-TEST_CASE("a notification during a reading asks for another reading") {
-  FakeOutlook outlook;
-  ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
-  Registered r;
-  r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
-  outlook.during["GetCurrentState"] = [&r] { r.Notify(2, 2, 1); };
-  r.registration->ReadAgain(*object);
-  CHECK(r.reader->asked == 1);
-  outlook.during.clear();
-  r.registration->ReadAgain(*object);
-  CHECK(r.reader->asked == 1);
-  CHECK(r.inbox.Drain().back().kind == RecordKind::kState);
-}
-
-TEST_CASE("a reading that fails ends the registration") {
-  FakeOutlook outlook;
-  outlook.answers["GetCurrentState"] = E_FAIL;
-  ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
-  Registered r;
-  r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
-  r.registration->ReadAgain(*object);
-  r.Notify(2, 2, 1);
-  const auto records = r.inbox.Drain();
-  REQUIRE(records.size() == 2);
-  CHECK(records[1].kind == RecordKind::kFailure);
-  CHECK(records[1].hresult == E_FAIL);
-  CHECK(records[1].detail == static_cast<std::uint32_t>(Operation::kGetCurrentState));
-}
-
-TEST_CASE("a reading that cannot even be asked for ends the registration") {
-  Registered r;
-  r.reader->possible = false;
-  r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
-  r.Notify(2, 2, 1);
-  r.NotifyElsewhere(2, 1, 2);
-  const auto records = r.inbox.Drain();
-  REQUIRE(records.size() == 4);
-  CHECK(records[3].kind == RecordKind::kFailure);
-  CHECK(records[3].hresult == E_OUTOFMEMORY);
-}
-
-TEST_CASE("a registration whose session has ended asks nobody") {
-  Inbox inbox;
-  auto reader = std::make_shared<CountingReader>();
-  const auto registration = MakeCom<Registration>(inbox.queue, kKey, reader);
-  reader.reset();
-  const MAPIOFFLINE_NOTIFY notify = MakeNotify(2, 2, 1);
-  registration->Begin(MAPIOFFLINE_STATE_ONLINE);
-  registration->Notify(&notify);
-  std::thread([&] { registration->Notify(&notify); }).join();
-  CHECK(inbox.Drain().size() == 3);
 }

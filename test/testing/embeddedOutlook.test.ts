@@ -100,6 +100,20 @@ describe('embeddedOutlook', () => {
     end();
   });
 
+  it('tells holds of the same call apart', async () => {
+    const first = outlook.holdNext('advise');
+    const second = outlook.holdNext('advise');
+    const { seen, end } = watch('Work');
+    await first.entered;
+    second.release();
+    await second.entered;
+    expect(seen).toEqual([]);
+    first.release();
+    await outlook.settled();
+    expect(seen).toEqual(['online']);
+    end();
+  });
+
   it('floods until it is stopped, or as often as it is told', async () => {
     let changes = 0;
     const subscription = connectionStateChange$('Work', options).subscribe(({ merged }) => {

@@ -14,26 +14,43 @@ void Faults::FailNext(Call call, HRESULT hr) {
   plans_.at(IndexOf(call)).failures.push_back(hr);
 }
 
-void Faults::HoldNext(Call call, std::function<void()> entered) {
+std::size_t Faults::HoldNext(Call call, std::function<void()> entered) {
   const std::lock_guard lock(mutex_);
-  plans_.at(IndexOf(call)).holds.push_back(std::move(entered));
+  Plan& plan = plans_.at(IndexOf(call));
+  const std::size_t hold = ++plan.planned;
+  plan.holds.emplace(hold, std::move(entered));
+  return hold;
+}
+
+void Faults::Release(Call call, std::size_t hold) {
+  std::function<void()> taken_back;  // destroyed outside the lock: what it holds may answer
+  const std::lock_guard lock(mutex_);
+  Plan& plan = plans_.at(IndexOf(call));
+  if (const auto found = plan.holds.find(hold); found != plan.holds.end()) {
+    taken_back = std::move(found->second);
+    plan.holds.erase(found);
+  }
+  if (plan.held.erase(hold) > 0) changed_.notify_all();
 }
 
 void Faults::Release(Call call) {
-  const std::lock_guard lock(mutex_);
-  Plan& plan = plans_.at(IndexOf(call));
-  if (plan.held > plan.released) {
-    ++plan.released;
-    changed_.notify_all();
-  } else if (!plan.holds.empty()) {
-    plan.holds.pop_front();
+  std::size_t oldest = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    const Plan& plan = plans_.at(IndexOf(call));
+    if (!plan.held.empty()) {
+      oldest = *plan.held.begin();
+    } else if (!plan.holds.empty()) {
+      oldest = plan.holds.begin()->first;
+    }
   }
+  Release(call, oldest);
 }
 
 void Faults::ReleaseAll() {
   const std::lock_guard lock(mutex_);
   for (Plan& plan : plans_) {
-    plan.released = plan.held;
+    plan.held.clear();
     plan.holds.clear();
   }
   changed_.notify_all();
@@ -43,14 +60,13 @@ HRESULT Faults::Meet(Call call) {
   std::unique_lock lock(mutex_);
   Plan& plan = plans_.at(IndexOf(call));
   if (!plan.holds.empty()) {
-    std::function<void()> entered = std::move(plan.holds.front());
-    plan.holds.pop_front();
-    const std::size_t turn = ++plan.held;
+    auto met = plan.holds.extract(plan.holds.begin());
+    plan.held.insert(met.key());
     lock.unlock();
-    entered();
-    entered = nullptr;  // what it holds ends before the wait, not after it
+    met.mapped()();
+    met.mapped() = nullptr;  // what it holds ends before the wait, not after it
     lock.lock();
-    changed_.wait(lock, [&plan, turn] { return plan.released >= turn; });
+    changed_.wait(lock, [&plan, &met] { return plan.held.count(met.key()) == 0; });
   }
   if (plan.failures.empty()) return S_OK;
   const HRESULT hr = plan.failures.front();

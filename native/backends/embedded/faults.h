@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
+#include <set>
 
 #include "abi/mapioffline.h"
 
@@ -34,9 +36,12 @@ class Faults {
   void FailNext(Call call, HRESULT hr);
 
   // The next call of this kind stays inside until Release; `entered` runs on its thread first.
-  void HoldNext(Call call, std::function<void()> entered);
+  // Several queue up; the answer tells them apart.
+  std::size_t HoldNext(Call call, std::function<void()> entered);
 
-  // Lets the held call of this kind go, or cancels a hold that nobody has met yet.
+  // Lets the call that met this hold go, or takes the hold back when none has met it yet.
+  void Release(Call call, std::size_t hold);
+  // The same for the oldest hold of this kind.
   void Release(Call call);
   void ReleaseAll();
 
@@ -46,9 +51,9 @@ class Faults {
  private:
   struct Plan {
     std::deque<HRESULT> failures;
-    std::deque<std::function<void()>> holds;  // not met yet
-    std::size_t held = 0;
-    std::size_t released = 0;
+    std::map<std::size_t, std::function<void()>> holds;  // not met yet, the oldest first
+    std::set<std::size_t> held;
+    std::size_t planned = 0;
   };
 
   std::mutex mutex_;
