@@ -66,11 +66,11 @@ export function completedChange(
 ): Promise<void> {
   const sight$ = fromRegistration<Sight>(
     (subscriber) => new Watcher(subscriber, source, target),
-  ).pipe(scan((all, sight) => ({ ...all, ...sight })));
+  ).pipe(scan((all, sight) => (all.done === true ? all : { ...all, ...sight })));
   const complete$ = combineLatest([sight$, defer(request)]).pipe(
     switchMap(([{ before, done }]) => {
-      // Looked at once the request is accepted: what others have done before does not count, unless
-      // it left the state where it was to be.
+      // Kept once seen: the answer is a promise and comes behind the whole batch. Another's change
+      // that was done between Advise and the request can thus end the waiting early, never hang it.
       if (done === true) return of(undefined);
       // Nothing to change means nothing to complete.
       return done === undefined && before === target
