@@ -1,6 +1,7 @@
 // Builds everything a checkout needs to run: the native binary, both faces of the package, the
-// examples. Run by `npm ci` through prepare, and by `npm test`.
-import { rmSync, writeFileSync } from 'node:fs';
+// examples. Run by `npm ci` through prepare, and by `npm test`. Also run before packing, and so what
+// the tarball carries is put in its place here: npm 11 runs prepack before prepare.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { checkTools } from './tools.mjs';
 import { root, run, tool } from './run.mjs';
 
@@ -14,6 +15,10 @@ run(process.execPath, [
   'warn',
   `--CDRX_OUTLOOK_WERROR=${werror}`,
 ]);
+
+const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
+mkdirSync(root(prebuilds), { recursive: true });
+cpSync(root('build/Release/rx-outlook.node'), root(`${prebuilds}/rx-outlook.node`));
 
 const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
 rmSync(root('dist'), { recursive: true, force: true });

@@ -28,8 +28,7 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
-    // What prepack does; the scripts themselves would build dist/ anew under the other tests.
-    await exec(process.execPath, ['scripts/prebuild.mjs']);
+    // Without prepare, which would build dist/ anew under the other tests.
     const { stdout } = await exec(npm, [
       'pack',
       '--ignore-scripts',
@@ -117,6 +116,27 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
         subscription.unsubscribe();
       });`;
     await expect(node('-e', script)).resolves.toBe('online 1 1\n');
+  }, 60_000);
+
+  it('shares one binary between a copy in the main thread and another one in a worker', async () => {
+    cpSync(join(folder, 'node_modules/rx-outlook'), join(folder, 'another'), { recursive: true });
+    const script = `
+      const { Worker } = require('node:worker_threads');
+      const { embeddedOutlook } = require('rx-outlook/testing');
+      const outlook = embeddedOutlook({ profiles: ['Work'] });
+      const body = \`
+        const { connectionState$ } = require('./another/dist/cjs/lib/index.js');
+        const { parentPort } = require('node:worker_threads');
+        connectionState$('Work', { backend: 'embedded' }).subscribe({
+          next: (state) => parentPort.postMessage(state),
+          error: (error) => parentPort.postMessage(error.message),
+        });\`;
+      const worker = new Worker(body, { eval: true });
+      worker.once('message', (said) => {
+        console.log(said, outlook.registrations());
+        worker.terminate();
+      });`;
+    await expect(node('-e', script)).resolves.toBe('online 1\n');
   }, 60_000);
 
   it.each([
