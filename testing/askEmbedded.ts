@@ -9,15 +9,15 @@ export function askEmbedded(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
+    if (send(request) === false) {
+      reject(environmentClosed('settled', 'all'));
+      return;
+    }
     const release = ref ? inbox.keepAlive() : () => undefined;
+    // Its record is handed out in a later turn of the loop.
     inbox.expect(request, (answer) => {
       release();
       resolve(answer);
     });
-    if (send(request) === false) {
-      inbox.forget(request);
-      release();
-      reject(environmentClosed('settled', 'all'));
-    }
   });
 }

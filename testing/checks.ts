@@ -1,7 +1,12 @@
 import { checkObject, checkProfile, checkState } from '../lib/arguments.js';
 import { invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { stateBits } from '../lib/states.js';
-import type { PlayStep } from './types.js';
+import type { PlayStep, RawNotification } from './types.js';
+
+/** sizeof(MAPIOFFLINE_NOTIFY) and MAPIOFFLINE_STATE_OFFLINE_MASK. */
+const notifySize = 24;
+const offlineMask = 3;
+const largestUlong = 0xffff_ffff;
 
 export function checkInteger(value: unknown, name: string, least: number, most: number): number {
   if (typeof value !== 'number') throw invalidArgType(name, 'a number', value);
@@ -17,6 +22,25 @@ export function checkCall(call: unknown, calls: readonly string[]): number {
   const index = calls.findIndex((name) => name === call);
   if (index < 0) throw invalidArgValue('call', `must be one of ${calls.join(', ')}`, call);
   return index;
+}
+
+export function checkRawNotification(notification: unknown): Record<keyof RawNotification, number> {
+  const {
+    type,
+    mask = offlineMask,
+    previous,
+    current,
+    size = notifySize,
+  } = checkObject(notification, 'notification');
+  const field = (value: unknown, name: string): number =>
+    checkInteger(value, `notification.${name}`, 0, largestUlong);
+  return {
+    type: field(type, 'type'),
+    mask: field(mask, 'mask'),
+    previous: field(previous, 'previous'),
+    current: field(current, 'current'),
+    size: field(size, 'size'),
+  };
 }
 
 export function checkCapabilities(capabilities: unknown): number {

@@ -5,7 +5,13 @@ import { environment } from '../lib/environment.js';
 import { invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { stateBits } from '../lib/states.js';
 import { askEmbedded } from './askEmbedded.js';
-import { checkCall, checkCapabilities, checkInteger, checkSteps } from './checks.js';
+import {
+  checkCall,
+  checkCapabilities,
+  checkInteger,
+  checkRawNotification,
+  checkSteps,
+} from './checks.js';
 import { makeFlood } from './flood.js';
 import type {
   Counters,
@@ -21,10 +27,6 @@ import type {
 import type { Capabilities } from '../lib/openOfflineObject.js';
 import type { ConnectionState } from '../lib/types.js';
 
-/** sizeof(MAPIOFFLINE_NOTIFY) and MAPIOFFLINE_STATE_OFFLINE_MASK. */
-const notifySize = 24;
-const offlineMask = 3;
-
 const noCounts: Counters = {
   advises: 0,
   unadvises: 0,
@@ -37,6 +39,7 @@ class Handle implements EmbeddedOutlook {
   readonly #inbox = environment();
   readonly #profiles = new Map<string, EmbeddedProfile>();
   #leader: EmbeddedProfile | undefined;
+  #closed = false;
 
   get profiles(): readonly string[] {
     return [...this.#profiles.keys()];
@@ -44,11 +47,13 @@ class Handle implements EmbeddedOutlook {
 
   addProfile(profile: string): void {
     const name = checkProfile(profile);
+    this.#checkOpen();
     const { EmbeddedProfile } = this.#inbox.binary;
     let created: EmbeddedProfile;
     try {
       created = new EmbeddedProfile(name, this.#leader);
     } catch (cause) {
+      if ((cause as { code?: unknown }).code !== 'EEXIST') throw cause;
       throw new Error(
         `The embedded Outlook has a profile "${name}" already: its profiles belong to the whole ` +
           'process. Close the handle that made it, or choose another name.',
@@ -64,38 +69,23 @@ class Handle implements EmbeddedOutlook {
   }
 
   setState(profile: string, state: ConnectionState): Promise<void> {
-    return this.play([{ profile, state }]);
+    return this.#play([{ profile, state: checkState(state) }]);
   }
 
   setRawState(profile: string, bits: number): void {
-    this.#profile(profile).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
+    this.#live(profile).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
   }
 
   setCapabilities(profile: string, capabilities: Capabilities): void {
-    this.#profile(profile).setCapabilities(checkCapabilities(capabilities));
+    this.#live(profile).setCapabilities(checkCapabilities(capabilities));
   }
 
-  async play(steps: readonly PlayStep[]): Promise<void> {
-    const checked = checkSteps(steps);
-    const played = new Map<EmbeddedProfile, { delays: number[]; states: number[] }>();
-    for (const { at = 0, profile, state } of checked) {
-      const native = this.#profile(profile);
-      const part = played.get(native) ?? { delays: [], states: [] };
-      part.delays.push(at);
-      part.states.push(stateBits[state]);
-      played.set(native, part);
-    }
-    await Promise.all(
-      [...played].map(([native, { delays, states }]) =>
-        askEmbedded(this.#inbox, (request) => {
-          native.change(request, delays, states);
-        }),
-      ),
-    );
+  play(steps: readonly PlayStep[]): Promise<void> {
+    return this.#play(checkSteps(steps));
   }
 
   flood(profile: string, options?: FloodOptions): Flood {
-    return makeFlood(this.#inbox, this.#profile(profile), options);
+    return makeFlood(this.#inbox, this.#live(profile), options);
   }
 
   failNext(call: OfflineCall, hresult: number, profile?: string): void {
@@ -126,20 +116,20 @@ class Handle implements EmbeddedOutlook {
     return { entered: entered.then(() => undefined), release, [Symbol.dispose]: release };
   }
 
-  async notifyRaw(profile: string, notification: RawNotification): Promise<void> {
-    const native = this.#profile(profile);
-    const { type, mask = offlineMask, previous, current, size = notifySize } = notification;
-    await askEmbedded(this.#inbox, (request) => {
+  notifyRaw(profile: string, notification: RawNotification): Promise<void> {
+    const native = this.#live(profile);
+    const { type, mask, previous, current, size } = checkRawNotification(notification);
+    return askEmbedded(this.#inbox, (request) => {
       native.notifyRaw(request, type, mask, previous, current, size);
-    });
+    }).then(() => undefined);
   }
 
   duringAdvise(profile: string, state: ConnectionState): void {
-    this.#profile(profile).duringAdvise(stateBits[checkState(state)]);
+    this.#live(profile).duringAdvise(stateBits[checkState(state)]);
   }
 
   duringUnadvise(profile: string, state: ConnectionState): void {
-    this.#profile(profile).duringUnadvise(stateBits[checkState(state)]);
+    this.#live(profile).duringUnadvise(stateBits[checkState(state)]);
   }
 
   registrations(profile?: string): number {
@@ -168,12 +158,45 @@ class Handle implements EmbeddedOutlook {
   }
 
   close(): void {
+    this.#closed = true;
     this.#leader?.releaseAll(true);
     for (const native of this.#profiles.values()) native.remove();
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #play(steps: readonly PlayStep[]): Promise<void> {
+    const played = new Map<EmbeddedProfile, { delays: number[]; states: number[] }>();
+    for (const { at = 0, profile, state } of steps) {
+      const native = this.#live(profile);
+      const part = played.get(native) ?? { delays: [], states: [] };
+      part.delays.push(at);
+      part.states.push(stateBits[state]);
+      played.set(native, part);
+    }
+    return Promise.all(
+      [...played].map(([native, { delays, states }]) =>
+        askEmbedded(this.#inbox, (request) => {
+          native.change(request, delays, states);
+        }),
+      ),
+    ).then(() => undefined);
+  }
+
+  #checkOpen(): void {
+    if (!this.#closed) return;
+    throw new Error(
+      'This embeddedOutlook is closed and its profiles are gone: make another one with embeddedOutlook.',
+    );
+  }
+
+  /** A profile that something is to happen to. */
+  #live(profile: string): EmbeddedProfile {
+    const native = this.#profile(profile);
+    this.#checkOpen();
+    return native;
   }
 
   #profile(profile: string): EmbeddedProfile {
@@ -186,7 +209,8 @@ class Handle implements EmbeddedOutlook {
 
   /** Whose plans: one profile's own, or those of all, which any of them can keep. */
   #planner(profile: string | undefined): EmbeddedProfile {
-    if (profile !== undefined) return this.#profile(profile);
+    if (profile !== undefined) return this.#live(profile);
+    this.#checkOpen();
     if (this.#leader === undefined) {
       throw new Error('This embeddedOutlook has no profile yet: there is no call to plan for.');
     }
@@ -206,7 +230,7 @@ class Handle implements EmbeddedOutlook {
  *   subscribers of this environment, so that a test can assert right away.
  *
  * @param options - the profiles to begin with
- * @throws Error when a profile of that name exists already
+ * @throws Error when a profile of that name exists already; from the methods, after `close()`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`
  * @throws OfflineStateError `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED` without a working binary
  *
@@ -244,6 +268,11 @@ export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutloo
   const names = profiles.map((name: unknown, i) =>
     checkProfile(name, `options.profiles[${String(i)}]`),
   );
+  names.forEach((name, i) => {
+    if (names.indexOf(name) !== i) {
+      throw invalidArgValue(`options.profiles[${String(i)}]`, 'must not repeat a name', name);
+    }
+  });
   const handle = new Handle();
   try {
     for (const name of names) handle.addProfile(name);

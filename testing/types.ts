@@ -128,7 +128,7 @@ export interface EmbeddedOutlook extends Disposable {
   /** The names of its profiles, removed ones included. */
   readonly profiles: readonly string[];
 
-  /** Creates one more profile, online. Throws an `Error` when the name is taken. */
+  /** Creates one more profile, online. Throws an `Error` when the name is taken, or after `close()`. */
   addProfile(profile: string): void;
 
   /** Takes the profile away: its streams error with `ERR_OFFLINE_OBJECT_GONE`. */
@@ -136,7 +136,8 @@ export interface EmbeddedOutlook extends Disposable {
 
   /**
    * The mail server comes or goes: `start`, `change` and `done` from a thread of Outlook's. Waits for a
-   * change under way. Resolves when the last Notify has returned.
+   * change under way. Resolves when the last Notify has returned. A subscription that is only being made
+   * may hear of it or begin after it: await `settled()` first.
    */
   setState(profile: string, state: ConnectionState): Promise<void>;
 
@@ -158,7 +159,11 @@ export interface EmbeddedOutlook extends Disposable {
    */
   failNext(call: OfflineCall, hresult: number, profile?: string): void;
 
-  /** The next call of this kind stays inside until the hold is released. */
+  /**
+   * The next call of this kind stays inside until the hold is released. All calls of clients are made
+   * on one thread, and all changes on another, so what is held holds up the others of its thread too,
+   * also those of other profiles.
+   */
   holdNext(call: OfflineCall, profile?: string): Hold;
 
   /** Sends a notification as it is to every registration. Resolves when the last Notify has returned. */

@@ -1,6 +1,7 @@
 #include "addon/embedded_profile.h"
 
 #include <chrono>
+#include <iterator>
 
 #include "addon/arguments.h"
 #include "addon/environment.h"
@@ -54,7 +55,10 @@ EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
   auto group = info[1].IsObject() ? Unwrap(info[1].As<Napi::Object>())->profile_->group()
                                   : std::make_shared<embedded::Faults>();
   profile_ = embedded::CreateProfile(TextArgument(info, 0), std::move(group));
-  if (!profile_) throw Napi::Error::New(info.Env(), "a profile of this name exists already");
+  if (profile_) return;
+  Napi::Error taken = Napi::Error::New(info.Env(), "a profile of this name exists already");
+  taken.Set("code", "EEXIST");
+  throw taken;
 }
 
 void EmbeddedProfile::Remove(const Napi::CallbackInfo&) { embedded::RemoveProfile(profile_); }
@@ -126,6 +130,9 @@ void EmbeddedProfile::ReleaseAll(const Napi::CallbackInfo& info) {
 void EmbeddedProfile::StartFlood(const Napi::CallbackInfo& info) {
   const std::uint32_t request = NumberArgument(info, 0);
   const auto changes = static_cast<std::uint64_t>(info[1].ToNumber().Int64Value());
+  for (auto flood = floods_.begin(); flood != floods_.end();) {
+    flood = flood->second.expired() ? floods_.erase(flood) : std::next(flood);
+  }
   floods_[request] = embedded::Flood::Start(
       profile_, changes, NumberArgument(info, 2),
       [queue = Environment::Of(info.Env()).queue(), request](std::uint64_t made) {

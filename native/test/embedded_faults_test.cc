@@ -1,6 +1,7 @@
 // What a test of an application can plan for the next calls.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <thread>
@@ -77,7 +78,7 @@ TEST_CASE("each call can be held inside, and goes on when it is released") {
     CAPTURE(embedded::kCallNames[static_cast<std::size_t>(call)]);
     Event entered;
     Event returned;
-    work.profile->faults().HoldNext(call, [&entered] { entered.Set(); });
+    const auto hold = work.profile->faults().HoldNext(call, [&entered] { entered.Set(); });
     HRESULT answer = E_UNEXPECTED;
     std::thread caller([&] {
       answer = Make(work, callback, call);
@@ -85,7 +86,7 @@ TEST_CASE("each call can be held inside, and goes on when it is released") {
     });
     CHECK(entered.Wait());
     CHECK_FALSE(returned.IsSet());
-    work.profile->faults().Release(call);
+    work.profile->faults().Release(call, hold);
     caller.join();
     CHECK(answer == S_OK);
   }
@@ -97,7 +98,7 @@ TEST_CASE("what the notice of a held call holds is let go before the call is") {
   work.profile->faults().HoldNext(Call::kGetCurrentState, [guard = notice.Guard()] {});
   std::thread caller([&work] { CHECK(work.State() == kOnline); });
   CHECK(notice.Wait());
-  work.profile->faults().Release(Call::kGetCurrentState);
+  work.profile->faults().Release(Call::kGetCurrentState, 1);
   caller.join();
 }
 
@@ -112,43 +113,56 @@ TEST_CASE("a held call may fail, too") {
     answer = work.object->GetCurrentState(&state);
   });
   CHECK(entered.Wait());
-  work.profile->faults().Release(Call::kGetCurrentState);
+  work.profile->faults().Release(Call::kGetCurrentState, 1);
   caller.join();
   CHECK(answer == E_FAIL);
 }
 
-TEST_CASE("several holds are met and released one after the other") {
+TEST_CASE("several holds are met in their order and released in any") {
   const Opened work;
   Faults& faults = work.profile->faults();
-  Watched<int> entered;
-  Watched<int> left;
-  for (int i = 0; i < 2; ++i) {
-    faults.HoldNext(Call::kGetCurrentState, [&entered] { entered.Update([](int& n) { ++n; }); });
-  }
+  std::array<std::size_t, 2> holds{};
+  std::array<Event, 2> entered;
+  std::array<Event, 2> left;
   std::vector<std::thread> callers;
-  for (int i = 0; i < 3; ++i) {
-    callers.emplace_back([&] {
-      CHECK(work.State() == kOnline);
-      left.Update([](int& n) { ++n; });
-    });
+  for (std::size_t i : {0u, 1u}) {
+    holds.at(i) =
+        faults.HoldNext(Call::kGetCurrentState, [&event = entered.at(i)] { event.Set(); });
   }
-  CHECK(entered.Await([](int n) { return n == 2; }));
-  CHECK(left.Await([](int n) { return n == 1; }));  // the third finds nothing planned
-  faults.Release(Call::kGetCurrentState);
-  CHECK(left.Await([](int n) { return n == 2; }));
-  faults.Release(Call::kGetCurrentState);
+  for (std::size_t i : {0u, 1u}) {
+    callers.emplace_back([&work, &event = left.at(i)] {
+      CHECK(work.State() == kOnline);
+      event.Set();
+    });
+    CHECK(entered.at(i).Wait());
+  }
+  CHECK(work.State() == kOnline);  // the third finds nothing planned
+  faults.Release(Call::kGetCurrentState, holds[1]);
+  CHECK(left[1].Wait());
+  CHECK_FALSE(left[0].IsSet());
+  faults.Release(Call::kGetCurrentState, holds[0]);
   for (std::thread& caller : callers) caller.join();
 }
 
-TEST_CASE("Release cancels a hold that nobody has met, and is nothing without one") {
+TEST_CASE("Release cancels a hold that nobody has met, and is nothing for one that is over") {
   const Opened work;
   Faults& faults = work.profile->faults();
-  Dropped notice;
-  faults.Release(Call::kGetCurrentState);
-  faults.HoldNext(Call::kGetCurrentState, [guard = notice.Guard()] {});
-  faults.Release(Call::kGetCurrentState);
-  CHECK(notice.Wait());
-  CHECK(work.State() == kOnline);
+  Dropped first;
+  Dropped second;
+  const auto hold = faults.HoldNext(Call::kGetCurrentState, [guard = first.Guard()] {});
+  faults.HoldNext(Call::kGetCurrentState, [guard = second.Guard()] {});
+  faults.Release(Call::kGetCurrentState, hold);
+  CHECK(first.Wait());
+  faults.Release(Call::kGetCurrentState, hold);
+  Event returned;
+  std::thread caller([&work, &returned] {
+    CHECK(work.State() == kOnline);
+    returned.Set();
+  });
+  CHECK(second.Wait());  // met: it was not taken back with the first
+  CHECK_FALSE(returned.IsSet());
+  faults.ReleaseAll();
+  caller.join();
 }
 
 TEST_CASE("ReleaseAll lets held calls go and cancels the holds that nobody has met") {

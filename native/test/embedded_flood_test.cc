@@ -3,6 +3,7 @@
 #include <atomic>
 #include <vector>
 
+#include "allocation.h"
 #include "backends/embedded/flood.h"
 #include "embedded_fixture.h"
 
@@ -110,6 +111,30 @@ TEST_CASE("a flood that is over holds no callback") {
   CHECK(work.Made() == 1'000);
   CHECK(work.object->Unadvise(0, 0) == S_OK);
   CHECK(work.callback->references() == 1);
+}
+
+TEST_CASE("a flood whose threads cannot all be started says so, and ends the ones that run") {
+  Flooded work;
+  Dropped over;
+  std::size_t failures = 0;
+  {
+    Flood::Done done = [guard = over.Guard()](std::uint64_t) {};
+    for (std::shared_ptr<Flood> flood; !flood;) {
+      try {
+        const Shortage shortage(failures);  // one allocation more each time, until all three run
+        flood = Flood::Start(work.profile, 0, 3, done);
+        flood->Stop();
+      } catch (const std::bad_alloc&) {
+        ++failures;
+      }
+    }
+  }
+  CHECK(failures >= 3);
+  CHECK(over.Wait());  // every flood has ended, the last thread of each
+  const auto told = work.callback->told.load();
+  CHECK(work.object->Unadvise(0, 0) == S_OK);
+  CHECK(work.callback->references() == 1);
+  CHECK(work.callback->told == told);
 }
 
 TEST_CASE("who advises during a flood hears each change that its first reading has not seen") {

@@ -93,7 +93,7 @@ TEST_CASE("a caller that waits for its change learns that the profile has gone")
   // Nothing tells that the caller's change has been taken, so it is asked for.
   while (work.Set(kOnline) != E_PENDING) std::this_thread::yield();
   RemoveProfile(work.profile);
-  other.profile->faults().Release(Call::kChange);
+  other.profile->faults().Release(Call::kChange, 1);
   caller.join();
   CHECK(answer == MAPI_E_OBJECT_DELETED);
 }

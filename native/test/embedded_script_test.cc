@@ -69,7 +69,7 @@ TEST_CASE("a change waits for one that is under way instead of being refused") {
   Dropped done;
   work.profile->ChangeAt(Clock::now(), kOnline, done.Guard());
   CHECK_FALSE(done.IsDropped());
-  work.profile->faults().Release(Call::kChange);
+  work.profile->faults().Release(Call::kChange, 1);
   CHECK(done.Wait());
   CHECK(callback->told.Get().size() == 6);
   CHECK(work.State() == kOnline);

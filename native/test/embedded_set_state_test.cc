@@ -37,7 +37,7 @@ TEST_CASE("by default SetCurrentState returns before the change is complete") {
   CHECK(work.State() == kOnline);
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
-  work.profile->faults().Release(Call::kChange);
+  work.profile->faults().Release(Call::kChange, 1);
   CHECK(callback->AwaitCount(2));
   CHECK(work.State() == kOffline);
 }
@@ -65,7 +65,7 @@ TEST_CASE("while a change is under way every further SetCurrentState is E_PENDIN
   }
   CHECK(entered.Wait());
   CHECK(work.Set(kOnline) == E_PENDING);
-  work.profile->faults().Release(Call::kChange);
+  work.profile->faults().Release(Call::kChange, 1);
   work.Change(kOnline);  // behind the one that was held
   CHECK(work.Set(kOffline, MAPIOFFLINE_FLAG_BLOCK) == S_OK);
 }
@@ -91,6 +91,20 @@ TEST_CASE("inside Notify it is E_PENDING until the change is done, and accepted 
   CHECK(work.State() == kOnline);
 }
 
+TEST_CASE("blocking inside Notify is E_PENDING: nobody's notification waits in another's") {
+  const Opened work;
+  Watched<std::vector<HRESULT>> answers;
+  const auto callback = MakeCom<Recorder>([&](const MAPIOFFLINE_NOTIFY&) {
+    const HRESULT hr = work.Set(kOnline, MAPIOFFLINE_FLAG_BLOCK);
+    answers.Update([hr](auto& all) { all.push_back(hr); });
+  });
+  CHECK(work.Advise(callback) == 0);
+  CHECK(work.Set(kOffline) == S_OK);
+  CHECK(callback->AwaitCount(3));
+  CHECK(answers.Get() == std::vector<HRESULT>(3, E_PENDING));
+  CHECK(work.State() == kOffline);
+}
+
 TEST_CASE("a change of the outside world is under way, too") {
   const Opened work;
   Event entered;
@@ -100,7 +114,7 @@ TEST_CASE("a change of the outside world is under way, too") {
   CHECK(work.Set(kOffline) == E_PENDING);
   CHECK(entered.Wait());
   CHECK(work.Set(kOffline) == E_PENDING);
-  work.profile->faults().Release(Call::kChange);
+  work.profile->faults().Release(Call::kChange, 1);
   CHECK(done.Wait());
 }
 

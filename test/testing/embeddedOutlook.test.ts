@@ -1,5 +1,6 @@
 import { connectionState$, connectionStateChange$ } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { environment } from '../../lib/environment.js';
 
 const options = { backend: 'embedded' } as const;
 
@@ -149,6 +150,53 @@ describe('embeddedOutlook', () => {
     embeddedOutlook({ profiles: ['Other'] }).close();
   });
 
+  it('refuses a name that is given twice', () => {
+    expect(() => embeddedOutlook({ profiles: ['Other', 'Other'] })).toThrow(
+      /"options.profiles\[1\]" argument must not repeat a name\. Received "Other"/,
+    );
+  });
+
+  it('reports what else goes wrong as it is', () => {
+    const failure = new Error('no memory');
+    jest.spyOn(environment().binary, 'EmbeddedProfile').mockImplementation(() => {
+      throw failure;
+    });
+    expect(() => {
+      outlook.addProfile('Other');
+    }).toThrow(failure);
+    jest.restoreAllMocks();
+  });
+
+  it('does nothing more once it is closed, and says so', () => {
+    outlook.close();
+    const closed = /This embeddedOutlook is closed .* make another one with embeddedOutlook/;
+    const raw = { type: 2, previous: 2, current: 1 };
+    const calls: ((handle: EmbeddedOutlook) => unknown)[] = [
+      (o) => o.addProfile('Other'),
+      (o) => o.setState('Work', 'offline'),
+      (o) => o.play([{ profile: 'Work', state: 'offline' }]),
+      (o) => o.setRawState('Work', 1),
+      (o) => o.setCapabilities('Work', { online: true, offline: true }),
+      (o) => o.flood('Work'),
+      (o) => o.failNext('open', 0x80004005),
+      (o) => o.holdNext('open', 'Work'),
+      (o) => o.notifyRaw('Work', raw),
+      (o) => o.duringAdvise('Work', 'offline'),
+      (o) => o.duringUnadvise('Work', 'offline'),
+    ];
+    for (const call of calls) expect(() => call(outlook)).toThrow(closed);
+    expect(outlook.registrations()).toBe(0);
+  });
+
+  it('lets go of what it held for all its profiles when it is closed', async () => {
+    const hold = outlook.holdNext('open');
+    const { seen } = watch('Home');
+    await hold.entered;
+    outlook.close();
+    await outlook.settled();
+    expect(seen).toEqual(['MAPI_E_NOT_FOUND']);
+  });
+
   it('frees its names when it is closed, any number of times', async () => {
     const { seen } = watch('Work');
     await outlook.settled();
@@ -204,6 +252,17 @@ describe('embeddedOutlook', () => {
     ],
     ['a state', (o) => o.duringAdvise('Work', 'away' as never), /must be 'online' or 'offline'/],
     ['a state', (o) => o.duringUnadvise('Work', 'away' as never), /must be 'online' or 'offline'/],
+    ['a state', (o) => o.setState('Work', 'away' as never), /"state" argument must be 'online'/],
+    [
+      'a notification',
+      (o) => o.notifyRaw('Work', 1 as never),
+      /"notification" argument must be an/,
+    ],
+    [
+      'fields',
+      (o) => o.notifyRaw('Work', { type: 2, previous: 2 } as never),
+      /"notification.current" argument must be a number/,
+    ],
     [
       'threads',
       (o) => o.flood('Work', { threads: 0 }),
@@ -227,13 +286,14 @@ describe('embeddedOutlook', () => {
       /must be from 0 to 2147483647 ms/,
     ],
     ['known states', [{ profile: 'Work', state: 'away' }], /"steps\[0\].state" argument must be/],
+    ['states', [{ profile: 'Work', state: 1 }], /"steps\[0\].state" argument must be/],
     [
       'known profiles',
       [{ profile: 'Nope', state: 'online' }],
       /must be one of this embeddedOutlook's/,
     ],
-  ])('wants the steps of a script to be %s', async (_, steps, message) => {
-    await expect(outlook.play(steps as never)).rejects.toThrow(message);
+  ])('wants the steps of a script to be %s', (_, steps, message) => {
+    expect(() => outlook.play(steps as never)).toThrow(message);
   });
 
   it('has nothing to plan for without a profile', () => {

@@ -33,20 +33,6 @@ void Faults::Release(Call call, std::size_t hold) {
   if (plan.held.erase(hold) > 0) changed_.notify_all();
 }
 
-void Faults::Release(Call call) {
-  std::size_t oldest = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    const Plan& plan = plans_.at(IndexOf(call));
-    if (!plan.held.empty()) {
-      oldest = *plan.held.begin();
-    } else if (!plan.holds.empty()) {
-      oldest = plan.holds.begin()->first;
-    }
-  }
-  Release(call, oldest);
-}
-
 void Faults::ReleaseAll() {
   const std::lock_guard lock(mutex_);
   for (Plan& plan : plans_) {

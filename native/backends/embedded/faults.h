@@ -41,8 +41,6 @@ class Faults {
 
   // Lets the call that met this hold go, or takes the hold back when none has met it yet.
   void Release(Call call, std::size_t hold);
-  // The same for the oldest hold of this kind.
-  void Release(Call call);
   void ReleaseAll();
 
   // The call itself: waits while it is held, then says how it shall fail, or S_OK.

@@ -11,10 +11,16 @@ std::shared_ptr<Flood> Flood::Start(const std::shared_ptr<Profile>& profile, std
   flood->running_ = threads;
   for (std::uint32_t i = 0; i < threads; ++i) {
     const std::uint64_t share = changes / threads + (i < changes % threads ? 1 : 0);
-    // Detached: a flood that is never stopped must not hold up the end of the process.
-    std::thread([flood, profile, share, endless = changes == 0] {
-      flood->Run(*profile, share, endless);
-    }).detach();
+    try {
+      // Detached: a flood that is never stopped must not hold up the end of the process.
+      std::thread([flood, profile, share, endless = changes == 0] {
+        flood->Run(*profile, share, endless);
+      }).detach();
+    } catch (...) {
+      flood->Stop();
+      flood->EndThreads(threads - i);  // that never were
+      throw;
+    }
   }
   return flood;
 }
@@ -29,7 +35,11 @@ void Flood::Run(Profile& profile, std::uint64_t changes, bool endless) {
     }
   }
   made_ += made;
-  if (--running_ == 0) done_(made_);
+  EndThreads(1);
+}
+
+void Flood::EndThreads(std::uint32_t threads) {
+  if (running_.fetch_sub(threads) == threads) done_(made_);
 }
 
 }  // namespace rx_outlook::embedded

@@ -16,6 +16,7 @@ class Flood {
   using Done = std::function<void(std::uint64_t changes)>;
 
   // `changes` in all over `threads` threads; 0 means until Stop. Ends, too, when the profile goes.
+  // When not all of the threads can be started it throws, and those that run end.
   static std::shared_ptr<Flood> Start(const std::shared_ptr<Profile>& profile,
                                       std::uint64_t changes, std::uint32_t threads, Done done);
 
@@ -27,6 +28,7 @@ class Flood {
 
  private:
   void Run(Profile& profile, std::uint64_t changes, bool endless);
+  void EndThreads(std::uint32_t threads);
 
   const Done done_;
   std::atomic<bool> stopped_{false};

@@ -23,14 +23,13 @@ void Notifier::Post(Clock::time_point due, const void* owner, Job job) {
   changed_.notify_one();
 }
 
+bool Notifier::IsCurrentThread() {
+  const std::lock_guard lock(mutex_);
+  return thread_ == std::this_thread::get_id();
+}
+
 void Notifier::RunAndWait(const void* owner, const Job& job) {
-  {
-    std::unique_lock lock(mutex_);
-    if (thread_ == std::this_thread::get_id()) {
-      lock.unlock();
-      return job();
-    }
-  }
+  if (IsCurrentThread()) return job();
   std::mutex mutex;
   std::condition_variable changed;
   bool over = false;

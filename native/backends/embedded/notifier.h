@@ -30,6 +30,9 @@ class Notifier {
   // Any thread; takes mutex_.
   void RunAndWait(const void* owner, const Job& job);
 
+  // Whether the caller runs on that thread. Any thread; takes mutex_.
+  [[nodiscard]] bool IsCurrentThread();
+
   // Forgets the jobs of `owner` that have not begun; each is destroyed. Any thread; takes mutex_.
   void Cancel(const void* owner);
 

@@ -84,6 +84,9 @@ HRESULT Profile::SetCurrentState(ULONG state, bool block) {
   if (const HRESULT hr = Meet(Call::kSetCurrentState); FAILED(hr)) return hr;
   // The capability bits have the values of the states they lead to.
   if ((capabilities_ & state) == 0) return MAPI_E_NO_SUPPORT;
+  Notifier& notifier = Notifier::Instance();
+  // From inside a Notify: the change that it tells of has not been told to everybody yet.
+  if (block && notifier.IsCurrentThread()) return E_PENDING;
   {
     const std::lock_guard lock(mutex_);
     if (changes_under_way_ > 0) return E_PENDING;
@@ -91,14 +94,13 @@ HRESULT Profile::SetCurrentState(ULONG state, bool block) {
     ++changes_under_way_;
   }
   const auto change = [self = shared_from_this(), state] { self->Change(state); };
-  Notifier& notifier = Notifier::Instance();
   try {
     if (!block) {
       notifier.Post(Notifier::Clock::now(), this, change);
       return S_OK;
     }
     notifier.RunAndWait(this, change);
-  } catch (const std::bad_alloc&) {
+  } catch (...) {
     EndChange();  // it has not begun
     throw;
   }
