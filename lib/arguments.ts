@@ -39,6 +39,7 @@ export function checkBackend(backend: unknown, name = 'backend'): BackendName {
 }
 
 export function checkState(state: unknown, name = 'state'): ConnectionState {
+  if (typeof state !== 'string') throw invalidArgType(name, "'online' or 'offline'", state);
   if (state !== 'online' && state !== 'offline') {
     throw invalidArgValue(name, "must be 'online' or 'offline'", state);
   }

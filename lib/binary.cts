@@ -1,9 +1,11 @@
 /**
- * The shape of the native binary, and how it is found. The one file that knows either; CommonJS in
- * both builds, since `require` is what loads a binary. Its other half is native/addon/addon.cc.
+ * The shape of the native binary, and how it is found. The one file that knows either, but for the
+ * layout of the records, which is lib/inbox's; CommonJS in both builds, since `require` is what loads a
+ * binary. Its other half is native/addon/addon.cc.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 /** Must equal kAbiVersion of native/addon/addon.cc. */
 export const abi = 1;
@@ -53,6 +55,10 @@ export interface Binary {
   keepAlive(alive: boolean): void;
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
   unsubscribe(backend: string, slot: number, generation: number): boolean;
+  /** An index of `operations`; `undefined` for a registration that has ended. */
+  operationOf(backend: string, slot: number, generation: number): number | undefined;
+  /** As an unsigned 32-bit count; `undefined` for a registration that has ended. */
+  readingsDone(backend: string, slot: number, generation: number): number | undefined;
   open(backend: string, request: number, object: number, profile: string): boolean;
   getCapabilities(backend: string, request: number, object: number): boolean;
   getCurrentState(backend: string, request: number, object: number): boolean;
@@ -67,7 +73,7 @@ export interface Binary {
 }
 
 export type Loaded =
-  | { readonly binary: Binary }
+  | { readonly binary: Binary; readonly path: string }
   | { readonly missing: readonly string[] }
   | { readonly broken: string; readonly cause: unknown };
 
@@ -106,7 +112,7 @@ export function loadFrom(
         `it has version ${String(binary.abi)} of the binary interface, not ${String(abi)}`,
       );
     }
-    return { binary };
+    return { binary, path };
   } catch (cause) {
     return { broken: path, cause };
   }
@@ -116,13 +122,21 @@ let loaded: Loaded | undefined;
 
 /**
  * Loads the binary once for every copy of this package in the process: the first copy that succeeds
- * leaves it where the others look. (A test runner that gives each file a `globalThis` of its own finds
- * it again through `require`, which such runners share for binaries.)
+ * leaves it where the others look, in this thread and, as a path, in the workers that are started from
+ * it. (A test runner that gives each file a `globalThis` of its own finds it again through `require`,
+ * which such runners share for binaries.)
  */
 export function load(): Loaded {
+  if (loaded !== undefined) return loaded;
   const copies = globalThis as Record<symbol, Loaded | undefined>;
-  const key = Symbol.for(`rx-outlook.binary.${String(abi)}`);
-  loaded ??= copies[key] ?? loadFrom(candidates(packageRoot(__dirname)));
-  if ('binary' in loaded) copies[key] = loaded;
+  const name = `rx-outlook.binary.${String(abi)}`;
+  const key = Symbol.for(name);
+  const inherited: unknown = getEnvironmentData(name);
+  const paths = candidates(packageRoot(__dirname));
+  loaded = copies[key] ?? loadFrom(typeof inherited === 'string' ? [inherited, ...paths] : paths);
+  if ('binary' in loaded) {
+    copies[key] = loaded;
+    setEnvironmentData(name, loaded.path);
+  }
   return loaded;
 }

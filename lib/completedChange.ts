@@ -1,41 +1,51 @@
-import {
-  combineLatest,
-  defer,
-  EMPTY,
-  filter,
-  firstValueFrom,
-  map,
-  merge,
-  Observable,
-  of,
-  scan,
-  type Subscriber,
-  switchMap,
-} from 'rxjs';
+import { firstValueFrom, map, merge, Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { fromRegistration, Registration } from './registration.js';
-import { doneBit, donePhase, nameOfState } from './states.js';
+import { doneBit, donePhase, nameOfState, startPhase } from './states.js';
 import type { ConnectionState } from './types.js';
 
-/** A change as seen from the side. */
-interface Sight {
-  /** The state before anything was notified. */
-  readonly before?: ConnectionState | undefined;
-  /** Whether the newest notification says that the target is reached for good; before any, nothing. */
-  readonly done?: boolean;
+/** A change as the object that makes it can ask for it. */
+export interface Change {
+  readonly source: Source;
+  readonly target: ConnectionState;
+  /** Calls back in the order of the records, just before the backend meets the request. */
+  markRequest(reached: () => void): void;
+  /** Resolves when the change is accepted. */
+  request(): Promise<void>;
+  currentState(): Promise<ConnectionState | 'unknown'>;
 }
 
-class Watcher extends Registration<Sight> {
-  constructor(
-    subscriber: Subscriber<Sight>,
-    source: Source,
-    readonly target: ConnectionState,
-  ) {
-    super(subscriber, source);
+/**
+ * Makes the change once it is registered, and emits when that is complete. What is notified before the
+ * request is no answer to it, what is notified after it is: another's change ends in E_PENDING. Where
+ * merged or re-read states leave it open how far the change has come, it counts as complete once the
+ * target is reached, so that nobody waits for a DONE that has passed.
+ */
+class CompletedChange extends Registration<void> {
+  readonly #change: Change;
+  #isSent = false;
+  #isRequested = false;
+  #isAccepted = false;
+  #isUnderWay = false;
+  #isComplete = false;
+
+  constructor(subscriber: Subscriber<void>, change: Change) {
+    super(subscriber, change.source);
+    this.#change = change;
   }
 
   protected override read(state: number): void {
-    this.subscriber.next({ before: nameOfState(state) });
+    if (!this.#isSent) {
+      this.#isSent = true;
+      this.#change.markRequest(() => {
+        this.#isRequested = true;
+      });
+      this.#request().catch((error: unknown) => {
+        this.subscriber.error(error);
+      });
+    } else if (this.#isRequested) {
+      this.#reached(nameOfState(state));
+    }
   }
 
   override notification(
@@ -46,37 +56,40 @@ class Watcher extends Registration<Sight> {
     merged: number,
     phases: number,
   ): void {
+    if (!this.#isRequested) return;
+    const isTarget = nameOfState(current) === this.#change.target;
+    if (isTarget && phase === startPhase && merged === 1) this.#isUnderWay = true;
     // A merged notification may hold our DONE inside, and have gone on to another state since.
-    const atTarget = phase === donePhase && nameOfState(current) === this.target;
-    this.subscriber.next({ done: atTarget || (merged > 1 && (phases & doneBit) !== 0) });
+    if ((isTarget && phase === donePhase) || (merged > 1 && (phases & doneBit) !== 0)) {
+      this.#completed();
+    }
+  }
+
+  async #request(): Promise<void> {
+    await this.#change.request();
+    this.#isAccepted = true;
+    if (this.#isComplete) this.#completed();
+    // When there was nothing to change, nobody notifies of it. START would have come by now.
+    else this.#reached(await this.#change.currentState());
+  }
+
+  #reached(state: ConnectionState | 'unknown' | undefined): void {
+    if (state === this.#change.target && !this.#isUnderWay) this.#completed();
+  }
+
+  #completed(): void {
+    this.#isComplete = true;
+    if (this.#isAccepted) this.subscriber.next();
   }
 }
 
 /**
- * Makes the change that `request` asks for and resolves when it is complete. FLAG_BLOCK would do that
- * in one call and hold up every other one; so a registration of its own, made before the request,
- * watches for DONE.
+ * Makes a change and resolves when it is complete. FLAG_BLOCK would do that in one call and hold up
+ * every other one; so a registration of its own, made before the request, watches for DONE.
  */
-export function completedChange(
-  source: Source,
-  target: ConnectionState,
-  request: () => Promise<void>,
-  currentState: () => Promise<ConnectionState | 'unknown'>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const sight$ = fromRegistration<Sight>(
-    (subscriber) => new Watcher(subscriber, source, target),
-  ).pipe(scan((all, sight) => (all.done === true ? all : { ...all, ...sight })));
-  const complete$ = combineLatest([sight$, defer(request)]).pipe(
-    switchMap(([{ before, done }]) => {
-      // Kept once seen: the answer is a promise and comes behind the whole batch. Another's change
-      // that was done between Advise and the request can thus end the waiting early, never hang it.
-      if (done === true) return of(undefined);
-      // Nothing to change means nothing to complete.
-      return done === undefined && before === target
-        ? defer(currentState).pipe(filter((now) => now === target))
-        : EMPTY;
-    }),
+export function completedChange(change: Change, signal: AbortSignal | undefined): Promise<void> {
+  const complete$ = fromRegistration(
+    (subscriber: Subscriber<void>) => new CompletedChange(subscriber, change),
   );
   return unlessAborted(complete$, signal);
 }

@@ -34,7 +34,9 @@ export interface OfflineStateErrorDetails {
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an {@link OfflineObject} was used after `close()`;
- * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending.
+ * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
+ * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread or of memory (the system's
+ *   own error is the `cause`).
  *
  * Every other code is the name of the HRESULT that the call answered with.
  *

@@ -52,6 +52,16 @@ export function timedOut(operation: string, timeout: number, profile: string): O
   );
 }
 
+/** The error for a call that could not even be posted: no thread or no memory is to be had. */
+export function notStarted(operation: string, cause: unknown, profile: string): OfflineStateError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OfflineStateError(
+    `${operation} cannot be started for profile "${profile}": ${reason}. This process has come to a ` +
+      'limit of threads or memory: end what it does not need, and try again.',
+    { code: 'ERR_OUT_OF_RESOURCES', operation, profile, cause },
+  );
+}
+
 export function environmentClosed(operation: string, profile: string): OfflineStateError {
   return new OfflineStateError(
     `${operation} came too late for profile "${profile}": this process or worker is ending.`,

@@ -14,6 +14,8 @@ export interface Receiver {
     merged: number,
     phases: number,
   ): void;
+  /** The state is to be read again, the so-and-so-many-th time; `state` brings what was read. */
+  reading(number: number): void;
   /** The last call: the operation's index in `binary.operations`, and its HRESULT. */
   failure(operation: number, hresult: number): void;
 }
@@ -50,7 +52,7 @@ export interface Table {
 /** The layout of native/core/record.h, in 32-bit words. */
 const recordWords = 8;
 const recordBytes = recordWords * 4;
-const recordKind = { notification: 1, state: 2, failure: 3, answer: 4 } as const;
+const recordKind = { notification: 1, state: 2, failure: 3, answer: 4, reading: 5 } as const;
 
 const drainedAtOnce = 1024;
 /** After either, timers, I/O and promises get their turn. */
@@ -93,7 +95,7 @@ export class Inbox {
     // were torn down. A batch that one of those had begun goes on here.
     table.owner = this;
     binary.attach(this.#deliver);
-    if (table.draining) setImmediate(this.#deliver);
+    if (table.draining) this.#goOn();
   }
 
   /** Performs Open, Advise and the rest for `receiver`; false when the environment has closed. */
@@ -103,12 +105,29 @@ export class Inbox {
     const generation = ((table.generations[slot] ?? 0) + 1) | 0;
     table.generations[slot] = generation;
     table.receivers[slot] = receiver;
-    if (!this.binary.subscribe(backend, slot, generation, profile)) {
-      this.#vacate(slot);
-      return undefined;
+    let begun = false;
+    try {
+      begun = this.binary.subscribe(backend, slot, generation, profile);
+    } finally {
+      if (!begun) this.#vacate(slot);
     }
+    if (!begun) return undefined;
     table.registrations += 1;
     return slot;
+  }
+
+  /** Which call of its start the registration waits for, or waited for last. */
+  operationOf(backend: string, slot: number): string {
+    const { binary, table } = this;
+    const index = binary.operationOf(backend, slot, table.generations[slot]!);
+    return binary.operations[index ?? 0]!;
+  }
+
+  /** Whether the reading of that number is over, as far as the binary knows. */
+  isReadingDone(backend: string, slot: number, number: number): boolean {
+    const done = this.binary.readingsDone(backend, slot, this.table.generations[slot]!);
+    // The count wraps at 32 bits.
+    return done === undefined || ((done - number) | 0) >= 0;
   }
 
   /** From now on the receiver is never called again; its Unadvise is on its way. */
@@ -131,15 +150,20 @@ export class Inbox {
     this.table.requests.set(request, answered);
   }
 
-  forget(request: number): void {
-    this.table.requests.delete(request);
-  }
-
   /** Calls `passed` behind every record that is in the queue now. */
   fence(passed: () => void): void {
     const request = this.takeNumber();
     this.expect(request, passed);
     this.binary.fence(request);
+  }
+
+  /**
+   * Calls `passed` when the backend has done everything asked of it before: in the order of the
+   * records, and so before any that the next thing asked for brings.
+   */
+  settle(backend: string, passed: () => void): void {
+    const request = this.takeNumber();
+    if (this.binary.settle(backend, request)) this.expect(request, passed);
   }
 
   /** Holds the event loop open until the release, which may be called any number of times. */
@@ -180,8 +204,15 @@ export class Inbox {
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
     }
-    setImmediate(this.#deliver);
+    this.#goOn();
   };
+
+  /** A batch that was cut goes on behind timers and I/O, and keeps no process that nothing else does. */
+  #goOn(): void {
+    // Not an unref'd immediate: beside one the loop may sleep, though there is work.
+    if (this.table.keptAlive > 0) setImmediate(this.#deliver);
+    else setTimeout(this.#deliver, 0).unref();
+  }
 
   #handOut(end: number): void {
     while (this.table.position < end) {
@@ -229,6 +260,8 @@ export class Inbox {
         }
       } else if (kind === recordKind.state) {
         receiver?.state(kinds >>> 24);
+      } else if (kind === recordKind.reading) {
+        receiver?.reading(words[at + 7]!);
       } else {
         receiver?.failure(words[at + 7]!, words[at + 6]!);
       }

@@ -38,9 +38,9 @@ export interface SetCurrentStateOptions {
 }
 
 /**
- * The offline object of a profile, open until `close()`. Every method rejects with an
+ * The offline object of a profile, open until `close()`. What fails at run time rejects with an
  * {@link OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with
- * `ERR_OFFLINE_OBJECT_CLOSED` after `close()`.
+ * `ERR_OFFLINE_OBJECT_CLOSED` after `close()`. Wrong arguments throw a `TypeError` at the call.
  *
  * @public
  */
@@ -133,8 +133,19 @@ class OpenOfflineObject implements OfflineObject {
       );
     };
     if (!wait) return unlessAborted(defer(request), signal);
-    const source = { ...this.#source, backend: this.#handle.backend };
-    return completedChange(source, target, request, () => this.currentState(), signal);
+    const { inbox, backend } = this.#handle;
+    return completedChange(
+      {
+        source: { ...this.#source, backend },
+        target,
+        markRequest: (reached) => {
+          inbox.settle(backend, reached);
+        },
+        request,
+        currentState: () => this.currentState(),
+      },
+      signal,
+    );
   }
 
   close(): Promise<void> {

@@ -3,8 +3,9 @@ import type { Source } from './arguments.js';
 import { chooseBackend } from './backend.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
-import { callFailed, environmentClosed, objectGone, timedOut } from './failures.js';
+import { callFailed, environmentClosed, notStarted, objectGone, timedOut } from './failures.js';
 import type { Inbox, Receiver } from './inbox.js';
+import { ReadingLimit } from './readingLimit.js';
 
 /**
  * One registration on behalf of one subscriber. Subclasses say what a state and a notification mean to
@@ -16,6 +17,7 @@ export abstract class Registration<T> implements Receiver {
   readonly #slot: number;
   readonly #release: () => void;
   readonly #cancelDeadline: () => void;
+  readonly #readings: ReadingLimit;
 
   /** Performs Open, GetCapabilities, Advise, GetCurrentState, in the background. */
   constructor(
@@ -24,18 +26,45 @@ export abstract class Registration<T> implements Receiver {
   ) {
     this.#inbox = environment();
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
-    const slot = this.#inbox.register(this.#backend, source.profile, this);
-    if (slot === undefined) throw environmentClosed('Advise', source.profile);
-    this.#slot = slot;
+    this.#slot = this.#register();
     this.#release = source.ref ? this.#inbox.keepAlive() : () => undefined;
     this.#cancelDeadline = deadline(this.#inbox, source.timeout, () => {
-      this.subscriber.error(timedOut('Advise', source.timeout, source.profile));
+      this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
     });
+    this.#readings = new ReadingLimit(
+      this.#inbox,
+      source.timeout,
+      (number) => this.#inbox.isReadingDone(this.#backend, this.#slot, number),
+      () => {
+        this.#timedOut('GetCurrentState');
+      },
+    );
+  }
+
+  #register(): number {
+    const { profile } = this.source;
+    let slot: number | undefined;
+    try {
+      slot = this.#inbox.register(this.#backend, profile, this);
+    } catch (cause) {
+      throw notStarted('Advise', cause, profile);
+    }
+    if (slot === undefined) throw environmentClosed('Advise', profile);
+    return slot;
+  }
+
+  #timedOut(operation: string): void {
+    const { timeout, profile } = this.source;
+    this.subscriber.error(timedOut(operation, timeout, profile));
   }
 
   state(state: number): void {
     this.#cancelDeadline();
     this.read(state);
+  }
+
+  reading(number: number): void {
+    this.#readings.due(number);
   }
 
   failure(operation: number, hresult: number): void {
@@ -52,6 +81,7 @@ export abstract class Registration<T> implements Receiver {
   /** Performs the one Unadvise. Nothing is called any more when this has returned. */
   end(): void {
     this.#cancelDeadline();
+    this.#readings.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);
     this.#release();
   }

@@ -1,5 +1,5 @@
 import { deadline } from './deadline.js';
-import { callFailed, environmentClosed, timedOut } from './failures.js';
+import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
 import type { Answer, Inbox } from './inbox.js';
 
 /** Who asks, and how patiently. */
@@ -22,8 +22,13 @@ export function ask(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
-    if (!send(request)) {
-      reject(environmentClosed(operation, profile));
+    try {
+      if (!send(request)) {
+        reject(environmentClosed(operation, profile));
+        return;
+      }
+    } catch (cause) {
+      reject(notStarted(operation, cause, profile));
       return;
     }
     const release = ref ? inbox.keepAlive() : () => undefined;

@@ -57,6 +57,24 @@ Napi::Value Unsubscribe(const Napi::CallbackInfo& info) {  // (backend, slot, ge
   });
 }
 
+// (backend, slot, generation) -> what of the registration, which is known until it is unsubscribed
+template <typename Value>
+Napi::Value OfRegistration(const Napi::CallbackInfo& info, Value value) {
+  Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
+  const RegistrationKey key{NumberArgument(info, 1), NumberArgument(info, 2)};
+  const Registration* const found = session == nullptr ? nullptr : session->Find(key);
+  if (found == nullptr) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), static_cast<double>(value(*found)));
+}
+
+Napi::Value OperationOf(const Napi::CallbackInfo& info) {
+  return OfRegistration(info, [](const Registration& found) { return found.operation(); });
+}
+
+Napi::Value ReadingsDone(const Napi::CallbackInfo& info) {
+  return OfRegistration(info, [](const Registration& found) { return found.ReadingsDone(); });
+}
+
 Napi::Value Open(const Napi::CallbackInfo& info) {  // (backend, request, object, profile)
   return OnSession(info, [&info](Session& session) {
     session.Open(NumberArgument(info, 1), NumberArgument(info, 2), TextArgument(info, 3));
@@ -137,6 +155,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
   exports.Set("subscribe", Napi::Function::New<Subscribe>(env));
   exports.Set("unsubscribe", Napi::Function::New<Unsubscribe>(env));
+  exports.Set("operationOf", Napi::Function::New<OperationOf>(env));
+  exports.Set("readingsDone", Napi::Function::New<ReadingsDone>(env));
   exports.Set("open", Napi::Function::New<Open>(env));
   exports.Set("getCapabilities", Napi::Function::New<AskObject<&Session::GetCapabilities>>(env));
   exports.Set("getCurrentState", Napi::Function::New<AskObject<&Session::GetCurrentState>>(env));

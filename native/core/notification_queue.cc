@@ -23,6 +23,15 @@ bool Append(std::vector<Record>& records, const Record& record) noexcept {
   }
 }
 
+Record ReadingDue(const Lane& lane) noexcept {
+  Record record{};
+  record.slot = lane.slot;
+  record.generation = lane.generation;
+  record.kind = RecordKind::kReading;
+  record.detail = lane.readings_due;
+  return record;
+}
+
 }  // namespace
 
 void NotificationQueue::Enter(Lane& lane) noexcept {
@@ -38,7 +47,7 @@ void NotificationQueue::EnterReading(Lane& lane) noexcept {
   Enter(lane);
 }
 
-bool NotificationQueue::LeaveLocked(Lane& lane) const noexcept {
+bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
   const std::uint32_t left = lane.left.load(std::memory_order_relaxed) + 1;
   lane.left.store(left, std::memory_order_release);
   if (!lane.overlapped.load(std::memory_order_acquire)) return false;
@@ -46,6 +55,9 @@ bool NotificationQueue::LeaveLocked(Lane& lane) const noexcept {
   lane.overlapped.store(false, std::memory_order_relaxed);
   if (closed_ || lane.reading_due) return false;
   lane.reading_due = true;
+  ++lane.readings_due;
+  // When there is no room for the record, the lane overflows, and what is due is told after that.
+  if (!AppendLocked(lane, ReadingDue(lane)) && !lane.overflowing) BeginOverflowLocked(lane);
   return true;
 }
 
@@ -56,9 +68,10 @@ bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
     AcceptLocked(lane, notification);
   }
   // Threads race before they enter, too: the one that changed the state first may call last, and
-  // alone. Only the calls of one thread have an order.
+  // alone. Only the calls of one thread have an order; before the first of them, another thread may
+  // have changed what the snapshot saw.
   const std::thread::id caller = std::this_thread::get_id();
-  if (lane.caller != caller && lane.caller != std::thread::id()) {
+  if (lane.caller != caller) {
     lane.overlapped.store(true, std::memory_order_relaxed);
   }
   lane.caller = caller;
@@ -74,9 +87,15 @@ bool NotificationQueue::Drop(Lane& lane) noexcept {
   return LeaveLocked(lane);
 }
 
-bool NotificationQueue::Leave(Lane& lane) noexcept {
+bool NotificationQueue::LeaveReading(Lane& lane) noexcept {
   const std::lock_guard lock(mutex_);
+  ++lane.readings_done;
   return LeaveLocked(lane);
+}
+
+std::uint32_t NotificationQueue::ReadingsDone(const Lane& lane) const noexcept {
+  const std::lock_guard lock(mutex_);
+  return lane.readings_done;
 }
 
 void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noexcept {
@@ -95,10 +114,14 @@ void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noe
     ++counts_.merged;
     return;
   }
-  if (lane.overflowing || filling_.size() >= bound_ || !Append(filling_, notification)) {
-    return OverflowLocked(lane, notification);  // needs no memory
-  }
+  if (!AppendLocked(lane, notification)) OverflowLocked(lane, notification);  // needs no memory
+}
+
+// False when the record has to wait with its lane: behind what overflows, or for room.
+bool NotificationQueue::AppendLocked(const Lane& lane, const Record& record) noexcept {
+  if (lane.overflowing || filling_.size() >= bound_ || !Append(filling_, record)) return false;
   WakeLocked();
+  return true;
 }
 
 void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) noexcept {
@@ -137,6 +160,7 @@ void NotificationQueue::PushSnapshot(Lane& lane, const Record& state) {
 
 bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {
   const std::lock_guard lock(mutex_);
+  ++lane.readings_done;
   if (!closed_ && !lane.ended) PushLastLocked(lane, state);
   return LeaveLocked(lane);
 }
@@ -151,9 +175,7 @@ void NotificationQueue::PushFailure(Lane& lane, const Record& failure) noexcept 
 }
 
 void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcept {
-  if (!lane.overflowing && filling_.size() < bound_ && Append(filling_, record)) {
-    return WakeLocked();
-  }
+  if (AppendLocked(lane, record)) return;
   if (!lane.overflowing) BeginOverflowLocked(lane);
   lane.trailing = record;
 }
@@ -175,6 +197,7 @@ void NotificationQueue::CollectOverflowLocked() {
   while (Lane* const lane = overflowing_) {
     if (lane->merged) draining_.push_back(*lane->merged);
     if (lane->trailing) draining_.push_back(*lane->trailing);
+    if (lane->readings_due != lane->readings_done) draining_.push_back(ReadingDue(*lane));
     overflowing_ = lane->next;
     lane->merged.reset();
     lane->trailing.reset();

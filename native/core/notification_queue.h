@@ -32,8 +32,10 @@ struct Lane {
   std::atomic<std::uint32_t> entered{0};
   std::atomic<std::uint32_t> left{0};
   std::atomic<bool> overlapped{false};
-  std::thread::id caller;    // whose notification was the last
-  bool reading_due = false;  // asked for and not begun: it will see whatever happened until then
+  std::thread::id caller;           // whose notification was the last; none at first
+  bool reading_due = false;         // asked for and not begun: it will see what happened until then
+  std::uint32_t readings_due = 0;   // how many were asked for so far...
+  std::uint32_t readings_done = 0;  // ...and how many of them have ended
 
   bool live = false;         // the snapshot is in the queue
   bool ended = false;        // its failure is: nothing may follow
@@ -74,19 +76,20 @@ class NotificationQueue {
   // A call of Notify begins: it will end in Push or Drop.
   static void Enter(Lane& lane) noexcept;
 
-  // A reading of the state begins: it will end in PushState or Leave.
+  // A reading of the state begins: it will end in PushState or LeaveReading.
   void EnterReading(Lane& lane) noexcept;
 
   // A notification. True when calls overlapped, or came from several threads, and the last of them
-  // has now left: the state must be read again and pushed with PushState. One reading at a time is
-  // asked for, so that a dispatcher that is busy for long does not pile them up.
+  // has now left: the state must be read again and pushed with PushState, and a kReading record
+  // says so. One reading at a time is asked for, so that a dispatcher that is busy for long does
+  // not pile them up.
   [[nodiscard]] bool Push(Lane& lane, const Record& notification) noexcept;
 
   // A notification that is not usable. Answers as Push does.
   [[nodiscard]] bool Drop(Lane& lane) noexcept;
 
-  // A call that ends without bringing anything. Answers as Push does.
-  [[nodiscard]] bool Leave(Lane& lane) noexcept;
+  // A reading that ends without bringing anything. Answers as Push does.
+  [[nodiscard]] bool LeaveReading(Lane& lane) noexcept;
 
   // The snapshot: goes before everything the lane holds, which follows at once.
   void PushSnapshot(Lane& lane, const Record& state);
@@ -107,15 +110,19 @@ class NotificationQueue {
 
   [[nodiscard]] Counts counts() const;
 
+  // How many readings of the state have ended, of those that kReading records have announced.
+  [[nodiscard]] std::uint32_t ReadingsDone(const Lane& lane) const noexcept;
+
   // Nothing is taken and nobody is woken from now on. Idempotent.
   void Close() noexcept;
 
  private:
   void WakeLocked() noexcept;
-  bool LeaveLocked(Lane& lane) const noexcept;
+  bool LeaveLocked(Lane& lane) noexcept;
   void AcceptLocked(Lane& lane, const Record& notification) noexcept;
   void OverflowLocked(Lane& lane, const Record& notification) noexcept;
   void BeginOverflowLocked(Lane& lane) noexcept;
+  bool AppendLocked(const Lane& lane, const Record& record) noexcept;
   void PushLastLocked(Lane& lane, const Record& record) noexcept;
   void CollectOverflowLocked();
 

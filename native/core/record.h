@@ -12,7 +12,8 @@ enum class RecordKind : std::uint8_t {
   kNotification = 1,  // one or, when merged, several calls of Notify
   kState = 2,         // what GetCurrentState said: the snapshot, and each re-reading after it
   kFailure = 3,       // the registration's end: an operation failed or the object went away
-  kAnswer = 4         // to a request; slot is the request's number
+  kAnswer = 4,        // to a request; slot is the request's number
+  kReading = 5        // the state is to be read again: lib sees to it that this ends in time
 };
 
 // The calls that can fail, as errors name them. Order matters: lib reads the names by index.
@@ -21,13 +22,10 @@ enum class Operation : std::uint32_t {
   kGetCapabilities,
   kAdvise,
   kGetCurrentState,
-  kSetCurrentState,
-  kNotify,  // the object said itself that it is gone
-  kControl
+  kNotify  // the object said itself that it is gone
 };
 inline constexpr const char* kOperationNames[] = {"HrOpenOfflineObj", "GetCapabilities", "Advise",
-                                                  "GetCurrentState",  "SetCurrentState", "Notify",
-                                                  "control"};
+                                                  "GetCurrentState", "Notify"};
 
 struct Record {
   std::uint32_t slot;        // registration number, reused...
@@ -40,7 +38,7 @@ struct Record {
   double timestamp;      // milliseconds since the epoch
   std::int32_t hresult;
   std::uint32_t detail;  // kNotification: PhaseBit of all it stands for; kFailure: Operation;
-                         // kAnswer: the value asked for
+                         // kAnswer: the value asked for; kReading: the reading's number
 };
 
 static_assert(sizeof(Record) == 32 && std::is_trivially_copyable_v<Record>);

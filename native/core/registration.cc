@@ -68,7 +68,8 @@ void Registration::ReadAgain(IMAPIOfflineMgr& object) noexcept {
   ULONG state = 0;
   const HRESULT hr = object.GetCurrentState(&state);
   if (FAILED(hr)) {
-    static_cast<void>(queue_->Leave(lane_));  // the registration ends here: nothing to read again
+    static_cast<void>(
+        queue_->LeaveReading(lane_));  // the registration ends here: nothing to read again
     return Fail(Operation::kGetCurrentState, hr);
   }
   Record record = MakeRecord(RecordKind::kState);
@@ -88,7 +89,7 @@ Record Registration::MakeRecord(RecordKind kind) const noexcept {
 
 void Registration::RequestReading() noexcept {
   const auto reader = reader_.lock();
-  if (reader && !reader->RequestReading(RegistrationKey{lane_.slot, lane_.generation})) {
+  if (reader && !reader->RequestReading(key())) {
     Fail(Operation::kGetCurrentState, E_OUTOFMEMORY);
   }
 }

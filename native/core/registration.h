@@ -1,6 +1,7 @@
 // The callback of one Advise: turns what Outlook's threads say into records of the queue.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -51,6 +52,15 @@ class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IO
   void Fail(Operation operation, HRESULT hr) noexcept;  // the registration's last record
   void ReadAgain(IMAPIOfflineMgr& object) noexcept;     // after overlapping calls of Notify
 
+  [[nodiscard]] RegistrationKey key() const noexcept { return {lane_.slot, lane_.generation}; }
+
+  // How far its start has come: set on the dispatcher thread, read on any.
+  void SetOperation(Operation operation) noexcept { operation_ = operation; }
+  [[nodiscard]] Operation operation() const noexcept { return operation_; }
+
+  // Any thread; takes the queue's mutex.
+  [[nodiscard]] std::uint32_t ReadingsDone() const noexcept { return queue_->ReadingsDone(lane_); }
+
  private:
   [[nodiscard]] Record MakeRecord(RecordKind kind) const noexcept;
   void RequestReading() noexcept;
@@ -58,6 +68,7 @@ class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IO
   const std::shared_ptr<NotificationQueue> queue_;
   Lane lane_;
   const std::weak_ptr<StateReader> reader_;
+  std::atomic<Operation> operation_{Operation::kOpen};
 };
 
 }  // namespace rx_outlook

@@ -9,49 +9,56 @@ Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queu
     : dispatcher_(Dispatcher::Of(backend)), queue_(std::move(queue)) {}
 
 void Session::Subscribe(RegistrationKey key, std::u16string profile) {
-  dispatcher_->Post([self = shared_from_this(), key, profile = std::move(profile)] {
-    if (!self->closing_) self->Start(key, profile);
+  auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+  known_.insert_or_assign(key, registration);
+  dispatcher_->Post([self = shared_from_this(), registration = std::move(registration),
+                     profile = std::move(profile)] {
+    if (!self->closing_) self->Start(registration, profile);
   });
 }
 
+const Registration* Session::Find(RegistrationKey key) const {
+  const auto found = known_.find(key);
+  return found == known_.end() ? nullptr : found->second.Get();
+}
+
 void Session::Unsubscribe(RegistrationKey key) {
+  known_.erase(key);
   dispatcher_->Post([self = shared_from_this(), key] { self->subscriptions_.erase(key); });
 }
 
-void Session::Start(RegistrationKey key, const std::u16string& profile) {
-  auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+void Session::Start(const ComPtr<Registration>& registration, const std::u16string& profile) {
   AdviseToken token;
-  Operation operation = Operation::kOpen;
   HRESULT hr = S_OK;
   try {
-    hr = Connect(registration, profile, token, operation);
+    hr = Connect(registration, profile, token);
     if (SUCCEEDED(hr)) {
-      subscriptions_.emplace(key, Subscription{registration, std::move(token)});
+      subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token)});
     }
   } catch (const std::bad_alloc&) {
     hr = E_OUTOFMEMORY;
   }
-  if (FAILED(hr)) registration->Fail(operation, hr);
+  if (FAILED(hr)) registration->Fail(registration->operation(), hr);
 }
 
 HRESULT Session::Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
-                         AdviseToken& token, Operation& operation) {
+                         AdviseToken& token) {
   ComPtr<IMAPIOfflineMgr> object;
   HRESULT hr = dispatcher_->Open(profile, object.Put());
   if (FAILED(hr)) return hr;
   if (!object) return E_UNEXPECTED;
 
-  operation = Operation::kGetCapabilities;
+  registration->SetOperation(Operation::kGetCapabilities);
   ULONG capabilities = 0;
   hr = object->GetCapabilities(&capabilities);
   if (FAILED(hr)) return hr;
 
-  operation = Operation::kAdvise;
+  registration->SetOperation(Operation::kAdvise);
   hr = token.Advise(object, registration.Get());
   if (FAILED(hr)) return hr;
 
   // After Advise: so no change falls between this reading and the first notification.
-  operation = Operation::kGetCurrentState;
+  registration->SetOperation(Operation::kGetCurrentState);
   ULONG state = 0;
   hr = object->GetCurrentState(&state);
   if (FAILED(hr)) return hr;

@@ -17,7 +17,8 @@
 namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
-// The maps and all that stands in them belong to the dispatcher thread, so they have no lock.
+// subscriptions_, objects_ and all that stands in them belong to the dispatcher thread, known_ to
+// the JavaScript thread, so they have no lock.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
@@ -29,6 +30,9 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   void Subscribe(RegistrationKey key, std::u16string profile);
   // Unadvise, once for each Subscribe, also for one that failed or is still on its way.
   void Unsubscribe(RegistrationKey key);
+
+  // What a subscription waits for: for a time limit that has passed. Null once it has ended.
+  [[nodiscard]] const Registration* Find(RegistrationKey key) const;
 
   // Each is answered by one kAnswer record that carries the request's number.
   void Open(RequestNumber request, ObjectNumber number, std::u16string profile);
@@ -61,9 +65,9 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   };
 
   // Dispatcher thread only.
-  void Start(RegistrationKey key, const std::u16string& profile);
+  void Start(const ComPtr<Registration>& registration, const std::u16string& profile);
   HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
-                  AdviseToken& token, Operation& operation);
+                  AdviseToken& token);
   void Answer(RequestNumber request, HRESULT hr, ULONG value = 0);
   template <typename Call>
   void AskObject(RequestNumber request, ObjectNumber number, Call call);
@@ -73,6 +77,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::atomic<bool> closing_{false};
   std::promise<void> closed_;
 
+  std::unordered_map<RegistrationKey, ComPtr<Registration>, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
   std::unordered_map<ObjectNumber, ComPtr<IMAPIOfflineMgr>> objects_;
 };

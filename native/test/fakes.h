@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <ostream>  // doctest prints thread ids with it
 #include <thread>
@@ -40,12 +41,16 @@ class Inbox final : public NotificationQueue::Waker {
   }
   [[nodiscard]] int wakes() const { return wakes_.Get(); }
 
-  // Everything that is there now.
+  // Everything that is there now; the announced readings apart, since they say when to be patient
+  // and not what happened.
   std::vector<Record> Drain() {
     std::vector<Record> drained;
     std::array<Record, 64> buffer{};
     while (const std::size_t count = queue->Drain(buffer.data(), buffer.size())) {
-      drained.insert(drained.end(), buffer.begin(), buffer.begin() + count);
+      const auto end = std::next(buffer.begin(), static_cast<std::ptrdiff_t>(count));
+      std::for_each(buffer.begin(), end, [&](const Record& record) {
+        (record.kind == RecordKind::kReading ? readings : drained).push_back(record);
+      });
     }
     return drained;
   }
@@ -76,6 +81,7 @@ class Inbox final : public NotificationQueue::Waker {
 
   const std::shared_ptr<NotificationQueue> queue;
   std::vector<Record> records;
+  std::vector<Record> readings;
 
  private:
   Watched<int> wakes_;
@@ -84,7 +90,10 @@ class Inbox final : public NotificationQueue::Waker {
 // A lane whose owner's references can be counted.
 class LaneOwner final : public ComObject<LaneOwner, IMAPIOfflineNotify> {
  public:
-  explicit LaneOwner(std::uint32_t slot) : lane(this, slot, 1) {}
+  // As if this thread had notified before: the first of a thread has the state read again.
+  explicit LaneOwner(std::uint32_t slot) : lane(this, slot, 1) {
+    lane.caller = std::this_thread::get_id();
+  }
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
   Lane lane;
 };

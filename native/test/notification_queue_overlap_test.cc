@@ -12,7 +12,9 @@ using namespace rx_outlook::test;
 namespace {
 
 struct Live {
-  Live() { inbox.queue->PushSnapshot(lane(), MakeRecord(lane(), RecordKind::kState, kOnline)); }
+  explicit Live(std::size_t bound = NotificationQueue::kDefaultBound) : inbox(bound) {
+    inbox.queue->PushSnapshot(lane(), MakeRecord(lane(), RecordKind::kState, kOnline));
+  }
   [[nodiscard]] Lane& lane() const { return owner->lane; }
   void Enter() const { NotificationQueue::Enter(lane()); }
   void EnterReading() const { inbox.queue->EnterReading(lane()); }
@@ -82,7 +84,7 @@ TEST_CASE("unsupported notifications and readings are calls that others can over
   live.EnterReading();
   live.Enter();
   CHECK_FALSE(live.Push());
-  CHECK(live.inbox.queue->Leave(live.lane()));
+  CHECK(live.inbox.queue->LeaveReading(live.lane()));
 }
 
 TEST_CASE("a notification during a reading asks for another one, a quiet reading does not") {
@@ -93,6 +95,57 @@ TEST_CASE("a notification during a reading asks for another one, a quiet reading
   CHECK(live.PushState());
   live.EnterReading();
   CHECK_FALSE(live.PushState());
+}
+
+TEST_CASE("the first call of all asks for a reading") {
+  // Another thread may have changed the state after this one, and before the snapshot.
+  Live live;
+  live.lane().caller = {};
+  live.Enter();
+  CHECK(live.Push());
+  live.EnterReading();
+  CHECK_FALSE(live.PushState());
+  live.Enter();
+  CHECK_FALSE(live.Push());
+}
+
+TEST_CASE("a reading that is due is announced with its number, and counted when it is done") {
+  Live live;
+  for (std::uint32_t number : {1u, 2u}) {
+    live.Enter();
+    live.Enter();
+    CHECK_FALSE(live.Push());
+    CHECK(live.Push());
+    live.inbox.Drain();
+    REQUIRE(live.inbox.readings.size() == number);
+    CHECK(live.inbox.readings.back().slot == live.lane().slot);
+    CHECK(live.inbox.readings.back().generation == live.lane().generation);
+    CHECK(live.inbox.readings.back().detail == number);
+    CHECK(live.inbox.queue->ReadingsDone(live.lane()) == number - 1);
+    live.EnterReading();
+    const bool failed = number == 2;
+    CHECK_FALSE((failed ? live.inbox.queue->LeaveReading(live.lane()) : live.PushState()));
+    CHECK(live.inbox.queue->ReadingsDone(live.lane()) == number);
+  }
+}
+
+TEST_CASE("a reading that is due while the lane overflows is announced after that, if still due") {
+  for (const bool done : {false, true}) {
+    Live live(1);
+    for (int i = 0; i < 2; ++i) {
+      live.Enter();
+      live.Enter();
+      CHECK_FALSE(live.Push());
+      static_cast<void>(live.Push());
+    }
+    CHECK(live.lane().overflowing);
+    if (done) {
+      live.EnterReading();
+      CHECK_FALSE(live.PushState());
+    }
+    live.inbox.Drain();
+    CHECK(live.inbox.readings.empty() == done);
+  }
 }
 
 TEST_CASE("a call from another thread than the last one asks for a reading") {

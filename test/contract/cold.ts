@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connectionState$, connectionStateChange$ } from 'rx-outlook';
 import { map, Subject, take, takeUntil } from 'rxjs';
-import { allUnadvised, messageOf, Recorder, startWorker } from './tools.js';
+import { allUnadvised, eventually, messageOf, Recorder, startWorker } from './tools.js';
 import type { ContractCase } from './types.js';
 
 const pairs = 10_000;
@@ -86,18 +86,23 @@ export const cold: readonly ContractCase[] = [
     async run({ backend, control }) {
       const flood = await control.flood('Work', {});
       let ended = true;
+      let received = 0;
       for (let i = 0; i < pairs; ++i) {
         const subscription = connectionState$('Work', { backend }).subscribe(() => {
           assert.equal(ended, false, 'called after unsubscribe() had returned');
+          ++received;
         });
         if (i % 100 === 0) {
           // Now and then one lives for a turn of the loop, so that it does receive.
           ended = false;
-          await new Promise(setImmediate);
+          const before = received;
+          if (i % 1_000 === 0) await eventually(() => received > before, 'it has received');
+          else await new Promise(setImmediate);
         }
         subscription.unsubscribe();
         ended = true;
       }
+      assert(received >= pairs / 1_000);
       await control.settled();
       await flood.stop();
       await control.settled();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connectionState$, openOfflineObject } from 'rx-outlook';
+import { connectionState$, connectionStateChange$, openOfflineObject } from 'rx-outlook';
 import { allUnadvised, messageOf, Recorder, startWorker } from './tools.js';
 import type { ContractCase } from './types.js';
 
@@ -30,23 +30,78 @@ export const waiting: readonly ContractCase[] = [
       'a call that is not answered in time errors its stream, and is unadvised when it returns',
     async run(context) {
       const { backend, control } = context;
-      const hold = await control.holdNext('advise');
-      const late = new Recorder(connectionState$('Work', { backend, timeout: 20 }));
-      const error = await late.failure();
-      assert.deepEqual([error.code, error.operation], ['ERR_TIMEOUT', 'Advise']);
-      assert.match(error.message, /within 20 ms for profile "Work"/);
+      const calls = {
+        open: 'HrOpenOfflineObj',
+        getCapabilities: 'GetCapabilities',
+        advise: 'Advise',
+        getCurrentState: 'GetCurrentState',
+      } as const;
+      for (const [call, operation] of Object.entries(calls)) {
+        const hold = await control.holdNext(call as keyof typeof calls);
+        const late = new Recorder(connectionState$('Work', { backend, timeout: 1_000 }));
+        const error = await late.failure();
+        assert.deepEqual([error.code, error.operation], ['ERR_TIMEOUT', operation]);
+        assert.match(error.message, /within 1000 ms for profile "Work"/);
+        await hold.release();
+        await control.settled();
+        assert.deepEqual(late.values, []);
+      }
+      await allUnadvised(context, (await control.counters()).advises);
+    },
+  },
+  {
+    point: 5,
+    title: 'a state that is read again, and not answered in time, errors the stream too',
+    async run({ backend, control }) {
+      const states = new Recorder(connectionState$('Work', { backend, timeout: 2_000 }));
+      const patient = new Recorder(connectionState$('Work', { backend }));
+      await states.count(1);
+      await patient.count(1);
+      await control.settled();
+      const hold = await control.holdNext('getCurrentState');
+      // The first notification of a registration has the state read again.
+      await control.setState('Work', 'offline');
+      await hold.entered;
+      await states.until(() => states.error !== undefined).catch(() => undefined);
+      const error = await states.failure();
+      assert.deepEqual([error.code, error.operation], ['ERR_TIMEOUT', 'GetCurrentState']);
+      assert.equal(patient.error, undefined);
       await hold.release();
-      await allUnadvised(context, 1);
-      assert.deepEqual(late.values, []);
+      await control.setState('Work', 'online');
+      assert.deepEqual(await patient.count(3), ['online', 'offline', 'online']);
+      patient.end();
+    },
+  },
+  {
+    point: 5,
+    title: 'a stream outlives its time limit once it has begun, however quiet or busy it is',
+    async run({ backend, control }) {
+      const timeout = 2_000;
+      const quiet = new Recorder(connectionState$('Home', { backend, timeout }));
+      const busy = new Recorder(connectionStateChange$('Work', { backend, timeout }));
+      await quiet.count(1);
+      await control.settled();
+      // Several threads have the state read again and again.
+      const flood = await control.flood('Work', { threads: 4 });
+      await new Promise((resolve) => setTimeout(resolve, 2 * timeout));
+      await flood.stop();
+      assert.deepEqual([quiet.error, busy.error], [undefined, undefined]);
+      quiet.end();
+      busy.end();
     },
   },
   {
     point: 5,
     title: 'an answer that arrived while JavaScript was busy is in time',
     async run({ backend, control }) {
-      const states = new Recorder(connectionState$('Work', { backend, timeout: 20 }));
-      const object = openOfflineObject('Work', { backend, timeout: 20 });
-      const until = performance.now() + 200;
+      const timeout = 2_000;
+      const hold = await control.holdNext('getCurrentState');
+      const states = new Recorder(connectionState$('Work', { backend, timeout }));
+      const object = openOfflineObject('Work', { backend, timeout });
+      await hold.entered;
+      await hold.release();
+      // The timers are due when the loop goes on, before the queue is read.
+      const until = performance.now() + 1.5 * timeout;
       while (performance.now() < until);
       assert.deepEqual(await states.count(1), ['online']);
       states.end();

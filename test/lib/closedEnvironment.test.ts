@@ -35,6 +35,46 @@ describe('an environment that has closed', () => {
   });
 });
 
+describe('a process at its limit of threads', () => {
+  const reason = new Error('Resource temporarily unavailable');
+  const outOfResources = {
+    code: 'ERR_OUT_OF_RESOURCES',
+    cause: reason,
+    message: expect.stringMatching(
+      /cannot be started for profile "Work": Resource temporarily unavailable\. .* try again\.$/,
+    ) as unknown,
+  };
+  const fail = (): never => {
+    throw reason;
+  };
+  let outlook: EmbeddedOutlook;
+  beforeEach(() => {
+    outlook = embeddedOutlook({ profiles: ['Work'] });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    outlook.close();
+  });
+
+  it('gets an error from subscriptions and requests, and keeps no trace of them', async () => {
+    const before = diagnostics().registrations;
+    jest.spyOn(environment().binary, 'subscribe').mockImplementation(fail);
+    jest.spyOn(environment().binary, 'open').mockImplementation(fail);
+    await expect(firstValueFrom(connectionState$('Work', options))).rejects.toMatchObject(
+      outOfResources,
+    );
+    await expect(openOfflineObject('Work', options)).rejects.toMatchObject(outOfResources);
+    expect(diagnostics().registrations).toBe(before);
+  });
+
+  it('holds nothing open for what could not be begun', async () => {
+    const keepAlive = jest.spyOn(environment(), 'keepAlive');
+    jest.spyOn(environment().binary, 'settle').mockImplementation(fail);
+    await expect(outlook.settled()).rejects.toBe(reason);
+    expect(keepAlive).not.toHaveBeenCalled();
+  });
+});
+
 describe('without ref', () => {
   it('subscriptions and requests work the same and hold nothing open', async () => {
     const outlook = embeddedOutlook({ profiles: ['Work'] });

@@ -38,6 +38,32 @@ describe('a process', () => {
     expect(code).toBe(0);
   });
 
+  it('ends with ref: false though changes rain', async () => {
+    const { stdout, code } = await runScript(`${prelude}
+      const { Worker } = require('node:worker_threads');
+      // A flood outlives the worker that began it, and keeps no process.
+      const body = \`
+        const { embeddedOutlook } = require('rx-outlook/testing');
+        embeddedOutlook({ profiles: ['Rain'] }).flood('Rain');
+        require('node:worker_threads').parentPort.postMessage('begun');\`;
+      const worker = new Worker(body, { eval: true });
+      worker.once('message', async () => {
+        await worker.terminate();
+        const held = setInterval(() => undefined, 1_000);
+        let heard = 0;
+        connectionStateChange$('Rain', { backend, ref: false }).subscribe(() => {
+          // Long enough for the next batch to be there when this one is cut.
+          for (const until = performance.now() + 0.01; performance.now() < until;);
+          if (++heard === 1_000) {
+            clearInterval(held);
+            say('raining');
+          }
+        });
+      });`);
+    expect(stdout).toMatch(/^raining\n{/);
+    expect(code).toBe(0);
+  });
+
   it('ends while a request with ref: false is under way', async () => {
     const { stdout, code } = await runScript(`${prelude}
       const hold = outlook.holdNext('open');

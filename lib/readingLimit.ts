@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks';
+import { deadline } from './deadline.js';
+import type { Inbox } from './inbox.js';
+
+/**
+ * The time limit of a registration's re-readings, of which a flood from several threads causes very
+ * many. So there is one timer at most, armed by the first one; whether that one is over by then, the
+ * binary knows.
+ */
+export class ReadingLimit {
+  readonly #inbox: Inbox;
+  readonly #timeout: number;
+  readonly #isDone: (number: number) => boolean;
+  readonly #expired: () => void;
+  #newest = 0;
+  #newestAt = 0;
+  #cancel: (() => void) | undefined;
+
+  constructor(
+    inbox: Inbox,
+    timeout: number,
+    isDone: (number: number) => boolean,
+    expired: () => void,
+  ) {
+    this.#inbox = inbox;
+    this.#timeout = timeout;
+    this.#isDone = isDone;
+    this.#expired = expired;
+  }
+
+  /** A reading of that number is due from now on. */
+  due(number: number): void {
+    this.#newest = number;
+    this.#newestAt = performance.now();
+    if (this.#cancel === undefined) this.#watch(number, this.#timeout);
+  }
+
+  cancel(): void {
+    this.#cancel?.();
+  }
+
+  #watch(number: number, patience: number): void {
+    this.#cancel = deadline(this.#inbox, patience, () => {
+      this.#cancel = undefined;
+      if (!this.#isDone(number)) {
+        this.#expired();
+      } else if (!this.#isDone(this.#newest)) {
+        const left = this.#newestAt + this.#timeout - performance.now();
+        this.#watch(this.#newest, Math.max(left, 1));
+      }
+    });
+  }
+}
