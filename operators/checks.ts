@@ -5,6 +5,11 @@ import type { ConnectionState } from '../lib/types.js';
 /** What every operator takes: a state, or that it is not known. */
 export type State = ConnectionState | 'unknown';
 
+export type AccountSource = Observable<State>;
+
+/** A set of accounts as it was at one moment, in its order. */
+export type Accounts<K> = ReadonlyMap<K, AccountSource>;
+
 /** What setInterval can hold; anything longer would fire at once. */
 const longestDelay = 2 ** 31 - 1;
 
@@ -38,15 +43,20 @@ export function checkScheduler(scheduler: unknown = asyncScheduler): SchedulerLi
   return scheduler as SchedulerLike;
 }
 
-function checkObservable(value: unknown, name: string): Observable<State> {
-  if (!hasMethod(value, 'subscribe')) throw invalidArgType(name, 'an Observable', value);
-  return value as Observable<State>;
+export function isObservable(value: unknown): value is Observable<unknown> {
+  return hasMethod(value, 'subscribe');
+}
+
+function checkObservable(value: unknown, name: string): AccountSource {
+  if (!isObservable(value)) throw invalidArgType(name, 'an Observable', value);
+  return value as AccountSource;
 }
 
 /** The accounts as they are now: what becomes of the argument later changes nothing. */
-export function checkAccounts(accounts: unknown): ReadonlyMap<unknown, Observable<State>> {
+export function checkAccounts(accounts: unknown): Accounts<unknown> {
   if (!isObject(accounts)) {
-    const expected = 'a record, a Map or an iterable of [name, Observable] pairs';
+    const expected =
+      'a record, a Map or an iterable of [name, Observable] pairs, or an Observable of those';
     throw invalidArgType('accounts', expected, accounts);
   }
   return Symbol.iterator in accounts
@@ -54,16 +64,16 @@ export function checkAccounts(accounts: unknown): ReadonlyMap<unknown, Observabl
     : checkRecord(accounts);
 }
 
-function checkRecord(accounts: object): ReadonlyMap<unknown, Observable<State>> {
-  const checked = new Map<unknown, Observable<State>>();
+function checkRecord(accounts: object): Accounts<unknown> {
+  const checked = new Map<unknown, AccountSource>();
   for (const [name, source] of Object.entries(accounts)) {
     checked.set(name, checkObservable(source, `accounts.${name}`));
   }
   return checked;
 }
 
-function checkPairs(accounts: Iterable<unknown>): ReadonlyMap<unknown, Observable<State>> {
-  const checked = new Map<unknown, Observable<State>>();
+function checkPairs(accounts: Iterable<unknown>): Accounts<unknown> {
+  const checked = new Map<unknown, AccountSource>();
   let index = 0;
   for (const pair of accounts) {
     const where = `accounts[${String(index++)}]`;

@@ -1,13 +1,18 @@
 import type { ConnectionState } from '../lib/types.js';
 
 /**
- * The connection states of several accounts at one moment. Nothing in it changes afterwards: its maps
- * refuse `set`, `delete` and `clear`.
+ * The connection states of several accounts at one moment. Nothing in it changes afterwards.
+ *
+ * Its maps are views that cost nothing to make; they have the reading methods of a Map and are none. For
+ * `structuredClone`, `postMessage` or a comparison make one: `new Map(summary.states)`.
  *
  * @public
  */
 export interface ConnectionStatesSummary<K = string> {
-  /** The state of each account, in the order the accounts were given. */
+  /**
+   * The state of each account, in the order the accounts were given; one that was added later comes
+   * behind the others, one that comes back has its place again.
+   */
   readonly states: ReadonlyMap<K, ConnectionState | 'unknown'>;
   /** Why an account ended, for each that ended with an error, in the order they did. */
   readonly errors: ReadonlyMap<K, unknown>;

@@ -1,9 +1,8 @@
-import { catchError, defer, filter, from, map, mergeAll, Observable, of } from 'rxjs';
+import { map, Observable, of } from 'rxjs';
 import type { ConnectionState } from '../lib/types.js';
-import { checkAccounts, type State } from './checks.js';
+import { AccountMerge } from './accountMerge.js';
+import { checkAccounts, isObservable } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
-import { inOrder } from './inOrder.js';
-import { Tally } from './tally.js';
 
 /**
  * The connection states of several accounts as one stream of summaries: how many are online, offline
@@ -24,22 +23,30 @@ import { Tally } from './tally.js';
  *   in it with their state, silent ones are `'unknown'`.
  * - Then there is exactly one summary for each change. An account that repeats its state makes none.
  * - An account that errors becomes `'unknown'`, with the error in `errors`: one summary. The others
- *   run on; the merge itself never errors.
+ *   run on; the merge itself does not error.
  * - An account that completes keeps its state and makes no summary.
  * - Completes when all accounts have completed or errored. With no accounts it emits one summary and
  *   completes.
+ * - Given an Observable of accounts, it follows each set that this emits: accounts that are new are
+ *   subscribed, those that are missing are unsubscribed at once, those whose name and Observable stay
+ *   are untouched. A set that differs makes one summary. It completes when the Observable of sets has,
+ *   too, and errors when that does.
+ * - A summary costs the same for two accounts as for ten thousand, and so does a change; a new set costs
+ *   one look at each name and the work for what has changed.
  * - `unsubscribe()` unsubscribes from every account. When it happens while the accounts are being
  *   subscribed, those that remain are not subscribed.
  * - In `next` one may unsubscribe or make an account emit; the summary of that comes when `next` has
  *   returned.
  *
- * The accounts are read at the call, and subscribed in their order at each subscription.
+ * The accounts are read at the call (or when their Observable emits them), and subscribed in their order
+ * at each subscription.
  *
- * @param accounts - the accounts: a record or a Map from names to Observables, or any iterable of
- *   `[name, Observable]` pairs
+ * @param accounts - the accounts: a record or a Map from names to Observables, any iterable of
+ *   `[name, Observable]` pairs, or an Observable of any of these
  * @returns a cold Observable of summaries
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `accounts` or a part of it is of the wrong type,
- *   `ERR_INVALID_ARG_VALUE` when an iterable repeats a name, at the call
+ *   `ERR_INVALID_ARG_VALUE` when an iterable repeats a name: at the call, or as the error of the stream
+ *   when an Observable emitted it
  *
  * @example
  * ```ts
@@ -59,7 +66,9 @@ import { Tally } from './tally.js';
  * @public
  */
 export function mergeConnectionStates<K>(
-  accounts: Iterable<readonly [K, Observable<ConnectionState | 'unknown'>]>,
+  accounts:
+    | Iterable<readonly [K, Observable<ConnectionState | 'unknown'>]>
+    | Observable<Iterable<readonly [K, Observable<ConnectionState | 'unknown'>]>>,
 ): Observable<ConnectionStatesSummary<K>>;
 /**
  * {@inheritDoc (mergeConnectionStates:1)}
@@ -67,32 +76,32 @@ export function mergeConnectionStates<K>(
  * @public
  */
 export function mergeConnectionStates(
-  accounts: Readonly<Record<string, Observable<ConnectionState | 'unknown'>>>,
+  accounts:
+    | Readonly<Record<string, Observable<ConnectionState | 'unknown'>>>
+    | Observable<Readonly<Record<string, Observable<ConnectionState | 'unknown'>>>>,
 ): Observable<ConnectionStatesSummary>;
 export function mergeConnectionStates(
   accounts: unknown,
 ): Observable<ConnectionStatesSummary<unknown>> {
-  const sources = checkAccounts(accounts);
+  const sets$ = isObservable(accounts)
+    ? // Constructed, not piped, so that an Observable of another copy of RxJS will do.
+      new Observable((subscriber) => accounts.subscribe(subscriber)).pipe(map(checkAccounts))
+    : of(checkAccounts(accounts));
 
-  return defer(() => {
-    const tally = new Tally(sources.keys());
-    let allSubscribed = false;
-
-    const changes = Array.from(sources, ([name, source]) =>
-      // Constructed, not piped, so that an Observable of another copy of RxJS will do.
-      new Observable<State>((subscriber) => source.subscribe(subscriber)).pipe(
-        map((state) => tally.set(name, state)),
-        catchError((error: unknown) => of(tally.fail(name, error))),
-      ),
-    );
-    // Subscribed after the accounts, and so what makes the first summary.
-    const start = defer(() => of((allSubscribed = true)));
-
-    return from([...changes, start]).pipe(
-      mergeAll(),
-      filter((changed) => allSubscribed && changed),
-      map(() => tally.summary()),
-      inOrder(),
+  return new Observable((subscriber) => {
+    const merge = new AccountMerge(subscriber);
+    subscriber.add(
+      sets$.subscribe({
+        next: (set) => {
+          merge.replace(set);
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: () => {
+          merge.end();
+        },
+      }),
     );
   });
 }

@@ -1,53 +1,49 @@
 import type { State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
+import { PersistentMap } from './persistentMap.js';
 
-function refuse(): never {
-  throw new TypeError('A summary cannot be changed');
-}
-
-const readOnly: PropertyDescriptorMap = {
-  set: { value: refuse },
-  delete: { value: refuse },
-  clear: { value: refuse },
-};
-
-/** A copy that keeps its content: a summary may be shared by subscribers that do not know each other. */
-function frozenCopy<K, V>(entries: Iterable<readonly [K, V]>): ReadonlyMap<K, V> {
-  return Object.freeze(Object.defineProperties(new Map(entries), readOnly));
-}
-
-/** The states of a fixed set of accounts, counted as they change. */
+/** The states of a set of accounts, counted as they change. What it returns is never changed again. */
 export class Tally<K> {
-  readonly #states = new Map<K, State>();
+  #states: PersistentMap<K, State> = PersistentMap.of([]);
+  #errors: PersistentMap<K, unknown> = PersistentMap.of([]);
   readonly #counts = { online: 0, offline: 0, unknown: 0 };
-  #errors = frozenCopy<K, unknown>([]);
 
-  constructor(names: Iterable<K>) {
-    for (const name of names) this.set(name, 'unknown');
+  /** With an account of that name whose state is not known yet. */
+  add(name: K): void {
+    this.#states = this.#states.with(name, 'unknown');
+    this.#counts.unknown++;
+  }
+
+  remove(name: K): void {
+    this.#counts[this.#states.get(name)!]--;
+    this.#states = this.#states.without(name);
+    this.#errors = this.#errors.without(name);
   }
 
   /** Whether that made a difference. */
   set(name: K, state: State): boolean {
-    const previous = this.#states.get(name);
+    const previous = this.#states.get(name)!;
     if (state === previous) return false;
-    this.#states.set(name, state);
-    if (previous !== undefined) this.#counts[previous]--;
+    this.#states = this.#states.with(name, state);
+    this.#counts[previous]--;
     this.#counts[state]++;
     return true;
   }
 
   /** Always makes a difference: the error is news though the state may have been unknown before. */
-  fail(name: K, error: unknown): true {
+  fail(name: K, error: unknown): void {
     this.set(name, 'unknown');
-    this.#errors = frozenCopy([...this.#errors, [name, error]]);
-    return true;
+    this.#errors = this.#errors.with(name, error);
   }
 
   summary(): ConnectionStatesSummary<K> {
+    const { online, offline, unknown } = this.#counts;
     return Object.freeze({
-      states: frozenCopy(this.#states),
+      states: this.#states,
       errors: this.#errors,
-      ...this.#counts,
+      online,
+      offline,
+      unknown,
       total: this.#states.size,
       overall: this.#overall(),
     });

@@ -93,19 +93,19 @@ describe('an open offline object', () => {
     const hold = outlook.holdNext('change');
     const change = object.setCurrentState('offline', { wait: true });
     await hold.entered;
-    const received = (more: number, since = diagnostics().received): void => {
-      while (diagnostics().received < since + more);
-    };
     // JavaScript is busy all the while: the queue is full when DONE comes, and the state goes on.
+    const before = diagnostics();
+    const beBusyUntilReceived = (count: number): void => {
+      while (diagnostics().received < before.received + count);
+    };
     const past = outlook.flood('Work', { changes: 70_000 });
-    received(70_000);
-    const since = diagnostics().received;
+    beBusyUntilReceived(70_000);
     hold.release();
-    received(2, since);
+    beBusyUntilReceived(70_002);
     const future = outlook.flood('Work', { changes: 1_001 });
-    received(1_003, since);
+    beBusyUntilReceived(71_003);
     await Promise.all([past.done, future.done, change]);
-    expect(diagnostics().merged).toBeGreaterThan(0);
+    expect(diagnostics().merged).toBeGreaterThan(before.merged);
     await object.close();
   });
 
@@ -173,7 +173,7 @@ describe('an open offline object', () => {
     const object = await openOfflineObject('Work', { backend });
     const set = object.setCurrentState.bind(object) as (...args: unknown[]) => unknown;
     expect(() => set('unknown')).toThrow(/must be 'online' or 'offline'/);
-    expect(() => set(42)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_ARG_TYPE' }));
+    expect(() => set(42)).toThrow(/'online' or 'offline'. Received type number \(42\)/);
     expect(() => set('online', { wait: 1 })).toThrow(/"options.wait" argument must be a boolean/);
     expect(() => set('online', { signal: {} })).toThrow(/must be an AbortSignal/);
     expect(() => set('online', 5)).toThrow(/"options" argument must be an object/);

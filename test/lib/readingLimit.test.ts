@@ -8,10 +8,12 @@ const armed = jest.mocked(deadline).mockReturnValue(cancel);
 
 const timeout = 30_000;
 
+const inbox = jest.fn() as unknown as Inbox;
+
 function makeLimit() {
   let done = 0;
   const expired = jest.fn();
-  const limit = new ReadingLimit({} as Inbox, timeout, (number) => number <= done, expired);
+  const limit = new ReadingLimit(inbox, timeout, (number) => number <= done, expired);
   return { limit, expired, finish: (number: number) => void (done = number) };
 }
 

@@ -13,7 +13,11 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { type ConnectionStatesSummary, mergeConnectionStates } from 'rx-outlook/operators';
+import {
+  type ConnectionState,
+  type ConnectionStatesSummary,
+  mergeConnectionStates,
+} from 'rx-outlook/operators';
 import { expectRefused, marbles, type StateMarble, states, unhandledErrors } from './marbles.js';
 
 type Overall = ConnectionStatesSummary['overall'];
@@ -37,6 +41,11 @@ function summary(
   };
 }
 
+/** With Maps for the views: what tests compare. */
+function plain<K>(actual: ConnectionStatesSummary<K>): ConnectionStatesSummary<K> {
+  return { ...actual, states: new Map(actual.states), errors: new Map(actual.errors) };
+}
+
 interface Diagram {
   /** By name: when it emits what, and when it is subscribed. */
   readonly accounts: Record<string, readonly [source: string, subscribed: string]>;
@@ -53,7 +62,7 @@ function expectMerged({ accounts, output, summaries, left }: Diagram): void {
       expectSubscriptions(account.subscriptions).toBe(subscribed);
       return [name, account] as const;
     });
-    expectObservable(mergeConnectionStates(sources), left).toBe(output, summaries);
+    expectObservable(mergeConnectionStates(sources).pipe(map(plain)), left).toBe(output, summaries);
   });
 }
 
@@ -247,7 +256,7 @@ describe('mergeConnectionStates: the first summary', () => {
         home,
         away: of('offline' as const),
       });
-      expectObservable(merged).toBe('a--b-|', {
+      expectObservable(merged.pipe(map(plain))).toBe('a--b-|', {
         a: summary('partial', { work: 'online', home: 'unknown', away: 'offline' }),
         b: summary('partial', { work: 'offline', home: 'unknown', away: 'offline' }),
       });
@@ -261,7 +270,10 @@ describe('mergeConnectionStates: the first summary', () => {
     mergeConnectionStates({
       work: throwError(() => 'work failed'),
       home: of('online' as const),
-    }).subscribe({ next: (value) => seen.push(value), complete: () => seen.push('complete') });
+    }).subscribe({
+      next: (value) => seen.push(plain(value)),
+      complete: () => seen.push('complete'),
+    });
     const errors = { work: 'work failed' };
     expect(seen).toEqual([
       summary('partial', { work: 'unknown', home: 'online' }, errors),
@@ -386,7 +398,7 @@ describe('mergeConnectionStates: the summaries', () => {
     work.next('online');
     work.next('offline');
     work.error('work failed');
-    expect(kept).toEqual([
+    expect(kept.map(plain)).toEqual([
       summary('unknown', { work: 'unknown' }),
       summary('online', { work: 'online' }),
       summary('offline', { work: 'offline' }),
@@ -408,11 +420,16 @@ describe('mergeConnectionStates: the summaries', () => {
         expect(() => {
           writable.clear();
         }).toThrow(TypeError);
+        expect(() => {
+          Map.prototype.clear.call(writable);
+        }).toThrow(TypeError);
       }
       expect(() => Object.assign(value, { online: 2 })).toThrow(TypeError);
     }
     const errors = { home: 'home failed' };
-    expect(seen).toEqual([summary('partial', { work: 'online', home: 'unknown' }, errors)]);
+    expect(seen.map(plain)).toEqual([
+      summary('partial', { work: 'online', home: 'unknown' }, errors),
+    ]);
   });
 });
 
@@ -425,8 +442,8 @@ describe('mergeConnectionStates: subscriptions', () => {
         b: summary('online', { work: 'online' }),
       };
       const merged = mergeConnectionStates({ work });
-      expectObservable(merged, '^').toBe('    ab|', summaries);
-      expectObservable(merged, '----^').toBe('----ab|', summaries);
+      expectObservable(merged.pipe(map(plain)), '^').toBe('    ab|', summaries);
+      expectObservable(merged.pipe(map(plain)), '----^').toBe('----ab|', summaries);
       expectSubscriptions(work.subscriptions).toBe(['^-!', '----^-!']);
     });
   });
@@ -435,9 +452,8 @@ describe('mergeConnectionStates: subscriptions', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const work = hot<StateMarble>('--n', states);
       const home = hot<StateMarble>('--n', states);
-      expectObservable(mergeConnectionStates({ work, home }).pipe(take(1))).toBe('(a|)', {
-        a: silent,
-      });
+      const merged = mergeConnectionStates({ work, home }).pipe(take(1), map(plain));
+      expectObservable(merged).toBe('(a|)', { a: silent });
       expectSubscriptions(work.subscriptions).toBe('(^!)');
       expectSubscriptions(home.subscriptions).toBe('(^!)');
     });
@@ -508,8 +524,8 @@ describe('mergeConnectionStates: arguments', () => {
     const merged = mergeConnectionStates(accounts);
     accounts.clear();
     const seen: unknown[] = [];
-    merged.subscribe((value) => seen.push(value));
-    merged.subscribe((value) => seen.push(value));
+    merged.subscribe((value) => seen.push(plain(value)));
+    merged.subscribe((value) => seen.push(plain(value)));
     expect(seen).toEqual([
       summary('online', { work: 'online' }),
       summary('online', { work: 'online' }),
@@ -525,7 +541,9 @@ describe('mergeConnectionStates: arguments', () => {
       },
     };
     const seen: unknown[] = [];
-    (call({ work: foreign }) as Observable<unknown>).subscribe((value) => seen.push(value));
+    (call({ work: foreign }) as Observable<ConnectionStatesSummary>).subscribe((value) =>
+      seen.push(plain(value)),
+    );
     expect(seen).toEqual([summary('online', { work: 'online' })]);
   });
 
@@ -577,5 +595,158 @@ describe('mergeConnectionStates: arguments', () => {
       'ERR_INVALID_ARG_VALUE',
       'accounts[1]',
     );
+  });
+});
+
+describe('mergeConnectionStates: accounts that come and go', () => {
+  const ever = <S extends StateMarble>(state: S): Observable<S> => concat(of(state), NEVER);
+  const failing = (error: string): Observable<never> => throwError(() => error);
+
+  test('subscribes the new ones, leaves the missing ones at once, and leaves the rest alone', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const a = hot<StateMarble>('--n-------f--|', states);
+      const b = hot<StateMarble>('----f---n-----', states);
+      const c = hot<StateMarble>('---------n-|  ', states);
+      const sets = hot('          -x-----y------|', { x: { a, b }, y: { a, c } });
+      expectObservable(mergeConnectionStates(sets).pipe(map(plain))).toBe('-pq-r--s-tu---|', {
+        p: summary('unknown', { a: 'unknown', b: 'unknown' }),
+        q: summary('partial', { a: 'online', b: 'unknown' }),
+        r: summary('partial', { a: 'online', b: 'offline' }),
+        s: summary('partial', { a: 'online', c: 'unknown' }),
+        t: summary('online', { a: 'online', c: 'online' }),
+        u: summary('partial', { a: 'offline', c: 'online' }),
+      });
+      expectSubscriptions(a.subscriptions).toBe('-^-----------!');
+      expectSubscriptions(b.subscriptions).toBe('-^-----!');
+      expectSubscriptions(c.subscriptions).toBe('-------^---!');
+      expectSubscriptions(sets.subscriptions).toBe('^-------------!');
+    });
+  });
+
+  test('makes no summary of a set that is the same, and one of the first, though it is empty', () => {
+    marbles(({ hot, expectObservable }) => {
+      const a = ever('online');
+      const sets = hot('-e-e-x-x-y|', { e: {}, x: { a }, y: new Map([['a', a]]) });
+      expectObservable(mergeConnectionStates(sets as never).pipe(map(plain as never))).toBe(
+        '-p---q----',
+        { p: summary('unknown', {}), q: summary('online', { a: 'online' }) },
+      );
+    });
+  });
+
+  test('subscribes anew to a name whose Observable is another, from unknown on', () => {
+    marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
+      const before = cold<StateMarble>('-n-', states);
+      const after = cold<StateMarble>('--f', states);
+      const sets = hot('x--y', { x: { a: before }, y: { a: after } });
+      expectObservable(mergeConnectionStates(sets).pipe(map(plain)), '^------!').toBe('qp-q-r', {
+        p: summary('online', { a: 'online' }),
+        q: summary('unknown', { a: 'unknown' }),
+        r: summary('offline', { a: 'offline' }),
+      });
+      expectSubscriptions(before.subscriptions).toBe('^--!');
+      expectSubscriptions(after.subscriptions).toBe('---^---!');
+    });
+  });
+
+  test('forgets the error of an account that is taken away, and keeps that of one that stays', () => {
+    marbles(({ hot, expectObservable }) => {
+      const a = failing('a failed');
+      const b = failing('b failed');
+      const sets = hot('x-y-|', { x: { a, b }, y: { b } });
+      expectObservable(mergeConnectionStates(sets).pipe(map(plain))).toBe('p-q-|', {
+        p: summary('unknown', { a: 'unknown', b: 'unknown' }, { a: 'a failed', b: 'b failed' }),
+        q: summary('unknown', { b: 'unknown' }, { b: 'b failed' }),
+      });
+    });
+  });
+
+  test('completes when the sets and all accounts have, and never for accounts that were taken away', () => {
+    marbles(({ hot, expectObservable }) => {
+      const endless = ever('online');
+      const ended = of('online' as const);
+      const sets = hot('x-y-|', { x: { endless }, y: { ended } });
+      expectObservable(mergeConnectionStates(sets).pipe(map(plain))).toBe('p-q-|', {
+        p: summary('online', { endless: 'online' }),
+        q: summary('online', { ended: 'online' }),
+      });
+    });
+  });
+
+  test('errors when the Observable of sets does, or brings something else, and leaves every account', () => {
+    marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
+      const a = cold<StateMarble>('-', states);
+      const sets = hot('x-#', { x: { a } }, 'no sets');
+      expectObservable(mergeConnectionStates(sets).pipe(map(plain))).toBe(
+        'p-#',
+        { p: summary('unknown', { a: 'unknown' }) },
+        'no sets',
+      );
+      expectSubscriptions(a.subscriptions).toBe('^-!');
+    });
+    const seen: unknown[] = [];
+    const wrong = of({ work: NEVER }, { work: 'online' }) as unknown as Observable<
+      Record<string, Observable<ConnectionState>>
+    >;
+    mergeConnectionStates(wrong).subscribe({ error: (error: unknown) => seen.push(error) });
+    expect(seen).toMatchObject([{ code: 'ERR_INVALID_ARG_TYPE' }]);
+    expect(String(seen)).toContain('"accounts.work" argument must be an Observable');
+  });
+
+  test('takes a set that comes while the accounts of another are being subscribed', () => {
+    const sets = new Subject<Record<string, Observable<StateMarble>>>();
+    const log: string[] = [];
+    const account = (name: string, onSubscribe: () => void = () => undefined) =>
+      new Observable<StateMarble>((subscriber) => {
+        log.push(`+${name}`);
+        subscriber.next('online');
+        onSubscribe();
+        return () => log.push(`-${name}`);
+      });
+    const second = { home: account('home') };
+    const first = {
+      work: account('work', () => {
+        sets.next(second);
+      }),
+      away: account('away'),
+    };
+    mergeConnectionStates(sets).subscribe(({ states: byName }) =>
+      log.push([...byName.keys()].join()),
+    );
+    sets.next(first);
+    expect(log).toEqual(['+work', '+away', '-work', '-away', '+home', 'work,away', 'home']);
+  });
+
+  test('leaves an account that is taken away by its own subscription or value', () => {
+    const sets = new Subject<Record<string, Observable<StateMarble>>>();
+    const work$ = new Subject<StateMarble>();
+    const seen: string[] = [];
+    mergeConnectionStates(sets).subscribe((value) => {
+      seen.push(`${value.total} ${text(value)}`);
+      if (value.online === 1) sets.next({});
+    });
+    sets.next({ work: work$ });
+    work$.next('online');
+    expect(work$.observed).toBe(false);
+    work$.next('offline');
+    expect(seen).toEqual(['1 unknown', '1 online', '0 ']);
+  });
+
+  test('follows ten thousand accounts, and every summary that is kept stays as it was', () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `account ${i}`);
+    const sources = names.map((name) => [name, new Subject<StateMarble>()] as const);
+    const kept: ConnectionStatesSummary[] = [];
+    const subscription = mergeConnectionStates(sources).subscribe((value) => kept.push(value));
+    for (const [, source] of sources) source.next('online');
+    expect(kept).toHaveLength(10_001);
+    for (const at of [0, 1, 5_000, 9_999, 10_000]) {
+      const { online, unknown, states: byName, overall } = kept[at]!;
+      expect([online, unknown, byName.size]).toEqual([at, 10_000 - at, 10_000]);
+      expect([...byName.values()].filter((state) => state === 'online')).toHaveLength(at);
+      expect([...byName.keys()]).toEqual(names);
+      expect(overall).toBe(at === 0 ? 'unknown' : at === 10_000 ? 'online' : 'partial');
+    }
+    subscription.unsubscribe();
+    expect(sources.some(([, source]) => source.observed)).toBe(false);
   });
 });

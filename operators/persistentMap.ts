@@ -1,0 +1,150 @@
+/** Stands where a name has no value. */
+const absent: unique symbol = Symbol('absent');
+
+/** The names of a family of versions and their places; only ever added to. */
+interface Places<K> {
+  readonly names: K[];
+  readonly index: Map<K, number>;
+}
+
+/** Below it, making the values anew at each step costs nothing worth saving. */
+const leastAge = 16;
+
+/**
+ * A map that never changes: `with` and `without` make a new version, at a cost that does not depend on
+ * the size. After Baker: the newest version owns the array of values, an older one knows in what it
+ * differs from the next newer one.
+ *
+ * What keeps old versions cheap, too: every so often, about once for each value, the newest version takes a
+ * copy of the array, which ends the chain of differences behind it; and an old version that is read
+ * makes itself a copy.
+ */
+export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
+  readonly #places: Places<K>;
+  /** Its values by place; or else: like `#newer`, but for one value. */
+  #values: (V | typeof absent)[] | undefined;
+  #newer: PersistentMap<K, V> | undefined;
+  #place = 0;
+  #value: V | typeof absent = absent;
+  /** How many versions the array of values has gone through. */
+  readonly #age: number;
+  readonly size: number;
+
+  private constructor(places: Places<K>, values: (V | typeof absent)[], size: number, age: number) {
+    this.#places = places;
+    this.#values = values;
+    this.size = size;
+    this.#age = age;
+  }
+
+  static of<K, V>(entries: Iterable<readonly [K, V]>): PersistentMap<K, V> {
+    const index = new Map<K, number>();
+    const names: K[] = [];
+    const values: V[] = [];
+    for (const [name, value] of entries) {
+      index.set(name, names.length);
+      names.push(name);
+      values.push(value);
+    }
+    return new PersistentMap({ names, index }, values, names.length, 0);
+  }
+
+  /** A name that was there before gets its old place back. */
+  with(name: K, value: V): PersistentMap<K, V> {
+    const { names, index } = this.#places;
+    let place = index.get(name);
+    if (place === undefined) {
+      // Older versions have no value at a place that is new, and so they do not see it.
+      place = names.length;
+      names.push(name);
+      index.set(name, place);
+    }
+    return this.#put(place, value);
+  }
+
+  without(name: K): PersistentMap<K, V> {
+    const place = this.#places.index.get(name);
+    if (place === undefined) return this;
+    const left = this.#put(place, absent);
+    // Names that are gone for good must not pile up.
+    return this.#places.names.length > 2 * left.size + leastAge ? PersistentMap.of(left) : left;
+  }
+
+  get(name: K): V | undefined {
+    const value = this.#at(this.#places.index.get(name));
+    return value === absent ? undefined : value;
+  }
+
+  has(name: K): boolean {
+    return this.#at(this.#places.index.get(name)) !== absent;
+  }
+
+  *entries(): MapIterator<[K, V]> {
+    const { names } = this.#places;
+    // A newer version may take the array over between two steps: asked for anew at each.
+    for (let place = 0; place < this.#own().length; ++place) {
+      const value = this.#at(place);
+      if (value !== absent) yield [names[place]!, value];
+    }
+  }
+
+  *keys(): MapIterator<K> {
+    for (const [name] of this.entries()) yield name;
+  }
+
+  *values(): MapIterator<V> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  [Symbol.iterator](): MapIterator<[K, V]> {
+    return this.entries();
+  }
+
+  forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, self?: unknown): void {
+    for (const [name, value] of this.entries()) callback.call(self, value, name, this);
+  }
+
+  /** What `console.log` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): ReadonlyMap<K, V> {
+    return new Map(this);
+  }
+
+  #at(place: number | undefined): V | typeof absent {
+    if (place === undefined) return absent;
+    const values = this.#own();
+    return place < values.length ? values[place]! : absent;
+  }
+
+  #put(place: number, value: V | typeof absent): PersistentMap<K, V> {
+    const values = this.#own();
+    // Places that another branch of versions has taken meanwhile.
+    while (values.length < place) values.push(absent);
+    const before = place < values.length ? values[place]! : absent;
+    const size = this.size + Number(value !== absent) - Number(before !== absent);
+    if (this.#age > Math.max(values.length, leastAge)) {
+      const copy = values.slice();
+      copy[place] = value;
+      return new PersistentMap(this.#places, copy, size, 0);
+    }
+    const newer = new PersistentMap(this.#places, values, size, this.#age + 1);
+    values[place] = value;
+    this.#values = undefined;
+    this.#newer = newer;
+    this.#place = place;
+    this.#value = before;
+    return newer;
+  }
+
+  /** The array of this very version; an older one makes it, and is no part of the chain any more. */
+  #own(): (V | typeof absent)[] {
+    if (this.#values !== undefined) return this.#values;
+    const chain: PersistentMap<K, V>[] = [this];
+    for (let next = this.#newer; next !== undefined; next = next.#newer) chain.push(next);
+    const values = chain.pop()!.#values!.slice();
+    for (const version of chain.reverse()) values[version.#place] = version.#value;
+    this.#values = values;
+    this.#newer = undefined;
+    this.#value = absent;
+    return values;
+  }
+}

@@ -1,0 +1,116 @@
+import { asyncScheduler, Subject, type Subscription, VirtualTimeScheduler } from 'rxjs';
+import { debounceConnectionState } from 'rx-outlook/operators';
+import { sharedTimer } from '../../operators/sharedTimer.js';
+import { marbles, type StateMarble } from './marbles.js';
+
+describe('a shared timer', () => {
+  test('is one for all who wait for the same delay, and each passes at its own time', () => {
+    const clock = new VirtualTimeScheduler();
+    const passed: string[] = [];
+    const wait = (name: string, delay: number): Subscription =>
+      sharedTimer(delay, clock).subscribe({
+        next: () => passed.push(`${name} ${clock.now()}`),
+        complete: () => passed.push(`${name} complete`),
+      });
+    wait('a', 10);
+    clock.schedule(() => wait('b', 10), 4);
+    clock.schedule(() => wait('c', 3), 4);
+    clock.schedule(() => wait('d', 10), 9);
+    const scheduled = jest.spyOn(clock, 'schedule');
+    clock.flush();
+    expect(passed).toEqual(
+      ['c 7', 'a 10', 'b 14', 'd 19'].flatMap((one) => [one, `${one[0]!} complete`]),
+    );
+    expect(scheduled).toHaveBeenCalledTimes(3); // c, and a's timer set on for b and d
+  });
+
+  test('may be waited for anew, and left, while others pass', () => {
+    const clock = new VirtualTimeScheduler();
+    const passed: string[] = [];
+    const wait = (name: string, then: () => void = () => undefined): Subscription =>
+      sharedTimer(10, clock).subscribe(() => {
+        passed.push(`${name} ${clock.now()}`);
+        then();
+      });
+    wait('a', () => {
+      wait('c');
+      b.unsubscribe();
+    });
+    const b = wait('b');
+    clock.flush();
+    expect(passed).toEqual(['a 10', 'c 20']);
+  });
+
+  test('is given back by the last who leaves, and made anew by the next who comes', () => {
+    jest.useFakeTimers();
+    try {
+      const passed = jest.fn();
+      const all = [1, 2, 3].map(() => sharedTimer(10, asyncScheduler).subscribe(passed));
+      expect(jest.getTimerCount()).toBe(1);
+      for (const one of [...all, ...all]) one.unsubscribe();
+      expect(jest.getTimerCount()).toBe(0);
+      sharedTimer(10, asyncScheduler).subscribe(passed);
+      jest.advanceTimersByTime(10);
+      expect(passed).toHaveBeenCalledTimes(1);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test('of a fake clock that was left behind holds nobody up', async () => {
+    jest.useFakeTimers();
+    sharedTimer(5, asyncScheduler).subscribe();
+    jest.useRealTimers();
+    await new Promise<void>((resolve) => sharedTimer(5, asyncScheduler).subscribe(resolve));
+  });
+
+  test('waits no longer than its delay when the clock is set back', () => {
+    const clock = new VirtualTimeScheduler();
+    const passed: number[] = [];
+    const start = clock.now();
+    sharedTimer(10, clock).subscribe(() => passed.push(clock.frame));
+    clock.schedule(() => sharedTimer(10, clock).subscribe(() => passed.push(clock.frame)), 5);
+    clock.schedule(() => {
+      jest.spyOn(clock, 'now').mockImplementation(() => start - 1_000 + clock.frame);
+    }, 6);
+    clock.schedule(() => jest.restoreAllMocks(), 25);
+    clock.flush();
+    expect(passed).toEqual([30, 30]);
+  });
+});
+
+test('a hundred thousand accounts that flap hold one timer for each delay', () => {
+  jest.useFakeTimers();
+  try {
+    const settle = { online: 1_000, offline: 5_000 };
+    const accounts = Array.from({ length: 100_000 }, () => new Subject<StateMarble>());
+    let emitted = 0;
+    const subscriptions = accounts.map((account) =>
+      account.pipe(debounceConnectionState(settle)).subscribe(() => ++emitted),
+    );
+    for (const account of accounts) account.next('online');
+    for (const account of accounts) account.next('offline');
+    expect(jest.getTimerCount()).toBe(1);
+    for (const account of accounts.slice(0, 50_000)) account.next('online');
+    expect([emitted, jest.getTimerCount()]).toEqual([100_000, 1]);
+    jest.advanceTimersByTime(5_000);
+    expect([emitted, jest.getTimerCount()]).toEqual([150_000, 0]);
+    for (const account of accounts) account.next('online');
+    expect(jest.getTimerCount()).toBe(1);
+    for (const subscription of subscriptions) subscription.unsubscribe();
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('marble tests need no scheduler: in run mode its time is virtual', () => {
+  marbles(({ cold, expectObservable }) => {
+    const source = cold<StateMarble>('n-f 9s n|', { n: 'online', f: 'offline' });
+    expectObservable(source.pipe(debounceConnectionState({ offline: 5_000 }))).toBe(
+      'n- 5000ms f 4s n|',
+      { n: 'online', f: 'offline' },
+    );
+  });
+});
