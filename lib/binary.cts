@@ -53,8 +53,10 @@ export interface Binary {
   attach(wake: () => void): void;
   drain(target: ArrayBuffer): number;
   keepAlive(alive: boolean): void;
+  /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
   unsubscribe(backend: string, slot: number, generation: number): boolean;
+  flush(): void;
   /** An index of `operations`; `undefined` for a registration that has ended. */
   operationOf(backend: string, slot: number, generation: number): number | undefined;
   /** As an unsigned 32-bit count; `undefined` for a registration that has ended. */
@@ -66,7 +68,7 @@ export interface Binary {
   closeObject(backend: string, request: number, object: number): boolean;
   settle(backend: string, request: number): boolean;
   fence(request: number): void;
-  counts(): { received: number; merged: number; dropped: number };
+  counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;
   readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;
   [table: symbol]: unknown;

@@ -89,6 +89,7 @@ class CompletedChange extends Registration<void> {
  */
 export function completedChange(change: Change, signal: AbortSignal | undefined): Promise<void> {
   const complete$ = fromRegistration(
+    change.source,
     (subscriber: Subscriber<void>) => new CompletedChange(subscriber, change),
   );
   return unlessAborted(complete$, signal);

@@ -73,5 +73,5 @@ export function connectionState$(
   options?: SourceOptions,
 ): Observable<ConnectionState> {
   const source = checkSource(profile, options);
-  return fromRegistration((subscriber) => new StateRegistration(subscriber, source));
+  return fromRegistration(source, (subscriber) => new StateRegistration(subscriber, source));
 }

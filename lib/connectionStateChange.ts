@@ -73,5 +73,5 @@ export function connectionStateChange$(
   options?: SourceOptions,
 ): Observable<ConnectionStateChange> {
   const source = checkSource(profile, options);
-  return fromRegistration((subscriber) => new ChangeRegistration(subscriber, source));
+  return fromRegistration(source, (subscriber) => new ChangeRegistration(subscriber, source));
 }

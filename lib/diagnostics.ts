@@ -15,6 +15,12 @@ export interface Diagnostics {
   readonly received: number;
   /** Notifications, merged ones counted as one, that were handed to a live subscription. */
   readonly delivered: number;
+  /** How often JavaScript was handed what had come, as a batch. */
+  readonly batches: number;
+  /** How many records the largest batch had: notifications, states, answers. */
+  readonly largestBatch: number;
+  /** How many records wait at this moment. */
+  readonly queueDepth: number;
   /** Notifications folded into another one, because the queue had reached its bound. */
   readonly merged: number;
   /**
@@ -26,7 +32,7 @@ export interface Diagnostics {
 
 /**
  * What went through this environment so far, live. Cheap; throws nothing, also without a binary, when
- * all counts are 0.
+ * all counts are 0. The single events are on Node's `diagnostics_channel`: {@link DiagnosticsChannels}.
  *
  * @example
  * ```ts
@@ -42,12 +48,15 @@ export function diagnostics(): Diagnostics {
   const loaded = load();
   const { table } = sharedOf(loaded);
   const native =
-    'binary' in loaded ? loaded.binary.counts() : { received: 0, merged: 0, dropped: 0 };
+    'binary' in loaded ? loaded.binary.counts() : { received: 0, merged: 0, dropped: 0, depth: 0 };
   return {
     registrations: table.registrations,
     received: native.received,
     delivered: table.delivered,
     merged: native.merged,
     dropped: native.dropped + table.dropped,
+    batches: table.batches,
+    largestBatch: table.largestBatch,
+    queueDepth: native.depth + table.length - table.position,
   };
 }

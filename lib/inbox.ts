@@ -16,6 +16,8 @@ export interface Receiver {
   ): void;
   /** The state is to be read again, the so-and-so-many-th time; `state` brings what was read. */
   reading(number: number): void;
+  /** The notification that follows stands for so many: the queue had reached its bound. */
+  overflow(merged: number): void;
   /** The last call: the operation's index in `binary.operations`, and its HRESULT. */
   failure(operation: number, hresult: number): void;
 }
@@ -44,9 +46,12 @@ export interface Table {
   readonly requests: Map<number, (answer: Answer) => void>;
   nextNumber: number;
   keptAlive: number;
+  flushing: boolean;
   registrations: number;
   delivered: number;
   dropped: number;
+  batches: number;
+  largestBatch: number;
 }
 
 /** The layout of native/core/record.h, in 32-bit words. */
@@ -74,9 +79,12 @@ export function makeTable(): Table {
     requests: new Map(),
     nextNumber: 1,
     keptAlive: 0,
+    flushing: false,
     registrations: 0,
     delivered: 0,
     dropped: 0,
+    batches: 0,
+    largestBatch: 0,
   };
 }
 
@@ -113,6 +121,7 @@ export class Inbox {
     }
     if (!begun) return undefined;
     table.registrations += 1;
+    this.#flushSoon();
     return slot;
   }
 
@@ -135,6 +144,18 @@ export class Inbox {
     this.table.registrations -= 1;
     this.binary.unsubscribe(backend, slot, this.table.generations[slot]!);
     this.#vacate(slot);
+    this.#flushSoon();
+  }
+
+  /** All that is subscribed and unsubscribed in one go costs one wake of the dispatcher. */
+  #flushSoon(): void {
+    const { table, binary } = this;
+    if (table.flushing) return;
+    table.flushing = true;
+    queueMicrotask(() => {
+      table.flushing = false;
+      binary.flush();
+    });
   }
 
   /** A number for a request or an object, and in passing a new one. */
@@ -189,23 +210,37 @@ export class Inbox {
     if (table.owner !== this) return;
     const until = performance.now() + batchMilliseconds;
     let stride = 1;
+    let isEmptied = false;
     table.draining = true;
-    for (let handed = 0; handed < batchRecords && performance.now() < until;) {
+    let handed = 0;
+    while (handed < batchRecords && performance.now() < until) {
       if (table.position === table.length) {
+        // What has come meanwhile is little: by the next turn it will be worth the way.
+        if (isEmptied) break;
         table.position = 0;
         table.length = binary.drain(table.buffer);
         if (table.length === 0) {
           table.draining = false;
+          this.#count(handed);
           return;
         }
+        isEmptied = table.length < drainedAtOnce;
       }
       const before = table.position;
       this.#handOut(Math.min(table.length, before + stride));
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
     }
+    this.#count(handed);
     this.#goOn();
   };
+
+  #count(handed: number): void {
+    const { table } = this;
+    if (handed === 0) return;
+    table.batches += 1;
+    table.largestBatch = Math.max(table.largestBatch, handed);
+  }
 
   /** A batch that was cut goes on behind timers and I/O, and keeps no process that nothing else does. */
   #goOn(): void {
@@ -249,12 +284,14 @@ export class Inbox {
           table.dropped += 1;
         } else {
           table.delivered += 1;
+          const merged = words[at + 3]!;
+          if (merged !== 1) receiver.overflow(merged);
           receiver.notification(
             (kinds >>> 8) & 0xff,
             (kinds >>> 16) & 0xff,
             kinds >>> 24,
             doubles[(at >> 1) + 2]!,
-            words[at + 3]!,
+            merged,
             words[at + 7]!,
           );
         }

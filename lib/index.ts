@@ -6,6 +6,7 @@
 export { setDefaultBackend } from './backend.js';
 export { connectionState$ } from './connectionState.js';
 export { connectionStateChange$ } from './connectionStateChange.js';
+export type { DiagnosticsChannels } from './channels.js';
 export { diagnostics, type Diagnostics } from './diagnostics.js';
 export { OfflineStateError, type OfflineStateErrorDetails } from './errors.js';
 export {

@@ -1,9 +1,11 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { chooseBackend } from './backend.js';
+import { publish } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
 import { callFailed, environmentClosed, notStarted, objectGone, timedOut } from './failures.js';
+import type { OfflineStateError } from './errors.js';
 import type { Inbox, Receiver } from './inbox.js';
 import { ReadingLimit } from './readingLimit.js';
 
@@ -27,6 +29,7 @@ export abstract class Registration<T> implements Receiver {
     this.#inbox = environment();
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
     this.#slot = this.#register();
+    publish('rx-outlook:advise', () => this.#about());
     this.#release = source.ref ? this.#inbox.keepAlive() : () => undefined;
     this.#cancelDeadline = deadline(this.#inbox, source.timeout, () => {
       this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
@@ -55,12 +58,25 @@ export abstract class Registration<T> implements Receiver {
 
   #timedOut(operation: string): void {
     const { timeout, profile } = this.source;
-    this.subscriber.error(timedOut(operation, timeout, profile));
+    this.#fail(timedOut(operation, timeout, profile));
+  }
+
+  #fail(error: OfflineStateError): void {
+    publishError(this.source, error);
+    this.subscriber.error(error);
+  }
+
+  #about(): { profile: string; backend: string } {
+    return { profile: this.source.profile, backend: this.#backend };
   }
 
   state(state: number): void {
     this.#cancelDeadline();
     this.read(state);
+  }
+
+  overflow(merged: number): void {
+    publish('rx-outlook:overflow', () => ({ ...this.#about(), merged }));
   }
 
   reading(number: number): void {
@@ -71,7 +87,7 @@ export abstract class Registration<T> implements Receiver {
     const { binary } = this.#inbox;
     const { profile } = this.source;
     const name = binary.operations[operation]!;
-    this.subscriber.error(
+    this.#fail(
       name === 'Notify'
         ? objectGone(name, hresult, profile)
         : callFailed(binary, name, hresult, profile),
@@ -83,6 +99,7 @@ export abstract class Registration<T> implements Receiver {
     this.#cancelDeadline();
     this.#readings.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);
+    publish('rx-outlook:unadvise', () => this.#about());
     this.#release();
   }
 
@@ -98,16 +115,26 @@ export abstract class Registration<T> implements Receiver {
   protected abstract read(state: number): void;
 }
 
+function publishError({ profile }: Source, error: unknown): void {
+  publish('rx-outlook:error', () => ({ profile, error }));
+}
+
 /**
  * The one place where a registration becomes an Observable: cold, one registration a subscription,
  * ended with it whatever ends it.
  */
 export function fromRegistration<T>(
+  source: Source,
   register: (subscriber: Subscriber<T>) => Registration<T>,
 ): Observable<T> {
-  // What the constructor throws, RxJS turns into the error of the stream.
   return new Observable<T>((subscriber) => {
-    const registration = register(subscriber);
+    let registration: Registration<T>;
+    try {
+      registration = register(subscriber);
+    } catch (error) {
+      publishError(source, error);
+      throw error; // RxJS turns it into the error of the stream
+    }
     return () => {
       registration.end();
     };

@@ -1,4 +1,6 @@
+import { publish } from './channels.js';
 import { deadline } from './deadline.js';
+import type { OfflineStateError } from './errors.js';
 import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
 import type { Answer, Inbox } from './inbox.js';
 
@@ -22,26 +24,30 @@ export function ask(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
+    const fail = (error: OfflineStateError): void => {
+      publish('rx-outlook:error', () => ({ profile, error }));
+      reject(error);
+    };
     try {
       if (!send(request)) {
-        reject(environmentClosed(operation, profile));
+        fail(environmentClosed(operation, profile));
         return;
       }
     } catch (cause) {
-      reject(notStarted(operation, cause, profile));
+      fail(notStarted(operation, cause, profile));
       return;
     }
     const release = ref ? inbox.keepAlive() : () => undefined;
     const cancel = deadline(inbox, timeout, () => {
       inbox.expect(request, late);
       release();
-      reject(timedOut(operation, timeout, profile));
+      fail(timedOut(operation, timeout, profile));
     });
     inbox.expect(request, (answer) => {
       cancel();
       release();
       if (answer.hresult < 0) {
-        reject(callFailed(inbox.binary, operation, answer.hresult, profile));
+        fail(callFailed(inbox.binary, operation, answer.hresult, profile));
       } else {
         resolve(answer);
       }

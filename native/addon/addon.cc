@@ -57,6 +57,8 @@ Napi::Value Unsubscribe(const Napi::CallbackInfo& info) {  // (backend, slot, ge
   });
 }
 
+void Flush(const Napi::CallbackInfo& info) { Environment::Of(info.Env()).Flush(); }
+
 // (backend, slot, generation) -> what of the registration, which is known until it is unsubscribed
 template <typename Value>
 Napi::Value OfRegistration(const Napi::CallbackInfo& info, Value value) {
@@ -114,6 +116,7 @@ Napi::Value Counts(const Napi::CallbackInfo& info) {
   result.Set("received", static_cast<double>(counts.received));
   result.Set("merged", static_cast<double>(counts.merged));
   result.Set("dropped", static_cast<double>(counts.dropped));
+  result.Set("depth", static_cast<double>(counts.depth));
   return result;
 }
 
@@ -155,6 +158,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
   exports.Set("subscribe", Napi::Function::New<Subscribe>(env));
   exports.Set("unsubscribe", Napi::Function::New<Unsubscribe>(env));
+  exports.Set("flush", Napi::Function::New<Flush>(env));
   exports.Set("operationOf", Napi::Function::New<OperationOf>(env));
   exports.Set("readingsDone", Napi::Function::New<ReadingsDone>(env));
   exports.Set("open", Napi::Function::New<Open>(env));

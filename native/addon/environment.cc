@@ -69,6 +69,10 @@ Session* Environment::SessionOn(const std::string& name) {
   return session.get();
 }
 
+void Environment::Flush() {
+  for (const auto& [backend, session] : sessions_) session->Flush();
+}
+
 void Environment::Close() noexcept {
   if (std::exchange(closed_, true)) return;
   queue_->Close();

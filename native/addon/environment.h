@@ -36,6 +36,9 @@ class Environment final : public NotificationQueue::Waker {
   // The session on the backend of that name; null for an unknown name and after Close.
   Session* SessionOn(const std::string& backend);
 
+  // Begins the subscriptions and unsubscriptions that wait for it, on every backend.
+  void Flush();
+
   // Unadvises everything and waits for that, 2 s at the most. Idempotent. Called by the
   // environment's cleanup hook and by process.on('exit'): in the main thread's process.exit()
   // Node runs no hooks.

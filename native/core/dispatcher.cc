@@ -1,5 +1,6 @@
 #include "core/dispatcher.h"
 
+#include <iterator>
 #include <map>
 #include <thread>
 #include <utility>
@@ -39,6 +40,19 @@ void Dispatcher::Post(Task task) {
   if (state_->stopping) return;
   state_->tasks.push_back(std::move(task));
   if (state_->tasks.size() == 1) state_->changed.notify_all();
+}
+
+void Dispatcher::Post(std::vector<Task>& tasks) {
+  if (!tasks.empty()) {
+    const std::lock_guard lock(state_->mutex);
+    if (!state_->stopping) {
+      const bool asleep = state_->tasks.empty();
+      state_->tasks.insert(state_->tasks.end(), std::move_iterator(tasks.begin()),
+                           std::move_iterator(tasks.end()));
+      if (asleep) state_->changed.notify_all();
+    }
+  }
+  tasks.clear();
 }
 
 HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object) const {

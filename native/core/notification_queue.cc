@@ -229,9 +229,14 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
   return count;
 }
 
-NotificationQueue::Counts NotificationQueue::counts() const {
+NotificationQueue::Counts NotificationQueue::counts() const noexcept {
   const std::lock_guard lock(mutex_);
-  return counts_;
+  Counts counts = counts_;
+  counts.depth = filling_.size() + late_answers_.size() + (draining_.size() - drained_);
+  for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next) {
+    counts.depth += (lane->merged ? 1 : 0) + (lane->trailing ? 1 : 0);
+  }
+  return counts;
 }
 
 void NotificationQueue::Close() noexcept {

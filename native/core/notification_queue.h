@@ -63,6 +63,7 @@ class NotificationQueue {
     std::uint64_t received = 0;  // Notify calls
     std::uint64_t merged = 0;    // folded into another record
     std::uint64_t dropped = 0;   // unsupported, of no known state, or for an ended lane
+    std::uint64_t depth = 0;     // records that wait for the consumer at this moment
   };
 
   static constexpr std::size_t kDefaultBound = 65536;  // records: 2 MiB
@@ -108,7 +109,7 @@ class NotificationQueue {
   // Copies up to `capacity` records. 0 means empty, and that the next record wakes again.
   std::size_t Drain(Record* target, std::size_t capacity);
 
-  [[nodiscard]] Counts counts() const;
+  [[nodiscard]] Counts counts() const noexcept;
 
   // How many readings of the state have ended, of those that kReading records have announced.
   [[nodiscard]] std::uint32_t ReadingsDone(const Lane& lane) const noexcept;

@@ -11,10 +11,15 @@ Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queu
 void Session::Subscribe(RegistrationKey key, std::u16string profile) {
   auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
   known_.insert_or_assign(key, registration);
-  dispatcher_->Post([self = shared_from_this(), registration = std::move(registration),
-                     profile = std::move(profile)] {
+  deferred_.emplace_back([self = shared_from_this(), registration = std::move(registration),
+                          profile = std::move(profile)] {
     if (!self->closing_) self->Start(registration, profile);
   });
+}
+
+void Session::Post(Dispatcher::Task task) {
+  deferred_.push_back(std::move(task));
+  Flush();
 }
 
 const Registration* Session::Find(RegistrationKey key) const {
@@ -24,7 +29,7 @@ const Registration* Session::Find(RegistrationKey key) const {
 
 void Session::Unsubscribe(RegistrationKey key) {
   known_.erase(key);
-  dispatcher_->Post([self = shared_from_this(), key] { self->subscriptions_.erase(key); });
+  deferred_.emplace_back([self = shared_from_this(), key] { self->subscriptions_.erase(key); });
 }
 
 void Session::Start(const ComPtr<Registration>& registration, const std::u16string& profile) {
@@ -80,7 +85,7 @@ bool Session::RequestReading(RegistrationKey key) noexcept {
 }
 
 void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile) {
-  dispatcher_->Post([self = shared_from_this(), request, number, profile = std::move(profile)] {
+  Post([self = shared_from_this(), request, number, profile = std::move(profile)] {
     if (self->closing_) return;
     ComPtr<IMAPIOfflineMgr> object;
     HRESULT hr = self->dispatcher_->Open(profile, object.Put());
@@ -92,7 +97,7 @@ void Session::Open(RequestNumber request, ObjectNumber number, std::u16string pr
 
 template <typename Call>
 void Session::AskObject(RequestNumber request, ObjectNumber number, Call call) {
-  dispatcher_->Post([self = shared_from_this(), request, number, call] {
+  Post([self = shared_from_this(), request, number, call] {
     if (self->closing_) return;
     const auto found = self->objects_.find(number);
     if (found == self->objects_.end()) return self->Answer(request, E_INVALIDARG);
@@ -121,14 +126,14 @@ void Session::SetCurrentState(RequestNumber request, ObjectNumber number, ULONG 
 }
 
 void Session::CloseObject(RequestNumber request, ObjectNumber number) {
-  dispatcher_->Post([self = shared_from_this(), request, number] {
+  Post([self = shared_from_this(), request, number] {
     self->objects_.erase(number);
     self->Answer(request, S_OK);
   });
 }
 
 void Session::Settle(RequestNumber request) {
-  dispatcher_->Post([self = shared_from_this(), request] { self->Answer(request, S_OK); });
+  Post([self = shared_from_this(), request] { self->Answer(request, S_OK); });
 }
 
 void Session::Answer(RequestNumber request, HRESULT hr, ULONG value) {
@@ -142,7 +147,7 @@ void Session::Answer(RequestNumber request, HRESULT hr, ULONG value) {
 
 void Session::BeginClose() {
   closing_ = true;
-  dispatcher_->Post([self = shared_from_this()] {
+  Post([self = shared_from_this()] {
     self->subscriptions_.clear();
     self->objects_.clear();
     self->closed_.set_value();

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "core/advise_token.h"
 #include "core/dispatcher.h"
@@ -17,8 +18,8 @@
 namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
-// subscriptions_, objects_ and all that stands in them belong to the dispatcher thread, known_ to
-// the JavaScript thread, so they have no lock.
+// subscriptions_, objects_ and all that stands in them belong to the dispatcher thread, known_ and
+// deferred_ to the JavaScript thread, so they have no lock.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
@@ -26,10 +27,14 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue);
 
-  // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue says how it went.
+  // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue says how it went. Waits
+  // for Flush, so that a thousand in one go cost one wake.
   void Subscribe(RegistrationKey key, std::u16string profile);
-  // Unadvise, once for each Subscribe, also for one that failed or is still on its way.
+  // Unadvise, once for each Subscribe, also for one that failed or is still on its way. Waits for
+  // Flush.
   void Unsubscribe(RegistrationKey key);
+  // Begins what waits for it. Whatever else is asked for does so, too: the order is kept.
+  void Flush() { dispatcher_->Post(deferred_); }
 
   // What a subscription waits for: for a time limit that has passed. Null once it has ended.
   [[nodiscard]] const Registration* Find(RegistrationKey key) const;
@@ -64,6 +69,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
     }
   };
 
+  void Post(Dispatcher::Task task);
+
   // Dispatcher thread only.
   void Start(const ComPtr<Registration>& registration, const std::u16string& profile);
   HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
@@ -77,6 +84,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::atomic<bool> closing_{false};
   std::promise<void> closed_;
 
+  std::vector<Dispatcher::Task> deferred_;
   std::unordered_map<RegistrationKey, ComPtr<Registration>, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
   std::unordered_map<ObjectNumber, ComPtr<IMAPIOfflineMgr>> objects_;

@@ -159,6 +159,16 @@ class Client {
     session.reset();
   }
 
+  // Without waiting for more of them.
+  void Subscribe(RegistrationKey key, std::u16string profile) const {
+    session->Subscribe(key, std::move(profile));
+    session->Flush();
+  }
+  void Unsubscribe(RegistrationKey key) const {
+    session->Unsubscribe(key);
+    session->Flush();
+  }
+
   // True when everything that was asked for before has been done.
   [[nodiscard]] bool Settle() {
     const std::uint32_t request = ++settled_;

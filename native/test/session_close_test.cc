@@ -14,9 +14,9 @@ using std::chrono::steady_clock;
 TEST_CASE("closing unadvises every registration and lets go of every object") {
   FakeOutlook outlook;
   Client client(outlook.backend);
-  for (std::uint32_t slot = 0; slot < 5; ++slot) client.session->Subscribe({slot, 1}, u"Work");
+  for (std::uint32_t slot = 0; slot < 5; ++slot) client.Subscribe({slot, 1}, u"Work");
   client.session->Open(1, 11, u"Work");
-  client.session->Unsubscribe({2, 1});
+  client.Unsubscribe({2, 1});
   CHECK(client.Settle());
   CHECK(outlook.objects == 5);
   const std::weak_ptr<Session> session = client.session;
@@ -34,9 +34,9 @@ TEST_CASE("closing leaves out what was not begun") {
   Event released;
   outlook.during["GetCapabilities"] = [&released] { CHECK(released.Wait()); };
   Client client(outlook.backend);
-  client.session->Subscribe({1, 1}, u"Work");
+  client.Subscribe({1, 1}, u"Work");
   CHECK(outlook.AwaitCall("GetCapabilities"));
-  client.session->Subscribe({2, 1}, u"Work");
+  client.Subscribe({2, 1}, u"Work");
   client.session->Open(1, 11, u"Work");
   client.session->GetCurrentState(2, 11);
   client.session->BeginClose();
@@ -53,7 +53,7 @@ TEST_CASE("closing while Advise is under way waits for it and unadvises") {
   Event released;
   outlook.during["Advise"] = [&released] { CHECK(released.Wait()); };
   Client client(outlook.backend);
-  client.session->Subscribe({1, 1}, u"Work");
+  client.Subscribe({1, 1}, u"Work");
   CHECK(outlook.AwaitCall("Advise"));
   client.session->BeginClose();
   released.Set();
@@ -71,8 +71,8 @@ TEST_CASE(
     Event released;
     outlook.during[call] = [&released] { CHECK(released.Wait()); };
     Client client(outlook.backend);
-    client.session->Subscribe({1, 1}, u"Work");
-    client.session->Unsubscribe({1, 1});
+    client.Subscribe({1, 1}, u"Work");
+    client.Unsubscribe({1, 1});
     CHECK(outlook.AwaitCall(call));
     const std::weak_ptr<Session> session = client.session;
     const auto deadline = steady_clock::now() + std::chrono::milliseconds(20);
@@ -94,7 +94,7 @@ TEST_CASE("a notification after the end finds a closed queue and nobody to ask")
   ComPtr<IMAPIOfflineNotify> callback;
   {
     Client client(outlook.backend);
-    client.session->Subscribe({1, 1}, u"Work");
+    client.Subscribe({1, 1}, u"Work");
     CHECK(client.Settle());
     callback = outlook.callbacks.Get().begin()->second;
   }
@@ -108,14 +108,14 @@ TEST_CASE("two sessions share the backend's thread; the end of one costs the oth
   FakeOutlook outlook;
   Client one(outlook.backend);
   Client other(outlook.backend);
-  one.session->Subscribe({1, 1}, u"Work");
-  other.session->Subscribe({1, 1}, u"Work");
+  one.Subscribe({1, 1}, u"Work");
+  other.Subscribe({1, 1}, u"Work");
   CHECK(one.Settle());
   CHECK(other.Settle());
   one.Close(WithinLimit());
   CHECK(outlook.CountOf("Unadvise") == 1);
   CHECK(outlook.CountOf("leave") == 0);
-  other.session->Subscribe({2, 1}, u"Home");
+  other.Subscribe({2, 1}, u"Home");
   CHECK(other.Settle());
   CHECK(outlook.CountOf("Advise") == 3);
   CHECK(outlook.CountOf("enter") == 1);

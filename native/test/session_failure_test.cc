@@ -15,7 +15,7 @@ namespace {
 constexpr RegistrationKey kKey{3, 1};
 
 Record FailureOf(Client& client) {
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   REQUIRE(client.inbox.AwaitCount(1));
   CHECK(client.Settle());
   REQUIRE(client.inbox.records.size() == 2);  // the failure, and Settle's answer
@@ -46,7 +46,7 @@ TEST_CASE("each step that fails is named, and ends the subscription there") {
     CheckFailure(FailureOf(client), step.operation, MAPI_E_NOT_FOUND);
     CHECK(outlook.calls.Get().size() == static_cast<std::size_t>(step.calls_until_then));
     CHECK(outlook.objects == 0);
-    client.session->Unsubscribe(kKey);
+    client.Unsubscribe(kKey);
     CHECK(client.Settle());
     CHECK(outlook.CountOf("Unadvise") == 0);
   }
@@ -59,7 +59,7 @@ TEST_CASE("a state that cannot be read undoes the Advise, once") {
   CheckFailure(FailureOf(client), Operation::kGetCurrentState, E_FAIL);
   CHECK(outlook.CountOf("Unadvise") == 1);
   CHECK(outlook.objects == 0);
-  client.session->Unsubscribe(kKey);
+  client.Unsubscribe(kKey);
   CHECK(client.Settle());
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
@@ -110,7 +110,7 @@ TEST_CASE("a subscription for which there is no memory fails and undoes the Advi
   outlook.during["GetCurrentState"] = BeginShortage;
   outlook.during["Unadvise"] = EndShortage;  // on the same thread, after the failure's record
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   REQUIRE(client.inbox.AwaitCount(1));
   CheckFailure(client.inbox.records.front(), Operation::kGetCurrentState, E_OUTOFMEMORY);
   CHECK(client.Settle());

@@ -112,7 +112,7 @@ TEST_CASE("Settle is answered behind all that was asked for before") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->Open(1, 11, u"Work");
-  client.session->Subscribe({1, 1}, u"Work");
+  client.Subscribe({1, 1}, u"Work");
   client.session->Settle(2);
   REQUIRE(client.inbox.AwaitAnswer(2));
   REQUIRE(client.inbox.records.size() == 3);

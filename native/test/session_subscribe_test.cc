@@ -26,7 +26,7 @@ void NotifyAll(const FakeOutlook& outlook, ULONG previous, ULONG current) {
 TEST_CASE("a subscription opens, asks the capabilities, advises, then reads the state") {
   FakeOutlook outlook;
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   REQUIRE(client.inbox.AwaitCount(1));
   CHECK(outlook.calls.Get() ==
         Calls{"enter", "Open 4", "GetCapabilities", "Advise 0", "GetCurrentState"});
@@ -41,9 +41,9 @@ TEST_CASE("unsubscribing unadvises once and lets go of the object") {
   FakeOutlook outlook;
   outlook.next_token = 17;
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
-  client.session->Unsubscribe(kKey);
-  client.session->Unsubscribe(kKey);
+  client.Subscribe(kKey, u"Work");
+  client.Unsubscribe(kKey);
+  client.Unsubscribe(kKey);
   CHECK(client.Settle());
   CHECK(outlook.calls.Get().back() == "Unadvise 0 17");
   CHECK(outlook.CountOf("Unadvise") == 1);
@@ -52,12 +52,47 @@ TEST_CASE("unsubscribing unadvises once and lets go of the object") {
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
 
+TEST_CASE("a thousand subscriptions in one go are begun together, in their order") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  for (std::uint32_t slot = 0; slot < 1'000; ++slot) client.session->Subscribe({slot, 1}, u"Work");
+  client.session->Unsubscribe({0, 1});
+  CHECK(outlook.CountOf("Open") == 0);
+  client.session->Flush();
+  CHECK(client.inbox.AwaitCount(1'000));
+  CHECK(client.Settle());
+  CHECK(outlook.CountOf("Advise") == 1'000);
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  for (std::uint32_t slot = 0; slot < 1'000; ++slot) {
+    CHECK(client.inbox.records.at(slot).slot == slot);
+  }
+}
+
+TEST_CASE("what waits for Flush goes before anything else that is asked for") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.session->Subscribe(kKey, u"Work");
+  client.session->Open(7, 11, u"Home!");
+  CHECK(client.inbox.AwaitAnswer(7));
+  CHECK(outlook.calls.Get() ==
+        Calls{"enter", "Open 4", "GetCapabilities", "Advise 0", "GetCurrentState", "Open 5"});
+}
+
+TEST_CASE("what still waits for Flush when the session closes is not begun") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.session->Subscribe(kKey, u"Work");
+  client.Close(WithinLimit());
+  CHECK(outlook.CountOf("Open") == 0);
+  CHECK(outlook.objects == 0);
+}
+
 TEST_CASE("token 0 is unadvised like any other") {
   FakeOutlook outlook;
   outlook.next_token = 0;
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
-  client.session->Unsubscribe(kKey);
+  client.Subscribe(kKey, u"Work");
+  client.Unsubscribe(kKey);
   CHECK(client.Settle());
   CHECK(outlook.CountOf("Unadvise 0 0") == 1);
 }
@@ -65,10 +100,10 @@ TEST_CASE("token 0 is unadvised like any other") {
 TEST_CASE("unsubscribing what never was is nothing, also a slot of another generation") {
   FakeOutlook outlook;
   Client client(outlook.backend);
-  client.session->Unsubscribe(kKey);
-  client.session->Subscribe(kKey, u"Work");
-  client.session->Unsubscribe({kKey.slot, kKey.generation + 1});
-  client.session->Unsubscribe({kKey.slot + 1, kKey.generation});
+  client.Unsubscribe(kKey);
+  client.Subscribe(kKey, u"Work");
+  client.Unsubscribe({kKey.slot, kKey.generation + 1});
+  client.Unsubscribe({kKey.slot + 1, kKey.generation});
   CHECK(client.Settle());
   CHECK(outlook.CountOf("Advise") == 1);
   CHECK(outlook.CountOf("Unadvise") == 0);
@@ -78,10 +113,10 @@ TEST_CASE("every call into the object is made on the dispatcher thread") {
   FakeOutlook outlook;
   {
     Client client(outlook.backend);
-    client.session->Subscribe(kKey, u"Work");
+    client.Subscribe(kKey, u"Work");
     client.session->Open(1, 1, u"Work");
     client.session->SetCurrentState(2, 1, MAPIOFFLINE_STATE_OFFLINE);
-    client.session->Unsubscribe(kKey);
+    client.Unsubscribe(kKey);
     CHECK(client.Settle());
   }
   const auto threads = outlook.threads.Get();
@@ -96,7 +131,7 @@ TEST_CASE("notifications before Advise has returned wait behind the snapshot") {
   FakeOutlook outlook;
   outlook.during["GetCurrentState"] = [&outlook] { NotifyAll(outlook, kOnline, kOffline); };
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   REQUIRE(client.inbox.AwaitCount(2));
   CHECK(client.inbox.records[0].kind == RecordKind::kState);
   CHECK(client.inbox.records[1].kind == RecordKind::kNotification);
@@ -108,9 +143,9 @@ TEST_CASE("unsubscribing while Advise is under way unadvises as soon as that ret
   Event released;
   outlook.during["Advise"] = [&released] { CHECK(released.Wait()); };
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   CHECK(outlook.AwaitCall("Advise"));
-  client.session->Unsubscribe(kKey);
+  client.Unsubscribe(kKey);
   CHECK(outlook.CountOf("Unadvise") == 0);
   released.Set();
   CHECK(client.Settle());
@@ -122,8 +157,8 @@ TEST_CASE("a notification that arrives while Unadvise runs does no harm") {
   FakeOutlook outlook;
   outlook.during["Unadvise"] = [&outlook] { NotifyAll(outlook, kOnline, kOffline); };
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
-  client.session->Unsubscribe(kKey);
+  client.Subscribe(kKey, u"Work");
+  client.Unsubscribe(kKey);
   CHECK(client.Settle());
   CHECK(outlook.callbacks.Get().empty());
 }
@@ -131,7 +166,7 @@ TEST_CASE("a notification that arrives while Unadvise runs does no harm") {
 TEST_CASE("when calls of Notify race, the state is read again and goes last") {
   FakeOutlook outlook;
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   CHECK(client.Settle());
   outlook.state = MAPIOFFLINE_STATE_OFFLINE;
   std::thread([&] { NotifyAll(outlook, kOnline, kOffline); }).join();
@@ -154,7 +189,7 @@ TEST_CASE("while the dispatcher is busy, calls that race leave one reading for i
   Event released;
   outlook.during["SetCurrentState"] = [&released] { CHECK(released.Wait()); };
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
+  client.Subscribe(kKey, u"Work");
   client.session->Open(1, 11, u"Work");
   client.session->SetCurrentState(2, 11, MAPIOFFLINE_STATE_OFFLINE);
   CHECK(outlook.AwaitCall("SetCurrentState"));
@@ -170,8 +205,8 @@ TEST_CASE("while the dispatcher is busy, calls that race leave one reading for i
 TEST_CASE("a reading that is asked for by a registration that has ended is not made") {
   FakeOutlook outlook;
   Client client(outlook.backend);
-  client.session->Subscribe(kKey, u"Work");
-  client.session->Unsubscribe(kKey);
+  client.Subscribe(kKey, u"Work");
+  client.Unsubscribe(kKey);
   CHECK(client.session->RequestReading(kKey));
   CHECK(client.Settle());
   CHECK(outlook.CountOf("GetCurrentState") == 1);

@@ -51,15 +51,15 @@ TEST_CASE("10,000 subscriptions come and go under a flood and leave nothing behi
     Client client(embedded::kBackend);
     queue = client.inbox.queue;
     for (std::uint32_t i = 0; i < kCount; ++i) {
-      client.session->Subscribe({i % kAlive, i}, u"Work");
-      if (i >= kAlive) client.session->Unsubscribe({(i - kAlive) % kAlive, i - kAlive});
+      client.Subscribe({i % kAlive, i}, u"Work");
+      if (i >= kAlive) client.Unsubscribe({(i - kAlive) % kAlive, i - kAlive});
       if (i % 256 == 0) {
         CHECK(client.Settle());
         client.inbox.records.clear();
       }
     }
     for (std::uint32_t i = kCount - kAlive; i < kCount; ++i) {
-      client.session->Unsubscribe({i % kAlive, i});
+      client.Unsubscribe({i % kAlive, i});
     }
     CHECK(client.Settle());
     const auto now = work.profile->counters();
@@ -83,7 +83,7 @@ TEST_CASE("an environment that ends in the middle of a flood leaves nothing behi
     const RunningFlood flood(work.profile, 0, 2);
     {
       Client client(embedded::kBackend);
-      for (std::uint32_t slot = 0; slot < 4; ++slot) client.session->Subscribe({slot, 1}, u"Work");
+      for (std::uint32_t slot = 0; slot < 4; ++slot) client.Subscribe({slot, 1}, u"Work");
       REQUIRE(client.inbox.AwaitCount(4));
     }
     flood.Stop();
@@ -99,7 +99,7 @@ TEST_CASE("when eight threads notify at once, the last state told is the one the
   Client client(embedded::kBackend);
   constexpr std::uint32_t kSubscriptions = 2;
   for (std::uint32_t slot = 0; slot < kSubscriptions; ++slot) {
-    client.session->Subscribe({slot, 1}, u"Work");
+    client.Subscribe({slot, 1}, u"Work");
   }
   CHECK(client.Settle());
   for (std::uint64_t round = 0; round < 500; ++round) {
@@ -118,7 +118,7 @@ TEST_CASE("when eight threads notify at once, the last state told is the one the
 TEST_CASE("the same with a consumer that is too slow: the bound costs no final state") {
   const Opened work;
   Client client(embedded::kBackend, 16);
-  client.session->Subscribe({1, 1}, u"Work");
+  client.Subscribe({1, 1}, u"Work");
   CHECK(client.Settle());
   for (std::uint64_t round = 0; round < 200; ++round) {
     const RunningFlood flood(work.profile, 500 + round % 2, 8);

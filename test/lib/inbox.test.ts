@@ -15,6 +15,7 @@ interface FakeRecord {
   readonly hresult?: number;
   readonly detail?: number;
   readonly timestamp?: number;
+  readonly merged?: number;
 }
 
 /** A binary that drains what a test has put in, and counts what is asked of it. */
@@ -32,9 +33,16 @@ class FakeBinary {
     const words = new Int32Array(target);
     const doubles = new Float64Array(target);
     some.forEach((one, i) => {
-      const { slot, generation = 1, kind = notification, hresult = 0, detail = 0 } = one;
+      const {
+        slot,
+        generation = 1,
+        kind = notification,
+        hresult = 0,
+        detail = 0,
+        merged = 1,
+      } = one;
       const codes = kind | (2 << 8) | (2 << 16) | (1 << 24);
-      words.set([slot, generation, codes, 1, 0, 0, hresult, detail], i * 8);
+      words.set([slot, generation, codes, merged, 0, 0, hresult, detail], i * 8);
       doubles[i * 4 + 2] = one.timestamp ?? 0;
     });
     return some.length;
@@ -49,6 +57,9 @@ class FakeBinary {
   unsubscribe(...args: unknown[]): boolean {
     this.calls.push(['unsubscribe', ...args]);
     return !this.closed;
+  }
+  flush(): void {
+    this.calls.push(['flush']);
   }
   fence(request: number): void {
     this.records.push({ slot: request, kind: answer });
@@ -71,6 +82,7 @@ function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: stri
   return {
     heard,
     state: (value) => heard.push(`state ${value}`),
+    overflow: (merged) => heard.push(`overflow ${merged}`),
     reading: (number) => heard.push(`reading ${number}`),
     notification: (phase, previous, current) => {
       heard.push(`${phase}: ${previous} to ${current}`);
@@ -109,7 +121,63 @@ describe('the inbox', () => {
       ['subscribe', 'embedded', 0, 1, 'Work'],
       ['unsubscribe', 'embedded', 0, 1],
       ['subscribe', 'embedded', 0, 2, 'Home'],
+      ['flush'],
     ]);
+  });
+
+  it('begins all that is subscribed and unsubscribed in one go at once, and the next anew', async () => {
+    const { fake, inbox } = makeInbox();
+    const flushes = () => fake.calls.filter(([call]) => call === 'flush').length;
+    const slots = Array.from({ length: 1_000 }, () => inbox.register('embedded', 'A', receiver()));
+    inbox.unregister('embedded', slots[0]!);
+    expect(flushes()).toBe(0);
+    await Promise.resolve();
+    expect(flushes()).toBe(1);
+    inbox.unregister('embedded', slots[1]!);
+    await Promise.resolve();
+    expect(flushes()).toBe(2);
+  });
+
+  it('says of a merged notification how many it stands for, before that comes', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const one = receiver();
+    inbox.register('embedded', 'Work', one);
+    fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
+    await deliver({ fake, table });
+    expect(one.heard).toEqual(['overflow 3', '2: 2 to 1', '2: 2 to 1']);
+  });
+
+  it('counts its batches, and the records of the largest', async () => {
+    const { fake, inbox, table } = makeInbox();
+    inbox.register('embedded', 'Work', receiver());
+    await deliver({ fake, table });
+    expect([table.batches, table.largestBatch]).toEqual([0, 0]);
+    fake.records.push({ slot: 0 });
+    await deliver({ fake, table });
+    expect([table.batches, table.largestBatch]).toEqual([1, 1]);
+    fake.records.push(...Array.from({ length: 5_000 }, () => ({ slot: 0 })));
+    await deliver({ fake, table });
+    expect(table.largestBatch).toBeGreaterThan(1);
+    expect(table.delivered).toBe(5_001);
+    expect(table.batches).toBeGreaterThan(1);
+  });
+
+  it('leaves what came in the meantime to the next turn of the loop', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const heard: number[] = [];
+    inbox.register(
+      'embedded',
+      'Work',
+      receiver({
+        notification: () => {
+          heard.push(table.batches);
+          if (heard.length < 3) fake.records.push({ slot: 0 });
+        },
+      }),
+    );
+    fake.records.push({ slot: 0 });
+    await deliver({ fake, table });
+    expect(heard).toEqual([0, 1, 2]);
   });
 
   it('registers nothing in an environment that has closed', () => {
@@ -190,6 +258,7 @@ describe('the inbox', () => {
     const { fake, inbox, table } = makeInbox();
     const witness = receiver();
     const reported: (() => void)[] = [];
+    inbox.keepAlive(); // goes on by an immediate, not by a timer
     inbox.register('embedded', 'Work', {
       ...receiver(),
       notification: () => {

@@ -21,6 +21,9 @@ describe('a package without a binary', () => {
       delivered: 0,
       merged: 0,
       dropped: 0,
+      batches: 0,
+      largestBatch: 0,
+      queueDepth: 0,
     });
   });
 

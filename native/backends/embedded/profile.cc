@@ -9,17 +9,7 @@
 namespace rx_outlook::embedded {
 namespace {
 
-MAPIOFFLINE_NOTIFY MakeNotification(MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous, ULONG current) {
-  MAPIOFFLINE_NOTIFY notification{};
-  notification.ulSize = sizeof(notification);
-  notification.NotifyType = type;
-  notification.Info.StateChange.ulMask = MAPIOFFLINE_STATE_OFFLINE_MASK;
-  notification.Info.StateChange.ulStateOld = previous;
-  notification.Info.StateChange.ulStateNew = current;
-  return notification;
-}
-
-void NotifyEach(const Profile::Callbacks& callbacks, MAPIOFFLINE_NOTIFY notification) {
+void NotifyEach(const Profile::Callbacks& callbacks, MAPIOFFLINE_NOTIFY& notification) {
   for (const Profile::Callback& callback : callbacks) {
     notification.ulClientToken = callback.client_token;
     callback.notify->Notify(&notification);
@@ -171,7 +161,7 @@ void Profile::ChangeDuringCall(std::optional<ULONG>& armed) {
   if (state) Notifier::Instance().RunAndWait(this, [this, state] { Change(*state); });
 }
 
-void Profile::NotifyAll(const MAPIOFFLINE_NOTIFY& notification) {
+void Profile::NotifyAll(MAPIOFFLINE_NOTIFY notification) {
   NotifyEach(*CallbacksNow(), notification);
 }
 
@@ -189,7 +179,13 @@ void Profile::Flip(Cache& cache) {
 
 void Profile::Tell(const Callbacks& callbacks, MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous,
                    ULONG current) {
-  NotifyEach(callbacks, MakeNotification(type, previous, current));
+  MAPIOFFLINE_NOTIFY notification{};
+  notification.ulSize = sizeof(notification);
+  notification.NotifyType = type;
+  notification.Info.StateChange.ulMask = MAPIOFFLINE_STATE_OFFLINE_MASK;
+  notification.Info.StateChange.ulStateOld = previous;
+  notification.Info.StateChange.ulStateNew = current;
+  NotifyEach(callbacks, notification);
 }
 
 std::shared_ptr<const Profile::Callbacks> Profile::CallbacksNow() {

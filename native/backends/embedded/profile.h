@@ -68,7 +68,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
   void DuringAdvise(ULONG state);
   void DuringUnadvise(ULONG state);
   // Calls Notify of every registration on the calling thread.
-  void NotifyAll(const MAPIOFFLINE_NOTIFY& notification);
+  void NotifyAll(MAPIOFFLINE_NOTIFY notification);
   // One change without ceremony on the calling thread: the other state, then one Notify.
   // `cache` spares the lock while nobody advises or unadvises.
   struct Cache {

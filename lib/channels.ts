@@ -1,0 +1,47 @@
+import { channel } from 'node:diagnostics_channel';
+
+/**
+ * What is published on Node's `diagnostics_channel`, by the channel's name. At no cost while nobody is
+ * subscribed to it.
+ *
+ * @example
+ * ```ts
+ * import diagnosticsChannel from 'node:diagnostics_channel';
+ * import type { DiagnosticsChannels } from 'rx-outlook';
+ *
+ * diagnosticsChannel.subscribe('rx-outlook:error', (message) => {
+ *   const { profile, error } = message as DiagnosticsChannels['rx-outlook:error'];
+ *   console.error(`${profile}: ${String(error)}`);
+ * });
+ * ```
+ *
+ * @public
+ */
+export interface DiagnosticsChannels {
+  /** A subscription asks for its `Advise`. */
+  readonly 'rx-outlook:advise': { readonly profile: string; readonly backend: string };
+  /** A subscription has ended and asks for its `Unadvise`; once for each `advise`. */
+  readonly 'rx-outlook:unadvise': { readonly profile: string; readonly backend: string };
+  /** A stream errs, or a promise of an offline object's is rejected. */
+  readonly 'rx-outlook:error': { readonly profile: string; readonly error: unknown };
+  /** A merged change is about to be delivered; it stands for so many. */
+  readonly 'rx-outlook:overflow': {
+    readonly profile: string;
+    readonly backend: string;
+    readonly merged: number;
+  };
+}
+
+const channels = {
+  'rx-outlook:advise': channel('rx-outlook:advise'),
+  'rx-outlook:unadvise': channel('rx-outlook:unadvise'),
+  'rx-outlook:error': channel('rx-outlook:error'),
+  'rx-outlook:overflow': channel('rx-outlook:overflow'),
+} satisfies Record<keyof DiagnosticsChannels, unknown>;
+
+export function publish<Name extends keyof DiagnosticsChannels>(
+  name: Name,
+  message: () => DiagnosticsChannels[Name],
+): void {
+  if (channels[name].hasSubscribers) channels[name].publish(message());
+}
