@@ -187,16 +187,13 @@ export class Inbox {
     if (this.binary.settle(backend, request)) this.expect(request, passed);
   }
 
-  /** Holds the event loop open until the release, which may be called any number of times. */
-  keepAlive(): () => void {
-    const { table, binary } = this;
-    if (table.keptAlive++ === 0) binary.keepAlive(true);
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      if (--table.keptAlive === 0) binary.keepAlive(false);
-    };
+  /** Holds the event loop open, until as many calls of `release` have been made. */
+  hold(): void {
+    if (this.table.keptAlive++ === 0) this.binary.keepAlive(true);
+  }
+
+  release(): void {
+    if (--this.table.keptAlive === 0) this.binary.keepAlive(false);
   }
 
   #vacate(slot: number): void {

@@ -17,9 +17,10 @@ export abstract class Registration<T> implements Receiver {
   readonly #inbox: Inbox;
   readonly #backend: string;
   readonly #slot: number;
-  readonly #release: () => void;
-  readonly #cancelDeadline: () => void;
-  readonly #readings: ReadingLimit;
+  /** Until the snapshot has come. */
+  #cancelDeadline: (() => void) | undefined;
+  /** Made for the first one: many registrations wait idle, and cost what they hold. */
+  #readings: ReadingLimit | undefined;
 
   /** Performs Open, GetCapabilities, Advise, GetCurrentState, in the background. */
   constructor(
@@ -30,18 +31,10 @@ export abstract class Registration<T> implements Receiver {
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
     this.#slot = this.#register();
     publish('rx-outlook:advise', () => this.#about());
-    this.#release = source.ref ? this.#inbox.keepAlive() : () => undefined;
+    if (source.ref) this.#inbox.hold();
     this.#cancelDeadline = deadline(this.#inbox, source.timeout, () => {
       this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
     });
-    this.#readings = new ReadingLimit(
-      this.#inbox,
-      source.timeout,
-      (number) => this.#inbox.isReadingDone(this.#backend, this.#slot, number),
-      () => {
-        this.#timedOut('GetCurrentState');
-      },
-    );
   }
 
   #register(): number {
@@ -71,7 +64,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   state(state: number): void {
-    this.#cancelDeadline();
+    this.#began();
     this.read(state);
   }
 
@@ -80,6 +73,14 @@ export abstract class Registration<T> implements Receiver {
   }
 
   reading(number: number): void {
+    this.#readings ??= new ReadingLimit(
+      this.#inbox,
+      this.source.timeout,
+      (one) => this.#inbox.isReadingDone(this.#backend, this.#slot, one),
+      () => {
+        this.#timedOut('GetCurrentState');
+      },
+    );
     this.#readings.due(number);
   }
 
@@ -96,11 +97,16 @@ export abstract class Registration<T> implements Receiver {
 
   /** Performs the one Unadvise. Nothing is called any more when this has returned. */
   end(): void {
-    this.#cancelDeadline();
-    this.#readings.cancel();
+    this.#began();
+    this.#readings?.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);
     publish('rx-outlook:unadvise', () => this.#about());
-    this.#release();
+    if (this.source.ref) this.#inbox.release();
+  }
+
+  #began(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = undefined;
   }
 
   abstract notification(

@@ -37,15 +37,15 @@ export function ask(
       fail(notStarted(operation, cause, profile));
       return;
     }
-    const release = ref ? inbox.keepAlive() : () => undefined;
+    if (ref) inbox.hold();
     const cancel = deadline(inbox, timeout, () => {
       inbox.expect(request, late);
-      release();
+      if (ref) inbox.release();
       fail(timedOut(operation, timeout, profile));
     });
     inbox.expect(request, (answer) => {
       cancel();
-      release();
+      if (ref) inbox.release();
       if (answer.hresult < 0) {
         fail(callFailed(inbox.binary, operation, answer.hresult, profile));
       } else {

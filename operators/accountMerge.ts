@@ -1,10 +1,11 @@
 import { Subscription, type Subscriber, type Unsubscribable } from 'rxjs';
 import type { Accounts, AccountSource } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
-import { Tally } from './tally.js';
+import { type Counted, Tally } from './tally.js';
 
-interface Account {
+interface Account<K> {
   readonly source: AccountSource;
+  readonly counted: Counted<K>;
   /** Set while it belongs to the merge: what it says afterwards counts no more. */
   isIn: boolean;
   subscription?: Unsubscribable;
@@ -13,7 +14,7 @@ interface Account {
 /** One subscriber's merge: the accounts as they are now, and the summaries that wait for `next`. */
 export class AccountMerge<K> {
   readonly #subscriber: Subscriber<ConnectionStatesSummary<K>>;
-  readonly #accounts = new Map<K, Account>();
+  readonly #accounts = new Map<K, Account<K>>();
   readonly #tally = new Tally<K>();
   readonly #waitingSets: Accounts<K>[] = [];
   readonly #waiting: ConnectionStatesSummary<K>[] = [];
@@ -65,7 +66,7 @@ export class AccountMerge<K> {
     for (const [name, account] of this.#accounts) {
       if (accounts.get(name) === account.source) continue;
       this.#accounts.delete(name);
-      this.#tally.remove(name);
+      this.#tally.remove(account.counted);
       this.#hasChanged = true;
       if (account.isIn) this.#close();
       leave(account);
@@ -80,19 +81,19 @@ export class AccountMerge<K> {
   }
 
   #add(name: K, source: AccountSource): void {
-    const account: Account = { source, isIn: true };
+    const counted = this.#tally.add(name);
+    const account: Account<K> = { source, counted, isIn: true };
     this.#accounts.set(name, account);
-    this.#tally.add(name);
     this.#hasChanged = true;
     this.#open += 1;
     // A plain observer, so that an Observable of another copy of RxJS will do.
     account.subscription = source.subscribe({
       next: (state) => {
-        if (account.isIn && this.#tally.set(name, state)) this.#changed();
+        if (account.isIn && this.#tally.set(counted, state)) this.#changed();
       },
       error: (error: unknown) => {
         if (!account.isIn) return;
-        this.#tally.fail(name, error);
+        this.#tally.fail(counted, error);
         this.#ended(account);
         this.#changed();
       },
@@ -105,7 +106,7 @@ export class AccountMerge<K> {
     if (!account.isIn) account.subscription.unsubscribe();
   }
 
-  #ended(account: Account): void {
+  #ended(account: Account<K>): void {
     account.isIn = false;
     this.#close();
   }
@@ -118,8 +119,7 @@ export class AccountMerge<K> {
   #changed(): void {
     this.#hasChanged = true;
     if (this.#isChanging) return;
-    this.#waiting.push(this.#tally.summary());
-    this.#deliver();
+    this.#deliver(this.#tally.summary());
   }
 
   /**
@@ -127,10 +127,17 @@ export class AccountMerge<K> {
    * of two subscribers of a shared stream the second would see the later summary first. A loop, so that
    * the stack does not grow with what waits.
    */
-  #deliver(): void {
-    if (this.#isDelivering || this.#isChanging) return;
+  #deliver(first?: ConnectionStatesSummary<K>): void {
+    if (this.#isDelivering || this.#isChanging) {
+      if (first !== undefined) this.#waiting.push(first);
+      return;
+    }
     this.#isDelivering = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    for (
+      let next = first ?? this.#waiting.shift();
+      next !== undefined;
+      next = this.#waiting.shift()
+    ) {
       this.#subscriber.next(next);
     }
     this.#isDelivering = false;
@@ -138,7 +145,7 @@ export class AccountMerge<K> {
   }
 }
 
-function leave(account: Account): void {
+function leave(account: Account<unknown>): void {
   account.isIn = false;
   account.subscription?.unsubscribe();
 }

@@ -7,6 +7,13 @@ interface Places<K> {
   readonly index: Map<K, number>;
 }
 
+/** A name, and its place in the family of versions that it was last used with. */
+export class Slot<K> {
+  places: unknown;
+  place = 0;
+  constructor(readonly name: K) {}
+}
+
 /** Below it, making the values anew at each step costs nothing worth saving. */
 const leastAge = 16;
 
@@ -51,15 +58,16 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
 
   /** A name that was there before gets its old place back. */
   with(name: K, value: V): PersistentMap<K, V> {
-    const { names, index } = this.#places;
-    let place = index.get(name);
-    if (place === undefined) {
-      // Older versions have no value at a place that is new, and so they do not see it.
-      place = names.length;
-      names.push(name);
-      index.set(name, place);
+    return this.#put(this.#placeOf(name), value);
+  }
+
+  /** The same for a name that is set over and over: `slot` spares the search for its place. */
+  withAt(slot: Slot<K>, value: V): PersistentMap<K, V> {
+    if (slot.places !== this.#places) {
+      slot.places = this.#places;
+      slot.place = this.#placeOf(slot.name);
     }
-    return this.#put(place, value);
+    return this.#put(slot.place, value);
   }
 
   without(name: K): PersistentMap<K, V> {
@@ -107,6 +115,15 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
   /** What `console.log` shows in Node. */
   [Symbol.for('nodejs.util.inspect.custom')](): ReadonlyMap<K, V> {
     return new Map(this);
+  }
+
+  #placeOf(name: K): number {
+    const { names, index } = this.#places;
+    const known = index.get(name);
+    if (known !== undefined) return known;
+    // Older versions have no value at a place that is new, and so they do not see it.
+    index.set(name, names.length);
+    return names.push(name) - 1;
   }
 
   #at(place: number | undefined): V | typeof absent {

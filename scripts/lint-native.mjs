@@ -1,5 +1,5 @@
-// npm run lint:native [-- --fix]: clang-format over native/, then clang-tidy over its translation
-// units. --fix formats in place; what clang-tidy finds is mended by hand.
+// npm run lint:native [-- --fix]: clang-format over native/ and bench/native/, then clang-tidy over
+// the translation units of whatever has been built. --fix formats in place; what clang-tidy finds is mended by hand.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { configureNative, missing } from './configure-native.mjs';
@@ -17,24 +17,34 @@ function tool(name) {
 const clangFormat = tool('clang-format');
 const clangTidy = tool('clang-tidy');
 
-const sources = readdirSync(root('native'), { recursive: true })
-  .filter((path) => /\.(h|cc)$/.test(path))
-  .map((path) => root(`native/${path}`));
+const folders = ['native/', 'bench/native/'];
+const sources = folders.flatMap((folder) =>
+  readdirSync(root(folder), { recursive: true })
+    .filter((path) => /\.(h|cc)$/.test(path))
+    .map((path) => root(`${folder}${path}`)),
+);
 run(clangFormat, [...(fix ? ['-i'] : ['--dry-run', '--Werror']), ...sources]);
 
-/** The translation units of native/ that a build folder knows how to compile. */
+const slashes = (path) => path.replaceAll('\\', '/');
+
+/** The translation units of ours that a build folder knows how to compile. */
 function unitsOf(folder) {
   const commands = JSON.parse(readFileSync(`${folder}/compile_commands.json`, 'utf8'));
-  const files = commands.map(({ file }) => file.replaceAll('\\', '/'));
-  return files.filter((file) => file.startsWith(root('native/').replaceAll('\\', '/')));
+  const files = commands.map(({ file }) => slashes(file));
+  return files.filter((file) => folders.some((ours) => file.startsWith(slashes(root(ours)))));
 }
 
 const tests = configureNative('plain');
 const units = new Map(unitsOf(tests).map((file) => [file, tests]));
-if (existsSync(root('build/compile_commands.json'))) {
-  for (const file of unitsOf(root('build'))) if (!units.has(file)) units.set(file, root('build'));
-} else {
-  console.log('native/addon is not checked: it has not been built yet (npm run build).');
+for (const [build, what, command] of [
+  [root('build'), 'native/addon', 'npm run build'],
+  [root('build/bench'), 'bench/native', 'npm run bench -- --quick'],
+]) {
+  if (existsSync(`${build}/compile_commands.json`)) {
+    for (const file of unitsOf(build)) if (!units.has(file)) units.set(file, build);
+  } else {
+    console.log(`${what} is not checked: it has not been built yet (${command}).`);
+  }
 }
 
 function check([file, folder]) {

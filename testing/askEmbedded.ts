@@ -13,10 +13,10 @@ export function askEmbedded(
       reject(environmentClosed('settled', 'all'));
       return;
     }
-    const release = ref ? inbox.keepAlive() : () => undefined;
+    if (ref) inbox.hold();
     // Its record is handed out in a later turn of the loop.
     inbox.expect(request, (answer) => {
-      release();
+      if (ref) inbox.release();
       resolve(answer);
     });
   });

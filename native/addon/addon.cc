@@ -1,5 +1,5 @@
-// The module entry: what JavaScript sees of the binary. lib/binary.cts is its other half.
-#include <napi.h>
+// What JavaScript sees of the binary. lib/binary.cts is its other half.
+#include "addon/addon.h"
 
 #include <memory>
 
@@ -144,6 +144,8 @@ void CloseOnExit(Napi::Env env) {
   process.Get("once").As<Napi::Function>().Call(process, {Napi::String::New(env, "exit"), close});
 }
 
+}  // namespace
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   PinBinary();
   env.SetInstanceData(std::make_unique<Environment>(env).release());
@@ -174,12 +176,4 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   return exports;
 }
 
-}  // namespace
 }  // namespace rx_outlook
-
-// The macro wants the name of a function in scope.
-static Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
-  return rx_outlook::Init(env, exports);
-}
-
-NODE_API_MODULE(rx_outlook, InitModule)

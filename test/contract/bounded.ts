@@ -55,6 +55,34 @@ export const bounded: readonly ContractCase[] = [
   },
   {
     point: 6,
+    title:
+      'what eight threads bring to a busy one is counted, each once, and the newest state is kept',
+    async run({ backend, control }) {
+      const object = await openOfflineObject('Work', { backend });
+      const seen = new Recorder(connectionStateChange$('Work', { backend }));
+      const states = new Recorder(connectionState$('Work', { backend }));
+      await states.count(1);
+      await control.settled();
+      const before = diagnostics();
+      const flood = await control.flood('Work', { changes: changes + 1, threads: 8 });
+      beBusyUntilReceived(before.received + 2 * (changes + 1));
+      assert.equal(await flood.done, changes + 1);
+      const stoodFor = (): number => seen.values.reduce((sum, { merged }) => sum + merged, 0);
+      await seen.until(() => stoodFor() === changes + 1);
+      assert(diagnostics().merged > before.merged, 'the bound was reached');
+      // The order of the calls says nothing here; what the state is in the end was read again.
+      const state = await object.currentState();
+      await states.until(() => states.values.at(-1) === state);
+      await control.settled();
+      assert.equal(states.values.at(-1), state);
+      assert.equal(state, 'offline');
+      seen.end();
+      states.end();
+      await object.close();
+    },
+  },
+  {
+    point: 6,
     title: 'a subscriber that joins while another overflows gets its snapshot and the newest state',
     async run({ backend, control }) {
       const object = await openOfflineObject('Work', { backend });

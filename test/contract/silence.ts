@@ -6,9 +6,9 @@ import type { ContractCase } from './types.js';
 export const silence: readonly ContractCase[] = [
   {
     point: 3,
-    title: 'after unsubscribe() nothing comes, though a flood goes on',
+    title: 'after unsubscribe() nothing comes, though a flood from eight threads goes on',
     async run({ backend, control }) {
-      const flood = await control.flood('Work', { threads: 2 });
+      const flood = await control.flood('Work', { threads: 8 });
       for (let round = 0; round < 200; ++round) {
         const states = new Recorder(connectionState$('Work', { backend }));
         await states.count(2);

@@ -68,23 +68,23 @@ describe('a process at its limit of threads', () => {
   });
 
   it('holds nothing open for what could not be begun', async () => {
-    const keepAlive = jest.spyOn(environment(), 'keepAlive');
+    const hold = jest.spyOn(environment(), 'hold');
     jest.spyOn(environment().binary, 'settle').mockImplementation(fail);
     await expect(outlook.settled()).rejects.toBe(reason);
-    expect(keepAlive).not.toHaveBeenCalled();
+    expect(hold).not.toHaveBeenCalled();
   });
 });
 
 describe('without ref', () => {
   it('subscriptions and requests work the same and hold nothing open', async () => {
     const outlook = embeddedOutlook({ profiles: ['Work'] });
-    const keepAlive = jest.spyOn(environment(), 'keepAlive');
+    const hold = jest.spyOn(environment(), 'hold');
     const unreferenced = { ...options, ref: false };
     await expect(firstValueFrom(connectionState$('Work', unreferenced))).resolves.toBe('online');
     const object = await openOfflineObject('Work', unreferenced);
     await object.close();
-    expect(keepAlive).not.toHaveBeenCalled();
-    keepAlive.mockRestore();
+    expect(hold).not.toHaveBeenCalled();
+    hold.mockRestore();
     await outlook.settled();
     expect(outlook.counters()).toMatchObject({ registrations: 0, references: 0 });
     outlook.close();

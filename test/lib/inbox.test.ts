@@ -258,7 +258,7 @@ describe('the inbox', () => {
     const { fake, inbox, table } = makeInbox();
     const witness = receiver();
     const reported: (() => void)[] = [];
-    inbox.keepAlive(); // goes on by an immediate, not by a timer
+    inbox.hold(); // goes on by an immediate, not by a timer
     inbox.register('embedded', 'Work', {
       ...receiver(),
       notification: () => {
@@ -279,14 +279,13 @@ describe('the inbox', () => {
     for (const report of reported) expect(report).toThrow('on purpose');
   });
 
-  it('keeps the loop open while anyone asks for it, and lets go once', () => {
+  it('keeps the loop open until everyone who asked for it has let go', () => {
     const { fake, inbox } = makeInbox();
-    const first = inbox.keepAlive();
-    const second = inbox.keepAlive();
-    first();
-    first();
+    inbox.hold();
+    inbox.hold();
+    inbox.release();
     expect(fake.calls).toEqual([['keepAlive', true]]);
-    second();
+    inbox.release();
     expect(fake.calls).toEqual([
       ['keepAlive', true],
       ['keepAlive', false],

@@ -29,14 +29,8 @@ std::u16string FromWide(LPCWSTR text) {
 }
 
 HRESULT OpenProfile(const std::u16string& name, IMAPIOfflineMgr** object) {
-  std::shared_ptr<Profile> profile;
-  {
-    Table& table = TheTable();
-    const std::lock_guard lock(table.mutex);
-    const auto found = table.profiles.find(name);
-    if (found == table.profiles.end()) return MAPI_E_NOT_FOUND;
-    profile = found->second;
-  }
+  std::shared_ptr<Profile> profile = FindProfile(name);
+  if (!profile) return MAPI_E_NOT_FOUND;
   const HRESULT hr = profile->Meet(Call::kOpen);
   if (profile->removed()) return MAPI_E_NOT_FOUND;
   if (FAILED(hr)) return hr;
@@ -64,6 +58,13 @@ std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_p
   if (!inserted) return nullptr;
   entry->second = std::make_shared<Profile>(name, std::move(group));
   return entry->second;
+}
+
+std::shared_ptr<Profile> FindProfile(const std::u16string& name) {
+  Table& table = TheTable();
+  const std::lock_guard lock(table.mutex);
+  const auto found = table.profiles.find(name);
+  return found == table.profiles.end() ? nullptr : found->second;
 }
 
 void RemoveProfile(const std::shared_ptr<Profile>& profile) {

@@ -1,0 +1,60 @@
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "core/advise_token.h"
+#include "core/dispatcher.h"
+#include "rivals.h"
+
+namespace rx_outlook::bench {
+namespace {
+
+class Callback final : public ComObject<Callback, IMAPIOfflineNotify> {
+ public:
+  void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
+};
+
+// One hop to the dispatcher thread and back.
+void RunThere(Dispatcher& dispatcher, const Dispatcher::Task& task) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool done = false;
+  dispatcher.Post([&] {
+    task();
+    const std::lock_guard lock(mutex);
+    done = true;
+    changed.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&done] { return done; });
+}
+
+}  // namespace
+
+Napi::Value AdviseLoop(const Napi::CallbackInfo& info) {
+  using std::chrono::steady_clock;
+  const std::u16string profile = TextArgument(info, 0);
+  const std::uint32_t count = NumberArgument(info, 1);
+  const auto dispatcher = Dispatcher::Of(embedded::kBackend);
+  bool ok = true;
+  std::vector<std::unique_ptr<AdviseToken>> tokens(count);
+  const auto start = steady_clock::now();
+  for (auto& token : tokens) {
+    RunThere(*dispatcher, [&] {
+      ComPtr<IMAPIOfflineMgr> object;
+      ULONG value = 0;
+      token = std::make_unique<AdviseToken>();
+      ok = ok && SUCCEEDED(dispatcher->Open(profile, object.Put())) &&
+           SUCCEEDED(object->GetCapabilities(&value)) &&
+           SUCCEEDED(token->Advise(object, MakeCom<Callback>().Get())) &&
+           SUCCEEDED(object->GetCurrentState(&value));
+    });
+  }
+  for (auto& token : tokens) RunThere(*dispatcher, [&token] { token.reset(); });
+  const std::chrono::duration<double, std::nano> taken = steady_clock::now() - start;
+  dispatcher->LetGo(steady_clock::now() + std::chrono::seconds(2));
+  if (!ok) throw Napi::Error::New(info.Env(), "a call of the rival's failed");
+  return Napi::Number::New(info.Env(), taken.count());
+}
+
+}  // namespace rx_outlook::bench
