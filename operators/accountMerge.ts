@@ -1,14 +1,41 @@
-import { Subscription, type Subscriber, type Unsubscribable } from 'rxjs';
-import type { Accounts, AccountSource } from './checks.js';
+import { type Observer, type Subscriber, type Unsubscribable } from 'rxjs';
+import type { Accounts, AccountSource, State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
-import { type Counted, Tally } from './tally.js';
+import { Counted, Tally } from './tally.js';
 
-interface Account<K> {
-  readonly source: AccountSource;
-  readonly counted: Counted<K>;
-  /** Set while it belongs to the merge: what it says afterwards counts no more. */
-  isIn: boolean;
-  subscription?: Unsubscribable;
+/**
+ * One account of one merge, and the observer of its source. One object with methods for all of it, not
+ * closures: of ten thousand accounts, what each takes up decides how long an event takes.
+ */
+class Account<K> extends Counted<K> implements Observer<State> {
+  /** What it says counts, until it has ended or was taken away. */
+  isIn = true;
+  subscription: Unsubscribable | undefined;
+
+  constructor(
+    name: K,
+    readonly source: AccountSource,
+    readonly merge: AccountMerge<K>,
+  ) {
+    super(name);
+  }
+
+  next(state: State): void {
+    if (this.isIn) this.merge.set(this, state);
+  }
+
+  error(error: unknown): void {
+    if (this.isIn) this.merge.fail(this, error);
+  }
+
+  complete(): void {
+    if (this.isIn) this.merge.complete(this);
+  }
+
+  leave(): void {
+    this.isIn = false;
+    this.subscription?.unsubscribe();
+  }
 }
 
 /** One subscriber's merge: the accounts as they are now, and the summaries that wait for `next`. */
@@ -28,12 +55,10 @@ export class AccountMerge<K> {
   constructor(subscriber: Subscriber<ConnectionStatesSummary<K>>) {
     this.#subscriber = subscriber;
     // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
-    subscriber.add(
-      new Subscription(() => {
-        for (const account of this.#accounts.values()) leave(account);
-        this.#accounts.clear();
-      }),
-    );
+    subscriber.add(() => {
+      for (const account of this.#accounts.values()) account.leave();
+      this.#accounts.clear();
+    });
   }
 
   /** From now on these are the accounts; those that stay are untouched. One summary, if any is new. */
@@ -41,15 +66,11 @@ export class AccountMerge<K> {
     this.#waitingSets.push(accounts);
     if (this.#isChanging) return; // an account made its source emit while it was being subscribed
     this.#isChanging = true;
-    for (
-      let next = this.#waitingSets.shift();
-      next !== undefined;
-      next = this.#waitingSets.shift()
-    ) {
+    for (let set = this.#waitingSets.shift(); set !== undefined; set = this.#waitingSets.shift()) {
       this.#hasChanged = !this.#hasBegun;
       this.#hasBegun = true;
-      this.#removeOthers(next);
-      this.#addNew(next);
+      this.#removeOthers(set);
+      this.#addNew(set);
       if (this.#hasChanged) this.#waiting.push(this.#tally.summary());
     }
     this.#isChanging = false;
@@ -58,7 +79,22 @@ export class AccountMerge<K> {
 
   /** There will be no other set of accounts. */
   end(): void {
-    this.#close();
+    this.#open -= 1;
+    this.#deliver();
+  }
+
+  set(account: Account<K>, state: State): void {
+    if (this.#tally.set(account, state)) this.#changed();
+  }
+
+  fail(account: Account<K>, error: unknown): void {
+    this.#tally.fail(account, error);
+    this.#close(account);
+    this.#changed();
+  }
+
+  complete(account: Account<K>): void {
+    this.#close(account);
     this.#deliver();
   }
 
@@ -66,60 +102,39 @@ export class AccountMerge<K> {
     for (const [name, account] of this.#accounts) {
       if (accounts.get(name) === account.source) continue;
       this.#accounts.delete(name);
-      this.#tally.remove(account.counted);
+      this.#tally.remove(account);
       this.#hasChanged = true;
-      if (account.isIn) this.#close();
-      leave(account);
+      if (account.isIn) this.#close(account);
+      account.leave();
     }
   }
 
   #addNew(accounts: Accounts<K>): void {
     for (const [name, source] of accounts) {
       if (this.#subscriber.closed) return;
-      if (!this.#accounts.has(name)) this.#add(name, source);
+      if (!this.#accounts.has(name)) this.#add(new Account(name, source, this));
     }
   }
 
-  #add(name: K, source: AccountSource): void {
-    const counted = this.#tally.add(name);
-    const account: Account<K> = { source, counted, isIn: true };
-    this.#accounts.set(name, account);
+  #add(account: Account<K>): void {
+    this.#accounts.set(account.name, account);
+    this.#tally.add(account);
     this.#hasChanged = true;
     this.#open += 1;
-    // A plain observer, so that an Observable of another copy of RxJS will do.
-    account.subscription = source.subscribe({
-      next: (state) => {
-        if (account.isIn && this.#tally.set(counted, state)) this.#changed();
-      },
-      error: (error: unknown) => {
-        if (!account.isIn) return;
-        this.#tally.fail(counted, error);
-        this.#ended(account);
-        this.#changed();
-      },
-      complete: () => {
-        if (!account.isIn) return;
-        this.#ended(account);
-        this.#deliver();
-      },
-    });
+    // An observer, not piped, so that an Observable of another copy of RxJS will do.
+    account.subscription = account.source.subscribe(account);
     if (!account.isIn) account.subscription.unsubscribe();
   }
 
-  #ended(account: Account<K>): void {
+  #close(account: Account<K>): void {
     account.isIn = false;
-    this.#close();
-  }
-
-  #close(): void {
     this.#open -= 1;
   }
 
   /** While the set changes, all of it makes one summary. */
   #changed(): void {
     this.#hasChanged = true;
-    if (this.#isChanging) return;
-    this.#deliver(this.#tally.summary());
+    if (!this.#isChanging) this.#deliver(this.#tally.summary());
   }
 
   /**
@@ -127,25 +142,17 @@ export class AccountMerge<K> {
    * of two subscribers of a shared stream the second would see the later summary first. A loop, so that
    * the stack does not grow with what waits.
    */
-  #deliver(first?: ConnectionStatesSummary<K>): void {
+  #deliver(newest?: ConnectionStatesSummary<K>): void {
     if (this.#isDelivering || this.#isChanging) {
-      if (first !== undefined) this.#waiting.push(first);
+      if (newest !== undefined) this.#waiting.push(newest);
       return;
     }
     this.#isDelivering = true;
-    for (
-      let next = first ?? this.#waiting.shift();
-      next !== undefined;
-      next = this.#waiting.shift()
-    ) {
+    for (let next = newest ?? this.#waiting.shift(); next !== undefined;) {
       this.#subscriber.next(next);
+      next = this.#waiting.shift();
     }
     this.#isDelivering = false;
     if (this.#open === 0) this.#subscriber.complete();
   }
-}
-
-function leave(account: Account<unknown>): void {
-  account.isIn = false;
-  account.subscription?.unsubscribe();
 }

@@ -2,7 +2,7 @@ import type { State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 import { PersistentMap, Slot } from './persistentMap.js';
 
-/** An account's state, as counted. */
+/** An account's state, as counted: not known at first. */
 export class Counted<K> extends Slot<K> {
   state: State = 'unknown';
 }
@@ -15,12 +15,9 @@ export class Tally<K> {
   #offline = 0;
   #unknown = 0;
 
-  /** An account more, whose state is not known yet. */
-  add(name: K): Counted<K> {
-    const counted = new Counted(name);
+  add(counted: Counted<K>): void {
     this.#states = this.#states.withAt(counted, counted.state);
     this.#count(counted.state, 1);
-    return counted;
   }
 
   remove({ name, state }: Counted<K>): void {

@@ -15,7 +15,7 @@ Napi::Value AllocatedBytes(const Napi::CallbackInfo& info) {
 
 Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
   using namespace rx_outlook;
-  Napi::Object rivals = Napi::Object::New(env);
+  const Napi::Object rivals = Napi::Object::New(env);
   rivals.Set("objectFlood", Napi::Function::New<bench::ObjectFlood>(env));
   rivals.Set("adviseLoop", Napi::Function::New<bench::AdviseLoop>(env));
   rivals.Set("pacedFlood", Napi::Function::New<bench::PacedFlood>(env));

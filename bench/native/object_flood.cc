@@ -17,7 +17,7 @@ struct Notification {
 void Deliver(Napi::Env env, Napi::Function callback, std::nullptr_t*, Notification* data) {
   const std::unique_ptr<Notification> notification(data);
   if (env == nullptr) return;
-  Napi::Object change = Napi::Object::New(env);
+  const Napi::Object change = Napi::Object::New(env);
   change.Set("profile", "Work");
   change.Set("phase", notification->phase == 2 ? "change" : "other");
   change.Set("previous", notification->previous == 2 ? "online" : "offline");
@@ -35,7 +35,7 @@ constexpr std::size_t kQueue = 65536;
 }  // namespace
 
 void ObjectFlood(const Napi::CallbackInfo& info) {
-  Notifier notifier =
+  const Notifier notifier =
       Notifier::New(info.Env(), info[0].As<Napi::Function>(), "rival", kQueue, 1, nullptr);
   const std::uint32_t count = NumberArgument(info, 1);
   std::thread([notifier, count]() mutable {

@@ -28,6 +28,12 @@ embedded::Call CallArgument(const Napi::CallbackInfo& info, std::size_t index) {
   return static_cast<embedded::Call>(NumberArgument(info, index));
 }
 
+Napi::Error NameTaken(Napi::Env env) {
+  Napi::Error error = Napi::Error::New(env, "a profile of this name exists already");
+  error.Set("code", "EEXIST");
+  return error;
+}
+
 }  // namespace
 
 Napi::Function EmbeddedProfile::Define(Napi::Env env) {
@@ -55,10 +61,7 @@ EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
   auto group = info[1].IsObject() ? Unwrap(info[1].As<Napi::Object>())->profile_->group()
                                   : std::make_shared<embedded::Faults>();
   profile_ = embedded::CreateProfile(TextArgument(info, 0), std::move(group));
-  if (profile_) return;
-  Napi::Error taken = Napi::Error::New(info.Env(), "a profile of this name exists already");
-  taken.Set("code", "EEXIST");
-  throw taken;
+  if (!profile_) throw NameTaken(info.Env());
 }
 
 void EmbeddedProfile::Remove(const Napi::CallbackInfo&) { embedded::RemoveProfile(profile_); }
