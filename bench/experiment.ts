@@ -30,7 +30,6 @@ export interface Experiment<Name extends string = string> {
   readonly title: string;
   readonly contestants: Readonly<Record<Name, () => Promise<number>>>;
   rows(median: Readonly<Record<Name, number>>): readonly Row[];
-  end?(): Promise<void>;
 }
 
 export function median(figures: readonly number[]): number {
@@ -45,24 +44,21 @@ export function reached({ value, better }: Row, mark: number): boolean {
   return better === 'higher' ? value >= mark : value <= mark;
 }
 
-/** Runs the contestants in turns, so that whatever else the machine does strikes them alike. */
-export async function measure(
-  experiment: Experiment,
-  { repetitions }: Scale,
-  progress: (line: string) => void,
-): Promise<readonly Row[]> {
-  const figures = new Map<string, number[]>();
-  try {
-    for (let round = 1; round <= repetitions; ++round) {
-      for (const [name, run] of Object.entries(experiment.contestants)) {
-        progress(`${experiment.title}: ${name}, ${String(round)} of ${String(repetitions)}`);
-        figures.set(name, [...(figures.get(name) ?? []), await run()]);
-      }
-    }
-  } finally {
-    await experiment.end?.();
-  }
-  const medians = [...figures].map(([name, all]) => [name, median(all)] as const);
+export type Figures = Readonly<Record<string, number>>;
+
+/** One figure of each contestant. */
+export async function takeTurns({ contestants }: Experiment): Promise<Figures> {
+  const figures: Record<string, number> = {};
+  for (const [name, run] of Object.entries(contestants)) figures[name] = await run();
+  return figures;
+}
+
+/** The rows of an experiment whose contestants have taken turns so often. */
+export function judge(experiment: Experiment, rounds: readonly Figures[]): readonly Row[] {
+  const medians = Object.keys(experiment.contestants).map((name) => {
+    const figures = rounds.map((figures) => figures[name] ?? Number.NaN);
+    return [name, median(figures)] as const;
+  });
   return experiment.rows(Object.fromEntries(medians));
 }
 

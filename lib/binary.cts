@@ -64,7 +64,14 @@ export interface Binary {
   open(backend: string, request: number, object: number, profile: string): boolean;
   getCapabilities(backend: string, request: number, object: number): boolean;
   getCurrentState(backend: string, request: number, object: number): boolean;
-  setCurrentState(backend: string, request: number, object: number, state: number): boolean;
+  /** `mark` is answered just before the object is asked. */
+  setCurrentState(
+    backend: string,
+    request: number,
+    mark: number,
+    object: number,
+    state: number,
+  ): boolean;
   closeObject(backend: string, request: number, object: number): boolean;
   settle(backend: string, request: number): boolean;
   fence(request: number): void;

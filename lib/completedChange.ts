@@ -8,18 +8,20 @@ import type { ConnectionState } from './types.js';
 export interface Change {
   readonly source: Source;
   readonly target: ConnectionState;
-  /** Calls back in the order of the records, just before the backend meets the request. */
-  markRequest(reached: () => void): void;
-  /** Resolves when the change is accepted. */
-  request(): Promise<void>;
+  /**
+   * Resolves when the change is accepted. `reached` is called in the order of the records, just before
+   * the object is asked.
+   */
+  request(reached: () => void): Promise<void>;
   currentState(): Promise<ConnectionState | 'unknown'>;
 }
 
 /**
  * Makes the change once it is registered, and emits when that is complete. What is notified before the
- * request is no answer to it, what is notified after it is: another's change ends in E_PENDING. Where
- * merged or re-read states leave it open how far the change has come, it counts as complete once the
- * target is reached, so that nobody waits for a DONE that has passed.
+ * request is no answer to it; from its acceptance on there is no other change under way. What others do
+ * between the two looks the same as our change and one of theirs after it, and so do merged and re-read
+ * states: then it counts as complete once the target was reached. A moment early, but nobody waits for a
+ * DONE that has passed.
  */
 class CompletedChange extends Registration<void> {
   readonly #change: Change;
@@ -37,9 +39,6 @@ class CompletedChange extends Registration<void> {
   protected override read(state: number): void {
     if (!this.#isSent) {
       this.#isSent = true;
-      this.#change.markRequest(() => {
-        this.#isRequested = true;
-      });
       this.#request().catch((error: unknown) => {
         this.subscriber.error(error);
       });
@@ -66,7 +65,9 @@ class CompletedChange extends Registration<void> {
   }
 
   async #request(): Promise<void> {
-    await this.#change.request();
+    await this.#change.request(() => {
+      this.#isRequested = true;
+    });
     this.#isAccepted = true;
     if (this.#isComplete) this.#completed();
     // When there was nothing to change, nobody notifies of it. START would have come by now.

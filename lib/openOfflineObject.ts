@@ -2,10 +2,11 @@
 import { defer } from 'rxjs';
 import { checkObject, checkSource, checkState, type Source } from './arguments.js';
 import { chooseBackend } from './backend.js';
+import { publish } from './channels.js';
 import { completedChange, unlessAborted } from './completedChange.js';
 import { environment } from './environment.js';
 import { invalidArgType, OfflineStateError } from './errors.js';
-import type { Answer } from './inbox.js';
+import type { Answer, Inbox } from './inbox.js';
 import { ask, type Asker } from './request.js';
 import { nameOfState, stateBits } from './states.js';
 import type { ConnectionState, SourceOptions } from './types.js';
@@ -127,25 +128,17 @@ class OpenOfflineObject implements OfflineObject {
     if (signal !== undefined && !(signal instanceof AbortSignal)) {
       throw invalidArgType('options.signal', 'an AbortSignal', signal);
     }
-    const request = async (): Promise<void> => {
-      await this.#ask('SetCurrentState', ({ inbox, backend, number }, request) =>
-        inbox.binary.setCurrentState(backend, request, number, stateBits[target]),
-      );
+    const request = async (reached?: () => void): Promise<void> => {
+      await this.#ask('SetCurrentState', ({ inbox, backend, number }, request) => {
+        const mark = inbox.takeNumber();
+        if (reached !== undefined) inbox.expect(mark, reached);
+        return inbox.binary.setCurrentState(backend, request, mark, number, stateBits[target]);
+      });
     };
     if (!wait) return unlessAborted(defer(request), signal);
-    const { inbox, backend } = this.#handle;
-    return completedChange(
-      {
-        source: { ...this.#source, backend },
-        target,
-        markRequest: (reached) => {
-          inbox.settle(backend, reached);
-        },
-        request,
-        currentState: () => this.currentState(),
-      },
-      signal,
-    );
+    const source = { ...this.#source, backend: this.#handle.backend };
+    const change = { source, target, request, currentState: () => this.currentState() };
+    return completedChange(change, signal);
   }
 
   close(): Promise<void> {
@@ -164,13 +157,14 @@ class OpenOfflineObject implements OfflineObject {
 
   #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {
     if (this.#closing !== undefined) {
-      return Promise.reject(
-        new OfflineStateError(
-          `${operation} on the offline object of profile "${this.profile}" after its close(). ` +
-            'Open it again with openOfflineObject.',
-          { code: 'ERR_OFFLINE_OBJECT_CLOSED', operation, profile: this.profile },
-        ),
+      const { profile } = this;
+      const error = new OfflineStateError(
+        `${operation} on the offline object of profile "${profile}" after its close(). ` +
+          'Open it again with openOfflineObject.',
+        { code: 'ERR_OFFLINE_OBJECT_CLOSED', operation, profile },
       );
+      publish('rx-outlook:error', () => ({ profile, error }));
+      return Promise.reject(error);
     }
     return ask(this.#handle, operation, (request) => send(this.#handle, request));
   }
@@ -216,9 +210,16 @@ export function openOfflineObject(
 }
 
 async function open(source: Source): Promise<OfflineObject> {
-  const inbox = environment();
-  const backend = chooseBackend(source.backend, inbox.binary.backends);
   const { profile, ref, timeout } = source;
+  let inbox: Inbox;
+  let backend: string;
+  try {
+    inbox = environment();
+    backend = chooseBackend(source.backend, inbox.binary.backends);
+  } catch (error) {
+    publish('rx-outlook:error', () => ({ profile, error }));
+    throw error;
+  }
   const handle: Handle = { inbox, backend, number: inbox.takeNumber(), profile, ref, timeout };
   await ask(
     handle,

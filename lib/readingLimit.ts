@@ -12,8 +12,9 @@ export class ReadingLimit {
   readonly #timeout: number;
   readonly #isDone: (number: number) => boolean;
   readonly #expired: () => void;
-  #newest = 0;
-  #newestAt = 0;
+  /** The last two that were announced: more are never open, one under way and one due. */
+  #older = { number: 0, at: 0 };
+  #newer = { number: 0, at: 0 };
   #cancel: (() => void) | undefined;
 
   constructor(
@@ -30,8 +31,8 @@ export class ReadingLimit {
 
   /** A reading of that number is due from now on. */
   due(number: number): void {
-    this.#newest = number;
-    this.#newestAt = performance.now();
+    this.#older = this.#newer;
+    this.#newer = { number, at: performance.now() };
     if (this.#cancel === undefined) this.#watch(number, this.#timeout);
   }
 
@@ -44,10 +45,11 @@ export class ReadingLimit {
       this.#cancel = undefined;
       if (!this.#isDone(number)) {
         this.#expired();
-      } else if (!this.#isDone(this.#newest)) {
-        const left = this.#newestAt + this.#timeout - performance.now();
-        this.#watch(this.#newest, Math.max(left, 1));
+        return;
       }
+      const open = [this.#older, this.#newer].find((reading) => !this.#isDone(reading.number));
+      if (open === undefined) return;
+      this.#watch(open.number, Math.max(open.at + this.#timeout - performance.now(), 1));
     });
   }
 }

@@ -32,7 +32,10 @@ export abstract class Registration<T> implements Receiver {
     this.#slot = this.#register();
     publish('rx-outlook:advise', () => this.#about());
     if (source.ref) this.#inbox.hold();
-    this.#cancelDeadline = deadline(this.#inbox, source.timeout, () => {
+  }
+
+  begun(): void {
+    this.#cancelDeadline = deadline(this.#inbox, this.source.timeout, () => {
       this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
     });
   }
@@ -64,7 +67,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   state(state: number): void {
-    this.#began();
+    this.#endDeadline();
     this.read(state);
   }
 
@@ -97,14 +100,14 @@ export abstract class Registration<T> implements Receiver {
 
   /** Performs the one Unadvise. Nothing is called any more when this has returned. */
   end(): void {
-    this.#began();
+    this.#endDeadline();
     this.#readings?.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);
     publish('rx-outlook:unadvise', () => this.#about());
     if (this.source.ref) this.#inbox.release();
   }
 
-  #began(): void {
+  #endDeadline(): void {
     this.#cancelDeadline?.();
     this.#cancelDeadline = undefined;
   }

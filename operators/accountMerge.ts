@@ -1,4 +1,10 @@
-import { type Observer, type Subscriber, type Unsubscribable } from 'rxjs';
+import {
+  type Observer,
+  type Subscriber,
+  Subscription,
+  throwError,
+  type Unsubscribable,
+} from 'rxjs';
 import type { Accounts, AccountSource, State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 import { Counted, Tally } from './tally.js';
@@ -56,8 +62,13 @@ export class AccountMerge<K> {
     this.#subscriber = subscriber;
     // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
     subscriber.add(() => {
-      for (const account of this.#accounts.values()) account.leave();
+      const all = new Subscription();
+      for (const account of this.#accounts.values())
+        all.add(() => {
+          account.leave();
+        });
       this.#accounts.clear();
+      all.unsubscribe(); // one that throws keeps none of the others; RxJS tells of all of them
     });
   }
 
@@ -105,7 +116,9 @@ export class AccountMerge<K> {
       this.#tally.remove(account);
       this.#hasChanged = true;
       if (account.isIn) this.#close(account);
-      account.leave();
+      reporting(() => {
+        account.leave();
+      });
     }
   }
 
@@ -121,9 +134,16 @@ export class AccountMerge<K> {
     this.#tally.add(account);
     this.#hasChanged = true;
     this.#open += 1;
-    // An observer, not piped, so that an Observable of another copy of RxJS will do.
-    account.subscription = account.source.subscribe(account);
-    if (!account.isIn) account.subscription.unsubscribe();
+    try {
+      // An observer, not piped, so that an Observable of another copy of RxJS will do.
+      account.subscription = account.source.subscribe(account);
+    } catch (error) {
+      account.error(error); // one of RxJS never throws here, others may
+    }
+    if (!account.isIn)
+      reporting(() => {
+        account.leave();
+      });
   }
 
   #close(account: Account<K>): void {
@@ -154,5 +174,14 @@ export class AccountMerge<K> {
     }
     this.#isDelivering = false;
     if (this.#open === 0) this.#subscriber.complete();
+  }
+}
+
+/** What an account's teardown throws is reported as RxJS reports it, and ends nobody else's account. */
+function reporting(teardown: () => void): void {
+  try {
+    teardown();
+  } catch (error) {
+    throwError(() => error).subscribe();
   }
 }

@@ -4,17 +4,18 @@ import type { ConnectionState } from '../lib/types.js';
  * The connection states of several accounts at one moment. Nothing in it changes afterwards.
  *
  * Its maps are views that cost nothing to make; they have the reading methods of a Map and are none. For
- * `structuredClone`, `postMessage` or a comparison make one: `new Map(summary.states)`.
+ * `structuredClone`, `postMessage` or a comparison make one: `new Map(summary.states)`. Those of an older
+ * summary may be read, too; to go through all of them then costs a copy, once.
  *
  * @public
  */
 export interface ConnectionStatesSummary<K = string> {
   /**
-   * The state of each account, in the order the accounts were given; one that was added later comes
-   * behind the others, one that comes back has its place again.
+   * The state of each account, in the order the accounts were given. Where they come and go: in a stable
+   * order, with those that were never there before behind the others.
    */
   readonly states: ReadonlyMap<K, ConnectionState | 'unknown'>;
-  /** Why an account ended, for each that ended with an error, in the order they did. */
+  /** Why an account ended, for each that ended with an error. */
   readonly errors: ReadonlyMap<K, unknown>;
   /** How many accounts are online. */
   readonly online: number;

@@ -10,7 +10,7 @@ import {
 } from 'rxjs';
 import type { ConnectionState } from '../lib/types.js';
 import { checkDelay, checkOptions, checkScheduler } from './checks.js';
-import { sharedTimer } from './sharedTimer.js';
+import { SharedTimer } from './sharedTimer.js';
 
 /**
  * How long a state must last before {@link debounceConnectionState} lets it through.
@@ -46,7 +46,7 @@ export interface DebounceConnectionStateOptions {
  * - When the source completes, a pending state is emitted, then the completion.
  * - When the source errors, the error passes at once and a pending state is dropped.
  * - `unsubscribe()` drops a pending state; nothing is left on the scheduler.
- * - All that wait for the same delay share one timer, however many accounts flap.
+ * - Made once and used for many accounts, it holds one timer for each delay, however many of them flap.
  * - In `next` one may unsubscribe or make the source emit.
  *
  * @param options - the delays in milliseconds, at most 2 147 483 647 each (a timer holds no more), and
@@ -77,7 +77,7 @@ export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
     offline: checkDelay(offline, 'options.offline'),
     unknown: 0,
   };
-  const clock = checkScheduler(scheduler);
+  const timer = new SharedTimer(checkScheduler(scheduler));
 
   return (source) =>
     defer(() => {
@@ -89,7 +89,7 @@ export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
         // Passes as far as the second distinctUntilChanged only, which ends the pending state.
         const isBack = state === emitted;
         const delay = isFirst || isBack ? 0 : delays[state];
-        return delay === 0 ? of(state) : sharedTimer(delay, clock);
+        return delay === 0 ? of(state) : timer.after(delay);
       }
 
       return source.pipe(

@@ -14,6 +14,8 @@ export class Slot<K> {
   constructor(readonly name: K) {}
 }
 
+const shortWalk = 16;
+
 /** Below it, making the values anew at each step costs nothing worth saving. */
 const leastAge = 16;
 
@@ -128,8 +130,14 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
 
   #at(place: number | undefined): V | typeof absent {
     if (place === undefined) return absent;
-    const values = this.#own();
-    return place < values.length ? values[place]! : absent;
+    return this.#find(place, shortWalk);
+  }
+
+  /** Of a version that is a few steps old, one value is found without a copy of all. */
+  #find(place: number, steps: number): V | typeof absent {
+    const values = steps === 0 ? this.#own() : this.#values;
+    if (values !== undefined) return place < values.length ? values[place]! : absent;
+    return place === this.#place ? this.#value : this.#newer!.#find(place, steps - 1);
   }
 
   #put(place: number, value: V | typeof absent): PersistentMap<K, V> {

@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable, type SchedulerLike, type Subscription } from 'rxjs';
+import { Observable, type SchedulerLike, type Subscription } from 'rxjs';
 
 interface Waiter {
   /** By the scheduler's clock. */
@@ -14,6 +14,8 @@ class Line {
   readonly #emptied: () => void;
   #timer: Subscription | undefined;
   #isPassing = false;
+  #firesAt = Infinity;
+  #lastDue = -Infinity;
 
   constructor(scheduler: SchedulerLike, delay: number, emptied: () => void) {
     this.#scheduler = scheduler;
@@ -21,8 +23,18 @@ class Line {
     this.#emptied = emptied;
   }
 
+  /**
+   * Whether who joins now is sure to be served: not when the clock was set back or exchanged meanwhile (a
+   * test's fake one), nor when the timer is late. Then another line does no harm but to cost a timer.
+   */
+  isSound(): boolean {
+    const now = this.#scheduler.now();
+    return this.#lastDue <= now + this.#delay && (this.#isPassing || now <= this.#firesAt);
+  }
+
   join(pass: () => void): () => void {
     const waiter: Waiter = { due: this.#scheduler.now() + this.#delay, pass };
+    this.#lastDue = waiter.due;
     this.#waiters.add(waiter);
     if (this.#timer === undefined && !this.#isPassing) this.#wait(this.#delay);
     return () => {
@@ -32,6 +44,7 @@ class Line {
   }
 
   #wait(delay: number): void {
+    this.#firesAt = this.#scheduler.now() + delay;
     this.#timer = this.#scheduler.schedule(() => {
       this.#pass();
     }, delay);
@@ -41,16 +54,19 @@ class Line {
     this.#timer = undefined;
     this.#isPassing = true;
     let left = 0;
-    for (const waiter of this.#waiters) {
-      left = waiter.due - this.#scheduler.now();
-      if (left > 0) break;
-      this.#waiters.delete(waiter);
-      waiter.pass();
+    try {
+      for (const waiter of this.#waiters) {
+        left = waiter.due - this.#scheduler.now();
+        if (left > 0) break;
+        this.#waiters.delete(waiter);
+        waiter.pass();
+      }
+    } finally {
+      this.#isPassing = false;
+      // Never longer than the delay, whatever became of the clock meanwhile.
+      if (this.#waiters.size > 0) this.#wait(Math.max(0, Math.min(left, this.#delay)));
+      else this.#endIfEmpty();
     }
-    this.#isPassing = false;
-    // Never longer than the delay, whatever became of the clock meanwhile.
-    if (this.#waiters.size > 0) this.#wait(Math.min(left, this.#delay));
-    else this.#endIfEmpty();
   }
 
   #endIfEmpty(): void {
@@ -61,28 +77,35 @@ class Line {
   }
 }
 
-/** By what measures the time, then by delay. */
-const lines = new WeakMap<object, Map<number, Line>>();
-
-/** A test's fake clock replaces the global timers: what waits for the real ones must not wait for it. */
-function clockOf(scheduler: SchedulerLike): object {
-  return scheduler === asyncScheduler ? globalThis.setInterval : scheduler;
-}
-
 /**
- * Emits once, and completes, when `delay` milliseconds have passed. Any number of subscribers with the same
- * delay hold one timer of the scheduler's. Unsubscribing gives the place in the line back.
+ * One timer of the scheduler's for each delay, however many wait for it. What shares it is what shares
+ * this object: an operator that is made once and used for many accounts.
  */
-export function sharedTimer(delay: number, scheduler: SchedulerLike): Observable<void> {
-  return new Observable((subscriber) => {
-    const clock = clockOf(scheduler);
-    const byDelay = lines.get(clock) ?? new Map<number, Line>();
-    lines.set(clock, byDelay);
-    const line = byDelay.get(delay) ?? new Line(scheduler, delay, () => byDelay.delete(delay));
-    byDelay.set(delay, line);
-    return line.join(() => {
-      subscriber.next();
-      subscriber.complete();
+export class SharedTimer {
+  readonly #scheduler: SchedulerLike;
+  readonly #lines = new Map<number, Line>();
+
+  constructor(scheduler: SchedulerLike) {
+    this.#scheduler = scheduler;
+  }
+
+  /** Emits once, and completes, when `delay` ms have passed. Unsubscribing gives the place in line back. */
+  after(delay: number): Observable<void> {
+    return new Observable((subscriber) =>
+      this.#lineOf(delay).join(() => {
+        subscriber.next();
+        subscriber.complete();
+      }),
+    );
+  }
+
+  #lineOf(delay: number): Line {
+    const known = this.#lines.get(delay);
+    if (known?.isSound() === true) return known;
+    const line: Line = new Line(this.#scheduler, delay, () => {
+      if (this.#lines.get(delay) === line) this.#lines.delete(delay);
     });
-  });
+    this.#lines.set(delay, line);
+    return line;
+  }
 }

@@ -91,10 +91,11 @@ Napi::Value AskObject(const Napi::CallbackInfo& info) {
   });
 }
 
-Napi::Value SetCurrentState(const Napi::CallbackInfo& info) {  // (backend, request, object, state)
+// (backend, request, mark, object, state)
+Napi::Value SetCurrentState(const Napi::CallbackInfo& info) {
   return OnSession(info, [&info](Session& session) {
     session.SetCurrentState(NumberArgument(info, 1), NumberArgument(info, 2),
-                            NumberArgument(info, 3));
+                            NumberArgument(info, 3), NumberArgument(info, 4));
   });
 }
 

@@ -28,7 +28,7 @@ class Environment final : public NotificationQueue::Waker {
   // Whether a loop with nothing else to do stays alive for us.
   void KeepAlive(bool alive);
 
-  // Any thread, under the queue's mutex.
+  // Any thread, under the mutex that guards the queue's wakes.
   void Wake() noexcept override;
 
   [[nodiscard]] const std::shared_ptr<NotificationQueue>& queue() const noexcept { return queue_; }

@@ -62,7 +62,7 @@ bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
 }
 
 bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   if (!closed_) {
     ++counts_.received;
     AcceptLocked(lane, notification);
@@ -79,7 +79,7 @@ bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
 }
 
 bool NotificationQueue::Drop(Lane& lane) noexcept {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   if (!closed_) {
     ++counts_.received;
     ++counts_.dropped;
@@ -88,7 +88,7 @@ bool NotificationQueue::Drop(Lane& lane) noexcept {
 }
 
 bool NotificationQueue::LeaveReading(Lane& lane) noexcept {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   ++lane.readings_done;
   return LeaveLocked(lane);
 }
@@ -104,7 +104,10 @@ void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noe
     return;
   }
   if (!lane.live) {
-    if (lane.held.size() < kHeldBound && Append(lane.held, notification)) return;
+    if (lane.held.size() < kHeldBound && Append(lane.held, notification)) {
+      ++held_;
+      return;
+    }
     if (lane.held.empty()) {
       ++counts_.dropped;
       lane.overlapped.store(true, std::memory_order_relaxed);  // so the state is read again
@@ -126,8 +129,8 @@ bool NotificationQueue::AppendLocked(const Lane& lane, const Record& record) noe
 
 void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) noexcept {
   if (!lane.overflowing) BeginOverflowLocked(lane);
-  // A state that was read before this notification is older than it.
-  lane.trailing.reset();
+  // A state that was read before this notification is older than it; but a START tells of none.
+  if (notification.phase != kStartPhase) lane.trailing.reset();
   if (lane.merged) {
     Merge(*lane.merged, notification);
     ++counts_.merged;
@@ -146,29 +149,30 @@ void NotificationQueue::BeginOverflowLocked(Lane& lane) noexcept {
 }
 
 void NotificationQueue::PushSnapshot(Lane& lane, const Record& state) {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   if (closed_ || lane.ended) return;
-  const std::size_t needed = filling_.size() + 1 + lane.held.size();
-  // Doubled, as push_back does it: a batch of snapshots would copy itself for each of them.
-  if (needed > filling_.capacity()) filling_.reserve(std::max(needed, 2 * filling_.capacity()));
-  filling_.push_back(state);
-  filling_.insert(filling_.end(), lane.held.begin(), lane.held.end());
-  GiveBack(lane.held);
+  filling_.push_back(state);  // also past the bound: one for each subscription
   lane.live = true;
+  held_ -= lane.held.size();
+  for (const Record& notification : lane.held) {
+    if (!AppendLocked(lane, notification)) OverflowLocked(lane, notification);
+  }
+  GiveBack(lane.held);
   WakeLocked();
 }
 
 bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   ++lane.readings_done;
   if (!closed_ && !lane.ended) PushLastLocked(lane, state);
   return LeaveLocked(lane);
 }
 
 void NotificationQueue::PushFailure(Lane& lane, const Record& failure) noexcept {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   if (closed_ || lane.ended) return;
   lane.ended = true;
+  held_ -= lane.held.size();
   counts_.dropped += lane.held.size();  // they waited for a snapshot that never came
   GiveBack(lane.held);
   PushLastLocked(lane, failure);
@@ -181,7 +185,7 @@ void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcep
 }
 
 void NotificationQueue::PushAnswer(const Record& answer) {
-  const std::lock_guard lock(mutex_);
+  const Producing producing(*this);
   if (closed_) return;
   (overflowing_ != nullptr ? late_answers_ : filling_).push_back(answer);
   WakeLocked();
@@ -190,7 +194,12 @@ void NotificationQueue::PushAnswer(const Record& answer) {
 void NotificationQueue::WakeLocked() noexcept {
   if (awake_) return;
   awake_ = true;
-  waker_->Wake();
+  wake_due_ = true;
+}
+
+void NotificationQueue::Wake() noexcept {
+  const std::lock_guard lock(wake_mutex_);
+  if (waker_ != nullptr) waker_->Wake();
 }
 
 void NotificationQueue::CollectOverflowLocked() {
@@ -232,7 +241,7 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
 NotificationQueue::Counts NotificationQueue::counts() const noexcept {
   const std::lock_guard lock(mutex_);
   Counts counts = counts_;
-  counts.depth = filling_.size() + late_answers_.size() + (draining_.size() - drained_);
+  counts.depth = held_ + filling_.size() + late_answers_.size() + (draining_.size() - drained_);
   for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next) {
     counts.depth += (lane->merged ? 1 : 0) + (lane->trailing ? 1 : 0);
   }
@@ -240,9 +249,12 @@ NotificationQueue::Counts NotificationQueue::counts() const noexcept {
 }
 
 void NotificationQueue::Close() noexcept {
+  {
+    const std::lock_guard lock(wake_mutex_);
+    waker_ = nullptr;
+  }
   const std::lock_guard lock(mutex_);
   closed_ = true;
-  waker_ = nullptr;
   GiveBack(filling_);
   GiveBack(late_answers_);
   while (Lane* const lane = overflowing_) {

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "abi/com.h"
@@ -49,7 +50,7 @@ struct Lane {
 
 class NotificationQueue {
  public:
-  // Wakes the consumer. Called under the queue's mutex, so that after Close no wake is on its way;
+  // Wakes the consumer. Called under a mutex of its own, so that after Close no wake is on its way;
   // it must not call back into the queue.
   class Waker {
    public:
@@ -67,12 +68,12 @@ class NotificationQueue {
   };
 
   static constexpr std::size_t kDefaultBound = 65536;  // records: 2 MiB
-  static constexpr std::size_t kHeldBound = 1024;      // records a lane holds for its snapshot
+  static constexpr std::size_t kHeldBound = 128;       // records a lane holds for its snapshot
 
   explicit NotificationQueue(Waker& waker, std::size_t bound = kDefaultBound)
       : waker_(&waker), bound_(bound) {}
 
-  // ── producers: any thread; each takes mutex_ but for Enter ──
+  // ── producers: any thread; each takes mutex_ but for Enter, then wake_mutex_ once a batch ──
 
   // A call of Notify begins: it will end in Push or Drop.
   static void Enter(Lane& lane) noexcept;
@@ -118,7 +119,25 @@ class NotificationQueue {
   void Close() noexcept;
 
  private:
+  // What a producer does under mutex_. The consumer is woken when that is free again: it is quick
+  // to come, and would only wait for it.
+  class Producing {
+   public:
+    explicit Producing(NotificationQueue& queue) : queue_(queue) { queue_.mutex_.lock(); }
+    Producing(const Producing&) = delete;
+    Producing& operator=(const Producing&) = delete;
+    ~Producing() {
+      const bool wake = std::exchange(queue_.wake_due_, false);
+      queue_.mutex_.unlock();
+      if (wake) queue_.Wake();
+    }
+
+   private:
+    NotificationQueue& queue_;
+  };
+
   void WakeLocked() noexcept;
+  void Wake() noexcept;  // takes wake_mutex_
   bool LeaveLocked(Lane& lane) noexcept;
   void AcceptLocked(Lane& lane, const Record& notification) noexcept;
   void OverflowLocked(Lane& lane, const Record& notification) noexcept;
@@ -127,12 +146,15 @@ class NotificationQueue {
   void PushLastLocked(Lane& lane, const Record& record) noexcept;
   void CollectOverflowLocked();
 
-  mutable std::mutex mutex_;
+  std::mutex wake_mutex_;  // guards waker_; never taken under mutex_
   Waker* waker_;
+  mutable std::mutex mutex_;  // guards what follows, but for the consumer's
   const std::size_t bound_;
   bool awake_ = false;
+  bool wake_due_ = false;  // from the producer's critical section to its end
   bool closed_ = false;
   Counts counts_;
+  std::uint64_t held_ = 0;  // in lanes, for their snapshots
   std::vector<Record> filling_;
   std::vector<Record> late_answers_;  // answers that came while lanes overflow: after those
   Lane* overflowing_ = nullptr;       // in the order in which they began to

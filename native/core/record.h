@@ -45,15 +45,16 @@ static_assert(sizeof(Record) == 32 && std::is_trivially_copyable_v<Record>);
 static_assert(offsetof(Record, kind) == 8 && offsetof(Record, merged) == 12);
 static_assert(offsetof(Record, timestamp) == 16 && offsetof(Record, detail) == 28);
 
+inline constexpr std::uint8_t kStartPhase = 1;  // MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START
+
 constexpr std::uint32_t PhaseBit(std::uint8_t phase) noexcept { return 1u << phase; }
 
 // Folds `newer` into `kept`, both notifications of one registration. A START announces a state
 // not reached yet, so it never replaces a kept change or done.
 inline void Merge(Record& kept, const Record& newer) noexcept {
-  constexpr std::uint8_t kStart = 1;
   kept.merged += newer.merged;
   kept.detail |= newer.detail;
-  if (newer.phase == kStart && kept.phase != kStart) return;
+  if (newer.phase == kStartPhase && kept.phase != kStartPhase) return;
   kept.phase = newer.phase;
   kept.current = newer.current;
   kept.timestamp = newer.timestamp;

@@ -117,9 +117,11 @@ void Session::GetCurrentState(RequestNumber request, ObjectNumber number) {
             [](IMAPIOfflineMgr& object, ULONG& value) { return object.GetCurrentState(&value); });
 }
 
-void Session::SetCurrentState(RequestNumber request, ObjectNumber number, ULONG state) {
+void Session::SetCurrentState(RequestNumber request, RequestNumber mark, ObjectNumber number,
+                              ULONG state) {
   // Never FLAG_BLOCK: from inside a Notify it deadlocks, and it would hold every other call.
-  AskObject(request, number, [state](IMAPIOfflineMgr& object, ULONG&) {
+  AskObject(request, number, [this, mark, state](IMAPIOfflineMgr& object, ULONG&) {
+    Answer(mark, S_OK);
     return object.SetCurrentState(MAPIOFFLINE_FLAG_DEFAULT, MAPIOFFLINE_STATE_OFFLINE_MASK, state,
                                   nullptr);
   });

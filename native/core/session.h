@@ -43,7 +43,9 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   void Open(RequestNumber request, ObjectNumber number, std::u16string profile);
   void GetCapabilities(RequestNumber request, ObjectNumber number);
   void GetCurrentState(RequestNumber request, ObjectNumber number);
-  void SetCurrentState(RequestNumber request, ObjectNumber number, ULONG state);
+  // `mark` is answered just before the call, so that what was notified before it can be told from
+  // what came after.
+  void SetCurrentState(RequestNumber request, RequestNumber mark, ObjectNumber number, ULONG state);
   void CloseObject(RequestNumber request, ObjectNumber number);
   // Answered when everything asked for before has been done.
   void Settle(RequestNumber request);

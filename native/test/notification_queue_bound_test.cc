@@ -114,6 +114,28 @@ TEST_CASE("a failure goes behind the merged record and takes the place of a trai
   CHECK(b.inbox.queue->counts().dropped == 1);
 }
 
+TEST_CASE("what a lane held for its snapshot keeps to the bound, too") {
+  const auto owner = MakeCom<LaneOwner>(1);
+  Lane& lane = owner->lane;
+  Inbox inbox(4);
+  for (int i = 0; i < 10; ++i) {
+    NotificationQueue::Enter(lane);
+    const std::uint8_t current = i % 2 == 0 ? kOffline : kOnline;
+    CHECK_FALSE(inbox.queue->Push(
+        lane, MakeNotification(lane, kChange, static_cast<std::uint8_t>(3 - current), current)));
+  }
+  CHECK(inbox.queue->counts().depth == 10);
+  inbox.queue->PushSnapshot(lane, MakeRecord(lane, RecordKind::kState, kOnline));
+  const auto records = inbox.Drain();
+  REQUIRE(records.size() == 5);  // the snapshot, three changes, and one for the other seven
+  CHECK(records[0].kind == RecordKind::kState);
+  CHECK(records[4].merged == 7);
+  CHECK(records[4].previous == kOffline);
+  CHECK(records[4].current == kOnline);
+  CHECK(inbox.queue->counts().merged == 6);
+  CHECK(inbox.queue->counts().depth == 0);
+}
+
 TEST_CASE("the queue keeps the owner of an overflowed lane until that is drained") {
   Bounded b(1);
   auto owner = b.Start(1);

@@ -148,6 +148,24 @@ TEST_CASE("a reading that is due while the lane overflows is announced after tha
   }
 }
 
+TEST_CASE("a START leaves the state that was read again before it in place; a change does not") {
+  for (const std::uint8_t phase : {kStart, kChange}) {
+    Live live(1);
+    live.Enter();
+    CHECK_FALSE(live.Push());  // stale: offline
+    live.EnterReading();
+    CHECK_FALSE(live.inbox.queue->PushState(live.lane(),
+                                            MakeRecord(live.lane(), RecordKind::kState, kOnline)));
+    live.Enter();
+    CHECK_FALSE(live.inbox.queue->Push(live.lane(),
+                                       MakeNotification(live.lane(), phase, kOnline, kOffline)));
+    const auto records = live.inbox.Drain();
+    CHECK(records.back().kind ==
+          (phase == kStart ? RecordKind::kState : RecordKind::kNotification));
+    CHECK(records.back().current == (phase == kStart ? kOnline : kOffline));
+  }
+}
+
 TEST_CASE("a call from another thread than the last one asks for a reading") {
   // Each thread changes the state before it calls: the one that changed it first may call last,
   // and alone.

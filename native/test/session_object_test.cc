@@ -31,7 +31,7 @@ TEST_CASE("an object is opened, asked, set and closed, each with an answer") {
   CHECK(AnswerTo(client, 2).detail == MAPIOFFLINE_CAPABILITY_ONLINE);
   session.GetCurrentState(3, 11);
   CHECK(AnswerTo(client, 3).detail == (0x40 | MAPIOFFLINE_STATE_OFFLINE));
-  session.SetCurrentState(4, 11, MAPIOFFLINE_STATE_ONLINE);
+  session.SetCurrentState(4, 400, 11, MAPIOFFLINE_STATE_ONLINE);
   CHECK(AnswerTo(client, 4).hresult == S_OK);
   CHECK(outlook.objects == 1);
   session.CloseObject(5, 11);
@@ -43,7 +43,7 @@ TEST_CASE("a state is set with the default flag and the mask of the offline stat
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->Open(1, 11, u"Work");
-  client.session->SetCurrentState(2, 11, MAPIOFFLINE_STATE_OFFLINE);
+  client.session->SetCurrentState(2, 200, 11, MAPIOFFLINE_STATE_OFFLINE);
   CHECK(client.Settle());
   CHECK(outlook.calls.Get().back() == "SetCurrentState 0 3 1");
 }
@@ -57,7 +57,7 @@ TEST_CASE("what the object answers is what the answer says") {
   client.session->Open(1, 11, u"Work");
   client.session->GetCapabilities(2, 11);
   client.session->GetCurrentState(3, 11);
-  client.session->SetCurrentState(4, 11, MAPIOFFLINE_STATE_OFFLINE);
+  client.session->SetCurrentState(4, 400, 11, MAPIOFFLINE_STATE_OFFLINE);
   CHECK(AnswerTo(client, 2).hresult == E_FAIL);
   CHECK(AnswerTo(client, 3).hresult == MAPI_E_OBJECT_DELETED);
   CHECK(AnswerTo(client, 4).hresult == E_PENDING);
@@ -86,7 +86,7 @@ TEST_CASE("an unknown number is an invalid argument, except to close, which is i
   Client client(outlook.backend);
   client.session->GetCapabilities(1, 99);
   client.session->GetCurrentState(2, 99);
-  client.session->SetCurrentState(3, 99, MAPIOFFLINE_STATE_ONLINE);
+  client.session->SetCurrentState(3, 300, 99, MAPIOFFLINE_STATE_ONLINE);
   client.session->CloseObject(4, 99);
   CHECK(AnswerTo(client, 1).hresult == E_INVALIDARG);
   CHECK(AnswerTo(client, 2).hresult == E_INVALIDARG);

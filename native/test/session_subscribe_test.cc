@@ -115,7 +115,7 @@ TEST_CASE("every call into the object is made on the dispatcher thread") {
     Client client(outlook.backend);
     client.Subscribe(kKey, u"Work");
     client.session->Open(1, 1, u"Work");
-    client.session->SetCurrentState(2, 1, MAPIOFFLINE_STATE_OFFLINE);
+    client.session->SetCurrentState(2, 200, 1, MAPIOFFLINE_STATE_OFFLINE);
     client.Unsubscribe(kKey);
     CHECK(client.Settle());
   }
@@ -191,7 +191,7 @@ TEST_CASE("while the dispatcher is busy, calls that race leave one reading for i
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
   client.session->Open(1, 11, u"Work");
-  client.session->SetCurrentState(2, 11, MAPIOFFLINE_STATE_OFFLINE);
+  client.session->SetCurrentState(2, 200, 11, MAPIOFFLINE_STATE_OFFLINE);
   CHECK(outlook.AwaitCall("SetCurrentState"));
   for (int i = 0; i < 100; ++i) {
     std::thread([&] { NotifyAll(outlook, kOnline, kOffline); }).join();

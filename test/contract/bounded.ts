@@ -93,7 +93,10 @@ export const bounded: readonly ContractCase[] = [
       const flood = await control.flood('Work', { changes });
       beBusyUntilReceived(received + 100_000);
       const second = new Recorder(connectionState$('Work', { backend }));
+      await Promise.resolve(); // its Advise is asked for, and JavaScript is busy again
+      const { merged } = diagnostics();
       beBusyUntilReceived(received + 200_000);
+      assert(diagnostics().merged > merged, 'the first one overflows');
       await flood.done;
       const state = await object.currentState();
       await second.until(() => second.values.at(-1) === state);

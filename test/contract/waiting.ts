@@ -111,6 +111,19 @@ export const waiting: readonly ContractCase[] = [
   },
   {
     point: 5,
+    title:
+      'the time of a subscription runs from when the backend is asked, however busy JavaScript is',
+    async run({ backend }) {
+      const timeout = 2_000;
+      const states = new Recorder(connectionState$('Work', { backend, timeout }));
+      const until = performance.now() + 1.5 * timeout;
+      while (performance.now() < until);
+      assert.deepEqual(await states.count(1), ['online']);
+      states.end();
+    },
+  },
+  {
+    point: 5,
     title: 'a subscription that ends while its Advise is under way is unadvised when that returns',
     async run(context) {
       const { backend, control } = context;

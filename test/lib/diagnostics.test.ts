@@ -47,6 +47,22 @@ describe('the diagnostics', () => {
     subscription.unsubscribe();
   });
 
+  it('count what waits for a snapshot as waiting', async () => {
+    const before = diagnostics();
+    const hold = outlook.holdNext('getCurrentState');
+    const subscription = connectionStateChange$('Work', { backend }).subscribe();
+    await hold.entered;
+    await outlook.setState('Work', 'offline');
+    const { received, delivered, queueDepth } = diagnostics();
+    expect([received - before.received, delivered - before.delivered, queueDepth]).toEqual([
+      3, 0, 3,
+    ]);
+    hold.release();
+    await outlook.settled();
+    expect(diagnostics()).toMatchObject({ delivered: before.delivered + 3, queueDepth: 0 });
+    subscription.unsubscribe();
+  });
+
   it('account for every notification while a flood goes on', async () => {
     const subscription = connectionStateChange$('Work', { backend }).subscribe();
     await outlook.settled();
@@ -99,14 +115,20 @@ describe('the diagnostics channels', () => {
     await outlook.settled();
     connectionState$('Work', { backend: 'msmapi' }).subscribe(observer);
     await openOfflineObject('None', { backend }).catch(observer.error);
+    await openOfflineObject('Work', { backend: 'msmapi' }).catch(observer.error);
+    const object = await openOfflineObject('Work', { backend });
+    await object.close();
+    await object.currentState().catch(observer.error);
     const about = { profile: 'None', backend };
-    expect(errors).toHaveLength(3);
+    expect(errors).toHaveLength(5);
     expect(heard).toEqual([
       ['rx-outlook:advise', about],
       ['rx-outlook:error', { profile: 'None', error: errors[0] }],
       ['rx-outlook:unadvise', about],
       ['rx-outlook:error', { profile: 'Work', error: errors[1] }],
       ['rx-outlook:error', { profile: 'None', error: errors[2] }],
+      ['rx-outlook:error', { profile: 'Work', error: errors[3] }],
+      ['rx-outlook:error', { profile: 'Work', error: errors[4] }],
     ]);
   });
 

@@ -82,6 +82,7 @@ function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: stri
   return {
     heard,
     state: (value) => heard.push(`state ${value}`),
+    begun: () => on.begun?.(),
     overflow: (merged) => heard.push(`overflow ${merged}`),
     reading: (number) => heard.push(`reading ${number}`),
     notification: (phase, previous, current) => {
@@ -131,11 +132,35 @@ describe('the inbox', () => {
     const slots = Array.from({ length: 1_000 }, () => inbox.register('embedded', 'A', receiver()));
     inbox.unregister('embedded', slots[0]!);
     expect(flushes()).toBe(0);
-    await Promise.resolve();
+    await nextTurn();
     expect(flushes()).toBe(1);
     inbox.unregister('embedded', slots[1]!);
-    await Promise.resolve();
+    await nextTurn();
     expect(flushes()).toBe(2);
+  });
+
+  it('tells those that are still registered when they have been begun', async () => {
+    const { fake, inbox } = makeInbox();
+    const begun: string[] = [];
+    const slot = inbox.register('embedded', 'A', receiver({ begun: () => begun.push('ended') }))!;
+    inbox.unregister('embedded', slot);
+    inbox.register(
+      'embedded',
+      'B',
+      receiver({ begun: () => begun.push(String(fake.calls.at(-1))) }),
+    );
+    expect(begun).toEqual([]);
+    await nextTurn();
+    expect(begun).toEqual(['flush']);
+  });
+
+  it('begins what is subscribed under a test’s fake clock, too', async () => {
+    const { fake, inbox } = makeInbox();
+    jest.useFakeTimers();
+    inbox.register('embedded', 'A', receiver());
+    jest.useRealTimers();
+    await nextTurn();
+    expect(fake.calls.at(-1)).toEqual(['flush']);
   });
 
   it('says of a merged notification how many it stands for, before that comes', async () => {

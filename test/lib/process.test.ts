@@ -20,11 +20,13 @@ describe('a process', () => {
     const { stdout, code } = await runScript(`${prelude}
       const subscription = connectionState$('Work', { backend }).subscribe((state) => {
         say(state);
-        if (state === 'offline') subscription.unsubscribe();
-      });
-      // Nothing but the subscription can hold the process: these are not waited for by anything.
-      setTimeout(() => { outlook.setState('Work', 'offline'); }, 50).unref();
-      setTimeout(() => { say('the subscription held it'); }, 20).unref();`);
+        if (state === 'offline') return subscription.unsubscribe();
+        // Nothing but the subscription can hold the process: this is not waited for by anything.
+        setTimeout(() => {
+          say('the subscription held it');
+          outlook.setState('Work', 'offline');
+        }, 20).unref();
+      });`);
     expect(stdout).toBe(`online\nthe subscription held it\noffline\n${oneUnadvised}\n`);
     expect(code).toBe(0);
   });

@@ -63,6 +63,19 @@ describe('the time limit of readings', () => {
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
+  it('watches the older of two that are open', () => {
+    const { limit, expired, finish } = makeLimit();
+    limit.due(1);
+    limit.due(2);
+    limit.due(3);
+    finish(1);
+    pass(); // 2 hangs, 3 waits behind it
+    expect(armed).toHaveBeenCalledTimes(2);
+    finish(1);
+    pass();
+    expect(expired).toHaveBeenCalledTimes(1);
+  });
+
   it('watches again after a time without readings, until its end', () => {
     const { limit, finish } = makeLimit();
     limit.cancel();

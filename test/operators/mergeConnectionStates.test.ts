@@ -749,4 +749,40 @@ describe('mergeConnectionStates: accounts that come and go', () => {
     subscription.unsubscribe();
     expect(sources.some(([, source]) => source.observed)).toBe(false);
   });
+
+  test('leaves the other accounts, and goes on, when the teardown of one throws', () => {
+    const a = new Observable<StateMarble>(() => () => {
+      throw new Error('a does not end well');
+    });
+    const b = new Subject<StateMarble>();
+    expect(() => {
+      mergeConnectionStates({ a, b }).subscribe().unsubscribe();
+    }).toThrow(/a does not end well/);
+    expect(b.observed).toBe(false);
+
+    const sets = new Subject<Record<string, Observable<StateMarble>>>();
+    const seen: string[] = [];
+    const errors = unhandledErrors(() => {
+      mergeConnectionStates(sets).subscribe((value) => seen.push(text(value)));
+      sets.next({ a, b });
+      sets.next({ b });
+      b.next('online');
+    });
+    expect(seen).toEqual(['unknown unknown', 'unknown', 'online']);
+    expect(String(errors)).toContain('a does not end well');
+  });
+
+  test('takes a source whose subscribe throws as an account that errs', () => {
+    const foreign = {
+      subscribe: () => {
+        throw new Error('not today');
+      },
+    } as unknown as Observable<StateMarble>;
+    const seen: ConnectionStatesSummary[] = [];
+    mergeConnectionStates({ a: foreign, b: of('online' as const) }).subscribe((value) =>
+      seen.push(plain(value)),
+    );
+    const errors = { a: new Error('not today') };
+    expect(seen).toEqual([summary('partial', { a: 'unknown', b: 'online' }, errors)]);
+  });
 });

@@ -1,14 +1,15 @@
 import { asyncScheduler, Subject, type Subscription, VirtualTimeScheduler } from 'rxjs';
 import { debounceConnectionState } from 'rx-outlook/operators';
-import { sharedTimer } from '../../operators/sharedTimer.js';
+import { SharedTimer } from '../../operators/sharedTimer.js';
 import { marbles, type StateMarble } from './marbles.js';
 
 describe('a shared timer', () => {
   test('is one for all who wait for the same delay, and each passes at its own time', () => {
     const clock = new VirtualTimeScheduler();
     const passed: string[] = [];
+    const timer = new SharedTimer(clock);
     const wait = (name: string, delay: number): Subscription =>
-      sharedTimer(delay, clock).subscribe({
+      timer.after(delay).subscribe({
         next: () => passed.push(`${name} ${clock.now()}`),
         complete: () => passed.push(`${name} complete`),
       });
@@ -27,8 +28,9 @@ describe('a shared timer', () => {
   test('may be waited for anew, and left, while others pass', () => {
     const clock = new VirtualTimeScheduler();
     const passed: string[] = [];
+    const timer = new SharedTimer(clock);
     const wait = (name: string, then: () => void = () => undefined): Subscription =>
-      sharedTimer(10, clock).subscribe(() => {
+      timer.after(10).subscribe(() => {
         passed.push(`${name} ${clock.now()}`);
         then();
       });
@@ -45,11 +47,12 @@ describe('a shared timer', () => {
     jest.useFakeTimers();
     try {
       const passed = jest.fn();
-      const all = [1, 2, 3].map(() => sharedTimer(10, asyncScheduler).subscribe(passed));
+      const timer = new SharedTimer(asyncScheduler);
+      const all = [1, 2, 3].map(() => timer.after(10).subscribe(passed));
       expect(jest.getTimerCount()).toBe(1);
       for (const one of [...all, ...all]) one.unsubscribe();
       expect(jest.getTimerCount()).toBe(0);
-      sharedTimer(10, asyncScheduler).subscribe(passed);
+      timer.after(10).subscribe(passed);
       jest.advanceTimersByTime(10);
       expect(passed).toHaveBeenCalledTimes(1);
       expect(jest.getTimerCount()).toBe(0);
@@ -59,18 +62,26 @@ describe('a shared timer', () => {
   });
 
   test('of a fake clock that was left behind holds nobody up', async () => {
-    jest.useFakeTimers();
-    sharedTimer(5, asyncScheduler).subscribe();
-    jest.useRealTimers();
-    await new Promise<void>((resolve) => sharedTimer(5, asyncScheduler).subscribe(resolve));
+    const timer = new SharedTimer(asyncScheduler);
+    const wait = (): Promise<void> => new Promise((resolve) => timer.after(5).subscribe(resolve));
+    // One whose time is past, one whose time is to come, one whose timers were taken away.
+    for (const now of [0, Date.now() + 1e9, Date.now() - 1]) {
+      jest.useFakeTimers({ now });
+      void wait();
+      jest.clearAllTimers();
+      jest.useRealTimers();
+      while (Date.now() <= now + 5 && now < Date.now());
+      await wait();
+    }
   });
 
   test('waits no longer than its delay when the clock is set back', () => {
     const clock = new VirtualTimeScheduler();
     const passed: number[] = [];
     const start = clock.now();
-    sharedTimer(10, clock).subscribe(() => passed.push(clock.frame));
-    clock.schedule(() => sharedTimer(10, clock).subscribe(() => passed.push(clock.frame)), 5);
+    const timer = new SharedTimer(clock);
+    timer.after(10).subscribe(() => passed.push(clock.frame));
+    clock.schedule(() => timer.after(10).subscribe(() => passed.push(clock.frame)), 5);
     clock.schedule(() => {
       jest.spyOn(clock, 'now').mockImplementation(() => start - 1_000 + clock.frame);
     }, 6);
@@ -83,11 +94,11 @@ describe('a shared timer', () => {
 test('a hundred thousand accounts that flap hold one timer for each delay', () => {
   jest.useFakeTimers();
   try {
-    const settle = { online: 1_000, offline: 5_000 };
+    const settle = debounceConnectionState({ online: 1_000, offline: 5_000 });
     const accounts = Array.from({ length: 100_000 }, () => new Subject<StateMarble>());
     let emitted = 0;
     const subscriptions = accounts.map((account) =>
-      account.pipe(debounceConnectionState(settle)).subscribe(() => ++emitted),
+      account.pipe(settle).subscribe(() => ++emitted),
     );
     for (const account of accounts) account.next('online');
     for (const account of accounts) account.next('offline');
