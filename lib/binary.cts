@@ -50,8 +50,10 @@ export interface Binary {
   readonly backends: readonly string[];
   readonly operations: readonly string[];
   readonly embeddedCalls: readonly string[];
-  attach(wake: () => void): void;
-  drain(target: ArrayBuffer): number;
+  /** `wake` is called with the number of records in `buffer`, and only when the last ones are read. */
+  attach(wake: (count: number) => void, buffer: ArrayBuffer): void;
+  /** Fills the buffer again; 0 when there is nothing, and the next record will wake. */
+  drain(): number;
   keepAlive(alive: boolean): void;
   /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;

@@ -104,7 +104,7 @@ export class Inbox {
     // The newest copy serves the table: in a test runner the older ones may belong to realms that
     // were torn down. A batch that one of those had begun goes on here.
     table.owner = this;
-    binary.attach(this.#deliver);
+    binary.attach(this.#deliver, table.buffer);
     if (table.draining) this.#goOn();
   }
 
@@ -203,21 +203,23 @@ export class Inbox {
     this.table.freeSlots.push(slot);
   }
 
-  /** Woken by the binary once a batch; goes on in the next turn of the loop when the batch is cut. */
-  readonly #deliver = (): void => {
+  /** Woken by the binary once a batch of so many records; goes on by itself when that is cut. */
+  readonly #deliver = (count?: number): void => {
     const { table, binary } = this;
     if (table.owner !== this) return;
-    const until = performance.now() + batchMilliseconds;
+    if (count !== undefined) {
+      table.position = 0;
+      table.length = count;
+    }
+    let until = Infinity;
     let stride = 1;
-    let isEmptied = false;
-    table.draining = true;
+    let isEmptied = table.length < drainedAtOnce;
     let handed = 0;
-    while (handed < batchRecords && performance.now() < until) {
+    table.draining = true;
+    while (handed < batchRecords) {
       if (table.position === table.length) {
-        // What has come meanwhile is little: by the next turn it will be worth the way.
-        if (isEmptied) break;
         table.position = 0;
-        table.length = binary.drain(table.buffer);
+        table.length = binary.drain();
         if (table.length === 0) {
           table.draining = false;
           this.#count(handed);
@@ -229,6 +231,12 @@ export class Inbox {
       this.#handOut(Math.min(table.length, before + stride));
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
+      // What has come meanwhile is little: by the next turn it will be worth the way.
+      if (isEmptied && table.position === table.length) break;
+      // The first record has not waited for a look at the clock: often it is the only one.
+      const now = performance.now();
+      if (now >= until) break;
+      if (until === Infinity) until = now + batchMilliseconds;
     }
     this.#count(handed);
     this.#goOn();
@@ -249,57 +257,53 @@ export class Inbox {
   }
 
   #handOut(end: number): void {
-    while (this.table.position < end) {
+    const { table } = this;
+    const { receivers, generations } = table;
+    const words = this.#words;
+    const doubles = this.#doubles;
+    while (table.position < end) {
       try {
-        this.#handOutUntilThrow(end);
+        while (table.position < end) {
+          const at = table.position * recordWords;
+          table.position += 1;
+          const slot = words[at]!;
+          const kinds = words[at + 2]!;
+          const kind = kinds & 0xff;
+          if (kind === recordKind.answer) {
+            this.#answer(slot >>> 0, at);
+            continue;
+          }
+          const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
+          if (kind === recordKind.notification) {
+            if (receiver === undefined) {
+              table.dropped += 1;
+            } else {
+              table.delivered += 1;
+              const merged = words[at + 3]!;
+              if (merged !== 1) receiver.overflow(merged);
+              receiver.notification(
+                (kinds >>> 8) & 0xff,
+                (kinds >>> 16) & 0xff,
+                kinds >>> 24,
+                doubles[(at >> 1) + 2]!,
+                merged,
+                words[at + 7]!,
+              );
+            }
+          } else if (kind === recordKind.state) {
+            receiver?.state(kinds >>> 24);
+          } else if (kind === recordKind.reading) {
+            receiver?.reading(words[at + 7]!);
+          } else {
+            receiver?.failure(words[at + 7]!, words[at + 6]!);
+          }
+        }
       } catch (error) {
         // RxJS reports what `next` throws by itself; what still comes through is reported the same
         // way and costs the rest of the batch nothing.
         setTimeout(() => {
           throw error;
         });
-      }
-    }
-  }
-
-  #handOutUntilThrow(end: number): void {
-    const { table } = this;
-    const { receivers, generations } = table;
-    const words = this.#words;
-    const doubles = this.#doubles;
-    while (table.position < end) {
-      const at = table.position * recordWords;
-      table.position += 1;
-      const slot = words[at]!;
-      const kinds = words[at + 2]!;
-      const kind = kinds & 0xff;
-      if (kind === recordKind.answer) {
-        this.#answer(slot >>> 0, at);
-        continue;
-      }
-      const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
-      if (kind === recordKind.notification) {
-        if (receiver === undefined) {
-          table.dropped += 1;
-        } else {
-          table.delivered += 1;
-          const merged = words[at + 3]!;
-          if (merged !== 1) receiver.overflow(merged);
-          receiver.notification(
-            (kinds >>> 8) & 0xff,
-            (kinds >>> 16) & 0xff,
-            kinds >>> 24,
-            doubles[(at >> 1) + 2]!,
-            merged,
-            words[at + 7]!,
-          );
-        }
-      } else if (kind === recordKind.state) {
-        receiver?.state(kinds >>> 24);
-      } else if (kind === recordKind.reading) {
-        receiver?.reading(words[at + 7]!);
-      } else {
-        receiver?.failure(words[at + 7]!, words[at + 6]!);
       }
     }
   }

@@ -26,4 +26,10 @@ tsc('config/tsconfig.esm.json');
 tsc('config/tsconfig.cjs.json');
 // The package is "type": "module"; this folder is not.
 writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
+// Node loads thirty modules of CommonJS in a third of the time of thirty ES modules, and as CommonJS both
+// faces are one. Bundlers get the ES modules, out of which they can leave what is not used.
+mkdirSync(root('dist/node'));
+for (const entry of ['lib', 'operators', 'testing']) {
+  writeFileSync(root(`dist/node/${entry}.js`), `export * from '../cjs/${entry}/index.js';\n`);
+}
 tsc('config/tsconfig.examples.json');

@@ -18,17 +18,13 @@ namespace {
 // share a binary only when it is the same.
 constexpr std::uint32_t kAbiVersion = 1;
 
-void Attach(const Napi::CallbackInfo& info) {
-  Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>());
+void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
+  Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
 }
 
-// (ArrayBuffer) -> how many records it holds now; 0: none left, the next one wakes again.
+// () -> how many records are in the attached buffer now; 0: none left, the next one wakes again.
 Napi::Value Drain(const Napi::CallbackInfo& info) {
-  auto target = info[0].As<Napi::ArrayBuffer>();
-  const std::size_t count =
-      Environment::Of(info.Env())
-          .queue()
-          ->Drain(static_cast<Record*>(target.Data()), target.ByteLength() / sizeof(Record));
+  const std::size_t count = Environment::Of(info.Env()).Drain();
   return Napi::Number::New(info.Env(), static_cast<double>(count));
 }
 

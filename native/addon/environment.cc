@@ -1,6 +1,7 @@
 #include "addon/environment.h"
 
 #include <chrono>
+#include <new>
 #include <utility>
 
 #include "backends/backends.h"
@@ -30,7 +31,13 @@ Environment::Environment(Napi::Env env)
 
 Environment::~Environment() { Close(); }
 
-void Environment::Attach(const Napi::Function& wake) { wake_ = Napi::Persistent(wake); }
+void Environment::Attach(const Napi::Function& wake, Napi::ArrayBuffer buffer) {
+  wake_ = Napi::Persistent(wake);
+  buffer_ = Napi::Persistent(buffer);
+  // The memory of an ArrayBuffer stays where it is.
+  records_ = static_cast<Record*>(buffer.Data());
+  capacity_ = buffer.ByteLength() / sizeof(Record);
+}
 
 void Environment::KeepAlive(bool alive) {
   if (closed_) return;
@@ -44,15 +51,23 @@ void Environment::Wake() noexcept {
 
 void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
   if (env == nullptr) return;
-  const Environment& self = *static_cast<Environment*>(context);
+  Environment& self = *static_cast<Environment*>(context);
   if (self.closed_ || self.wake_.IsEmpty()) return;
+  std::size_t count = 0;
+  try {
+    count = self.Drain();
+    if (count == 0) return;
+  } catch (const std::bad_alloc&) {
+    // JavaScript, woken all the same, asks again and gets the error.
+  }
   // Not Napi::Function::Call: a worker that is terminated inside `next` leaves nothing that could
   // be thrown, and the wrapper aborts the process for it.
   napi_value wake = nullptr;
-  napi_value global = nullptr;
+  napi_value argument = nullptr;
   if (napi_get_reference_value(env, self.wake_, &wake) != napi_ok) return;
-  if (napi_get_global(env, &global) != napi_ok) return;
-  if (napi_call_function(env, global, wake, 0, nullptr, nullptr) == napi_ok) return;
+  if (napi_create_uint32(env, static_cast<std::uint32_t>(count), &argument) != napi_ok) return;
+  // Its own receiver: it uses none, and a look-up costs time when a notification is on its way.
+  if (napi_call_function(env, wake, wake, 1, &argument, nullptr) == napi_ok) return;
   napi_value error = nullptr;
   if (napi_get_and_clear_last_exception(env, &error) != napi_ok) return;
   napi_valuetype type = napi_undefined;

@@ -22,8 +22,12 @@ class Environment final : public NotificationQueue::Waker {
 
   static Environment& Of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
 
-  // The function that each batch wakes; the newest one counts.
-  void Attach(const Napi::Function& wake);
+  // The function that each batch wakes, with the number of records that are in `buffer` then; the
+  // newest one counts. JavaScript has none to read from before when it is woken.
+  void Attach(const Napi::Function& wake, Napi::ArrayBuffer buffer);
+
+  // More records into that buffer, when JavaScript has read it; 0: none left, the next one wakes.
+  std::size_t Drain() { return queue_->Drain(records_, capacity_); }
 
   // Whether a loop with nothing else to do stays alive for us.
   void KeepAlive(bool alive);
@@ -51,6 +55,9 @@ class Environment final : public NotificationQueue::Waker {
   const std::shared_ptr<NotificationQueue> queue_;
   napi_threadsafe_function wake_up_ = nullptr;
   Napi::FunctionReference wake_;
+  Napi::Reference<Napi::ArrayBuffer> buffer_;  // keeps what `records_` points into
+  Record* records_ = nullptr;
+  std::size_t capacity_ = 0;
   std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
   bool closed_ = false;
 };

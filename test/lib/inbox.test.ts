@@ -24,11 +24,18 @@ class FakeBinary {
   readonly calls: unknown[][] = [];
   closed = false;
   wake: () => void = () => undefined;
+  target = new ArrayBuffer();
 
-  attach(wake: () => void): void {
-    this.wake = wake;
+  attach(wake: (count: number) => void, target: ArrayBuffer): void {
+    this.target = target;
+    this.wake = () => {
+      // As the binary does it: not while there are records to read, and not for nothing.
+      const count = this.drain();
+      if (count > 0) wake(count);
+    };
   }
-  drain(target: ArrayBuffer): number {
+  drain(): number {
+    const { target } = this;
     const some = this.records.splice(0, target.byteLength / 32);
     const words = new Int32Array(target);
     const doubles = new Float64Array(target);

@@ -72,6 +72,7 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
         'LICENSE',
         'README.md',
         'dist/cjs/package.json',
+        ...['lib', 'operators', 'testing'].map((entry) => `dist/node/${entry}.js`),
         'package.json',
         binary,
       ].sort(),
@@ -94,13 +95,26 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     await expect(node('module.mjs')).resolves.toBe('partial 0\n');
   }, 60_000);
 
-  it('shares one binary, one table and one default backend between both', async () => {
+  it('is one for both, with one binary, one table and one default backend', async () => {
     expect(JSON.parse(await node('both.mjs'))).toEqual({
-      faces: true,
+      isOne: true,
       binaries: 1,
       registrations: [2, 2],
       seen: ['online', 'online', 'offline', 'offline'],
     });
+  }, 60_000);
+
+  it('shares one binary between its ES modules and CommonJS, for those who take both', async () => {
+    const script = `
+      const cjs = require('rx-outlook');
+      import('./node_modules/rx-outlook/dist/esm/lib/index.js').then((esm) => {
+        cjs.setDefaultBackend('msmapi');
+        const binaries = Object.keys(require.cache).filter((path) => path.endsWith('.node'));
+        esm.connectionState$('Work').subscribe({ error: ({ message }) => {
+          console.log(esm === cjs, binaries.length, message.includes("no backend 'msmapi'"));
+        } });
+      });`;
+    await expect(node('-e', script)).resolves.toBe('false 1 true\n');
   }, 60_000);
 
   it('shares one binary between two copies of the package', async () => {
