@@ -92,8 +92,9 @@ export function memory(scale: Scale): Experiment<'idle' | 'blocked'> {
   return {
     title: 'memory',
     contestants: {
-      idle: () => perSubscription(Math.ceil(20_000 * scale.size)),
+      // First, while the process has nothing to give back.
       blocked: () => whileBlocked(scale.blockedSeconds),
+      idle: () => perSubscription(Math.ceil(20_000 * scale.size)),
     },
     rows: ({ idle, blocked }) => [
       {

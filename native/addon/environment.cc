@@ -58,7 +58,7 @@ void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
     count = self.Drain();
     if (count == 0) return;
   } catch (const std::bad_alloc&) {
-    // JavaScript, woken all the same, asks again and gets the error.
+    count = 0;  // JavaScript, woken all the same, asks again and gets the error
   }
   // Not Napi::Function::Call: a worker that is terminated inside `next` leaves nothing that could
   // be thrown, and the wrapper aborts the process for it.

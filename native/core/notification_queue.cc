@@ -192,9 +192,11 @@ void NotificationQueue::PushAnswer(const Record& answer) {
 }
 
 void NotificationQueue::WakeLocked() noexcept {
-  if (awake_) return;
-  awake_ = true;
-  wake_due_ = true;
+  if (!awake_.exchange(true)) wake_due_ = true;
+}
+
+void NotificationQueue::WakeAhead() noexcept {
+  if (!awake_.load(std::memory_order_relaxed) && !awake_.exchange(true)) Wake();
 }
 
 void NotificationQueue::Wake() noexcept {

@@ -75,6 +75,10 @@ class NotificationQueue {
 
   // ── producers: any thread; each takes mutex_ but for Enter, then wake_mutex_ once a batch ──
 
+  // A record is about to be pushed: a consumer that sleeps needs longer to wake up than that takes.
+  // If it is there first it finds nothing, and the push wakes it again. Takes wake_mutex_ alone.
+  void WakeAhead() noexcept;
+
   // A call of Notify begins: it will end in Push or Drop.
   static void Enter(Lane& lane) noexcept;
 
@@ -150,8 +154,8 @@ class NotificationQueue {
   Waker* waker_;
   mutable std::mutex mutex_;  // guards what follows, but for the consumer's
   const std::size_t bound_;
-  bool awake_ = false;
-  bool wake_due_ = false;  // from the producer's critical section to its end
+  std::atomic<bool> awake_{false};  // cleared under mutex_ when the consumer finds nothing
+  bool wake_due_ = false;           // from the producer's critical section to its end
   bool closed_ = false;
   Counts counts_;
   std::uint64_t held_ = 0;  // in lanes, for their snapshots
