@@ -7,7 +7,7 @@ export function machine(): string {
   const memory = (totalmem() / 2 ** 30).toFixed(0);
   return (
     `${cpu?.model.trim() ?? 'unknown processor'}, ${String(cpus().length)} cores, ${memory} GiB, ` +
-    `${type()} ${release()}, Node ${process.versions.node}`
+    `${type()} ${/^[\d.]+/.exec(release())?.[0] ?? ''}, Node ${process.versions.node}`
   );
 }
 
