@@ -17,7 +17,8 @@ export abstract class Registration<T> implements Receiver {
   readonly #inbox: Inbox;
   readonly #backend: string;
   readonly #slot: number;
-  /** Until the snapshot has come. */
+  #hasSnapshot = false;
+  /** Until then. */
   #cancelDeadline: (() => void) | undefined;
   /** Made for the first one: many registrations wait idle, and cost what they hold. */
   #readings: ReadingLimit | undefined;
@@ -35,6 +36,8 @@ export abstract class Registration<T> implements Receiver {
   }
 
   begun(): void {
+    // Inside a batch the snapshot may have been quicker than the end of the turn.
+    if (this.#hasSnapshot) return;
     this.#cancelDeadline = deadline(this.#inbox, this.source.timeout, () => {
       this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
     });
@@ -67,6 +70,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   state(state: number): void {
+    this.#hasSnapshot = true;
     this.#endDeadline();
     this.read(state);
   }
