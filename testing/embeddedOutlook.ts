@@ -159,8 +159,9 @@ class Handle implements EmbeddedOutlook {
 
   close(): void {
     this.#closed = true;
-    this.#leader?.releaseAll(true);
+    // In this order: a call that is let go finds its profile gone, and not for a moment alive.
     for (const native of this.#profiles.values()) native.remove();
+    this.#leader?.releaseAll(true);
   }
 
   [Symbol.dispose](): void {
