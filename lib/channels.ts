@@ -45,3 +45,8 @@ export function publish<Name extends keyof DiagnosticsChannels>(
 ): void {
   if (channels[name].hasSubscribers) channels[name].publish(message());
 }
+
+/** Of a stream or a promise that is about `profile`. */
+export function publishError(profile: string, error: unknown): void {
+  publish('rx-outlook:error', () => ({ profile, error }));
+}

@@ -2,7 +2,7 @@
 import { defer } from 'rxjs';
 import { checkObject, checkSource, checkState, type Source } from './arguments.js';
 import { chooseBackend } from './backend.js';
-import { publish } from './channels.js';
+import { publishError } from './channels.js';
 import { completedChange, unlessAborted } from './completedChange.js';
 import { environment } from './environment.js';
 import { invalidArgType, OfflineStateError } from './errors.js';
@@ -163,7 +163,7 @@ class OpenOfflineObject implements OfflineObject {
           'Open it again with openOfflineObject.',
         { code: 'ERR_OFFLINE_OBJECT_CLOSED', operation, profile },
       );
-      publish('rx-outlook:error', () => ({ profile, error }));
+      publishError(profile, error);
       return Promise.reject(error);
     }
     return ask(this.#handle, operation, (request) => send(this.#handle, request));
@@ -217,7 +217,7 @@ async function open(source: Source): Promise<OfflineObject> {
     inbox = environment();
     backend = chooseBackend(source.backend, inbox.binary.backends);
   } catch (error) {
-    publish('rx-outlook:error', () => ({ profile, error }));
+    publishError(profile, error);
     throw error;
   }
   const handle: Handle = { inbox, backend, number: inbox.takeNumber(), profile, ref, timeout };

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { chooseBackend } from './backend.js';
-import { publish } from './channels.js';
+import { publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
 import { callFailed, environmentClosed, notStarted, objectGone, timedOut } from './failures.js';
@@ -61,7 +61,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   #fail(error: OfflineStateError): void {
-    publishError(this.source, error);
+    publishError(this.source.profile, error);
     this.subscriber.error(error);
   }
 
@@ -128,10 +128,6 @@ export abstract class Registration<T> implements Receiver {
   protected abstract read(state: number): void;
 }
 
-function publishError({ profile }: Source, error: unknown): void {
-  publish('rx-outlook:error', () => ({ profile, error }));
-}
-
 /**
  * The one place where a registration becomes an Observable: cold, one registration a subscription,
  * ended with it whatever ends it.
@@ -145,7 +141,7 @@ export function fromRegistration<T>(
     try {
       registration = register(subscriber);
     } catch (error) {
-      publishError(source, error);
+      publishError(source.profile, error);
       throw error; // RxJS turns it into the error of the stream
     }
     return () => {

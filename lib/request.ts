@@ -1,4 +1,4 @@
-import { publish } from './channels.js';
+import { publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import type { OfflineStateError } from './errors.js';
 import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
@@ -25,7 +25,7 @@ export function ask(
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
     const fail = (error: OfflineStateError): void => {
-      publish('rx-outlook:error', () => ({ profile, error }));
+      publishError(profile, error);
       reject(error);
     };
     try {

@@ -63,7 +63,8 @@ export interface SourceOptions {
   readonly ref?: boolean | undefined;
   /**
    * How long one request to the backend may take, in milliseconds; 30 000 by default. A subscription's
-   * start, up to its snapshot, is one request.
+   * start, up to its snapshot, is one request, and each later reading of its state is one. Time runs from
+   * when the backend is asked.
    */
   readonly timeout?: number | undefined;
 }

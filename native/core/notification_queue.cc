@@ -57,7 +57,7 @@ bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
   lane.reading_due = true;
   ++lane.readings_due;
   // When there is no room for the record, the lane overflows, and what is due is told after that.
-  if (!AppendLocked(lane, ReadingDue(lane)) && !lane.overflowing) BeginOverflowLocked(lane);
+  if (!AppendLocked(lane, ReadingDue(lane))) BeginOverflowLocked(lane);
   return true;
 }
 
@@ -128,7 +128,7 @@ bool NotificationQueue::AppendLocked(const Lane& lane, const Record& record) noe
 }
 
 void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) noexcept {
-  if (!lane.overflowing) BeginOverflowLocked(lane);
+  BeginOverflowLocked(lane);
   // A state that was read before this notification is older than it; but a START tells of none.
   if (notification.phase != kStartPhase) lane.trailing.reset();
   if (lane.merged) {
@@ -140,7 +140,7 @@ void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) n
 }
 
 void NotificationQueue::BeginOverflowLocked(Lane& lane) noexcept {
-  lane.overflowing = true;
+  if (std::exchange(lane.overflowing, true)) return;
   lane.keeper = ComPtr<IUnknown>::Share(lane.owner);
   lane.next = nullptr;
   *overflowing_tail_ = &lane;
@@ -180,7 +180,7 @@ void NotificationQueue::PushFailure(Lane& lane, const Record& failure) noexcept 
 
 void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcept {
   if (AppendLocked(lane, record)) return;
-  if (!lane.overflowing) BeginOverflowLocked(lane);
+  BeginOverflowLocked(lane);
   lane.trailing = record;
 }
 
