@@ -1,6 +1,6 @@
 /**
  * The shape of the native binary, and how it is found. The one file that knows either, but for the
- * layout of the records, which is lib/inbox's; CommonJS in both builds, since `require` is what loads a
+ * layout of the records, which is lib/delivery's; CommonJS in both builds, since `require` is what loads a
  * binary. Its other half is native/addon/addon.cc.
  */
 import { existsSync, readFileSync } from 'node:fs';

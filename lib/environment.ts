@@ -1,6 +1,7 @@
 import { load, type Loaded } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
-import { Inbox, makeTable, type Table } from './inbox.js';
+import { Inbox } from './inbox.js';
+import { makeTable, type Table } from './table.js';
 import type { BackendName } from './types.js';
 
 /** What every copy of this package in one environment shares. */

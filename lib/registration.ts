@@ -6,7 +6,8 @@ import { deadline } from './deadline.js';
 import { environment } from './environment.js';
 import { callFailed, environmentClosed, notStarted, objectGone, timedOut } from './failures.js';
 import type { OfflineStateError } from './errors.js';
-import type { Inbox, Receiver } from './inbox.js';
+import type { Inbox } from './inbox.js';
+import type { Receiver } from './table.js';
 import { ReadingLimit } from './readingLimit.js';
 
 /**

@@ -2,7 +2,8 @@ import { publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import type { OfflineStateError } from './errors.js';
 import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
-import type { Answer, Inbox } from './inbox.js';
+import type { Inbox } from './inbox.js';
+import type { Answer } from './table.js';
 
 /** Who asks, and how patiently. */
 export interface Asker {

@@ -1,5 +1,6 @@
 import { environmentClosed } from '../lib/failures.js';
-import type { Answer, Inbox } from '../lib/inbox.js';
+import type { Inbox } from '../lib/inbox.js';
+import type { Answer } from '../lib/table.js';
 
 /** One request to the embedded Outlook. It always comes to an end, so it has no time limit. */
 export function askEmbedded(

@@ -1,5 +1,5 @@
 // What crosses from any thread of Outlook's to JavaScript: fixed-size records, copied as bytes
-// into a buffer that JavaScript owns and read there by lib/inbox.ts, which knows this layout.
+// into a buffer that JavaScript owns and read there by lib/delivery.ts, which knows this layout.
 #pragma once
 
 #include <cstddef>

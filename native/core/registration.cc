@@ -1,15 +1,9 @@
 #include "core/registration.h"
 
-#include <chrono>
+#include "core/clock.h"
 
 namespace rx_outlook {
 namespace {
-
-double Now() noexcept {
-  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
-  const auto since_epoch = duration_cast<milliseconds>(system_clock::now().time_since_epoch());
-  return static_cast<double>(since_epoch.count());
-}
 
 // ONLINE, OFFLINE, or 0 for "no result": other bits of STATE_ALL are no business of ours.
 std::uint8_t KnownState(ULONG state) noexcept {

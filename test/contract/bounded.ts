@@ -6,7 +6,7 @@ import {
   openOfflineObject,
 } from 'rx-outlook';
 import { Recorder } from './tools.js';
-import type { ContractCase } from './types.js';
+import type { Context, ContractCase } from './types.js';
 
 /** Several times the queue's bound of 65,536 records. */
 const changes = 300_000;
@@ -16,25 +16,34 @@ function beBusyUntilReceived(count: number): void {
   while (diagnostics().received < count);
 }
 
+/** Floods a busy thread, and waits until a subscriber has heard of every change, merged past the bound. */
+async function floodBusyThread(
+  { backend, control }: Context,
+  options: { readonly changes: number; readonly threads?: number },
+) {
+  const object = await openOfflineObject('Work', { backend });
+  const seen = new Recorder(connectionStateChange$('Work', { backend }));
+  const states = new Recorder(connectionState$('Work', { backend }));
+  await states.count(1);
+  await control.settled();
+  const before = diagnostics();
+  const flood = await control.flood('Work', options);
+  beBusyUntilReceived(before.received + 2 * options.changes);
+  assert.equal(await flood.done, options.changes);
+
+  const stoodFor = (): number => seen.values.reduce((sum, { merged }) => sum + merged, 0);
+  await seen.until(() => stoodFor() === options.changes);
+  assert(diagnostics().merged > before.merged, 'the bound was reached');
+  return { object, seen, states, before };
+}
+
 export const bounded: readonly ContractCase[] = [
   {
     point: 6,
     title: 'what a busy thread cannot take is merged: counted, connected, and ending right',
-    async run({ backend, control }) {
-      const object = await openOfflineObject('Work', { backend });
-      const seen = new Recorder(connectionStateChange$('Work', { backend }));
-      const states = new Recorder(connectionState$('Work', { backend }));
-      await states.count(1);
-      await control.settled();
-      const before = diagnostics();
-      const flood = await control.flood('Work', { changes });
-      beBusyUntilReceived(before.received + 2 * changes);
-      assert.equal(await flood.done, changes);
-
-      const stoodFor = (): number => seen.values.reduce((sum, { merged }) => sum + merged, 0);
-      await seen.until(() => stoodFor() === changes);
+    async run(context) {
+      const { object, seen, states, before } = await floodBusyThread(context, { changes });
       const after = diagnostics();
-      assert(after.merged > before.merged, 'the bound was reached');
       assert(seen.values.length < changes, 'so there are fewer values than changes');
       assert.equal(
         after.received - before.received,
@@ -57,23 +66,13 @@ export const bounded: readonly ContractCase[] = [
     point: 6,
     title:
       'what eight threads bring to a busy one is counted, each once, and the newest state is kept',
-    async run({ backend, control }) {
-      const object = await openOfflineObject('Work', { backend });
-      const seen = new Recorder(connectionStateChange$('Work', { backend }));
-      const states = new Recorder(connectionState$('Work', { backend }));
-      await states.count(1);
-      await control.settled();
-      const before = diagnostics();
-      const flood = await control.flood('Work', { changes: changes + 1, threads: 8 });
-      beBusyUntilReceived(before.received + 2 * (changes + 1));
-      assert.equal(await flood.done, changes + 1);
-      const stoodFor = (): number => seen.values.reduce((sum, { merged }) => sum + merged, 0);
-      await seen.until(() => stoodFor() === changes + 1);
-      assert(diagnostics().merged > before.merged, 'the bound was reached');
+    async run(context) {
+      const flood = { changes: changes + 1, threads: 8 };
+      const { object, seen, states } = await floodBusyThread(context, flood);
       // The order of the calls says nothing here; what the state is in the end was read again.
       const state = await object.currentState();
       await states.until(() => states.values.at(-1) === state);
-      await control.settled();
+      await context.control.settled();
       assert.equal(states.values.at(-1), state);
       assert.equal(state, 'offline');
       seen.end();

@@ -6,17 +6,17 @@ import { environment } from '../../lib/environment.js';
 const options = { backend: 'embedded' } as const;
 const tooLate = { code: 'ERR_ENVIRONMENT_CLOSED' };
 
+let outlook: EmbeddedOutlook;
+beforeEach(() => {
+  outlook = embeddedOutlook({ profiles: ['Work'] });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  outlook.close();
+});
+
 /** The binary answers false to everything once its environment has closed; see process.test.ts. */
 describe('an environment that has closed', () => {
-  let outlook: EmbeddedOutlook;
-  beforeEach(() => {
-    outlook = embeddedOutlook({ profiles: ['Work'] });
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
-    outlook.close();
-  });
-
   it('refuses subscriptions and keeps no trace of them', async () => {
     const before = diagnostics().registrations;
     jest.spyOn(environment().binary, 'subscribe').mockReturnValue(false);
@@ -47,14 +47,6 @@ describe('a process at its limit of threads', () => {
   const fail = (): never => {
     throw reason;
   };
-  let outlook: EmbeddedOutlook;
-  beforeEach(() => {
-    outlook = embeddedOutlook({ profiles: ['Work'] });
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
-    outlook.close();
-  });
 
   it('gets an error from subscriptions and requests, and keeps no trace of them', async () => {
     const before = diagnostics().registrations;
@@ -77,16 +69,13 @@ describe('a process at its limit of threads', () => {
 
 describe('without ref', () => {
   it('subscriptions and requests work the same and hold nothing open', async () => {
-    const outlook = embeddedOutlook({ profiles: ['Work'] });
     const hold = jest.spyOn(environment(), 'hold');
     const unreferenced = { ...options, ref: false };
     await expect(firstValueFrom(connectionState$('Work', unreferenced))).resolves.toBe('online');
     const object = await openOfflineObject('Work', unreferenced);
     await object.close();
     expect(hold).not.toHaveBeenCalled();
-    hold.mockRestore();
     await outlook.settled();
     expect(outlook.counters()).toMatchObject({ registrations: 0, references: 0 });
-    outlook.close();
   });
 });

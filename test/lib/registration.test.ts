@@ -1,7 +1,7 @@
 import { connectionState$ } from 'rx-outlook';
 import { deadline } from '../../lib/deadline.js';
 import { environment } from '../../lib/environment.js';
-import type { Receiver } from '../../lib/inbox.js';
+import type { Receiver } from '../../lib/table.js';
 
 jest.mock('../../lib/deadline.js');
 

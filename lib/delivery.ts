@@ -1,0 +1,154 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate, setTimeout } from 'node:timers';
+import type { Binary } from './binary.cjs';
+import type { Table } from './table.js';
+
+/** The layout of native/core/record.h, in 32-bit words. */
+const recordWords = 8;
+const recordBytes = recordWords * 4;
+const recordKind = { notification: 1, state: 2, failure: 3, answer: 4, reading: 5 } as const;
+
+const drainedAtOnce = 1024;
+export const bufferBytes = drainedAtOnce * recordBytes;
+
+/** After either, timers, I/O and promises get their turn. */
+const batchRecords = 65_536;
+const batchMilliseconds = 4;
+/** The clock is read after 1, 2, 4 … at most so many records: soon when `next` turns out slow. */
+const longestStride = 64;
+
+/** Reads batches of records and hands each to the receiver or request that its number finds. */
+export class Delivery {
+  readonly #binary: Binary;
+  readonly #table: Table;
+  readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
+
+  constructor(binary: Binary, table: Table) {
+    this.#binary = binary;
+    this.#table = table;
+    this.#words = new Int32Array(table.buffer);
+    this.#doubles = new Float64Array(table.buffer);
+    // The newest copy serves the table: in a test runner the older ones may belong to realms that
+    // were torn down. A batch that one of those had begun goes on here.
+    table.owner = this;
+    binary.attach(this.#deliver, table.buffer);
+    if (table.draining) this.#goOn();
+  }
+
+  /** Woken by the binary once a batch of so many records; goes on by itself when that is cut. */
+  readonly #deliver = (count?: number): void => {
+    const table = this.#table;
+    if (table.owner !== this) return;
+    if (count !== undefined) {
+      table.position = 0;
+      table.length = count;
+    }
+    let until = Infinity;
+    let stride = 1;
+    let isEmptied = table.length < drainedAtOnce;
+    let handed = 0;
+    table.draining = true;
+    while (handed < batchRecords) {
+      if (table.position === table.length) {
+        table.position = 0;
+        table.length = this.#binary.drain();
+        if (table.length === 0) {
+          table.draining = false;
+          this.#count(handed);
+          return;
+        }
+        isEmptied = table.length < drainedAtOnce;
+      }
+      const before = table.position;
+      this.#handOut(Math.min(table.length, before + stride));
+      handed += table.position - before;
+      stride = Math.min(stride * 2, longestStride);
+      // What has come meanwhile is little: by the next turn it will be worth the way.
+      if (isEmptied && table.position === table.length) break;
+      // The first record has not waited for a look at the clock: often it is the only one.
+      const now = performance.now();
+      if (now >= until) break;
+      if (until === Infinity) until = now + batchMilliseconds;
+    }
+    this.#count(handed);
+    this.#goOn();
+  };
+
+  #count(handed: number): void {
+    const table = this.#table;
+    if (handed === 0) return;
+    table.batches += 1;
+    table.largestBatch = Math.max(table.largestBatch, handed);
+  }
+
+  /** A batch that was cut goes on behind timers and I/O, and keeps no process that nothing else does. */
+  #goOn(): void {
+    // Not an unref'd immediate: beside one the loop may sleep, though there is work.
+    if (this.#table.keptAlive > 0) setImmediate(this.#deliver);
+    else setTimeout(this.#deliver, 0).unref();
+  }
+
+  #handOut(end: number): void {
+    const table = this.#table;
+    const { receivers, generations } = table;
+    const words = this.#words;
+    const doubles = this.#doubles;
+    while (table.position < end) {
+      try {
+        while (table.position < end) {
+          const at = table.position * recordWords;
+          table.position += 1;
+          const slot = words[at]!;
+          const kinds = words[at + 2]!;
+          const kind = kinds & 0xff;
+          if (kind === recordKind.answer) {
+            this.#answer(slot >>> 0, at);
+            continue;
+          }
+          const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
+          if (kind === recordKind.notification) {
+            if (receiver === undefined) {
+              table.dropped += 1;
+            } else {
+              table.delivered += 1;
+              const merged = words[at + 3]!;
+              if (merged !== 1) receiver.overflow(merged);
+              receiver.notification(
+                (kinds >>> 8) & 0xff,
+                (kinds >>> 16) & 0xff,
+                kinds >>> 24,
+                doubles[(at >> 1) + 2]!,
+                merged,
+                words[at + 7]!,
+              );
+            }
+          } else if (kind === recordKind.state) {
+            receiver?.state(kinds >>> 24);
+          } else if (kind === recordKind.reading) {
+            receiver?.reading(words[at + 7]!);
+          } else {
+            receiver?.failure(words[at + 7]!, words[at + 6]!);
+          }
+        }
+      } catch (error) {
+        // RxJS reports what `next` throws by itself; what still comes through is reported the same
+        // way and costs the rest of the batch nothing.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  #answer(request: number, at: number): void {
+    const answered = this.#table.requests.get(request);
+    if (answered === undefined) return;
+    this.#table.requests.delete(request);
+    answered({
+      hresult: this.#words[at + 6]!,
+      value: this.#words[at + 7]! >>> 0,
+      count: this.#doubles[(at >> 1) + 2]!,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "core/clock.h"
+#include "doctest/doctest.h"
+
+namespace rx_outlook {
+namespace {
+
+double SystemMilliseconds() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  const auto since_epoch = system_clock::now().time_since_epoch();
+  return static_cast<double>(duration_cast<milliseconds>(since_epoch).count());
+}
+
+// How many of the answers that many looks within `span` got lie before or behind the clock's.
+int CountWrong(std::chrono::milliseconds span) {
+  int wrong = 0;
+  const auto until = std::chrono::steady_clock::now() + span;
+  while (std::chrono::steady_clock::now() < until) {
+    const double before = SystemMilliseconds();
+    const double now = Now();
+    const double after = SystemMilliseconds();
+    if (now < before || now > after) ++wrong;
+  }
+  return wrong;
+}
+
+}  // namespace
+
+TEST_CASE("the time is the system clock's at every look, on every thread") {
+  constexpr std::chrono::milliseconds kSpan{50};
+  int wrong_beside = 0;
+  std::thread other([&wrong_beside] { wrong_beside = CountWrong(kSpan); });
+  CHECK(CountWrong(kSpan) == 0);
+  other.join();
+  CHECK(wrong_beside == 0);
+}
+
+TEST_CASE("the time is right for a thread that has not looked for long") {
+  const double first = Now();
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const double before = SystemMilliseconds();
+  CHECK(Now() >= before);
+  CHECK(before > first);
+}
+
+}  // namespace rx_outlook

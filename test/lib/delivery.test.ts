@@ -1,0 +1,159 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
+
+const { notification, state, failure, answer, reading } = recordKind;
+
+describe('the delivery', () => {
+  it('hands each record to the registration that its number finds', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const receivers = [receiver(), receiver()];
+    const slots = receivers.map((one) => inbox.register('embedded', 'Work', one));
+    expect(slots).toEqual([0, 1]);
+    fake.records.push({ slot: 0, kind: state }, { slot: 1, kind: state }, { slot: 1 });
+    fake.records.push({ slot: 0, kind: failure, detail: 2, hresult: -5 });
+    await deliver({ fake, table });
+    expect(receivers.map(({ heard }) => heard)).toEqual([
+      ['state 1', 'failure 2 -5'],
+      ['state 1', '2: 2 to 1'],
+    ]);
+  });
+
+  it('says of a merged notification how many it stands for, before that comes', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const one = receiver();
+    inbox.register('embedded', 'Work', one);
+    fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
+    await deliver({ fake, table });
+    expect(one.heard).toEqual(['overflow 3', '2: 2 to 1', '2: 2 to 1']);
+  });
+
+  it('counts its batches, and the records of the largest', async () => {
+    const { fake, inbox, table } = makeInbox();
+    inbox.register('embedded', 'Work', receiver());
+    await deliver({ fake, table });
+    expect([table.batches, table.largestBatch]).toEqual([0, 0]);
+    fake.records.push({ slot: 0 });
+    await deliver({ fake, table });
+    expect([table.batches, table.largestBatch]).toEqual([1, 1]);
+    fake.records.push(...Array.from({ length: 5_000 }, () => ({ slot: 0 })));
+    await deliver({ fake, table });
+    expect(table.largestBatch).toBeGreaterThan(1);
+    expect(table.delivered).toBe(5_001);
+    expect(table.batches).toBeGreaterThan(1);
+  });
+
+  it('leaves what came in the meantime to the next turn of the loop', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const heard: number[] = [];
+    inbox.register(
+      'embedded',
+      'Work',
+      receiver({
+        notification: () => {
+          heard.push(table.batches);
+          if (heard.length < 3) fake.records.push({ slot: 0 });
+        },
+      }),
+    );
+    fake.records.push({ slot: 0 });
+    await deliver({ fake, table });
+    expect(heard).toEqual([0, 1, 2]);
+  });
+
+  it('hands nothing to a receiver that is unregistered within its batch', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const other = receiver();
+    const kinds = [notification, state, reading, failure];
+    inbox.register(
+      'embedded',
+      'Work',
+      receiver({
+        notification: () => {
+          inbox.unregister('embedded', 1);
+        },
+      }),
+    );
+    inbox.register('embedded', 'Work', other);
+    fake.records.push({ slot: 0 }, ...kinds.map((kind) => ({ slot: 1, kind })));
+    await deliver({ fake, table });
+    expect(other.heard).toEqual([]);
+    expect(table.dropped).toBe(1);
+  });
+
+  it('cuts a batch, so that others get their turn, and goes on by itself', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const slow = receiver({
+      notification: () => {
+        const until = performance.now() + 5;
+        while (performance.now() < until);
+      },
+    });
+    inbox.register('embedded', 'Work', slow);
+    fake.records.push(...Array.from({ length: 10 }, () => ({ slot: 0 })));
+    fake.wake();
+    expect(slow.heard.length).toBeLessThan(10);
+    expect(table.draining).toBe(true);
+    let turns = 0;
+    for (; slow.heard.length < 10; ++turns) await nextTurn();
+    expect(turns).toBeGreaterThan(1);
+    while (table.draining) await nextTurn();
+  });
+
+  it('is succeeded by the next copy in the middle of a batch, without loss or change of order', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const seen: number[] = [];
+    inbox.register('embedded', 'Work', {
+      ...receiver(),
+      notification: (_phase, _previous, _current, timestamp) => {
+        seen.push(timestamp);
+        const until = performance.now() + 5;
+        while (performance.now() < until);
+      },
+    });
+    fake.records.push(...[1, 2, 3, 4].map((timestamp) => ({ slot: 0, timestamp })));
+    fake.wake();
+    const former = table.owner;
+    makeInbox(table, fake);
+    expect(table.owner).not.toBe(former);
+    while (seen.length < 4) await nextTurn();
+    expect(seen).toEqual([1, 2, 3, 4]);
+  });
+
+  it('reports what a receiver throws, and gives the rest of the batch to the others', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const witness = receiver();
+    const reported: (() => void)[] = [];
+    inbox.hold(); // goes on by an immediate, not by a timer
+    inbox.register('embedded', 'Work', {
+      ...receiver(),
+      notification: () => {
+        throw new Error('on purpose');
+      },
+    });
+    inbox.register('embedded', 'Work', witness);
+    const timers =
+      jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
+    const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
+      reported.push(report);
+    });
+    fake.records.push({ slot: 0 }, { slot: 1 }, { slot: 0 }, { slot: 1 });
+    await deliver({ fake, table });
+    spy.mockRestore();
+    expect(witness.heard).toHaveLength(2);
+    expect(reported).toHaveLength(2);
+    for (const report of reported) expect(report).toThrow('on purpose');
+  });
+
+  it('answers each request once, and ignores answers nobody waits for', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const answers: unknown[] = [];
+    inbox.expect(7, (one) => answers.push(one));
+    fake.records.push(
+      { slot: 7, kind: answer, hresult: -1, detail: -1, timestamp: 5 },
+      { slot: 7, kind: answer },
+      { slot: 8, kind: answer },
+    );
+    await deliver({ fake, table });
+    expect(answers).toEqual([{ hresult: -1, value: 0xffff_ffff, count: 5 }]);
+  });
+});

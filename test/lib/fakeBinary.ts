@@ -1,0 +1,102 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Binary } from '../../lib/binary.cjs';
+import { Inbox } from '../../lib/inbox.js';
+import { makeTable, type Receiver, type Table } from '../../lib/table.js';
+
+/** As in native/core/record.h. */
+export const recordKind = { notification: 1, state: 2, failure: 3, answer: 4, reading: 5 } as const;
+
+interface FakeRecord {
+  readonly slot: number;
+  readonly generation?: number;
+  readonly kind?: number;
+  readonly hresult?: number;
+  readonly detail?: number;
+  readonly timestamp?: number;
+  readonly merged?: number;
+}
+
+/** A binary that drains what a test has put in, and counts what is asked of it. */
+export class FakeBinary {
+  readonly records: FakeRecord[] = [];
+  readonly calls: unknown[][] = [];
+  closed = false;
+  wake: () => void = () => undefined;
+  target = new ArrayBuffer();
+
+  attach(wake: (count: number) => void, target: ArrayBuffer): void {
+    this.target = target;
+    this.wake = () => {
+      // As the binary does it: not while there are records to read, and not for nothing.
+      const count = this.drain();
+      if (count > 0) wake(count);
+    };
+  }
+  drain(): number {
+    const { target } = this;
+    const some = this.records.splice(0, target.byteLength / 32);
+    const words = new Int32Array(target);
+    const doubles = new Float64Array(target);
+    some.forEach((one, i) => {
+      const {
+        slot,
+        generation = 1,
+        kind = recordKind.notification,
+        hresult = 0,
+        detail = 0,
+        merged = 1,
+      } = one;
+      const codes = kind | (2 << 8) | (2 << 16) | (1 << 24);
+      words.set([slot, generation, codes, merged, 0, 0, hresult, detail], i * 8);
+      doubles[i * 4 + 2] = one.timestamp ?? 0;
+    });
+    return some.length;
+  }
+  keepAlive(alive: boolean): void {
+    this.calls.push(['keepAlive', alive]);
+  }
+  subscribe(...args: unknown[]): boolean {
+    this.calls.push(['subscribe', ...args]);
+    return !this.closed;
+  }
+  unsubscribe(...args: unknown[]): boolean {
+    this.calls.push(['unsubscribe', ...args]);
+    return !this.closed;
+  }
+  flush(): void {
+    this.calls.push(['flush']);
+  }
+  fence(request: number): void {
+    this.records.push({ slot: request, kind: recordKind.answer });
+    this.wake();
+  }
+}
+
+export function makeInbox(table: Table = makeTable(), fake = new FakeBinary()) {
+  return { fake, table, inbox: new Inbox(fake as unknown as Binary, table) };
+}
+
+/** Wakes the inbox and waits until all is handed out: on a busy machine a batch may be cut anywhere. */
+export async function deliver({
+  fake,
+  table,
+}: Pick<ReturnType<typeof makeInbox>, 'fake' | 'table'>) {
+  fake.wake();
+  while (table.draining) await nextTurn();
+}
+
+export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: string[] } {
+  const heard: string[] = [];
+  return {
+    heard,
+    state: (value) => heard.push(`state ${value}`),
+    begun: () => on.begun?.(),
+    overflow: (merged) => heard.push(`overflow ${merged}`),
+    reading: (number) => heard.push(`reading ${number}`),
+    notification: (phase, previous, current) => {
+      heard.push(`${phase}: ${previous} to ${current}`);
+      on.notification?.(phase, previous, current, 0, 1, 0);
+    },
+    failure: (operation, hresult) => heard.push(`failure ${operation} ${hresult}`),
+  };
+}
