@@ -17,7 +17,7 @@ class ChangeRegistration extends Registration<ConnectionStateChange> {
     merged: number,
   ): void {
     this.subscriber.next({
-      profile: this.source.profile,
+      profile: this.profile,
       phase: phaseNames[phase - 1]!,
       previous: previous === stateBits.online ? 'online' : 'offline',
       current: current === stateBits.online ? 'online' : 'offline',

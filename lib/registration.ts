@@ -15,6 +15,11 @@ import { ReadingLimit } from './readingLimit.js';
  * the subscriber; starting, failing and ending is the same for all.
  */
 export abstract class Registration<T> implements Receiver {
+  // First, and without the source, what every notification looks at: with thousands of registrations
+  // in turn, each object that is fetched counts.
+  protected readonly subscriber: Subscriber<T>;
+  protected readonly profile: string;
+  readonly #source: Source;
   readonly #inbox: Inbox;
   readonly #backend: string;
   readonly #slot: number;
@@ -25,10 +30,10 @@ export abstract class Registration<T> implements Receiver {
   #readings: ReadingLimit | undefined;
 
   /** Performs Open, GetCapabilities, Advise, GetCurrentState, in the background. */
-  constructor(
-    protected readonly subscriber: Subscriber<T>,
-    protected readonly source: Source,
-  ) {
+  constructor(subscriber: Subscriber<T>, source: Source) {
+    this.subscriber = subscriber;
+    this.profile = source.profile;
+    this.#source = source;
     this.#inbox = environment();
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
     this.#slot = this.#register();
@@ -39,35 +44,33 @@ export abstract class Registration<T> implements Receiver {
   begun(): void {
     // Inside a batch the snapshot may have been quicker than the end of the turn.
     if (this.#hasSnapshot) return;
-    this.#cancelDeadline = deadline(this.#inbox, this.source.timeout, () => {
+    this.#cancelDeadline = deadline(this.#inbox, this.#source.timeout, () => {
       this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
     });
   }
 
   #register(): number {
-    const { profile } = this.source;
     let slot: number | undefined;
     try {
-      slot = this.#inbox.register(this.#backend, profile, this);
+      slot = this.#inbox.register(this.#backend, this.profile, this);
     } catch (cause) {
-      throw notStarted('Advise', cause, profile);
+      throw notStarted('Advise', cause, this.profile);
     }
-    if (slot === undefined) throw environmentClosed('Advise', profile);
+    if (slot === undefined) throw environmentClosed('Advise', this.profile);
     return slot;
   }
 
   #timedOut(operation: string): void {
-    const { timeout, profile } = this.source;
-    this.#fail(timedOut(operation, timeout, profile));
+    this.#fail(timedOut(operation, this.#source.timeout, this.profile));
   }
 
   #fail(error: OfflineStateError): void {
-    publishError(this.source.profile, error);
+    publishError(this.profile, error);
     this.subscriber.error(error);
   }
 
   #about(): { profile: string; backend: string } {
-    return { profile: this.source.profile, backend: this.#backend };
+    return { profile: this.profile, backend: this.#backend };
   }
 
   state(state: number): void {
@@ -83,7 +86,7 @@ export abstract class Registration<T> implements Receiver {
   reading(number: number): void {
     this.#readings ??= new ReadingLimit(
       this.#inbox,
-      this.source.timeout,
+      this.#source.timeout,
       (one) => this.#inbox.isReadingDone(this.#backend, this.#slot, one),
       () => {
         this.#timedOut('GetCurrentState');
@@ -93,8 +96,8 @@ export abstract class Registration<T> implements Receiver {
   }
 
   failure(operation: number, hresult: number): void {
+    const { profile } = this;
     const { binary } = this.#inbox;
-    const { profile } = this.source;
     const name = binary.operations[operation]!;
     this.#fail(
       name === 'Notify'
@@ -109,7 +112,7 @@ export abstract class Registration<T> implements Receiver {
     this.#readings?.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);
     publish('rx-outlook:unadvise', () => this.#about());
-    if (this.source.ref) this.#inbox.release();
+    if (this.#source.ref) this.#inbox.release();
   }
 
   #endDeadline(): void {

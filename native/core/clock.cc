@@ -59,9 +59,8 @@ double Now() noexcept {
   const std::int64_t now = SystemClock();
   known.millisecond = Milliseconds(now);
   known.read_at = counter;
-  known.lasts = has_steady_counter
-                    ? static_cast<std::uint64_t>((kMillisecond - now % kMillisecond) / 4)
-                    : 0;
+  known.lasts =
+      has_steady_counter ? static_cast<std::uint64_t>((kMillisecond - now % kMillisecond) / 4) : 0;
   return known.millisecond;
 }
 

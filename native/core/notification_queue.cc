@@ -192,12 +192,7 @@ void NotificationQueue::PushAnswer(const Record& answer) {
 }
 
 void NotificationQueue::WakeLocked() noexcept {
-  // Cleared under this mutex only; and a look is cheaper than an exchange.
-  if (!awake_.load(std::memory_order_relaxed) && !awake_.exchange(true)) wake_due_ = true;
-}
-
-void NotificationQueue::WakeAhead() noexcept {
-  if (!awake_.load(std::memory_order_relaxed) && !awake_.exchange(true)) Wake();
+  if (!std::exchange(awake_, true)) wake_due_ = true;
 }
 
 void NotificationQueue::Wake() noexcept {

@@ -28,20 +28,23 @@ struct Lane {
   const std::uint32_t slot;
   const std::uint32_t generation;
 
+  // First what every notification looks at: with thousands of lanes in turn, each line of memory
+  // that they fill counts.
+
   // Calls that entered and left: unequal at an entry means that calls overlap, and then the order
   // in which they reach the queue says nothing about the order of the states.
   std::atomic<std::uint32_t> entered{0};
   std::atomic<std::uint32_t> left{0};
   std::atomic<bool> overlapped{false};
-  std::thread::id caller;           // whose notification was the last; none at first
-  bool reading_due = false;         // asked for and not begun: it will see what happened until then
-  std::uint32_t readings_due = 0;   // how many were asked for so far...
-  std::uint32_t readings_done = 0;  // ...and how many of them have ended
-
+  bool reading_due = false;  // asked for and not begun: it will see what happened until then
   bool live = false;         // the snapshot is in the queue
   bool ended = false;        // its failure is: nothing may follow
-  std::vector<Record> held;  // came before the snapshot
   bool overflowing = false;  // linked through `next`: what follows the queue's records is here
+  std::thread::id caller;    // whose notification was the last; none at first
+
+  std::uint32_t readings_due = 0;   // how many were asked for so far...
+  std::uint32_t readings_done = 0;  // ...and how many of them have ended
+  std::vector<Record> held;         // came before the snapshot
   std::optional<Record> merged;
   std::optional<Record> trailing;  // a state or failure that came after `merged`
   ComPtr<IUnknown> keeper;
@@ -74,10 +77,6 @@ class NotificationQueue {
       : waker_(&waker), bound_(bound) {}
 
   // ── producers: any thread; each takes mutex_ but for Enter, then wake_mutex_ once a batch ──
-
-  // A record is about to be pushed: a consumer that sleeps needs longer to wake up than that takes.
-  // If it is there first it finds nothing, and the push wakes it again. Takes wake_mutex_ alone.
-  void WakeAhead() noexcept;
 
   // A call of Notify begins: it will end in Push or Drop.
   static void Enter(Lane& lane) noexcept;
@@ -154,8 +153,8 @@ class NotificationQueue {
   Waker* waker_;
   mutable std::mutex mutex_;  // guards what follows, but for the consumer's
   const std::size_t bound_;
-  std::atomic<bool> awake_{false};  // cleared under mutex_ when the consumer finds nothing
-  bool wake_due_ = false;           // from the producer's critical section to its end
+  bool awake_ = false;     // until the consumer finds nothing
+  bool wake_due_ = false;  // from the producer's critical section to its end
   bool closed_ = false;
   Counts counts_;
   std::uint64_t held_ = 0;  // in lanes, for their snapshots

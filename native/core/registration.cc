@@ -26,7 +26,6 @@ bool IsSupported(const MAPIOFFLINE_NOTIFY* info) noexcept {
 }  // namespace
 
 void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
-  queue_->WakeAhead();
   NotificationQueue::Enter(lane_);
   bool read_again = false;
   if (IsSupported(pNotifyInfo)) {

@@ -59,34 +59,6 @@ TEST_CASE("a batch wakes once, and the next one only after Drain has said 0") {
   CHECK(inbox.wakes() == 2);
 }
 
-TEST_CASE(
-    "a wake ahead of a record is its wake, and is made anew when the consumer came too soon") {
-  const auto owner = MakeCom<LaneOwner>(1);
-  Inbox inbox;
-  inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
-  CHECK(inbox.Drain().size() == 1);
-  CHECK(inbox.wakes() == 1);
-  const auto push = [&] {
-    NotificationQueue::Enter(owner->lane);
-    CHECK_FALSE(
-        inbox.queue->Push(owner->lane, MakeNotification(owner->lane, kChange, kOnline, kOffline)));
-  };
-  for (int i = 0; i < 3; ++i) inbox.queue->WakeAhead();
-  CHECK(inbox.wakes() == 2);
-  push();
-  CHECK(inbox.wakes() == 2);
-  CHECK(inbox.Drain().size() == 1);
-  inbox.queue->WakeAhead();
-  CHECK(inbox.wakes() == 3);
-  CHECK(inbox.Drain().empty());
-  push();
-  CHECK(inbox.wakes() == 4);
-  CHECK(inbox.Drain().size() == 1);
-  inbox.queue->Close();
-  inbox.queue->WakeAhead();
-  CHECK(inbox.wakes() == 4);
-}
-
 TEST_CASE("Drain hands out no more than there is room for, and goes on where it stopped") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
