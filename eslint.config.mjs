@@ -73,6 +73,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['test/windows/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        // The runner waits for them.
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['describe', 'test'], package: 'node:test' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: {

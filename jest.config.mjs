@@ -11,6 +11,7 @@ const babel = {
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['<rootDir>/test/windows/'], // npm run test:windows
   transform: { '\\.c?ts$': ['babel-jest', babel] },
   moduleFileExtensions: ['ts', 'cts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: {

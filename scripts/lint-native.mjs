@@ -1,4 +1,4 @@
-// npm run lint:native [-- --fix]: clang-format over native/ and bench/native/, then clang-tidy over
+// npm run lint:native [-- --fix]: clang-format over whatever is C or C++, then clang-tidy over
 // the translation units of whatever has been built. --fix formats in place; what clang-tidy finds is mended by hand.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -17,10 +17,10 @@ function tool(name) {
 const clangFormat = tool('clang-format');
 const clangTidy = tool('clang-tidy');
 
-const folders = ['native/', 'bench/native/'];
+const folders = ['native/', 'bench/native/', 'test/windows/native/'];
 const sources = folders.flatMap((folder) =>
   readdirSync(root(folder), { recursive: true })
-    .filter((path) => /\.(h|cc)$/.test(path))
+    .filter((path) => /\.(h|c|cc)$/.test(path))
     .map((path) => root(`${folder}${path}`)),
 );
 run(clangFormat, [...(fix ? ['-i'] : ['--dry-run', '--Werror']), ...sources]);

@@ -2,8 +2,9 @@
 
 #include <iterator>
 #include <map>
-#include <thread>
 #include <utility>
+
+#include "abi/thread.h"
 
 namespace rx_outlook {
 namespace {
@@ -32,7 +33,7 @@ std::shared_ptr<Dispatcher> Dispatcher::Of(const Backend& backend) {
 }
 
 Dispatcher::Dispatcher(const Backend& backend) : backend_(backend) {
-  std::thread([&backend, state = state_] { Run(backend, *state); }).detach();
+  StartThread([&backend, state = state_] { Run(backend, *state); });
 }
 
 void Dispatcher::Post(Task task) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -74,9 +74,11 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
         'dist/cjs/package.json',
         ...['lib', 'operators', 'testing'].map((entry) => `dist/node/${entry}.js`),
         'package.json',
-        binary,
+        // This system's, and what `npm run build:windows` may have left.
+        ...readdirSync('prebuilds').map((target) => `prebuilds/${target}/rx-outlook.node`),
       ].sort(),
     );
+    expect(paths).toContain(binary);
   });
 
   it('has no install script', () => {

@@ -1,7 +1,8 @@
 #include "backends/embedded/flood.h"
 
-#include <thread>
 #include <utility>
+
+#include "abi/thread.h"
 
 namespace rx_outlook::embedded {
 
@@ -13,9 +14,9 @@ std::shared_ptr<Flood> Flood::Start(const std::shared_ptr<Profile>& profile, std
     const std::uint64_t share = changes / threads + (i < changes % threads ? 1 : 0);
     try {
       // Detached: a flood that is never stopped must not hold up the end of the process.
-      std::thread([flood, profile, share, endless = changes == 0] {
+      StartThread([flood, profile, share, endless = changes == 0] {
         flood->Run(*profile, share, endless);
-      }).detach();
+      });
     } catch (...) {
       flood->Stop();
       flood->EndThreads(threads - i);  // that never were

@@ -3,6 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "abi/thread.h"
+
 namespace rx_outlook::embedded {
 
 Notifier& Notifier::Instance() {
@@ -11,10 +13,7 @@ Notifier& Notifier::Instance() {
 }
 
 Notifier::Notifier() {
-  std::thread thread([this] { Run(); });
-  const std::lock_guard lock(mutex_);
-  thread_ = thread.get_id();
-  thread.detach();
+  StartThread([this] { Run(); });
 }
 
 void Notifier::Post(Clock::time_point due, const void* owner, Job job) {
@@ -62,6 +61,7 @@ void Notifier::Cancel(const void* owner) {
 
 void Notifier::Run() {
   std::unique_lock lock(mutex_);
+  thread_ = std::this_thread::get_id();
   for (;;) {
     if (jobs_.empty()) {
       changed_.wait(lock);

@@ -1,0 +1,49 @@
+// A thread that nobody joins.
+#pragma once
+
+#include <functional>
+
+#ifdef _WIN32
+#include <windows.h>
+
+#include <process.h>
+
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <utility>
+#else
+#include <thread>
+#include <utility>
+#endif
+
+namespace rx_outlook {
+
+using ThreadBody = std::function<void()>;
+
+#ifdef _WIN32
+
+inline unsigned __stdcall RunThread(void* body) {
+  const std::unique_ptr<ThreadBody> owned(static_cast<ThreadBody*>(body));
+  (*owned)();
+  return 0;
+}
+
+#endif
+
+// Throws std::system_error when there can be no other thread.
+inline void StartThread(ThreadBody body) {
+#ifdef _WIN32
+  // Not std::thread: MinGW's pthreads, when many are started and detached at once, now and then
+  // begin one without its body, and the process ends there.
+  auto owned = std::make_unique<ThreadBody>(std::move(body));
+  const auto thread = _beginthreadex(nullptr, 0, RunThread, owned.get(), 0, nullptr);
+  if (thread == 0) throw std::system_error(errno, std::generic_category());
+  static_cast<void>(owned.release());  // the thread's, now
+  CloseHandle(reinterpret_cast<HANDLE>(thread));
+#else
+  std::thread(std::move(body)).detach();
+#endif
+}
+
+}  // namespace rx_outlook

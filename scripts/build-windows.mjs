@@ -1,0 +1,31 @@
+// npm run build:windows: the binary for Windows (x64), cross-compiled with MinGW-w64 into prebuilds/.
+import { cpSync, mkdirSync } from 'node:fs';
+import { include_dir as nodeApi } from 'node-api-headers';
+import { exists, root, run, tool } from './run.mjs';
+import { writeNodeApiShim } from './node-api-shim.mjs';
+
+const compiler = 'x86_64-w64-mingw32-g++-posix';
+const nodeApiVersion = 9; // as in package.json
+const target = 'win32-x64';
+
+if (!exists(compiler)) {
+  console.error(`${compiler} is not there. On Debian: apt-get install g++-mingw-w64-x86-64-posix`);
+  process.exit(1);
+}
+
+const build = root(`build/${target}`);
+const shim = `${build}/node_api_shim.c`;
+mkdirSync(build, { recursive: true });
+writeNodeApiShim(shim, nodeApiVersion);
+run('cmake', [
+  ...['-S', root(''), '-B', build, '--log-level=WARNING'],
+  ...(exists('ninja') ? ['-G', 'Ninja'] : []),
+  '-DCMAKE_BUILD_TYPE=Release',
+  `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`,
+  `-DCMAKE_JS_INC=${nodeApi};${tool('node-addon-api')}`,
+  `-DRX_OUTLOOK_NODE_API_SHIM=${shim}`,
+  `-DRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
+]);
+run('cmake', ['--build', build, '--target', 'rx_outlook']);
+mkdirSync(root(`prebuilds/${target}`), { recursive: true });
+cpSync(`${build}/rx-outlook.node`, root(`prebuilds/${target}/rx-outlook.node`));

@@ -1,0 +1,105 @@
+// npm run test:windows: the Windows binary, packed and installed as a user would, under Windows' own node.exe
+// in Wine. Installs what it needs. The last line counts the tests of all runs.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { root, run, tool } from './run.mjs';
+import { installPackages, makePrefix, runUnderWine, stopWine, windowsNode } from './wine.mjs';
+
+const nodes = ['20.20.2', '22.22.3'];
+const timeout = 10 * 60_000;
+const app = root('build/windows/app');
+const quiet = { stdio: ['ignore', 'ignore', 'inherit'] };
+
+/** The tarball in an empty folder, with RxJS and no scripts, and the compiled tests beside it. */
+function installPackage() {
+  rmSync(app, { recursive: true, force: true });
+  mkdirSync(app, { recursive: true });
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', app];
+  const { stdout } = spawnSync('npm', pack, {
+    cwd: root(''),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [{ filename }] = JSON.parse(stdout);
+  const { devDependencies } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
+  writeFileSync(`${app}/package.json`, '{ "private": true, "type": "module" }\n');
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  run('npm', ['install', ...options, `./${filename}`, `rxjs@${devDependencies.rxjs}`], {
+    ...quiet,
+    cwd: app,
+  });
+  run(process.execPath, [tool('typescript/bin/tsc'), '-p', 'config/tsconfig.windows.json']);
+}
+
+/** What the reporter counted; a run that ended otherwise than its counts say is one failure more. */
+function count(report, end) {
+  const of = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(report)?.[1] ?? 0);
+  const [passed, failed, skipped] = [of('pass'), of('fail') + of('cancelled'), of('skipped')];
+  if ((end === 0 || failed > 0) && passed > 0) return { passed, failed, skipped };
+  console.error(`  ended with ${String(end)}, after ${String(passed)} tests that passed`);
+  return { passed, failed: failed + 1, skipped };
+}
+
+const tally = { passed: 0, failed: 0, skipped: 0 };
+
+function report(what, counts, details) {
+  const { passed, failed, skipped } = counts;
+  console.log(`${what}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (failed > 0) console.log(details);
+  for (const name of Object.keys(tally)) tally[name] += counts[name];
+}
+
+/** The same interfaces, declared a second time in C: see test/windows/README.md. */
+function runWitnesses() {
+  const build = root('build/windows/native');
+  const toolchain = `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`;
+  run('cmake', ['-S', root('test/windows/native'), '-B', build, '-G', 'Ninja', toolchain], quiet);
+  run('cmake', ['--build', build], quiet);
+  for (const [program, dll] of [
+    ['witness_client', 'msmapi32'],
+    ['object_test', 'witness_object'],
+  ]) {
+    const output = `${build}/${program}.log`;
+    const end = runUnderWine(`${build}/${program}.exe`, [`${dll}.dll`], {
+      cwd: build,
+      output,
+      timeout,
+    });
+    const said = readFileSync(output, 'utf8');
+    const failed = said.match(/^not ok/gm)?.length ?? 0;
+    // A program that never ran may well have ended with 0: its last line is what counts.
+    const isWhole = end === 0 && /^all \d+ checks passed$/m.test(said);
+    const passed = said.match(/^ok/gm)?.length ?? 0;
+    report(program, { passed, failed: failed || (isWhole ? 0 : 1), skipped: 0 }, said);
+  }
+}
+
+function runSuites(version) {
+  const node = windowsNode(version);
+  const suites = readdirSync(`${app}/test/windows`).filter((file) => file.endsWith('.test.js'));
+  for (const suite of suites) {
+    const output = `${app}/${suite}-${version}.log`;
+    const tap = `${suite}-${version}.tap`;
+    writeFileSync(`${app}/${tap}`, '');
+    const options = ['--test-reporter=tap', `--test-reporter-destination=${tap}`];
+    const end = runUnderWine(node, [...options, `test/windows/${suite}`], {
+      cwd: app,
+      output,
+      timeout,
+    });
+    const said = readFileSync(`${app}/${tap}`, 'utf8');
+    const details = `${readFileSync(output, 'utf8')}\n${said}`;
+    report(`Windows' Node ${version}, ${suite}`, count(said, end), details);
+  }
+}
+
+installPackages();
+run(process.execPath, [root('scripts/build.mjs')]);
+run(process.execPath, [root('scripts/build-windows.mjs')]);
+makePrefix();
+installPackage();
+runWitnesses();
+for (const version of nodes) runSuites(version);
+stopWine();
+
+console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;

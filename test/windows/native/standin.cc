@@ -1,0 +1,103 @@
+// A stand-in for Outlook's MAPI DLL: the embedded backend's profiles behind the documented exports.
+// What a client does wrong with MAPI itself, and Outlook would only punish by chance, is answered
+// or counted here.
+#include <atomic>
+#include <exception>
+#include <future>
+#include <memory>
+#include <string>
+
+#include "backends/embedded/notifier.h"
+#include "backends/embedded/outlook.h"
+
+namespace {
+
+using namespace rx_outlook;
+
+thread_local ULONG initialised = 0;
+std::atomic<LONG> balance{0};
+
+std::u16string FromWide(LPCWSTR text) {
+  static_assert(sizeof(WCHAR) == sizeof(char16_t));
+  return reinterpret_cast<const char16_t*>(text);
+}
+
+// Threads of ours run in here until the process ends, whoever frees the library.
+void StayLoaded() noexcept {
+  HMODULE self = nullptr;
+  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCWSTR>(&balance), &self);
+}
+
+// No exception crosses the DLL's boundary.
+template <typename Body>
+HRESULT Guarded(Body body) noexcept {
+  try {
+    return body();
+  } catch (const std::exception&) {
+    return E_OUTOFMEMORY;
+  }
+}
+
+}  // namespace
+
+extern "C" {
+
+HRESULT WINAPI MAPIInitialize(void*) noexcept {
+  StayLoaded();
+  ++initialised;
+  ++balance;
+  return S_OK;
+}
+
+void WINAPI MAPIUninitialize() noexcept {
+  if (initialised == 0) {
+    ++balance;  // on the wrong thread, or once too often: from now on it never is zero again
+    return;
+  }
+  --initialised;
+  --balance;
+}
+
+HRESULT WINAPI HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pwszProfileName, const GUID* pGUID,
+                                const GUID* pReserved, IMAPIOfflineMgr** ppOfflineObj) noexcept {
+  if (initialised == 0) {
+    if (ppOfflineObj != nullptr) *ppOfflineObj = nullptr;
+    return MAPI_E_NOT_INITIALIZED;
+  }
+  return embedded::HrOpenOfflineObj(ulReserved, pwszProfileName, pGUID, pReserved, ppOfflineObj);
+}
+
+// ── for tests; any thread ──
+
+// An online profile that can go both ways. It stays until the process ends.
+HRESULT WINAPI StandInAddProfile(LPCWSTR name) noexcept {
+  if (name == nullptr) return E_INVALIDARG;
+  return Guarded([&] {
+    const auto profile =
+        embedded::CreateProfile(FromWide(name), std::make_shared<embedded::Faults>());
+    return profile ? S_OK : HRESULT_FROM_WIN32(ERROR_ALREADY_EXISTS);
+  });
+}
+
+// The mail server comes or goes. Returns when every callback has been told; so it must not be
+// called from inside a Notify.
+HRESULT WINAPI StandInSetState(LPCWSTR name, ULONG state) noexcept {
+  if (name == nullptr) return E_INVALIDARG;
+  if (state != MAPIOFFLINE_STATE_OFFLINE && state != MAPIOFFLINE_STATE_ONLINE) return E_INVALIDARG;
+  return Guarded([&] {
+    const auto profile = embedded::FindProfile(FromWide(name));
+    if (!profile) return MAPI_E_NOT_FOUND;
+    const auto told = std::make_shared<std::promise<void>>();
+    std::future<void> all_told = told->get_future();
+    profile->ChangeAt(embedded::Notifier::Clock::now(), state,
+                      {nullptr, [told](void*) { told->set_value(); }});
+    all_told.wait();
+    return S_OK;
+  });
+}
+
+// MAPIInitialize less MAPIUninitialize, over all threads.
+LONG WINAPI StandInMapiBalance() noexcept { return balance; }
+
+}  // extern "C"

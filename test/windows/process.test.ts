@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, test } from 'node:test';
+
+const prelude = `
+  const { connectionState$, connectionStateChange$ } = require('rx-outlook');
+  const { embeddedOutlook } = require('rx-outlook/testing');
+  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const backend = 'embedded';
+  process.on('exit', () => {
+    const { advises, unadvises, registrations, references } = outlook.counters();
+    console.log(JSON.stringify({ advises, unadvises, registrations, references }));
+  });`;
+const oneUnadvised = '{"advises":1,"unadvises":1,"registrations":0,"references":0}\n';
+
+/** Runs a script in the folder in which the package is installed. */
+function run(script: string, program = process.execPath) {
+  const { status, stdout, stderr } = spawnSync(program, ['-e', prelude + script], {
+    encoding: 'utf8',
+  });
+  assert.equal(stderr, '');
+  return { status, stdout };
+}
+
+describe('a process on Windows', () => {
+  test('is one of Windows, with the binary for it', () => {
+    assert.equal(process.platform, 'win32');
+    const { stdout } = run(`
+      console.log(Object.keys(require.cache).filter((path) => path.endsWith('.node')).join());
+      process.exit();`);
+    assert.match(stdout, /^[A-Z]:\\.*\\prebuilds\\win32-x64\\rx-outlook\.node\n/);
+  });
+
+  test('may exit inside next, with a code of its own, and has unadvised', () => {
+    assert.deepEqual(
+      run("connectionState$('Work', { backend }).subscribe(() => process.exit(7));"),
+      {
+        status: 7,
+        stdout: oneUnadvised,
+      },
+    );
+  });
+
+  test('may exit inside next while a flood goes on', () => {
+    const { status, stdout } = run(`
+      let heard = 0;
+      connectionStateChange$('Work', { backend }).subscribe(() => {
+        if (++heard === 10_000) process.exit(8);
+      });
+      outlook.flood('Work', { threads: 4 });`);
+    assert.deepEqual([status, stdout], [8, oneUnadvised]);
+  });
+
+  test('that ends by an uncaught exception inside next has unadvised', () => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [
+        '-e',
+        `${prelude} connectionState$('Work', { backend }).subscribe(() => { throw new Error('on purpose'); });`,
+      ],
+      { encoding: 'utf8' },
+    );
+    assert.deepEqual([status, stdout], [1, oneUnadvised]);
+  });
+
+  test('may be called anything: an Electron application, a single executable', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
+    const program = join(folder, 'app.exe');
+    try {
+      copyFileSync(process.execPath, program);
+      const { status, stdout } = run(
+        `console.log(process.execPath);
+         const subscription = connectionState$('Work', { backend }).subscribe((state) => {
+           console.log(state);
+           subscription.unsubscribe();
+         });`,
+        program,
+      );
+      const [path, ...lines] = stdout.split('\n');
+      assert.equal(basename(path ?? ''), 'app.exe');
+      assert.deepEqual([status, lines.join('\n')], [0, `online\n${oneUnadvised}`]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
