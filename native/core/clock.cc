@@ -19,7 +19,8 @@ std::int64_t SystemClock() noexcept {
 }
 
 double Milliseconds(std::int64_t nanoseconds) noexcept {
-  return static_cast<double>(nanoseconds / kMillisecond);
+  const std::int64_t whole = nanoseconds / kMillisecond;
+  return static_cast<double>(whole);
 }
 
 }  // namespace
@@ -37,6 +38,7 @@ struct Known {
   std::uint64_t read_at = 0;
   std::uint64_t lasts = 0;  // both in counts
 };
+thread_local Known known;
 
 // The counter keeps its pace whatever the processor does: "invariant TSC".
 bool HasSteadyCounter() noexcept {
@@ -51,7 +53,6 @@ bool HasSteadyCounter() noexcept {
 }  // namespace
 
 double Now() noexcept {
-  thread_local Known known;
   const std::uint64_t counter = __rdtsc();
   // Unsigned: on a processor whose counter is behind the other's, the clock is read.
   if (counter - known.read_at < known.lasts) return known.millisecond;

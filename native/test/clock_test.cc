@@ -1,6 +1,5 @@
 #include <chrono>
 #include <thread>
-#include <vector>
 
 #include "core/clock.h"
 #include "doctest/doctest.h"
@@ -8,16 +7,18 @@
 namespace rx_outlook {
 namespace {
 
+constexpr std::chrono::milliseconds kSpan{50};
+
 double SystemMilliseconds() {
   using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
   const auto since_epoch = system_clock::now().time_since_epoch();
   return static_cast<double>(duration_cast<milliseconds>(since_epoch).count());
 }
 
-// How many of the answers that many looks within `span` got lie before or behind the clock's.
-int CountWrong(std::chrono::milliseconds span) {
+// How many of the answers that many looks within kSpan got lie before or behind the clock's.
+int CountWrong() {
   int wrong = 0;
-  const auto until = std::chrono::steady_clock::now() + span;
+  const auto until = std::chrono::steady_clock::now() + kSpan;
   while (std::chrono::steady_clock::now() < until) {
     const double before = SystemMilliseconds();
     const double now = Now();
@@ -30,10 +31,9 @@ int CountWrong(std::chrono::milliseconds span) {
 }  // namespace
 
 TEST_CASE("the time is the system clock's at every look, on every thread") {
-  constexpr std::chrono::milliseconds kSpan{50};
   int wrong_beside = 0;
-  std::thread other([&wrong_beside] { wrong_beside = CountWrong(kSpan); });
-  CHECK(CountWrong(kSpan) == 0);
+  std::thread other([&wrong_beside] { wrong_beside = CountWrong(); });
+  CHECK(CountWrong() == 0);
   other.join();
   CHECK(wrong_beside == 0);
 }
