@@ -52,7 +52,8 @@ export class Delivery {
     while (handed < batchRecords) {
       if (table.position === table.length) {
         table.position = 0;
-        table.length = this.#binary.drain();
+        table.length = 0;
+        table.length = this.#drain();
         if (table.length === 0) {
           table.draining = false;
           this.#count(handed);
@@ -74,6 +75,15 @@ export class Delivery {
     this.#count(handed);
     this.#goOn();
   };
+
+  #drain(): number {
+    try {
+      return this.#binary.drain();
+    } catch (error) {
+      this.#goOn(); // there was no memory: nothing is lost, and nobody would wake for it again
+      throw error;
+    }
+  }
 
   #count(handed: number): void {
     const table = this.#table;

@@ -8,8 +8,12 @@ const compiler = 'x86_64-w64-mingw32-g++-posix';
 const nodeApiVersion = 9; // as in package.json
 const target = 'win32-x64';
 
-if (!exists(compiler)) {
-  console.error(`${compiler} is not there. On Debian: apt-get install g++-mingw-w64-x86-64-posix`);
+const missing = ['cmake', 'ninja', compiler].filter((command) => !exists(command));
+if (missing.length > 0) {
+  console.error(
+    `Not there: ${missing.join(', ')}. ` +
+      'On Debian: apt-get install cmake ninja-build g++-mingw-w64-x86-64-posix',
+  );
   process.exit(1);
 }
 
@@ -19,7 +23,7 @@ mkdirSync(build, { recursive: true });
 writeNodeApiShim(shim, nodeApiVersion);
 run('cmake', [
   ...['-S', root(''), '-B', build, '--log-level=WARNING'],
-  ...(exists('ninja') ? ['-G', 'Ninja'] : []),
+  ...['-G', 'Ninja'],
   '-DCMAKE_BUILD_TYPE=Release',
   `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`,
   `-DCMAKE_JS_INC=${nodeApi};${tool('node-addon-api')}`,

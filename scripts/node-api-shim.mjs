@@ -1,4 +1,4 @@
-// Writes the source that finds Node-API in the process that loads the binary, whatever its file is called.
+// Writes the source that finds Node-API in the executable that loads the binary, whatever that is called.
 // An import of NODE.EXE would tie the binary to a host of that name: Electron and single executables have
 // others. (With Microsoft's compiler cmake-js brings a delay-load hook for the same end. MinGW's own delay-load
 // stubs lose the registers that doubles are passed in.)

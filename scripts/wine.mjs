@@ -11,6 +11,7 @@ const env = {
   WINEPREFIX: prefix,
   WINEARCH: 'win64',
   WINEDEBUG: '-all',
+  WINEDLLOVERRIDES: 'mscoree,mshtml=', // else a new prefix may ask for Mono and Gecko
   DISPLAY: '',
 };
 
@@ -38,7 +39,7 @@ export function makePrefix() {
   if (existsSync(ready)) return;
   rmSync(prefix, { recursive: true, force: true });
   mkdirSync(prefix, { recursive: true });
-  const options = { env, stdio: ['ignore', 'ignore', 'inherit'] };
+  const options = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 5 * 60_000 };
   run('wine', ['wineboot', '-i'], options);
   run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
   run('wineserver', ['--wait'], options);
@@ -69,12 +70,12 @@ export function windowsNode(version) {
  * Runs a Windows program, its output in a file: on a pipe of Linux's, node.exe ends at the first
  * console.log. Returns the exit code, or what else ended it.
  */
-export function runUnderWine(program, args, { cwd, output, timeout, variables = {} }) {
+export function runUnderWine(program, args, { cwd, output, timeout }) {
   const file = openSync(output, 'w');
   const { status, signal, error } = spawnSync('wine', [program, ...args], {
     cwd,
     timeout,
-    env: { ...env, ...variables },
+    env,
     stdio: ['ignore', file, file],
   });
   closeSync(file);

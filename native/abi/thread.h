@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 
 #ifdef _WIN32
 #include <windows.h>
@@ -11,10 +12,8 @@
 #include <cerrno>
 #include <memory>
 #include <system_error>
-#include <utility>
 #else
 #include <thread>
-#include <utility>
 #endif
 
 namespace rx_outlook {
@@ -23,7 +22,7 @@ using ThreadBody = std::function<void()>;
 
 #ifdef _WIN32
 
-inline unsigned __stdcall RunThread(void* body) {
+inline unsigned __stdcall RunThread(void* body) noexcept {
   const std::unique_ptr<ThreadBody> owned(static_cast<ThreadBody*>(body));
   (*owned)();
   return 0;
@@ -34,8 +33,8 @@ inline unsigned __stdcall RunThread(void* body) {
 // Throws std::system_error when there can be no other thread.
 inline void StartThread(ThreadBody body) {
 #ifdef _WIN32
-  // Not std::thread: MinGW's pthreads, when many are started and detached at once, now and then
-  // begin one without its body, and the process ends there.
+  // Not std::thread: of many that MinGW's started and detached at once, now and then one began
+  // without its body, and the process ended there. Seen under Wine 8; why is not known.
   auto owned = std::make_unique<ThreadBody>(std::move(body));
   const auto thread = _beginthreadex(nullptr, 0, RunThread, owned.get(), 0, nullptr);
   if (thread == 0) throw std::system_error(errno, std::generic_category());

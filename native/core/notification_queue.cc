@@ -202,12 +202,13 @@ void NotificationQueue::Wake() noexcept {
 
 void NotificationQueue::CollectOverflowLocked() {
   while (Lane* const lane = overflowing_) {
+    // One by one: where there is no memory, what has been pushed is not pushed again.
     if (lane->merged) draining_.push_back(*lane->merged);
+    lane->merged.reset();
     if (lane->trailing) draining_.push_back(*lane->trailing);
+    lane->trailing.reset();
     if (lane->readings_due != lane->readings_done) draining_.push_back(ReadingDue(*lane));
     overflowing_ = lane->next;
-    lane->merged.reset();
-    lane->trailing.reset();
     lane->overflowing = false;
     lane->keeper.Reset();  // may end the lane
   }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
 
@@ -155,5 +156,26 @@ describe('the delivery', () => {
     );
     await deliver({ fake, table });
     expect(answers).toEqual([{ hresult: -1, value: 0xffff_ffff, count: 5 }]);
+  });
+
+  it('goes on after a batch that there was no memory for, and loses and repeats nothing', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const one = receiver();
+    inbox.hold(); // goes on by an immediate, not by a timer
+    inbox.register('embedded', 'Work', one);
+    fake.records.push(...Array.from({ length: 1_500 }, () => ({ slot: 0 })));
+    const drain = fake.drain.bind(fake);
+    fake.drain = () => {
+      if (one.heard.length !== 1_024) return drain();
+      fake.drain = drain;
+      throw new RangeError('out of memory');
+    };
+    // A clock that stands still, so that the batch is not cut before that.
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    expect(fake.wake).toThrow('out of memory');
+    clock.mockRestore();
+    while (table.draining) await nextTurn();
+    expect(one.heard).toHaveLength(1_500);
+    expect(table.delivered).toBe(1_500);
   });
 });

@@ -8,7 +8,7 @@ const entry = createRequire(import.meta.url).resolve('rx-outlook');
 for (const point of new Set(contract.map((one) => one.point))) {
   describe(`contract, point ${String(point)}`, () => {
     for (const one of contract.filter((other) => other.point === point)) {
-      test(one.title, () => runEmbedded(one, entry));
+      test(one.title, { timeout: 90_000 }, () => runEmbedded(one, entry));
     }
   });
 }
