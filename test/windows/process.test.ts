@@ -28,9 +28,10 @@ function run(script: string, program = process.execPath) {
 describe('a process on Windows', () => {
   test('is one of Windows, with the binary for it', () => {
     assert.equal(process.platform, 'win32');
-    const { stdout } = run(`
+    const { stdout, stderr } = run(`
       console.log(Object.keys(require.cache).filter((path) => path.endsWith('.node')).join());
       process.exit();`);
+    assert.equal(stderr, '');
     assert.match(stdout, /^[A-Z]:\\.*\\prebuilds\\win32-x64\\rx-outlook\.node\n/);
   });
 
@@ -77,7 +78,7 @@ describe('a process on Windows', () => {
     const program = join(folder, 'app.exe');
     try {
       copyFileSync(process.execPath, program);
-      const { status, stdout } = run(
+      const { status, stdout, stderr } = run(
         `console.log(process.execPath);
          const subscription = connectionState$('Work', { backend }).subscribe((state) => {
            console.log(state);
@@ -87,7 +88,7 @@ describe('a process on Windows', () => {
       );
       const [path, ...lines] = stdout.split('\n');
       assert.equal(basename(path ?? ''), 'app.exe');
-      assert.deepEqual([status, lines.join('\n')], [0, `online\n${oneUnadvised}`]);
+      assert.deepEqual([status, lines.join('\n'), stderr], [0, `online\n${oneUnadvised}`, '']);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "addon/pin.h"
 #include "backends/embedded/notifier.h"
 #include "backends/embedded/outlook.h"
 
@@ -20,13 +21,6 @@ std::atomic<LONG> balance{0};
 std::u16string FromWide(LPCWSTR text) {
   static_assert(sizeof(WCHAR) == sizeof(char16_t));
   return reinterpret_cast<const char16_t*>(text);
-}
-
-// Threads of ours run in here until the process ends, whoever frees the library.
-void StayLoaded() noexcept {
-  HMODULE self = nullptr;
-  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
-                     reinterpret_cast<LPCWSTR>(&balance), &self);
 }
 
 // No exception crosses the DLL's boundary.
@@ -44,7 +38,7 @@ HRESULT Guarded(Body body) noexcept {
 extern "C" {
 
 HRESULT WINAPI MAPIInitialize(void*) noexcept {
-  StayLoaded();
+  PinBinary();  // threads of ours run in here until the process ends, whoever frees the library
   ++initialised;
   ++balance;
   return S_OK;
