@@ -2,8 +2,12 @@ import { invalidArgType, invalidArgValue } from './errors.js';
 import type { BackendName, ConnectionState, SourceOptions } from './types.js';
 
 /** Validation is written once, here: everything below receives plain, complete values. */
-export interface Source {
+export interface Source extends Access {
   readonly profile: string;
+}
+
+/** By which way something is asked for, and how patiently. */
+export interface Access {
   readonly backend: string | undefined;
   readonly ref: boolean;
   readonly timeout: number;
@@ -52,7 +56,10 @@ export function checkObject(value: unknown, name: string): Record<string, unknow
 }
 
 export function checkSource(profile: unknown, options: SourceOptions | undefined): Source {
-  const name = checkProfile(profile);
+  return { profile: checkProfile(profile), ...checkAccess(options) };
+}
+
+export function checkAccess(options: SourceOptions | undefined): Access {
   const {
     backend,
     ref = true,
@@ -65,7 +72,6 @@ export function checkSource(profile: unknown, options: SourceOptions | undefined
     throw invalidArgValue('options.timeout', reason, timeout);
   }
   return {
-    profile: name,
     backend: backend === undefined ? undefined : checkBackend(backend, 'options.backend'),
     ref,
     timeout,

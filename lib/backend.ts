@@ -1,14 +1,11 @@
 import { backendNames, checkBackend } from './arguments.js';
 import { shared } from './environment.js';
 import { OfflineStateError } from './errors.js';
+import { forDevelopment } from './failures.js';
 import type { BackendName } from './types.js';
 
 /** What `'auto'` stands for, best first. The embedded backend never is among them. */
 const ways: readonly string[] = ['bridge', 'msmapi'];
-
-const forDevelopment =
-  "To develop without Outlook, name the embedded one: backend: 'embedded', " +
-  "setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.";
 
 /**
  * Sets the backend of every later subscription that does not name one, in this environment (the main

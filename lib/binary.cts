@@ -75,6 +75,14 @@ export interface Binary {
     state: number,
   ): boolean;
   closeObject(backend: string, request: number, object: number): boolean;
+  listProfiles(backend: string, request: number): boolean;
+  /** What `listProfiles` of that request has found, once it is answered. Can be taken once. */
+  takeProfiles(backend: string, request: number): readonly string[];
+  /** What the backend has to say about a failure with that HRESULT, beyond its name. */
+  explain(
+    backend: string,
+    hresult: number,
+  ): { readonly operation?: string; readonly text: string } | undefined;
   settle(backend: string, request: number): boolean;
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };

@@ -11,7 +11,7 @@ import { channel } from 'node:diagnostics_channel';
  *
  * diagnosticsChannel.subscribe('rx-outlook:error', (message) => {
  *   const { profile, error } = message as DiagnosticsChannels['rx-outlook:error'];
- *   console.error(`${profile}: ${String(error)}`);
+ *   console.error(`${profile ?? 'profiles()'}: ${String(error)}`);
  * });
  * ```
  *
@@ -22,8 +22,11 @@ export interface DiagnosticsChannels {
   readonly 'rx-outlook:advise': { readonly profile: string; readonly backend: string };
   /** A subscription has ended and asks for its `Unadvise`; once for each `advise`. */
   readonly 'rx-outlook:unadvise': { readonly profile: string; readonly backend: string };
-  /** A stream errs, or a promise of an offline object's is rejected. */
-  readonly 'rx-outlook:error': { readonly profile: string; readonly error: unknown };
+  /**
+   * A stream errs, or a promise of an offline object's, or of {@link profiles}, is rejected; only then
+   * there is no profile.
+   */
+  readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };
   /** A merged change is about to be delivered; it stands for so many. */
   readonly 'rx-outlook:overflow': {
     readonly profile: string;
@@ -46,7 +49,7 @@ export function publish<Name extends keyof DiagnosticsChannels>(
   if (channels[name].hasSubscribers) channels[name].publish(message());
 }
 
-/** Of a stream or a promise that is about `profile`. */
-export function publishError(profile: string, error: unknown): void {
+/** Of a stream or a promise that is about `profile`, if it is about one. */
+export function publishError(profile: string | undefined, error: unknown): void {
   publish('rx-outlook:error', () => ({ profile, error }));
 }

@@ -31,6 +31,11 @@ export interface OfflineStateErrorDetails {
  *   way to an Outlook;
  * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform, or
  *   there is one that does not load (its own error is the `cause`);
+ * - `ERR_OUTLOOK_NOT_INSTALLED`: there is no Outlook on this machine; `ERR_OUTLOOK_NEW_ONLY`: there is, but
+ *   only new Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: its MAPI DLL cannot be loaded into
+ *   this process, since one of both has 32 bits and the other 64;
+ * - `ERR_MAPI_LOAD_FAILED`, `ERR_MAPI_FUNCTION_MISSING`: Outlook's MAPI DLL was found, but does not load (the
+ *   message has the system's reason), or lacks a function of the Offline State API;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an {@link OfflineObject} was used after `close()`;

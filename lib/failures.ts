@@ -1,11 +1,14 @@
 import type { Binary } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
 
+/** How to go on without an Outlook. */
+export const forDevelopment =
+  "To develop without Outlook, name the embedded one: backend: 'embedded', " +
+  "setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.";
+
 /** What to do about an HRESULT, by its name. */
 const remedies: Readonly<Record<string, string>> = {
-  MAPI_E_NOT_FOUND:
-    'Check the name: the backend knows no profile that is called so. Outlook answers the same to ' +
-    'every process but its own.',
+  MAPI_E_NOT_FOUND: 'Check the name: the backend knows no profile that is called so.',
   MAPI_E_NO_SUPPORT:
     'This profile cannot be taken there; capabilities() says which states it can be set to.',
   MAPI_E_NOT_INITIALIZED: 'MAPI is not initialised: is Outlook closing? Subscribe again later.',
@@ -14,20 +17,43 @@ const remedies: Readonly<Record<string, string>> = {
   E_OUTOFMEMORY: 'The process is out of memory.',
 };
 
+/** The same for what the backends say in HRESULTs of ours: those have names, and no numbers outside. */
+const ours: Readonly<Record<string, string>> = {
+  ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
+  ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
+  ERR_OUTLOOK_OTHER_BITNESS:
+    "Run this program in a Node.js or Electron of Outlook's bitness, or take the bridge (backend: 'bridge'), " +
+    'which serves both.',
+  ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',
+  ERR_MAPI_FUNCTION_MISSING:
+    'The Offline State API needs Outlook 2007 or later; repair or update the installation of Office.',
+};
+
+/** Which backend failed, at which call, on which profile where it was about one. */
+export interface FailedCall {
+  readonly binary: Binary;
+  readonly backend: string;
+  readonly operation: string;
+  readonly profile?: string | undefined;
+}
+
 /** The error for a call that answered with an HRESULT. */
-export function callFailed(
-  binary: Binary,
-  operation: string,
-  hresult: number,
-  profile: string,
-): OfflineStateError {
+export function callFailed(call: FailedCall, hresult: number): OfflineStateError {
+  const { binary, backend, profile } = call;
   const name = binary.hresultName(hresult);
+  const { operation = call.operation, text } = binary.explain(backend, hresult) ?? {};
   // An object that goes away may be met by a call before it can say so itself.
   if (name === 'MAPI_E_OBJECT_DELETED') return objectGone(operation, hresult, profile);
+  const failed = `${operation} failed${about(profile)}`;
+  const remedy = ours[name];
+  if (remedy !== undefined) {
+    const details = { code: name, operation, profile };
+    return new OfflineStateError([`${failed}:`, text ?? name, remedy].join(' '), details);
+  }
   const hex = `0x${(hresult >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
   const said = name === hex ? hex : `${name} (${hex})`;
-  const remedy = remedies[name] ?? 'Subscribe or open again to retry.';
-  return new OfflineStateError(`${operation} failed for profile "${profile}": ${said}. ${remedy}`, {
+  const rest = [remedies[name] ?? 'Subscribe or open again to retry.', text ?? []].flat().join(' ');
+  return new OfflineStateError(`${failed}: ${said}. ${rest}`, {
     code: name,
     operation,
     hresult: hresult >>> 0,
@@ -35,36 +61,55 @@ export function callFailed(
   });
 }
 
+function about(profile: string | undefined): string {
+  return profile === undefined ? '' : ` for profile "${profile}"`;
+}
+
 /** The error for an offline object that is gone: it said so itself (Notify), or answered a call so. */
-export function objectGone(operation: string, hresult: number, profile: string): OfflineStateError {
+export function objectGone(
+  operation: string,
+  hresult: number,
+  profile: string | undefined,
+): OfflineStateError {
   return new OfflineStateError(
-    `The offline object of profile "${profile}" is gone: the profile was removed, or Outlook ended. ` +
-      'Subscribe again once it is back.',
+    `The offline object of profile "${profile ?? ''}" is gone: the profile was removed, or Outlook ` +
+      'ended. Subscribe again once it is back.',
     { code: 'ERR_OFFLINE_OBJECT_GONE', operation, hresult: hresult >>> 0, profile },
   );
 }
 
-export function timedOut(operation: string, timeout: number, profile: string): OfflineStateError {
+export function timedOut(
+  operation: string,
+  timeout: number,
+  profile: string | undefined,
+): OfflineStateError {
   return new OfflineStateError(
-    `${operation} did not answer within ${String(timeout)} ms for profile "${profile}". Outlook may ` +
+    `${operation} did not answer within ${String(timeout)} ms${about(profile)}. Outlook may ` +
       'be busy or hung: try again, or allow more with the option timeout.',
     { code: 'ERR_TIMEOUT', operation, profile },
   );
 }
 
 /** The error for a call that could not even be posted: no thread or no memory is to be had. */
-export function notStarted(operation: string, cause: unknown, profile: string): OfflineStateError {
+export function notStarted(
+  operation: string,
+  cause: unknown,
+  profile: string | undefined,
+): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
-    `${operation} cannot be started for profile "${profile}": ${reason}. This process has come to a ` +
+    `${operation} cannot be started${about(profile)}: ${reason}. This process has come to a ` +
       'limit of threads or memory: end what it does not need, and try again.',
     { code: 'ERR_OUT_OF_RESOURCES', operation, profile, cause },
   );
 }
 
-export function environmentClosed(operation: string, profile: string): OfflineStateError {
+export function environmentClosed(
+  operation: string,
+  profile: string | undefined,
+): OfflineStateError {
   return new OfflineStateError(
-    `${operation} came too late for profile "${profile}": this process or worker is ending.`,
+    `${operation} came too late${about(profile)}: this process or worker is ending.`,
     { code: 'ERR_ENVIRONMENT_CLOSED', operation, profile },
   );
 }

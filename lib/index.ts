@@ -15,6 +15,7 @@ export {
   type OfflineObject,
   type SetCurrentStateOptions,
 } from './openOfflineObject.js';
+export { profiles } from './profiles.js';
 export type {
   BackendName,
   ConnectionState,

@@ -1,14 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { defer } from 'rxjs';
 import { checkObject, checkSource, checkState, type Source } from './arguments.js';
-import { chooseBackend } from './backend.js';
 import { publishError } from './channels.js';
 import { completedChange, unlessAborted } from './completedChange.js';
-import { environment } from './environment.js';
 import { invalidArgType, OfflineStateError } from './errors.js';
-import type { Inbox } from './inbox.js';
 import type { Answer } from './table.js';
-import { ask, type Asker } from './request.js';
+import { ask, askerFor, type Asker } from './request.js';
 import { nameOfState, stateBits } from './states.js';
 import type { ConnectionState, SourceOptions } from './types.js';
 
@@ -79,7 +76,6 @@ export interface OfflineObject {
 }
 
 interface Handle extends Asker {
-  readonly backend: string;
   readonly number: number;
 }
 
@@ -211,21 +207,13 @@ export function openOfflineObject(
 }
 
 async function open(source: Source): Promise<OfflineObject> {
-  const { profile, ref, timeout } = source;
-  let inbox: Inbox;
-  let backend: string;
-  try {
-    inbox = environment();
-    backend = chooseBackend(source.backend, inbox.binary.backends);
-  } catch (error) {
-    publishError(profile, error);
-    throw error;
-  }
-  const handle: Handle = { inbox, backend, number: inbox.takeNumber(), profile, ref, timeout };
+  const asker = askerFor(source, source.profile);
+  const { inbox, backend } = asker;
+  const handle: Handle = { ...asker, number: inbox.takeNumber() };
   await ask(
     handle,
     'HrOpenOfflineObj',
-    (request) => inbox.binary.open(backend, request, handle.number, profile),
+    (request) => inbox.binary.open(backend, request, handle.number, source.profile),
     () => {
       release(handle);
     },

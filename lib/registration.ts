@@ -102,7 +102,7 @@ export abstract class Registration<T> implements Receiver {
     this.#fail(
       name === 'Notify'
         ? objectGone(name, hresult, profile)
-        : callFailed(binary, name, hresult, profile),
+        : callFailed({ binary, backend: this.#backend, operation: name, profile }, hresult),
     );
   }
 

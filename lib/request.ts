@@ -1,5 +1,8 @@
+import type { Access } from './arguments.js';
+import { chooseBackend } from './backend.js';
 import { publishError } from './channels.js';
 import { deadline } from './deadline.js';
+import { environment } from './environment.js';
 import type { OfflineStateError } from './errors.js';
 import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
 import type { Inbox } from './inbox.js';
@@ -8,9 +11,22 @@ import type { Answer } from './table.js';
 /** Who asks, and how patiently. */
 export interface Asker {
   readonly inbox: Inbox;
-  readonly profile: string;
+  readonly backend: string;
+  readonly profile?: string | undefined;
   readonly ref: boolean;
   readonly timeout: number;
+}
+
+/** Who asks from here, now, for what is about `profile`, if it is about one. */
+export function askerFor({ backend, ref, timeout }: Access, profile?: string): Asker {
+  try {
+    const inbox = environment();
+    const chosen = chooseBackend(backend, inbox.binary.backends);
+    return { inbox, backend: chosen, profile, ref, timeout };
+  } catch (error) {
+    publishError(profile, error);
+    throw error;
+  }
 }
 
 /**
@@ -18,7 +34,7 @@ export interface Asker {
  * the HRESULT's error, or with ERR_TIMEOUT, when `late` is told of an answer that comes after all.
  */
 export function ask(
-  { inbox, profile, ref, timeout }: Asker,
+  { inbox, backend, profile, ref, timeout }: Asker,
   operation: string,
   send: (request: number) => boolean,
   late: () => void = () => undefined,
@@ -48,7 +64,7 @@ export function ask(
       cancel();
       if (ref) inbox.release();
       if (answer.hresult < 0) {
-        fail(callFailed(inbox.binary, operation, answer.hresult, profile));
+        fail(callFailed({ binary: inbox.binary, backend, operation, profile }, answer.hresult));
       } else {
         resolve(answer);
       }

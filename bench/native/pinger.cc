@@ -31,7 +31,8 @@ class Pinger {
   Pinger(Napi::Env env, std::shared_ptr<embedded::Profile> profile, const Napi::Function& callback)
       : profile_(std::move(profile)) {
     ComPtr<IMAPIOfflineMgr> object;
-    if (FAILED(embedded::kBackend.open(profile_->name(), object.Put())) ||
+    const auto* const name = reinterpret_cast<LPCWSTR>(profile_->name().c_str());
+    if (FAILED(embedded::HrOpenOfflineObj(0, name, &GUID_GlobalState, nullptr, object.Put())) ||
         FAILED(token_->Advise(object, stamp_.Get()))) {
       throw Napi::Error::New(env, "the pinger's stamp could not be registered");
     }

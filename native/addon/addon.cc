@@ -95,6 +95,34 @@ Napi::Value SetCurrentState(const Napi::CallbackInfo& info) {
   });
 }
 
+// (backend, request); its answer says that takeProfiles(backend, request) has them.
+Napi::Value ListProfiles(const Napi::CallbackInfo& info) {
+  return OnSession(info,
+                   [&info](Session& session) { session.ListProfiles(NumberArgument(info, 1)); });
+}
+
+Napi::Value TakeProfiles(const Napi::CallbackInfo& info) {
+  const Napi::Array result = Napi::Array::New(info.Env());
+  OnSession(info, [&](Session& session) {
+    for (const std::u16string& name : session.TakeProfiles(NumberArgument(info, 1))) {
+      result.Set(result.Length(), name);
+    }
+  });
+  return result;
+}
+
+// (backend, HRESULT) -> what the backend said about it: { operation?, text }, or undefined
+Napi::Value Explain(const Napi::CallbackInfo& info) {
+  Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
+  if (session == nullptr) return info.Env().Undefined();
+  const Explanation why = session->Explain(info[1].ToNumber().Int32Value());
+  if (why.text.empty()) return info.Env().Undefined();
+  const Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("text", why.text);
+  if (why.operation != nullptr) result.Set("operation", why.operation);
+  return result;
+}
+
 Napi::Value Settle(const Napi::CallbackInfo& info) {  // (backend, request)
   return OnSession(info, [&info](Session& session) { session.Settle(NumberArgument(info, 1)); });
 }
@@ -165,6 +193,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("getCurrentState", Napi::Function::New<AskObject<&Session::GetCurrentState>>(env));
   exports.Set("setCurrentState", Napi::Function::New<SetCurrentState>(env));
   exports.Set("closeObject", Napi::Function::New<AskObject<&Session::CloseObject>>(env));
+  exports.Set("listProfiles", Napi::Function::New<ListProfiles>(env));
+  exports.Set("takeProfiles", Napi::Function::New<TakeProfiles>(env));
+  exports.Set("explain", Napi::Function::New<Explain>(env));
   exports.Set("settle", Napi::Function::New<Settle>(env));
   exports.Set("fence", Napi::Function::New<Fence>(env));
   exports.Set("counts", Napi::Function::New<Counts>(env));

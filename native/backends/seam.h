@@ -2,7 +2,9 @@
 // function of the shape of HrOpenOfflineObj. Above it nothing asks which backend it talks to.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "abi/com_object.h"
 #include "abi/com_ptr.h"
@@ -22,16 +24,41 @@ struct IOfflineObjectGone : public IUnknown {
 inline constexpr IID IID_IOfflineObjectGone = {
     0x9c0f5f0e, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
+// Failures of ours, told by a backend as any HRESULT is: the customer's bit, FACILITY_ITF.
+inline constexpr HRESULT ERR_OUTLOOK_NOT_INSTALLED = static_cast<HRESULT>(0xa0040201u);
+inline constexpr HRESULT ERR_OUTLOOK_NEW_ONLY = static_cast<HRESULT>(0xa0040202u);
+inline constexpr HRESULT ERR_OUTLOOK_OTHER_BITNESS = static_cast<HRESULT>(0xa0040203u);
+inline constexpr HRESULT ERR_MAPI_LOAD_FAILED = static_cast<HRESULT>(0xa0040204u);
+inline constexpr HRESULT ERR_MAPI_FUNCTION_MISSING = static_cast<HRESULT>(0xa0040205u);
+
+// What an HRESULT cannot say. Facts only; what to do about them is lib's to say.
+struct Explanation {
+  const char* operation = nullptr;  // the call that failed, when it is not the one asked for
+  std::string text;                 // a sentence or two in UTF-8
+};
+
+// A backend on its dispatcher thread: made there, used there, destroyed there. What COM and MAPI
+// want initialised is initialised with it and uninitialised at its end. Every call may take as
+// long as it likes.
+class Opener {
+ public:
+  Opener() = default;
+  Opener(const Opener&) = delete;
+  Opener& operator=(const Opener&) = delete;
+  virtual ~Opener() = default;
+
+  virtual HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object,
+                       Explanation& why) = 0;
+
+  // The names of the profiles there are, the default one first.
+  virtual HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) = 0;
+};
+
 struct Backend {
   const char* name;
 
-  // Opens the profile's offline object. Dispatcher thread only; may take as long as it likes.
-  HRESULT (*open)(const std::u16string& profile, IMAPIOfflineMgr** object);
-
-  // Called once on the dispatcher thread before its first and after its last call: where COM and
-  // MAPI are initialised. `leave` is called only when `enter` succeeded.
-  HRESULT (*enter)();
-  void (*leave)();
+  // Dispatcher thread, before its first call. What it fails with, every call answers.
+  HRESULT (*enter)(std::unique_ptr<Opener>& opener, Explanation& why);
 };
 
 template <>

@@ -56,13 +56,37 @@ void Dispatcher::Post(std::vector<Task>& tasks) {
   tasks.clear();
 }
 
-HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object) const {
-  if (FAILED(state_->entered)) return state_->entered;
-  return backend_.open(profile, object);
+template <typename Call>
+HRESULT Dispatcher::Ask(Call call) {
+  Explanation why = state_->not_entered;
+  const HRESULT hr = state_->opener ? call(*state_->opener, why) : state_->entered;
+  if (FAILED(hr)) {
+    const std::lock_guard lock(state_->mutex);
+    if (why.text.empty()) {
+      state_->explanations.erase(hr);
+    } else {
+      state_->explanations[hr] = std::move(why);
+    }
+  }
+  return hr;
+}
+
+HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
+  return Ask([&](Opener& opener, Explanation& why) { return opener.Open(profile, object, why); });
+}
+
+HRESULT Dispatcher::Profiles(std::vector<std::u16string>& names) {
+  return Ask([&](Opener& opener, Explanation& why) { return opener.Profiles(names, why); });
+}
+
+Explanation Dispatcher::Explain(HRESULT hr) const {
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->explanations.find(hr);
+  return found == state_->explanations.end() ? Explanation{} : found->second;
 }
 
 void Dispatcher::Run(const Backend& backend, State& state) {
-  state.entered = backend.enter();
+  state.entered = backend.enter(state.opener, state.not_entered);
   std::vector<Task> batch;
   std::unique_lock lock(state.mutex);
   for (;;) {
@@ -78,7 +102,7 @@ void Dispatcher::Run(const Backend& backend, State& state) {
     lock.lock();
   }
   lock.unlock();
-  if (SUCCEEDED(state.entered)) backend.leave();
+  state.opener.reset();
   lock.lock();
   state.ended = true;
   state.changed.notify_all();

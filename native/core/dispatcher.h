@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -38,9 +39,14 @@ class Dispatcher {
   // The same for several, at the cost of one wake; leaves the list empty.
   void Post(std::vector<Task>& tasks);
 
-  // Opens an offline object, or says why the thread could not be prepared for one.
-  // Dispatcher thread only.
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object) const;
+  // The backend's own, or what its thread could not be prepared for. Dispatcher thread only; they
+  // take the dispatcher's mutex when they fail.
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object);
+  HRESULT Profiles(std::vector<std::u16string>& names);
+
+  // What was last said about a failure with this HRESULT; empty when nothing was.
+  // Any thread; takes the dispatcher's mutex.
+  [[nodiscard]] Explanation Explain(HRESULT hr) const;
 
  private:
   struct State {
@@ -49,11 +55,18 @@ class Dispatcher {
     std::vector<Task> tasks;
     bool stopping = false;
     bool ended = false;
-    HRESULT entered = S_OK;  // the dispatcher thread's alone
+    std::map<HRESULT, Explanation> explanations;
+
+    // The dispatcher thread's alone.
+    std::unique_ptr<Opener> opener;
+    HRESULT entered = S_OK;
+    Explanation not_entered;
   };
 
   explicit Dispatcher(const Backend& backend);
   static void Run(const Backend& backend, State& state);
+  template <typename Call>
+  HRESULT Ask(Call call);
 
   const Backend& backend_;
   std::size_t holds_ = 0;  // guarded by the table's mutex

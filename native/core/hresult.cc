@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "backends/seam.h"
+
 namespace rx_outlook {
 namespace {
 
@@ -40,6 +42,11 @@ constexpr std::array kNames = {
     Code(0x80070005, "E_ACCESSDENIED"),
     Code(0x8007000e, "E_OUTOFMEMORY"),
     Code(0x80070057, "E_INVALIDARG"),
+    Named{ERR_OUTLOOK_NOT_INSTALLED, "ERR_OUTLOOK_NOT_INSTALLED"},
+    Named{ERR_OUTLOOK_NEW_ONLY, "ERR_OUTLOOK_NEW_ONLY"},
+    Named{ERR_OUTLOOK_OTHER_BITNESS, "ERR_OUTLOOK_OTHER_BITNESS"},
+    Named{ERR_MAPI_LOAD_FAILED, "ERR_MAPI_LOAD_FAILED"},
+    Named{ERR_MAPI_FUNCTION_MISSING, "ERR_MAPI_FUNCTION_MISSING"},
 };
 
 }  // namespace

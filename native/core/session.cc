@@ -134,6 +134,25 @@ void Session::CloseObject(RequestNumber request, ObjectNumber number) {
   });
 }
 
+void Session::ListProfiles(RequestNumber request) {
+  Post([self = shared_from_this(), request] {
+    if (self->closing_) return;
+    std::vector<std::u16string> names;
+    const HRESULT hr = self->dispatcher_->Profiles(names);
+    if (SUCCEEDED(hr)) {
+      const std::lock_guard lock(self->profiles_mutex_);
+      self->profiles_.insert_or_assign(request, std::move(names));
+    }
+    self->Answer(request, hr);
+  });
+}
+
+std::vector<std::u16string> Session::TakeProfiles(RequestNumber request) {
+  const std::lock_guard lock(profiles_mutex_);
+  auto found = profiles_.extract(request);
+  return found ? std::move(found.mapped()) : std::vector<std::u16string>();
+}
+
 void Session::Settle(RequestNumber request) {
   Post([self = shared_from_this(), request] { self->Answer(request, S_OK); });
 }

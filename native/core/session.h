@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,7 +20,8 @@ namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
 // subscriptions_, objects_ and all that stands in them belong to the dispatcher thread, known_ and
-// deferred_ to the JavaScript thread, so they have no lock.
+// deferred_ to the JavaScript thread, so they have no lock; profiles_ is handed from the one to the
+// other under profiles_mutex_.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
@@ -47,8 +49,14 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // what came after.
   void SetCurrentState(RequestNumber request, RequestNumber mark, ObjectNumber number, ULONG state);
   void CloseObject(RequestNumber request, ObjectNumber number);
+  // Its answer says that the names are there to be taken, once.
+  void ListProfiles(RequestNumber request);
+  std::vector<std::u16string> TakeProfiles(RequestNumber request);
   // Answered when everything asked for before has been done.
   void Settle(RequestNumber request);
+
+  // What the backend has said about a failure with this HRESULT.
+  [[nodiscard]] Explanation Explain(HRESULT hr) const { return dispatcher_->Explain(hr); }
 
   // Any thread; takes the dispatcher's mutex.
   bool RequestReading(RegistrationKey key) noexcept override;
@@ -90,6 +98,9 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::unordered_map<RegistrationKey, ComPtr<Registration>, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
   std::unordered_map<ObjectNumber, ComPtr<IMAPIOfflineMgr>> objects_;
+
+  std::mutex profiles_mutex_;
+  std::unordered_map<RequestNumber, std::vector<std::u16string>> profiles_;
 };
 
 }  // namespace rx_outlook

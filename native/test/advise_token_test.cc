@@ -13,7 +13,7 @@ using namespace rx_outlook::test;
 namespace {
 
 struct Advised {
-  Advised() { REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK); }
+  Advised() { REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK); }
 
   FakeOutlook outlook;
   ComPtr<IMAPIOfflineMgr> object;

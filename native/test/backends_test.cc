@@ -27,14 +27,18 @@ TEST_CASE("a name that this build does not carry finds nothing") {
 TEST_CASE("the embedded backend opens what the embedded Outlook has") {
   const Backend* const backend = FindBackend("embedded");
   REQUIRE(backend != nullptr);
-  CHECK(backend->enter() == S_OK);
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  REQUIRE(backend->enter(opener, why) == S_OK);
   IMAPIOfflineMgr* object = nullptr;
-  CHECK(backend->open(u"Nowhere", &object) == MAPI_E_NOT_FOUND);
+  CHECK(opener->Open(u"Nowhere", &object, why) == MAPI_E_NOT_FOUND);
   CHECK(object == nullptr);
   const auto profile = embedded::CreateProfile(u"Work", std::make_shared<embedded::Faults>());
-  CHECK(backend->open(u"Work", &object) == S_OK);
+  CHECK(opener->Open(u"Work", &object, why) == S_OK);
   REQUIRE(object != nullptr);
   object->Release();
+  std::vector<std::u16string> names;
+  CHECK(opener->Profiles(names, why) == S_OK);
+  CHECK(names == std::vector<std::u16string>{u"Work"});
   embedded::RemoveProfile(profile);
-  backend->leave();
 }

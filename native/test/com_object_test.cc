@@ -37,7 +37,7 @@ TEST_CASE("IUnknown is the same pointer, whichever interface is asked for it") {
 TEST_CASE("an offline object answers as IMAPIOffline and IMAPIOfflineMgr") {
   FakeOutlook outlook;
   ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
+  REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
   for (const IID& id : {IID_IUnknown, IID_IMAPIOffline, IID_IMAPIOfflineMgr}) {
     ComPtr<IMAPIOfflineMgr> same;
     CHECK(object->QueryInterface(id, reinterpret_cast<void**>(same.Put())) == S_OK);

@@ -28,11 +28,13 @@ class FakeOutlook {
   FakeOutlook& operator=(const FakeOutlook&) = delete;
   ~FakeOutlook() { current_ = nullptr; }
 
-  const Backend backend{"fake", Open, Enter, Leave};
+  const Backend backend{"fake", Enter};
 
   std::map<std::string, HRESULT> answers;               // S_OK for what is not there
   std::map<std::string, std::function<void()>> during;  // runs inside the call
   bool null_object = false;                             // opens successfully, and gives nothing
+  Explanation explanation;                              // what it says about whatever fails
+  std::vector<std::u16string> profiles;
   ULONG capabilities = MAPIOFFLINE_CAPABILITY_OFFLINE;
   ULONG next_token = 0;
   std::atomic<ULONG> state{MAPIOFFLINE_STATE_ONLINE};
@@ -51,6 +53,8 @@ class FakeOutlook {
     return answer == answers.end() ? S_OK : answer->second;
   }
 
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object);
+
   [[nodiscard]] bool AwaitCall(const std::string& name) const {
     return calls.Await([&name](const auto& all) { return Count(all, name) > 0; });
   }
@@ -60,6 +64,7 @@ class FakeOutlook {
 
  private:
   class Object;
+  class FakeOpener;
 
   static std::ptrdiff_t Count(const std::vector<std::string>& all, const std::string& name) {
     return std::count_if(all.begin(), all.end(), [&name](const std::string& call) {
@@ -67,14 +72,7 @@ class FakeOutlook {
     });
   }
 
-  static HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object);
-  static HRESULT Enter() { return current_->Meet("enter"); }
-  static void Leave() {
-    FakeOutlook& self = *current_;
-    self.threads.Update([](auto& all) { all.push_back(std::this_thread::get_id()); });
-    // The last touch: a test that has seen it may end.
-    self.calls.Update([](auto& all) { all.push_back("leave"); });
-  }
+  static HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why);
 
   static inline FakeOutlook* current_ = nullptr;
 };
@@ -135,9 +133,39 @@ class FakeOutlook::Object final : public ComObject<Object, IMAPIOfflineMgr> {
   FakeOutlook& outlook_;
 };
 
+class FakeOutlook::FakeOpener final : public Opener {
+ public:
+  explicit FakeOpener(FakeOutlook& outlook) : outlook_(outlook) {}
+  ~FakeOpener() override {
+    outlook_.threads.Update([](auto& all) { all.push_back(std::this_thread::get_id()); });
+    // The last touch: a test that has seen it may end.
+    outlook_.calls.Update([](auto& all) { all.push_back("leave"); });
+  }
+
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+    why = outlook_.explanation;
+    return outlook_.Open(profile, object);
+  }
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
+    names = outlook_.profiles;
+    why = outlook_.explanation;
+    return outlook_.Meet("Profiles");
+  }
+
+ private:
+  FakeOutlook& outlook_;
+};
+
 inline HRESULT FakeOutlook::Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
-  const HRESULT hr = current_->Meet("Open", " " + std::to_string(profile.size()));
-  if (SUCCEEDED(hr) && !current_->null_object) *object = MakeCom<Object>(*current_).Detach();
+  const HRESULT hr = Meet("Open", " " + std::to_string(profile.size()));
+  if (SUCCEEDED(hr) && !null_object) *object = MakeCom<Object>(*this).Detach();
+  return hr;
+}
+
+inline HRESULT FakeOutlook::Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
+  const HRESULT hr = current_->Meet("enter");
+  why = current_->explanation;
+  if (SUCCEEDED(hr)) opener = std::make_unique<FakeOpener>(*current_);
   return hr;
 }
 

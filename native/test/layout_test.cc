@@ -22,9 +22,9 @@ const Table& TableOf(Interface* object) {
   return **reinterpret_cast<const Table* const*>(object);
 }
 
-ComPtr<IMAPIOfflineMgr> OpenFake(const FakeOutlook& outlook) {
+ComPtr<IMAPIOfflineMgr> OpenFake(FakeOutlook& outlook) {
   ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
+  REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
   return object;
 }
 

@@ -14,7 +14,7 @@ TEST_CASE("a reading brings the object's state behind all that came before") {
   FakeOutlook outlook;
   outlook.state = MAPIOFFLINE_STATE_OFFLINE;
   ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
+  REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   r.Notify(2, 2, 1);
@@ -32,7 +32,7 @@ TEST_CASE("a reading brings the object's state behind all that came before") {
 TEST_CASE("a notification during a reading asks for another reading") {
   FakeOutlook outlook;
   ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
+  REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   outlook.during["GetCurrentState"] = [&r] { r.Notify(2, 2, 1); };
@@ -48,7 +48,7 @@ TEST_CASE("a reading that fails ends the registration") {
   FakeOutlook outlook;
   outlook.answers["GetCurrentState"] = E_FAIL;
   ComPtr<IMAPIOfflineMgr> object;
-  REQUIRE(outlook.backend.open(u"Work", object.Put()) == S_OK);
+  REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   r.registration->ReadAgain(*object);

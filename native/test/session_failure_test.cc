@@ -79,6 +79,35 @@ TEST_CASE("a backend that cannot be entered is a failure to open") {
   CHECK(outlook.CountOf("Open") == 0);
 }
 
+TEST_CASE("what the backend says about a failure is kept for whoever asks about its HRESULT") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  CHECK(client.session->Explain(E_FAIL).text.empty());
+
+  outlook.answers["Open"] = E_FAIL;
+  outlook.explanation = {"LoadLibrary", "There is no such file."};
+  CheckFailure(FailureOf(client), Operation::kOpen, E_FAIL);
+  CHECK(client.session->Explain(E_FAIL).text == "There is no such file.");
+  CHECK(client.session->Explain(E_FAIL).operation == std::string("LoadLibrary"));
+  CHECK(client.session->Explain(E_ACCESSDENIED).text.empty());
+
+  // The next failure may have nothing to say: then nothing old is said about it.
+  outlook.explanation = {};
+  client.session->Open(1, 11, u"Work");
+  CHECK(client.Settle());
+  CHECK(client.session->Explain(E_FAIL).text.empty());
+}
+
+TEST_CASE("what a backend that cannot be entered says is said about every call") {
+  FakeOutlook outlook;
+  outlook.answers["enter"] = E_ACCESSDENIED;
+  outlook.explanation = {"CoInitializeEx", "COM is not to be had."};
+  Client client(outlook.backend);
+  client.session->ListProfiles(1);
+  CHECK(client.Settle());
+  CHECK(client.session->Explain(E_ACCESSDENIED).text == "COM is not to be had.");
+}
+
 TEST_CASE("notifications that came before the failure never reach anybody") {
   FakeOutlook outlook;
   outlook.answers["GetCurrentState"] = E_FAIL;

@@ -39,6 +39,25 @@ TEST_CASE("an object is opened, asked, set and closed, each with an answer") {
   CHECK(outlook.objects == 0);
 }
 
+TEST_CASE("the profiles are listed for the request that asked, and taken once") {
+  FakeOutlook outlook;
+  outlook.profiles = {u"Work", u"Home"};
+  Client client(outlook.backend);
+  Session& session = *client.session;
+  session.ListProfiles(1);
+  session.ListProfiles(2);
+  CHECK(AnswerTo(client, 1).hresult == S_OK);
+  CHECK(AnswerTo(client, 2).hresult == S_OK);
+  CHECK(session.TakeProfiles(1) == outlook.profiles);
+  CHECK(session.TakeProfiles(1).empty());
+  CHECK(session.TakeProfiles(2) == outlook.profiles);
+
+  outlook.answers["Profiles"] = E_FAIL;
+  session.ListProfiles(3);
+  CHECK(AnswerTo(client, 3).hresult == E_FAIL);
+  CHECK(session.TakeProfiles(3).empty());
+}
+
 TEST_CASE("a state is set with the default flag and the mask of the offline state") {
   FakeOutlook outlook;
   Client client(outlook.backend);

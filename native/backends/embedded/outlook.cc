@@ -38,18 +38,31 @@ HRESULT OpenProfile(const std::u16string& name, IMAPIOfflineMgr** object) {
   return S_OK;
 }
 
-HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
-  static_assert(sizeof(WCHAR) == sizeof(char16_t));
-  const auto* const wide = reinterpret_cast<LPCWSTR>(profile.c_str());
-  return HrOpenOfflineObj(0, wide, &GUID_GlobalState, nullptr, object);
-}
+class Embedded final : public Opener {
+ public:
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation&) override {
+    static_assert(sizeof(WCHAR) == sizeof(char16_t));
+    const auto* const wide = reinterpret_cast<LPCWSTR>(profile.c_str());
+    return HrOpenOfflineObj(0, wide, &GUID_GlobalState, nullptr, object);
+  }
 
-HRESULT Enter() { return S_OK; }
-void Leave() {}
+  // None of them is the default one.
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation&) override {
+    Table& table = TheTable();
+    const std::lock_guard lock(table.mutex);
+    for (const auto& [name, profile] : table.profiles) names.push_back(name);
+    return S_OK;
+  }
+};
+
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
+  opener = std::make_unique<Embedded>();
+  return S_OK;
+}
 
 }  // namespace
 
-const Backend kBackend = {"embedded", Open, Enter, Leave};
+const Backend kBackend = {"embedded", Enter};
 
 std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_ptr<Faults> group) {
   Table& table = TheTable();

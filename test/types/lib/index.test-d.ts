@@ -7,6 +7,7 @@ import {
   diagnostics,
   type OfflineStateError,
   openOfflineObject,
+  profiles,
   setDefaultBackend,
   type BackendName,
   type Capabilities,
@@ -27,6 +28,8 @@ expectTypeOf(connectionState$).toBeCallableWith('Work', options);
 expectTypeOf(connectionState$('Work')).toEqualTypeOf<Observable<ConnectionState>>();
 expectTypeOf(connectionStateChange$('Work')).toEqualTypeOf<Observable<ConnectionStateChange>>();
 expectTypeOf(openOfflineObject('Work')).resolves.toEqualTypeOf<OfflineObject>();
+expectTypeOf(profiles).parameters.toEqualTypeOf<[options?: SourceOptions]>();
+expectTypeOf(profiles()).resolves.toEqualTypeOf<readonly string[]>();
 expectTypeOf(setDefaultBackend).parameters.toEqualTypeOf<[BackendName]>();
 expectTypeOf(diagnostics()).toEqualTypeOf<Diagnostics>();
 

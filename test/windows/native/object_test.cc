@@ -75,12 +75,22 @@ bool Load(const wchar_t* argument) {
   return failed == 0;
 }
 
-const Backend kWitness = {"witness",
-                          [](const std::u16string& profile, IMAPIOfflineMgr** object) {
-                            return open_object(0, reinterpret_cast<LPCWSTR>(profile.c_str()),
-                                               &GUID_GlobalState, nullptr, object);
-                          },
-                          [] { return initialize(nullptr); }, [] { uninitialize(); }};
+class Witness final : public Opener {
+ public:
+  ~Witness() override { uninitialize(); }
+
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation&) override {
+    return open_object(0, reinterpret_cast<LPCWSTR>(profile.c_str()), &GUID_GlobalState, nullptr,
+                       object);
+  }
+  HRESULT Profiles(std::vector<std::u16string>&, Explanation&) override { return E_NOTIMPL; }
+};
+
+const Backend kWitness = {"witness", [](std::unique_ptr<Opener>& opener, Explanation&) {
+                            const HRESULT hr = initialize(nullptr);
+                            if (SUCCEEDED(hr)) opener = std::make_unique<Witness>();
+                            return hr;
+                          }};
 
 // ── the checks ──
 

@@ -1,0 +1,55 @@
+import { type Access, checkAccess } from './arguments.js';
+import { ask, askerFor } from './request.js';
+import type { SourceOptions } from './types.js';
+
+/**
+ * The names of the MAPI profiles there are: the user's default one first, the others in the order of
+ * their names. Each can be given to {@link connectionState$}.
+ *
+ * - `'msmapi'` reads them from the registry; no MAPI is started, no Outlook need run or be installed. Of
+ *   Outlook's keys (16.0, 15.0, then the Windows Messaging Subsystem's) the first that has a profile
+ *   counts.
+ * - `'embedded'` lists those that `rx-outlook/testing` has made; none of them is the default one.
+ * - No profile at all is an empty array, not an error.
+ *
+ * @param options - the backend, whether the process stays alive for it, and the time limit in
+ *   milliseconds
+ * @returns a promise of the names; it rejects with an {@link OfflineStateError}:
+ *   `ERR_BACKEND_UNAVAILABLE` when there is no backend to ask, `ERR_TIMEOUT`, `ERR_BINARY_NOT_FOUND`,
+ *   `ERR_BINARY_LOAD_FAILED`, or the name of the HRESULT that reading them gave
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
+ *
+ * Source:
+ * {@link https://learn.microsoft.com/office/client-developer/outlook/mapi/mapi-profiles | MAPI profiles}.
+ *
+ * @example
+ * ```ts
+ * import { connectionState$, mergeConnectionStates, profiles } from 'rx-outlook';
+ *
+ * async function watchAll(): Promise<void> {
+ *   const names = await profiles();
+ *   mergeConnectionStates(new Map(names.map((name) => [name, connectionState$(name)]))).subscribe(
+ *     ({ online, total }) => console.log(`${online} of ${total} are online`),
+ *   );
+ * }
+ * ```
+ *
+ * @public
+ */
+export function profiles(options?: SourceOptions): Promise<readonly string[]> {
+  return list(checkAccess(options));
+}
+
+async function list(access: Access): Promise<readonly string[]> {
+  const asker = askerFor(access);
+  const { backend } = asker;
+  const { binary } = asker.inbox;
+  let request = 0;
+  const take = (): readonly string[] => binary.takeProfiles(backend, request);
+  const send = (number: number): boolean => {
+    request = number;
+    return binary.listProfiles(backend, number);
+  };
+  await ask(asker, 'profiles', send, take);
+  return take();
+}

@@ -1,0 +1,74 @@
+import diagnosticsChannel from 'node:diagnostics_channel';
+import { connectionState$, profiles } from 'rx-outlook';
+import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+
+const backend = 'embedded';
+
+describe('profiles', () => {
+  let outlook: EmbeddedOutlook;
+  beforeEach(() => {
+    outlook = embeddedOutlook({ profiles: [] });
+  });
+  afterEach(() => {
+    outlook.close();
+  });
+
+  it('gives the names in their order, those of other scripts too, and never one that is removed', async () => {
+    for (const name of ['Work', 'Home', 'Büro 会社']) outlook.addProfile(name);
+    await expect(profiles({ backend })).resolves.toEqual(['Büro 会社', 'Home', 'Work']);
+    outlook.removeProfile('Home');
+    await expect(profiles({ backend })).resolves.toEqual(['Büro 会社', 'Work']);
+  });
+
+  it('gives an empty array when there is no profile', async () => {
+    await expect(profiles({ backend })).resolves.toEqual([]);
+  });
+
+  it('answers each of many requests at once', async () => {
+    outlook.addProfile('Work');
+    const all = await Promise.all(Array.from({ length: 50 }, () => profiles({ backend })));
+    expect(all).toEqual(Array.from({ length: 50 }, () => ['Work']));
+  });
+
+  it('opens and registers nothing', async () => {
+    outlook.addProfile('Work');
+    await profiles({ backend });
+    expect(outlook.counters()).toMatchObject({ advises: 0, references: 0, callingThreads: 0 });
+  });
+
+  it('rejects with ERR_TIMEOUT when the backend is held elsewhere, and lists again afterwards', async () => {
+    outlook.addProfile('Work');
+    const hold = outlook.holdNext('open');
+    const subscription = connectionState$('Work', { backend }).subscribe();
+    await hold.entered;
+    const error = await profiles({ backend, timeout: 20 }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'ERR_TIMEOUT', operation: 'profiles' });
+    expect(error).not.toHaveProperty('profile');
+    expect(String(error)).toMatch(/profiles did not answer within 20 ms\. Outlook may be busy/);
+    hold.release();
+    await expect(profiles({ backend })).resolves.toEqual(['Work']);
+    subscription.unsubscribe();
+    await outlook.settled();
+    expect(outlook.registrations()).toBe(0);
+  });
+
+  it('rejects where there is no backend to ask, and says so on the channel, without a profile', async () => {
+    const said: unknown[] = [];
+    const listen = (message: unknown): void => void said.push(message);
+    diagnosticsChannel.subscribe('rx-outlook:error', listen);
+    const error: unknown = await profiles({ backend: 'bridge' }).catch((reason: unknown) => reason);
+    diagnosticsChannel.unsubscribe('rx-outlook:error', listen);
+    expect(error).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE' });
+    expect(said).toEqual([{ profile: undefined, error }]);
+  });
+
+  it('throws a TypeError at the call for wrong options', () => {
+    for (const [options, code] of [
+      ['embedded', 'ERR_INVALID_ARG_TYPE'],
+      [{ backend: 'exchange' }, 'ERR_INVALID_ARG_VALUE'],
+      [{ timeout: -1 }, 'ERR_INVALID_ARG_VALUE'],
+    ] as const) {
+      expect(() => profiles(options as never)).toThrow(expect.objectContaining({ code }) as Error);
+    }
+  });
+});
