@@ -28,8 +28,7 @@ expectTypeOf(connectionState$).toBeCallableWith('Work', options);
 expectTypeOf(connectionState$('Work')).toEqualTypeOf<Observable<ConnectionState>>();
 expectTypeOf(connectionStateChange$('Work')).toEqualTypeOf<Observable<ConnectionStateChange>>();
 expectTypeOf(openOfflineObject('Work')).resolves.toEqualTypeOf<OfflineObject>();
-expectTypeOf(profiles).parameters.toEqualTypeOf<[options?: SourceOptions]>();
-expectTypeOf(profiles()).resolves.toEqualTypeOf<readonly string[]>();
+expectTypeOf(profiles).toEqualTypeOf<(options?: SourceOptions) => Promise<readonly string[]>>();
 expectTypeOf(setDefaultBackend).parameters.toEqualTypeOf<[BackendName]>();
 expectTypeOf(diagnostics()).toEqualTypeOf<Diagnostics>();
 
