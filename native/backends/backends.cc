@@ -1,11 +1,19 @@
 #include "backends/backends.h"
 
 #include "backends/embedded/outlook.h"
+#ifdef _WIN32
+#include "backends/msmapi/outlook.h"
+#endif
 
 namespace rx_outlook {
 
 const std::vector<const Backend*>& Backends() {
-  static const auto* const backends = new std::vector<const Backend*>{&embedded::kBackend};
+  static const auto* const backends = new std::vector<const Backend*>{
+      &embedded::kBackend,
+#ifdef _WIN32
+      &msmapi::kBackend,
+#endif
+  };
   return *backends;
 }
 

@@ -1,0 +1,111 @@
+#include "backends/msmapi/mapi_library.h"
+
+#include <utility>
+
+#include "backends/msmapi/installation.h"
+#include "backends/msmapi/system.h"
+
+namespace rx_outlook::msmapi {
+namespace {
+
+struct Failure {
+  HRESULT hr = S_OK;
+  Explanation why;
+};
+
+// The name that fits the build first: 32-bit Windows decorates with the size of the arguments.
+template <typename Function>
+bool Resolve(HMODULE module, const char* plain, const char* decorated, Function& function) {
+  constexpr bool kDecorates = sizeof(void*) == 4;
+  FARPROC found = GetProcAddress(module, kDecorates ? decorated : plain);
+  if (found == nullptr) found = GetProcAddress(module, kDecorates ? plain : decorated);
+  // By way of a type that any function pointer may be cast to.
+  function = reinterpret_cast<Function>(reinterpret_cast<void (*)()>(found));
+  return function != nullptr;
+}
+
+// The first function that the module lacks; null when it has them all.
+const char* ResolveAll(HMODULE module, MapiLibrary& library) {
+  if (!Resolve(module, "HrOpenOfflineObj", "HrOpenOfflineObj@20", library.HrOpenOfflineObj)) {
+    return "HrOpenOfflineObj";
+  }
+  if (!Resolve(module, "MAPIInitialize", "MAPIInitialize@4", library.MAPIInitialize)) {
+    return "MAPIInitialize";
+  }
+  if (!Resolve(module, "MAPIUninitialize", "MAPIUninitialize@0", library.MAPIUninitialize)) {
+    return "MAPIUninitialize";
+  }
+  return nullptr;
+}
+
+// Takes the module over: it stays when it has the functions, and is let go of when it has not.
+HRESULT Use(HMODULE module, MapiLibrary& library, Failure& failure) {
+  library.path = ModulePath(module);
+  const char* const missing = ResolveAll(module, library);
+  if (missing == nullptr) return S_OK;
+  FreeLibrary(module);
+  failure = {ERR_MAPI_FUNCTION_MISSING,
+             {"GetProcAddress", ToUtf8(library.path) + " has no function " + missing + "."}};
+  return failure.hr;
+}
+
+Failure LoadFailure(const std::wstring& path, DWORD error) {
+  const Machine machine = MachineOf(path);
+  if (error == ERROR_BAD_EXE_FORMAT && machine != Machine::kUnknown && machine != kOwnMachine) {
+    return {ERR_OUTLOOK_OTHER_BITNESS,
+            {"LoadLibraryEx", "Outlook's MAPI DLL " + ToUtf8(path) + " is " + NameOf(machine) +
+                                  ", this process is " + NameOf(kOwnMachine) + "."}};
+  }
+  return {ERR_MAPI_LOAD_FAILED,
+          {"LoadLibraryEx", "Outlook's MAPI DLL " + ToUtf8(path) +
+                                " is there but does not load: " + ErrorText(error, path) + "."}};
+}
+
+HRESULT Load(const std::wstring& path, MapiLibrary& library, Failure& failure) {
+  // What it needs itself is looked for beside it and in the system's folder, nowhere else.
+  const HMODULE module = LoadLibraryExW(
+      path.c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32);
+  if (module != nullptr) return Use(module, library, failure);
+  failure = LoadFailure(path, GetLastError());
+  return failure.hr;
+}
+
+Failure NothingInstalled() {
+  if (IsNewOutlookInstalled()) {
+    return {ERR_OUTLOOK_NEW_ONLY,
+            {nullptr,
+             "Only new Outlook (olk.exe) is installed: it has no MAPI, so it tells no program "
+             "whether it is online."}};
+  }
+  return {
+      ERR_OUTLOOK_NOT_INSTALLED,
+      {nullptr,
+       "No Outlook is installed: its MAPI DLL is not loaded in this process, and none lies where "
+       "the registry (DLLPathEx), the MAPI stub (FGetComponentPath) or Windows Installer would "
+       "have it."}};
+}
+
+}  // namespace
+
+HRESULT FindMapiLibrary(MapiLibrary& library, Explanation& why) {
+  Failure first;  // of what was found: the best way comes first
+  for (const wchar_t* const name : {L"olmapi32.dll", L"msmapi32.dll"}) {
+    HMODULE module = nullptr;
+    if (GetModuleHandleExW(0, name, &module) == 0) continue;
+    Failure failure;
+    if (SUCCEEDED(Use(module, library, failure))) return S_OK;
+    if (SUCCEEDED(first.hr)) first = std::move(failure);
+  }
+  for (const auto way : kWaysToInstalledDll) {
+    for (const std::wstring& path : way()) {
+      Failure failure;
+      if (SUCCEEDED(Load(path, library, failure))) return S_OK;
+      if (SUCCEEDED(first.hr)) first = std::move(failure);
+    }
+  }
+  if (SUCCEEDED(first.hr)) first = NothingInstalled();
+  why = std::move(first.why);
+  return first.hr;
+}
+
+}  // namespace rx_outlook::msmapi

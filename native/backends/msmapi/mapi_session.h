@@ -1,0 +1,27 @@
+// MAPI, initialised on one thread for as long as it is used there.
+#pragma once
+
+#include <memory>
+
+#include "backends/msmapi/mapi_library.h"
+
+namespace rx_outlook::msmapi {
+
+class MapiSession {
+ public:
+  // Finds Outlook's MAPI DLL and calls MAPIInitialize on this thread, where COM is initialised.
+  static HRESULT Start(std::unique_ptr<MapiSession>& session, Explanation& why);
+
+  MapiSession(const MapiSession&) = delete;
+  MapiSession& operator=(const MapiSession&) = delete;
+  ~MapiSession();  // the matching MAPIUninitialize, on the same thread
+
+  [[nodiscard]] const MapiLibrary& library() const noexcept { return library_; }
+
+ private:
+  explicit MapiSession(MapiLibrary library) : library_(std::move(library)) {}
+
+  const MapiLibrary library_;
+};
+
+}  // namespace rx_outlook::msmapi

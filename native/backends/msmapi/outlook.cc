@@ -1,0 +1,78 @@
+#include "backends/msmapi/outlook.h"
+
+#include <objbase.h>
+
+#include <utility>
+
+#include "backends/msmapi/mapi_session.h"
+#include "backends/msmapi/system.h"
+#include "backends/msmapi/user_profiles.h"
+
+namespace rx_outlook::msmapi {
+namespace {
+
+// COM on the thread that makes it, in the multithreaded apartment.
+class Apartment {
+ public:
+  Apartment() : entered_(CoInitializeEx(nullptr, COINIT_MULTITHREADED)) {}
+  Apartment(const Apartment&) = delete;
+  Apartment& operator=(const Apartment&) = delete;
+  ~Apartment() {
+    if (SUCCEEDED(entered_)) CoUninitialize();
+  }
+
+  [[nodiscard]] HRESULT entered() const noexcept { return entered_; }
+
+ private:
+  const HRESULT entered_;
+};
+
+class Outlook final : public Opener {
+ public:
+  [[nodiscard]] HRESULT entered() const noexcept { return apartment_.entered(); }
+
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+    // Again and again until it succeeds: Outlook may be installed or mended meanwhile.
+    if (!mapi_) {
+      const HRESULT hr = MapiSession::Start(mapi_, why);
+      if (FAILED(hr)) return hr;
+    }
+    const HRESULT hr =
+        mapi_->library().HrOpenOfflineObj(0, AsWide(profile), &GUID_GlobalState, nullptr, object);
+    if (hr == MAPI_E_NOT_FOUND) why.text = WhyNotFound();
+    return hr;
+  }
+
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
+    return ListUserProfiles(names, why);
+  }
+
+ private:
+  static std::string WhyNotFound() {
+    const std::wstring program = FileName(ProgramPath());
+    if (SameName(program, L"OUTLOOK.EXE")) return {};
+    return "Outlook also answers so to every process but its own, and this one is " +
+           ToUtf8(program) +
+           ": outside Outlook its states come over the bridge (backend: 'bridge').";
+  }
+
+  Apartment apartment_;
+  std::unique_ptr<MapiSession> mapi_;  // ends before the apartment does
+};
+
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
+  auto outlook = std::make_unique<Outlook>();
+  const HRESULT hr = outlook->entered();
+  if (SUCCEEDED(hr)) {
+    opener = std::move(outlook);
+  } else {
+    why = {"CoInitializeEx", "COM cannot be initialised on a thread of ours."};
+  }
+  return hr;
+}
+
+}  // namespace
+
+const Backend kBackend = {"msmapi", Enter};
+
+}  // namespace rx_outlook::msmapi

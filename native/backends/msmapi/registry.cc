@@ -1,0 +1,70 @@
+#include "backends/msmapi/registry.h"
+
+#include <cwchar>
+
+namespace rx_outlook::msmapi {
+namespace {
+
+// A name of the registry's has 255 characters at the most.
+constexpr DWORD kLongestName = 256;
+
+// Asks for the size, then for the value, until the one fits the other: others may write meanwhile.
+template <typename Text, typename Read>
+Text ReadAll(Read read) {
+  constexpr DWORD kUnit = sizeof(typename Text::value_type);
+  Text text;
+  for (DWORD bytes = 0;;) {
+    const LSTATUS status = read(text.empty() ? nullptr : text.data(), &bytes);
+    if (status != ERROR_SUCCESS && status != ERROR_MORE_DATA) return {};
+    if (status == ERROR_SUCCESS && bytes <= text.size() * kUnit) {
+      text.resize(bytes / kUnit);
+      return text;
+    }
+    text.resize(bytes / kUnit + 2);
+    bytes = static_cast<DWORD>(text.size() * kUnit);
+  }
+}
+
+}  // namespace
+
+RegistryKey::RegistryKey(HKEY root, const wchar_t* path, REGSAM view)
+    : status_(RegOpenKeyExW(root, path, 0, KEY_READ | view, &key_)) {
+  if (status_ != ERROR_SUCCESS) key_ = nullptr;
+}
+
+RegistryKey::~RegistryKey() {
+  if (key_ != nullptr) RegCloseKey(key_);
+}
+
+std::wstring RegistryKey::Text(const wchar_t* name) const {
+  if (key_ == nullptr) return {};
+  const std::wstring text = ReadAll<std::wstring>([&](wchar_t* data, DWORD* bytes) {
+    // It replaces environment variables where REG_EXPAND_SZ wants that.
+    return RegGetValueW(key_, nullptr, name, RRF_RT_REG_SZ, nullptr, data, bytes);
+  });
+  return text.c_str();  // without the NUL that ends it
+}
+
+std::string RegistryKey::AnsiData(const char* name) const {
+  if (key_ == nullptr) return {};
+  return ReadAll<std::string>([&](char* data, DWORD* bytes) {
+    return RegGetValueA(key_, nullptr, name, RRF_RT_REG_SZ | RRF_RT_REG_MULTI_SZ, nullptr, data,
+                        bytes);
+  });
+}
+
+std::vector<std::wstring> RegistryKey::Subkeys() const {
+  std::vector<std::wstring> names;
+  if (key_ == nullptr) return names;
+  for (DWORD index = 0;; ++index) {
+    std::wstring name(kLongestName, L'\0');
+    DWORD length = kLongestName;
+    const LSTATUS status =
+        RegEnumKeyExW(key_, index, name.data(), &length, nullptr, nullptr, nullptr, nullptr);
+    if (status != ERROR_SUCCESS) return names;
+    name.resize(length);
+    names.push_back(std::move(name));
+  }
+}
+
+}  // namespace rx_outlook::msmapi

@@ -1,0 +1,38 @@
+// A key of the registry, for reading.
+#pragma once
+
+#include <windows.h>
+
+#include <string>
+#include <vector>
+
+namespace rx_outlook::msmapi {
+
+// Any thread. A key that is not there, or may not be read, has no values and no subkeys.
+class RegistryKey {
+ public:
+  // `view`: KEY_WOW64_64KEY or KEY_WOW64_32KEY; without it, that of the process.
+  RegistryKey(HKEY root, const wchar_t* path, REGSAM view = 0);
+  RegistryKey(const RegistryKey&) = delete;
+  RegistryKey& operator=(const RegistryKey&) = delete;
+  ~RegistryKey();
+
+  [[nodiscard]] bool exists() const noexcept { return key_ != nullptr; }
+
+  // ERROR_SUCCESS, or why it cannot be read; ERROR_FILE_NOT_FOUND when it is not there.
+  [[nodiscard]] LSTATUS status() const noexcept { return status_; }
+
+  // A string, its environment variables replaced where the value says so; else empty.
+  [[nodiscard]] std::wstring Text(const wchar_t* name) const;
+
+  // A string, or several with all their NULs, in the system's code page; else empty.
+  [[nodiscard]] std::string AnsiData(const char* name) const;
+
+  [[nodiscard]] std::vector<std::wstring> Subkeys() const;
+
+ private:
+  HKEY key_ = nullptr;
+  LSTATUS status_;
+};
+
+}  // namespace rx_outlook::msmapi

@@ -1,0 +1,160 @@
+#include "backends/msmapi/system.h"
+
+#include <memory>
+
+namespace rx_outlook::msmapi {
+namespace {
+
+// A function that says how long its answer is, or would be, when the buffer is too short.
+template <typename Fill>
+std::wstring Filled(Fill fill) {
+  std::wstring text(MAX_PATH, L'\0');
+  for (;;) {
+    const DWORD length = fill(text.data(), static_cast<DWORD>(text.size()));
+    if (length < text.size()) {
+      text.resize(length);
+      return text;
+    }
+    text.resize(text.size() * 2);
+  }
+}
+
+std::wstring SystemFolder() { return Filled(GetSystemDirectoryW) + L'\\'; }
+
+struct CloseFile {
+  using pointer = HANDLE;
+  void operator()(HANDLE file) const noexcept { CloseHandle(file); }
+};
+
+template <typename Value>
+bool ReadAt(HANDLE file, LONG position, Value& value) {
+  DWORD read = 0;
+  return SetFilePointer(file, position, nullptr, FILE_BEGIN) != INVALID_SET_FILE_POINTER &&
+         ReadFile(file, &value, sizeof(value), &read, nullptr) != 0 && read == sizeof(value);
+}
+
+}  // namespace
+
+std::string ToUtf8(const std::wstring& text) {
+  const auto length = static_cast<int>(text.size());
+  const int bytes =
+      WideCharToMultiByte(CP_UTF8, 0, text.data(), length, nullptr, 0, nullptr, nullptr);
+  std::string result(static_cast<std::size_t>(bytes), '\0');
+  WideCharToMultiByte(CP_UTF8, 0, text.data(), length, result.data(), bytes, nullptr, nullptr);
+  return result;
+}
+
+std::wstring FromAnsi(const std::string& text) {
+  const auto length = static_cast<int>(text.size());
+  const int units = MultiByteToWideChar(CP_ACP, 0, text.data(), length, nullptr, 0);
+  std::wstring result(static_cast<std::size_t>(units), L'\0');
+  MultiByteToWideChar(CP_ACP, 0, text.data(), length, result.data(), units);
+  return result;
+}
+
+bool SameName(const std::wstring& left, const std::wstring& right) {
+  return CompareStringOrdinal(left.data(), static_cast<int>(left.size()), right.data(),
+                              static_cast<int>(right.size()), TRUE) == CSTR_EQUAL;
+}
+
+std::string ErrorText(LSTATUS error, const std::wstring& file) {
+  const auto code = static_cast<DWORD>(error);
+  std::wstring text(1024, L'\0');
+  // What the text would have inserted is not known here, but for the file it speaks about.
+  text.resize(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
+                             code, 0, text.data(), static_cast<DWORD>(text.size()), nullptr));
+  while (!text.empty() && (text.back() <= L' ' || text.back() == L'.')) text.pop_back();
+  if (const std::size_t at = text.find(L"%1"); at != std::wstring::npos) {
+    text.replace(at, 2, FileName(file));
+  }
+  const std::string number = "error " + std::to_string(code);
+  return text.empty() ? number : ToUtf8(text) + " (" + number + ")";
+}
+
+std::wstring ModulePath(HMODULE module) {
+  return Filled(
+      [module](wchar_t* buffer, DWORD size) { return GetModuleFileNameW(module, buffer, size); });
+}
+
+std::wstring FileName(const std::wstring& path) { return path.substr(Folder(path).size()); }
+
+std::wstring Folder(const std::wstring& path) {
+  const std::size_t end = path.find_last_of(L"\\/");
+  return end == std::wstring::npos ? std::wstring() : path.substr(0, end + 1);
+}
+
+bool IsFullPath(const std::wstring& path) {
+  const auto is_letter = [](wchar_t letter) {
+    return (letter >= L'A' && letter <= L'Z') || (letter >= L'a' && letter <= L'z');
+  };
+  return path.size() > 3 && is_letter(path[0]) && path[1] == L':' &&
+         (path[2] == L'\\' || path[2] == L'/');
+}
+
+bool IsFile(const std::wstring& path) {
+  const DWORD attributes = GetFileAttributesW(path.c_str());
+  return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+}
+
+bool IsInSystemFolder(const std::wstring& path) {
+  const std::wstring full = Filled([&path](wchar_t* buffer, DWORD size) {
+    return GetFullPathNameW(path.c_str(), size, buffer, nullptr);
+  });
+  // SYSTEM~1 is the system's folder, too.
+  const std::wstring folder = Folder(Filled([&full](wchar_t* buffer, DWORD size) {
+    return GetLongPathNameW(full.c_str(), buffer, size);
+  }));
+  const auto wow64 = [](wchar_t* buffer, DWORD size) {
+    return GetSystemWow64DirectoryW(buffer, size);  // none, so 0, on 32-bit Windows
+  };
+  return SameName(folder, SystemFolder()) || SameName(folder, Filled(wow64) + L'\\');
+}
+
+const char* NameOf(Machine machine) {
+  switch (machine) {
+    case Machine::kX86:
+      return "32-bit (x86)";
+    case Machine::kX64:
+      return "64-bit (x64)";
+    case Machine::kArm64:
+      return "64-bit (arm64)";
+    default:
+      return "of an unknown kind";
+  }
+}
+
+Machine MachineOf(const std::wstring& path) {
+  const HANDLE opened = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
+                                    nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+  if (opened == INVALID_HANDLE_VALUE) return Machine::kUnknown;
+  const std::unique_ptr<HANDLE, CloseFile> file(opened);
+  struct {
+    DWORD signature;
+    WORD machine;
+  } header{};
+  IMAGE_DOS_HEADER dos{};
+  if (!ReadAt(file.get(), 0, dos) || dos.e_magic != IMAGE_DOS_SIGNATURE) return Machine::kUnknown;
+  if (!ReadAt(file.get(), dos.e_lfanew, header) || header.signature != IMAGE_NT_SIGNATURE) {
+    return Machine::kUnknown;
+  }
+  switch (header.machine) {
+    case IMAGE_FILE_MACHINE_I386:
+      return Machine::kX86;
+    case IMAGE_FILE_MACHINE_AMD64:
+      return Machine::kX64;
+    case IMAGE_FILE_MACHINE_ARM64:
+      return Machine::kArm64;
+    default:
+      return Machine::kUnknown;
+  }
+}
+
+SystemLibrary::SystemLibrary(const wchar_t* name)
+    : module_(
+          LoadLibraryExW((SystemFolder() + name).c_str(), nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32)) {}
+
+SystemLibrary::~SystemLibrary() {
+  if (module_ != nullptr) FreeLibrary(module_);
+}
+
+}  // namespace rx_outlook::msmapi

@@ -1,0 +1,66 @@
+// Windows' own: texts, paths, the system's libraries, what a file of code is made for. Any thread.
+#pragma once
+
+#include <windows.h>
+
+#include <string>
+
+namespace rx_outlook::msmapi {
+
+static_assert(sizeof(wchar_t) == sizeof(char16_t));
+
+inline LPCWSTR AsWide(const std::u16string& text) {
+  return reinterpret_cast<LPCWSTR>(text.c_str());
+}
+inline std::u16string AsUtf16(const std::wstring& text) { return {text.begin(), text.end()}; }
+
+// For messages: what is not well formed is replaced.
+std::string ToUtf8(const std::wstring& text);
+std::wstring FromAnsi(const std::string& text);
+
+// As file and registry names are compared: without regard to case, in no language.
+bool SameName(const std::wstring& left, const std::wstring& right);
+
+// The system's text for an error, without a full stop; `file` is what the text is about.
+std::string ErrorText(LSTATUS error, const std::wstring& file = {});
+
+std::wstring ModulePath(HMODULE module);
+inline std::wstring ProgramPath() { return ModulePath(nullptr); }
+
+std::wstring FileName(const std::wstring& path);
+std::wstring Folder(const std::wstring& path);  // with the backslash at its end
+bool IsFullPath(const std::wstring& path);      // with a drive; not on another machine
+bool IsFile(const std::wstring& path);
+bool IsInSystemFolder(const std::wstring& path);
+
+enum class Machine { kUnknown, kX86, kX64, kArm64 };
+#if defined(_M_ARM64) || defined(__aarch64__)
+inline constexpr Machine kOwnMachine = Machine::kArm64;
+#elif defined(_WIN64)
+inline constexpr Machine kOwnMachine = Machine::kX64;
+#else
+inline constexpr Machine kOwnMachine = Machine::kX86;
+#endif
+const char* NameOf(Machine machine);
+Machine MachineOf(const std::wstring& path);  // as the file's header says
+
+// A library of the system's folder, from there and nowhere else, for as long as this lives.
+class SystemLibrary {
+ public:
+  explicit SystemLibrary(const wchar_t* name);
+  SystemLibrary(const SystemLibrary&) = delete;
+  SystemLibrary& operator=(const SystemLibrary&) = delete;
+  ~SystemLibrary();
+
+  // Null when it is not there.
+  template <typename Pointer>
+  [[nodiscard]] Pointer Function(const char* name) const {
+    if (module_ == nullptr) return nullptr;
+    return reinterpret_cast<Pointer>(reinterpret_cast<void (*)()>(GetProcAddress(module_, name)));
+  }
+
+ private:
+  const HMODULE module_;
+};
+
+}  // namespace rx_outlook::msmapi

@@ -1,0 +1,63 @@
+#include "backends/msmapi/user_profiles.h"
+
+#include <algorithm>
+
+#include "backends/msmapi/registry.h"
+#include "backends/msmapi/system.h"
+#include "core/utf.h"
+
+namespace rx_outlook::msmapi {
+namespace {
+
+struct Place {
+  const wchar_t* profiles;      // each subkey is a profile
+  const wchar_t* default_name;  // the key that has the value DefaultProfile
+};
+
+// Newest first. Outlook knows those of one place only: its version's. An upgrade leaves the older
+// ones behind.
+constexpr Place kPlaces[] = {
+    {LR"(Software\Microsoft\Office\16.0\Outlook\Profiles)",
+     LR"(Software\Microsoft\Office\16.0\Outlook)"},
+    {LR"(Software\Microsoft\Office\15.0\Outlook\Profiles)",
+     LR"(Software\Microsoft\Office\15.0\Outlook)"},
+    {LR"(Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem\Profiles)",
+     LR"(Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem\Profiles)"},
+};
+
+// What could be given to no function of ours is passed over.
+bool IsUsable(const std::u16string& name) {
+  try {
+    return !rx_outlook::ToUtf8(name).empty();
+  } catch (const UtfError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why) {
+  for (const Place& place : kPlaces) {
+    const RegistryKey key(HKEY_CURRENT_USER, place.profiles);
+    if (!key.exists()) {
+      if (key.status() == ERROR_FILE_NOT_FOUND) continue;
+      why = {"RegOpenKeyEx", "The registry's key HKEY_CURRENT_USER\\" + ToUtf8(place.profiles) +
+                                 " cannot be read: " + ErrorText(key.status()) + "."};
+      return HRESULT_FROM_WIN32(static_cast<DWORD>(key.status()));
+    }
+    for (const std::wstring& name : key.Subkeys()) {
+      if (IsUsable(AsUtf16(name))) names.push_back(AsUtf16(name));
+    }
+    if (names.empty()) continue;
+    std::sort(names.begin(), names.end());
+    const std::wstring first =
+        RegistryKey(HKEY_CURRENT_USER, place.default_name).Text(L"DefaultProfile");
+    std::stable_partition(names.begin(), names.end(), [&first](const std::u16string& name) {
+      return SameName(first, AsWide(name));
+    });
+    return S_OK;
+  }
+  return S_OK;
+}
+
+}  // namespace rx_outlook::msmapi

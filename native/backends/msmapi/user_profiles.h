@@ -1,0 +1,14 @@
+// The user's MAPI profiles, as the registry lists them. No MAPI is started.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backends/seam.h"
+
+namespace rx_outlook::msmapi {
+
+// The default one first, the others in the order of their names.
+HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why);
+
+}  // namespace rx_outlook::msmapi
