@@ -47,8 +47,9 @@ class StateRegistration extends Registration<ConnectionState> {
  * @param options - the backend, whether the process stays alive for it, and the time limit in
  *   milliseconds
  * @returns an Observable that errors with an {@link OfflineStateError}: `MAPI_E_NOT_FOUND` when there
- *   is no such profile, `ERR_TIMEOUT` when the backend does not answer, `ERR_BACKEND_UNAVAILABLE` when
- *   there is no Outlook to ask, `ERR_BINARY_NOT_FOUND` or `ERR_BINARY_LOAD_FAILED` on a platform
+ *   is no such profile (or the Outlook asked is another process), `ERR_TIMEOUT` when the backend does not
+ *   answer, `ERR_BACKEND_UNAVAILABLE` or one of the `ERR_OUTLOOK_…` and `ERR_MAPI_…` codes of
+ *   {@link OfflineStateError} when there is no Outlook to ask, `ERR_BINARY_NOT_FOUND` or `ERR_BINARY_LOAD_FAILED` on a platform
  *   without a working binary, or the name of the HRESULT that a call answered with
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
