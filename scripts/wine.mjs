@@ -15,8 +15,16 @@ const env = {
   DISPLAY: '',
 };
 
+/** Not by `dpkg -s`, to which a package that was removed, with its configuration left behind, is there. */
+function isInstalled(one) {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', one], {
+    encoding: 'utf8',
+  });
+  return stdout === 'installed';
+}
+
 export function installPackages() {
-  const missing = packages.filter((one) => spawnSync('dpkg', ['-s', one]).status !== 0);
+  const missing = packages.filter((one) => !isInstalled(one));
   if (missing.length === 0) return;
   if (!exists('apt-get')) {
     console.error(`These are missing, by the names that Debian gives them: ${missing.join(' ')}`);
