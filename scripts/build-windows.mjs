@@ -1,8 +1,7 @@
 // npm run build:windows: the binary for Windows (x64), cross-compiled with MinGW-w64 into prebuilds/.
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { include_dir as nodeApi } from 'node-api-headers';
 import { exists, root, run, tool } from './run.mjs';
-import { writeNodeApiShim } from './node-api-shim.mjs';
 
 const compiler = 'x86_64-w64-mingw32-g++-posix';
 const target = 'win32-x64';
@@ -17,17 +16,13 @@ if (missing.length > 0) {
 }
 
 const build = root(`build/${target}`);
-const shim = `${build}/node_api_shim.c`;
-mkdirSync(build, { recursive: true });
-const { binary } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
-writeNodeApiShim(shim, binary.napi_versions[0]);
 run('cmake', [
   ...['-S', root(''), '-B', build, '--log-level=WARNING'],
   ...['-G', 'Ninja'],
   '-DCMAKE_BUILD_TYPE=Release',
   `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`,
   `-DCMAKE_JS_INC=${nodeApi};${tool('node-addon-api')}`,
-  `-DRX_OUTLOOK_NODE_API_SHIM=${shim}`,
+  `-DRX_OUTLOOK_NODE=${process.execPath}`,
   `-DRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
 ]);
 run('cmake', ['--build', build, '--target', 'rx_outlook']);

@@ -8,8 +8,13 @@ const nodes = ['20.20.2', '22.22.3'];
 const suites = ['contract.test.js', 'process.test.js'];
 /** Each witness, the DLL it is put against, and how many checks it makes. */
 const witnesses = [
-  { program: 'witness_client', dll: 'msmapi32', checks: 198 },
-  { program: 'object_test', dll: 'witness_object', checks: 81 },
+  { program: 'witness_client', dll: 'msmapi32.dll', checks: 198 },
+  { program: 'object_test', dll: 'witness_object.dll', checks: 81 },
+  {
+    program: 'node_api_host_test',
+    dll: '../../../prebuilds/win32-x64/rx-outlook.node',
+    checks: 34,
+  },
 ];
 const timeout = 10 * 60_000;
 const app = root('build/windows/app');
@@ -56,7 +61,7 @@ function runWitnesses() {
   run('cmake', ['--build', build], quiet);
   for (const { program, dll, checks } of witnesses) {
     const output = `${build}/${program}.log`;
-    const end = runUnderWine(`${build}/${program}.exe`, [`${dll}.dll`], {
+    const end = runUnderWine(`${build}/${program}.exe`, [dll], {
       cwd: build,
       output,
       timeout,

@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include "addon/addon.h"
+#include "addon/node_api_host.h"
 #include "rivals.h"
 
 namespace {
@@ -15,6 +16,7 @@ Napi::Value AllocatedBytes(const Napi::CallbackInfo& info) {
 
 Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
   using namespace rx_outlook;
+  if (!HostHasNodeApi(env)) return {};
   const Napi::Object rivals = Napi::Object::New(env);
   rivals.Set("objectFlood", Napi::Function::New<bench::ObjectFlood>(env));
   rivals.Set("adviseLoop", Napi::Function::New<bench::AdviseLoop>(env));

@@ -1,8 +1,10 @@
 // The module entry. The benchmark has one of its own (bench/native), with rivals beside the addon.
 #include "addon/addon.h"
+#include "addon/node_api_host.h"
 
 // The macro wants the name of a function in scope.
 static Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
+  if (!rx_outlook::HostHasNodeApi(env)) return {};
   return rx_outlook::Init(env, exports);
 }
 

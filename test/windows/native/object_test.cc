@@ -8,23 +8,14 @@
 #include <vector>
 
 #include "../../../native/test/fake_outlook.h"
+#include "tally.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
 namespace {
 
-// ── the tally ──
-
-int passed = 0;
-int failed = 0;
-
-bool Check(bool good, const std::string& what) {
-  std::printf("%s - %s\n", good ? "ok" : "not ok", what.c_str());
-  std::fflush(stdout);
-  ++(good ? passed : failed);
-  return good;
-}
+// ── the checks ──
 
 std::string Hex(std::uint32_t value) {
   char text[11];
@@ -34,13 +25,6 @@ std::string Hex(std::uint32_t value) {
 
 bool CheckValue(std::uint32_t value, std::uint32_t expected, const std::string& what) {
   return Check(value == expected, what + " is " + Hex(expected) + " (it was " + Hex(value) + ")");
-}
-
-int Finish() {
-  std::printf("1..%d\n", passed + failed);
-  if (failed == 0) std::printf("all %d checks passed\n", passed);
-  std::fflush(stdout);
-  return failed == 0 ? 0 : 1;
 }
 
 // ── the DLL ──
@@ -72,7 +56,7 @@ bool Load(const wchar_t* argument) {
   Lookup(dll, "WitnessNotify", notify);
   Lookup(dll, "WitnessCalls", calls);
   Lookup(dll, "WitnessRecorded", recorded);
-  return failed == 0;
+  return tally.failed == 0;
 }
 
 class Witness final : public Opener {

@@ -1,0 +1,37 @@
+/* libnode.dll and node.dll: Node-API under all its names, of which CMakeLists.txt may leave one
+   out, with little behind them. Nothing is made of JavaScript's here: what comes back is never
+   looked at. */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int calls = 0;
+static char thrown[4096] = "";
+
+/* Every function that is not one of the others: napi_ok. */
+int Answer(void) {
+  ++calls;
+  return 0;
+}
+
+int ThrowError(void* env, const char* code, const char* message) {
+  (void)env;
+  (void)code;
+  ++calls;
+  strncat(thrown, message, sizeof(thrown) - strlen(thrown) - 1);
+  return 0;
+}
+
+void FatalError(const char* location, size_t location_length, const char* message,
+                size_t message_length) {
+  (void)location_length;
+  (void)message_length;
+  printf("not ok - %s: %s\n", location, message);
+  fflush(stdout);
+  exit(1);
+}
+
+int FakeCalls(void) { return calls; }
+
+const char* FakeThrown(void) { return thrown; }
