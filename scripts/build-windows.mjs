@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { include_dir as nodeApi } from 'node-api-headers';
 import { exists, root, run, tool } from './run.mjs';
+import { sourcesDigest } from './sources.mjs';
 
 const compiler = 'x86_64-w64-mingw32-g++-posix';
 const target = 'win32-x64';
@@ -23,6 +24,7 @@ run('cmake', [
   `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`,
   `-DCMAKE_JS_INC=${nodeApi};${tool('node-addon-api')}`,
   `-DRX_OUTLOOK_NODE=${process.execPath}`,
+  `-DRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
   `-DRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
 ]);
 run('cmake', ['--build', build, '--target', 'rx_outlook']);

@@ -4,17 +4,19 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { checkTools } from './tools.mjs';
 import { root, run, tool } from './run.mjs';
+import { sourcesDigest } from './sources.mjs';
 
 checkTools();
 
-const werror = process.env.CI ? 'ON' : 'OFF';
-run(process.execPath, [
-  tool('cmake-js/bin/cmake-js'),
-  'build',
-  '--log-level',
-  'warn',
-  `--CDRX_OUTLOOK_WERROR=${werror}`,
-]);
+const options = [
+  `--CDRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
+  `--CDRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
+];
+// `build` alone leaves a folder that was configured before with the options of that time.
+for (const command of ['configure', 'build']) {
+  const cmakeJs = tool('cmake-js/bin/cmake-js');
+  run(process.execPath, [cmakeJs, command, '--log-level', 'warn', ...options]);
+}
 
 const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
 mkdirSync(root(prebuilds), { recursive: true });

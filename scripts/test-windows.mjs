@@ -1,5 +1,6 @@
 // npm run test:windows: the Windows binary, packed and installed as a user would, under Windows' own node.exe
 // in Wine. Installs what it needs. The last line counts the tests of all runs.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { quiet, root, run, tool } from './run.mjs';
 import { installPackages, makePrefix, runUnderWine, stopWine, windowsNode } from './wine.mjs';
@@ -53,6 +54,27 @@ function report(what, counts, details) {
   for (const name of Object.keys(tally)) tally[name] += counts[name];
 }
 
+/** What Windows gets is the release: both binaries, of these sources, and Linux can use its own. */
+function checkPackage() {
+  const subscription = `
+    const { connectionState$ } = require('rx-outlook');
+    const outlook = require('rx-outlook/testing').embeddedOutlook({ profiles: ['Work'] });
+    const subscription = connectionState$('Work', { backend: 'embedded' }).subscribe((state) => {
+      console.log(process.platform, state);
+      subscription.unsubscribe();
+    });`;
+  for (const [what, args, expected] of [
+    ['binaries', [root('scripts/check-prebuilds.mjs'), 'node_modules/rx-outlook'], ''],
+    ['subscription on Linux', ['-e', subscription], 'linux online\n'],
+  ]) {
+    const options = { cwd: app, encoding: 'utf8', timeout };
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, options);
+    const passed = status === 0 && stdout === expected && stderr === '' ? 1 : 0;
+    const details = `ended with ${String(status)}\n${stdout}${stderr}`;
+    report(`the tarball, ${what}`, { passed, failed: 1 - passed, skipped: 0 }, details);
+  }
+}
+
 /** The same interfaces, declared a second time in C: see test/windows/README.md. */
 function runWitnesses() {
   const build = root('build/windows/native');
@@ -99,6 +121,7 @@ run(process.execPath, [root('scripts/build.mjs')]);
 run(process.execPath, [root('scripts/build-windows.mjs')]);
 makePrefix();
 installPackage();
+checkPackage();
 runWitnesses();
 for (const version of nodes) runSuites(version);
 

@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-const binary = `prebuilds/${process.platform}-${process.arch}/rx-outlook.node`;
+const target = `${process.platform}-${process.arch}`;
+const binary = `prebuilds/${target}/rx-outlook.node`;
 
 interface Packed {
   readonly filename: string;
@@ -79,6 +80,11 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
       ].sort(),
     );
     expect(paths).toContain(binary);
+  });
+
+  it('has the binary that these sources make', async () => {
+    const check = resolve('scripts/check-prebuilds.mjs');
+    await expect(node(check, join(folder, 'node_modules/rx-outlook'), target)).resolves.toBe('');
   });
 
   it('has no install script', () => {

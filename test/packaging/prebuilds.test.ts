@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const own = `prebuilds/${process.platform}-${process.arch}/rx-outlook.node`;
+
+describe('the check that npm publish makes of the binaries', () => {
+  let folder: string;
+
+  const pathOf = (target: string) => join(folder, 'prebuilds', target, 'rx-outlook.node');
+
+  function put(target: string, binary: Buffer) {
+    mkdirSync(dirname(pathOf(target)), { recursive: true });
+    writeFileSync(pathOf(target), binary);
+  }
+
+  /** A binary that carries another digest. */
+  function changed(): Buffer {
+    const binary = readFileSync(own, 'latin1');
+    return Buffer.from(
+      binary.replace(/(rx-outlook sources )[0-9a-f]{64}/, `$1${'0'.repeat(64)}`),
+      'latin1',
+    );
+  }
+
+  function check(...targets: string[]) {
+    const args = ['scripts/check-prebuilds.mjs', folder, ...targets];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    return { status, said: stderr.split('\n').slice(0, -1) };
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
+    for (const target of ['linux-x64', 'win32-x64']) put(target, readFileSync(own));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('passes when both are of these sources', () => {
+    expect(check()).toEqual({ status: 0, said: [] });
+  });
+
+  it('names one that is missing, and what makes it', () => {
+    rmSync(pathOf('win32-x64'));
+    const said = [
+      expect.stringContaining(`${pathOf('win32-x64')} is missing. Run "npm run build:windows"`),
+    ];
+    expect(check()).toEqual({ status: 1, said });
+    expect(check('linux-x64')).toEqual({ status: 0, said: [] });
+  });
+
+  it('names all that are missing when nothing has been built', () => {
+    rmSync(join(folder, 'prebuilds'), { recursive: true });
+    expect(check().said).toHaveLength(2);
+  });
+
+  it.each([
+    ['of other sources', changed],
+    ['of no known sources', () => Buffer.from('rx-outlook sources unknown')],
+  ])('names one that is %s, and what makes it anew', (_, binary) => {
+    put('linux-x64', binary());
+    const said = [expect.stringMatching(/linux-x64.* is not built from .* Run "npm run build" /)];
+    expect(check()).toEqual({ status: 1, said });
+    expect(check('linux-x64')).toEqual({ status: 1, said });
+    expect(check('win32-x64')).toEqual({ status: 0, said: [] });
+  });
+
+  it('names one that no release has', () => {
+    put('sunos-sparc', readFileSync(own));
+    const said = [expect.stringContaining('sunos-sparc is not part of a release. Remove it.')];
+    expect(check()).toEqual({ status: 1, said });
+  });
+});
