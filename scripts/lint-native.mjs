@@ -1,9 +1,11 @@
-// npm run lint:native [-- --fix]: clang-format over whatever is C or C++, then clang-tidy over
-// the translation units of whatever has been built. --fix formats in place; what clang-tidy finds is mended by hand.
+// npm run lint:native [-- --fix]: clang-format over whatever is C or C++, then clang-tidy over the translation
+// units of whatever has been built, for Windows too. --fix formats in place; what clang-tidy finds is mended by
+// hand.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { configureNative, missing } from './configure-native.mjs';
 import { exists, root, run } from './run.mjs';
+import { windowsUnits } from './windows-units.mjs';
 
 const atOnce = 2;
 const fix = process.argv.includes('--fix');
@@ -61,7 +63,8 @@ function check([file, folder]) {
   });
 }
 
-const waiting = [...units];
+const all = [...units, ...windowsUnits(units)];
+const waiting = [...all];
 let failed = 0;
 async function checkOneByOne() {
   for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
@@ -69,5 +72,5 @@ async function checkOneByOne() {
   }
 }
 await Promise.all(Array.from({ length: atOnce }, checkOneByOne));
-console.log(`${units.size} translation units checked, ${failed} with findings`);
+console.log(`${all.length} translation units checked, ${failed} with findings`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -39,6 +39,7 @@ inline void StartThread(ThreadBody body) {
   const auto thread = _beginthreadex(nullptr, 0, RunThread, owned.get(), 0, nullptr);
   if (thread == 0) throw std::system_error(errno, std::generic_category());
   static_cast<void>(owned.release());  // the thread's, now
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): that a handle comes as a number is documented.
   CloseHandle(reinterpret_cast<HANDLE>(thread));
 #else
   std::thread(std::move(body)).detach();

@@ -83,7 +83,7 @@ HRESULT WINAPI StandInSetState(LPCWSTR name, ULONG state) noexcept {
     const auto profile = embedded::FindProfile(FromWide(name));
     if (!profile) return MAPI_E_NOT_FOUND;
     const auto told = std::make_shared<std::promise<void>>();
-    std::future<void> all_told = told->get_future();
+    const std::future<void> all_told = told->get_future();
     profile->ChangeAt(embedded::Notifier::Clock::now(), state,
                       {nullptr, [told](void*) { told->set_value(); }});
     all_told.wait();

@@ -17,7 +17,7 @@ static int passed = 0;
 static int failed = 0;
 
 static int Check(int good, const char* format, ...) {
-  va_list arguments;
+  va_list arguments; /* NOLINT(cppcoreguidelines-init-variables): va_start does */
   printf(good ? "ok - " : "not ok - ");
   va_start(arguments, format);
   vprintf(format, arguments);
@@ -115,7 +115,7 @@ static void InitCallback(Callback* callback, BOOL is_notify) {
 }
 
 static ULONG ToldCount(Callback* callback) {
-  ULONG count;
+  ULONG count = 0;
   EnterCriticalSection(&callback->lock);
   count = callback->told_count;
   LeaveCriticalSection(&callback->lock);
@@ -142,7 +142,7 @@ static void CheckTold(Callback* callback, ULONG from, ULONG token, ULONG old_sta
   static const ULONG types[] = {MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START,
                                 MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE,
                                 MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE};
-  ULONG i;
+  ULONG i = 0;
   if (!Check(AwaitTold(callback, from + 3), "%s is told in three notifications", what)) return;
   for (i = 0; i < 3; ++i) {
     const MAPIOFFLINE_NOTIFY* told = &callback->told[from + i];
@@ -183,7 +183,7 @@ static AnyFunction Lookup(HMODULE dll, const char* name) {
 
 static BOOL Load(const wchar_t* argument) {
   wchar_t path[4 * MAX_PATH];
-  HMODULE dll;
+  HMODULE dll = NULL;
   const DWORD length = GetFullPathNameW(argument, sizeof(path) / sizeof(path[0]), path, NULL);
   if (!Check(length > 0 && length < sizeof(path) / sizeof(path[0]), "the DLL's path is one")) {
     return FALSE;
@@ -249,7 +249,7 @@ static DWORD WINAPI OpenElsewhere(void* result) {
 
 static void CheckOpen(void) {
   HRESULT elsewhere = WITNESS_S_OK;
-  HANDLE thread;
+  HANDLE thread = NULL;
   const GUID* const global = &WITNESS_GUID_GlobalState;
   CheckResult(Open(open_plain, 0, L"Work", global, NULL), WITNESS_S_OK, "HrOpenOfflineObj");
   CheckResult(Open(open_decorated, 0, L"Work", global, NULL), WITNESS_S_OK, "HrOpenOfflineObj@20");
@@ -278,7 +278,7 @@ static void CheckInterfaces(IMAPIOfflineMgr* object) {
   void* unknown = NULL;
   void* offline = NULL;
   void* manager = NULL;
-  void* other = &other;
+  void* other = (void*)&other;
   ULONG value = 0;
   CheckResult(object->lpVtbl->QueryInterface(object, &WITNESS_IID_IUnknown, &unknown), WITNESS_S_OK,
               "QueryInterface for IUnknown");
@@ -402,7 +402,7 @@ static void CheckPlaceholders(IMAPIOfflineMgr* object) {
   typedef HRESULT(STDMETHODCALLTYPE * Placeholder)(IMAPIOfflineMgr*);
   static const int slots[] = {6, 9, 10, 11, 12, 13, 14, 15};
   const Placeholder* const table = *(const Placeholder* const*)object;
-  size_t i;
+  size_t i = 0;
   for (i = 0; i < sizeof(slots) / sizeof(slots[0]); ++i) {
     char text[16];
     snprintf(text, sizeof(text), "slot %d", slots[i]);

@@ -146,7 +146,7 @@ void STDMETHODCALLTYPE MAPIUninitialize(void) { InterlockedDecrement(&mapi_balan
 
 HRESULT STDMETHODCALLTYPE HrOpenOfflineObj(ULONG reserved, LPCWSTR profile, const GUID* guid,
                                            const GUID* reserved_guid, IMAPIOfflineMgr** object) {
-  Object* made;
+  Object* made = NULL;
   *object = NULL;
   Record("HrOpenOfflineObj");
   open_reserved = reserved;
@@ -210,7 +210,7 @@ ULONG STDMETHODCALLTYPE WitnessRecorded(const char* name) {
       {"SetCurrentState pReserved", set_reserved},
       {"placeholder calls", placeholders},
   };
-  size_t i;
+  size_t i = 0;
   for (i = 0; i < sizeof(values) / sizeof(values[0]); ++i) {
     if (strcmp(values[i].name, name) == 0) return values[i].value;
   }
