@@ -3,20 +3,20 @@
 // the tarball carries is put in its place here: npm 11 runs prepack before prepare.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { checkTools } from './tools.mjs';
-import { root, run, tool } from './run.mjs';
+import { quiet, root, run, tool } from './run.mjs';
 import { sourcesDigest } from './sources.mjs';
 
 checkTools();
 
+const cmakeJs = tool('cmake-js/bin/cmake-js');
 const options = [
+  ...['--log-level', 'warn'],
   `--CDRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
   `--CDRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
 ];
 // `build` alone leaves a folder that was configured before with the options of that time.
-for (const command of ['configure', 'build']) {
-  const cmakeJs = tool('cmake-js/bin/cmake-js');
-  run(process.execPath, [cmakeJs, command, '--log-level', 'warn', ...options]);
-}
+run(process.execPath, [cmakeJs, 'configure', ...options], quiet);
+run(process.execPath, [cmakeJs, 'build', ...options]);
 
 const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
 mkdirSync(root(prebuilds), { recursive: true });
