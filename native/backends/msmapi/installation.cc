@@ -22,12 +22,12 @@ using FGetComponentPathFunction = BOOL(WINAPI*)(LPCSTR szComponent, LPSTR szQual
 
 std::wstring ComponentPath(FGetComponentPathFunction get, std::string component,
                            std::string* qualifier) {
-  std::string path(4 * MAX_PATH, '\0');
+  std::string path(std::size_t{4} * MAX_PATH, '\0');
   LPSTR const wanted = qualifier == nullptr ? nullptr : qualifier->data();
   if (get(component.data(), wanted, path.data(), static_cast<DWORD>(path.size()), FALSE) == 0) {
     return {};
   }
-  return FromAnsi(path.c_str());
+  return FromAnsi(path.substr(0, path.find('\0')));
 }
 
 using MsiProvideQualifiedComponentFunction = UINT(WINAPI*)(LPCWSTR szCategory, LPCWSTR szQualifier,

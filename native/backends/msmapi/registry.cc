@@ -42,7 +42,7 @@ std::wstring RegistryKey::Text(const wchar_t* name) const {
     // It replaces environment variables where REG_EXPAND_SZ wants that.
     return RegGetValueW(key_, nullptr, name, RRF_RT_REG_SZ, nullptr, data, bytes);
   });
-  return text.c_str();  // without the NUL that ends it
+  return text.substr(0, text.find(L'\0'));
 }
 
 std::string RegistryKey::AnsiData(const char* name) const {

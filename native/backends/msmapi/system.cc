@@ -57,17 +57,16 @@ bool SameName(const std::wstring& left, const std::wstring& right) {
                               static_cast<int>(right.size()), TRUE) == CSTR_EQUAL;
 }
 
-std::string ErrorText(LSTATUS error, const std::wstring& file) {
-  const auto code = static_cast<DWORD>(error);
+std::string ErrorText(DWORD error, const std::wstring& file) {
   std::wstring text(1024, L'\0');
   // What the text would have inserted is not known here, but for the file it speaks about.
   text.resize(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
-                             code, 0, text.data(), static_cast<DWORD>(text.size()), nullptr));
+                             error, 0, text.data(), static_cast<DWORD>(text.size()), nullptr));
   while (!text.empty() && (text.back() <= L' ' || text.back() == L'.')) text.pop_back();
   if (const std::size_t at = text.find(L"%1"); at != std::wstring::npos) {
     text.replace(at, 2, FileName(file));
   }
-  const std::string number = "error " + std::to_string(code);
+  const std::string number = "error " + std::to_string(error);
   return text.empty() ? number : ToUtf8(text) + " (" + number + ")";
 }
 

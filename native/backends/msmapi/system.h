@@ -22,7 +22,7 @@ std::wstring FromAnsi(const std::string& text);
 bool SameName(const std::wstring& left, const std::wstring& right);
 
 // The system's text for an error, without a full stop; `file` is what the text is about.
-std::string ErrorText(LSTATUS error, const std::wstring& file = {});
+std::string ErrorText(DWORD error, const std::wstring& file = {});
 
 std::wstring ModulePath(HMODULE module);
 inline std::wstring ProgramPath() { return ModulePath(nullptr); }

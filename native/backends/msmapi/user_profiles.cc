@@ -42,7 +42,8 @@ HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why) {
     if (!key.exists()) {
       if (key.status() == ERROR_FILE_NOT_FOUND) continue;
       why = {"RegOpenKeyEx", "The registry's key HKEY_CURRENT_USER\\" + ToUtf8(place.profiles) +
-                                 " cannot be read: " + ErrorText(key.status()) + "."};
+                                 " cannot be read: " + ErrorText(static_cast<DWORD>(key.status())) +
+                                 "."};
       return HRESULT_FROM_WIN32(static_cast<DWORD>(key.status()));
     }
     for (const std::wstring& name : key.Subkeys()) {
