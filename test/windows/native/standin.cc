@@ -1,6 +1,8 @@
 // A stand-in for Outlook's MAPI DLL: the embedded backend's profiles behind the documented exports.
 // What a client does wrong with MAPI itself, and Outlook would only punish by chance, is answered
 // or counted here.
+#include <objbase.h>
+
 #include <atomic>
 #include <exception>
 #include <future>
@@ -10,13 +12,39 @@
 #include "addon/pin.h"
 #include "backends/embedded/notifier.h"
 #include "backends/embedded/outlook.h"
+#include "mapi_use.h"
 
 namespace {
 
 using namespace rx_outlook;
 
+struct MapiInit {  // MAPIINIT_0
+  ULONG version;
+  ULONG flags;
+};
+
+constexpr ULONG kMultithreadNotifications = 0x1;  // MAPI_MULTITHREAD_NOTIFICATIONS
+constexpr ULONG kNoCoinit = 0x8;                  // MAPI_NO_COINIT
+constexpr ULONG kNtService = 0x10000;             // MAPI_NT_SERVICE
+constexpr HRESULT kUnknownFlags = static_cast<HRESULT>(0x80040106u);  // MAPI_E_UNKNOWN_FLAGS
+
 thread_local ULONG initialised = 0;
 std::atomic<LONG> balance{0};
+std::atomic<LONG> threads{0};
+std::atomic<ULONG> last_flags{0};
+std::atomic<LONG> last_apartment{-1};
+
+// A thread that says it has initialised COM itself has done so: that another one has made the
+// multithreaded apartment is not enough, since it may go with that one.
+HRESULT ApartmentOfThisThread(LONG& apartment) noexcept {
+  APTTYPE type = APTTYPE_CURRENT;
+  APTTYPEQUALIFIER qualifier = APTTYPEQUALIFIER_NONE;
+  const HRESULT hr = CoGetApartmentType(&type, &qualifier);
+  if (FAILED(hr)) return hr;
+  if (qualifier == APTTYPEQUALIFIER_IMPLICIT_MTA) return CO_E_NOTINITIALIZED;
+  apartment = type;
+  return S_OK;
+}
 
 std::u16string FromWide(LPCWSTR text) {
   static_assert(sizeof(WCHAR) == sizeof(char16_t));
@@ -35,10 +63,30 @@ HRESULT Guarded(Body body) noexcept {
 
 }  // namespace
 
+namespace rx_outlook::standin {
+
+MapiUse CurrentMapiUse() noexcept { return {balance, threads, last_flags, last_apartment}; }
+
+}  // namespace rx_outlook::standin
+
 extern "C" {
 
-HRESULT WINAPI MAPIInitialize(void*) noexcept {
+HRESULT WINAPI MAPIInitialize(void* init) noexcept {
+  ULONG flags = 0;
+  LONG apartment = -1;
+  if (init != nullptr) {
+    if (static_cast<const MapiInit*>(init)->version != 0) return E_INVALIDARG;
+    flags = static_cast<const MapiInit*>(init)->flags;
+  }
+  if ((flags & ~(kMultithreadNotifications | kNoCoinit | kNtService)) != 0) return kUnknownFlags;
+  if ((flags & kNoCoinit) != 0) {
+    const HRESULT hr = ApartmentOfThisThread(apartment);
+    if (FAILED(hr)) return hr;
+  }
   PinBinary();  // threads of ours run in here until the process ends, whoever frees the library
+  last_flags = flags;
+  last_apartment = apartment;
+  if (initialised == 0) ++threads;
   ++initialised;
   ++balance;
   return S_OK;
@@ -49,7 +97,7 @@ void WINAPI MAPIUninitialize() noexcept {
     ++balance;  // on the wrong thread, or once too often: from now on it never is zero again
     return;
   }
-  --initialised;
+  if (--initialised == 0) --threads;
   --balance;
 }
 
