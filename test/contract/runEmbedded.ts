@@ -1,20 +1,16 @@
-import assert from 'node:assert/strict';
-import { diagnostics } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { embeddedControl } from './embeddedControl.js';
-import type { ContractCase } from './types.js';
+import { runCase } from './runCase.js';
+import type { Context, ContractCase } from './types.js';
 
-/** For any test runner: afterwards registrations and references must be back at their start. */
-export async function runEmbedded(one: ContractCase, entry: string): Promise<void> {
+/** What is true of the place besides the backend itself. */
+export type Place = Omit<Context, 'backend' | 'control'>;
+
+/** The embedded backend, in this very process. */
+export async function runEmbedded(one: ContractCase, place: Place): Promise<void> {
   const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
-  const { registrations } = diagnostics();
   try {
-    await one.run({ backend: 'embedded', control: embeddedControl(outlook), entry });
-    await outlook.settled();
-    const after = outlook.counters();
-    assert.deepEqual([after.registrations, after.references], [0, 0]);
-    assert.equal(after.advises, after.unadvises);
-    assert.equal(diagnostics().registrations, registrations);
+    await runCase(one, { ...place, backend: 'embedded', control: embeddedControl(outlook) });
   } finally {
     outlook.close();
   }

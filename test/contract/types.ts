@@ -35,6 +35,10 @@ export interface RemoteHold {
 export interface Context {
   /** The backend to test; it has the profiles `Work` and `Home`, both online. */
   readonly backend: BackendName;
+  /** How `'auto'` fails here; `undefined` where it leads to the backend under test. */
+  readonly autoFails: { readonly code: string; readonly message: RegExp } | undefined;
+  /** Another backend, and the code with which it fails for `Work` here. */
+  readonly other: { readonly backend: BackendName; readonly code: string };
   readonly control: Control;
   /** The package's CommonJS entry, for workers and child processes. */
   readonly entry: string;
