@@ -13,6 +13,7 @@ const env = {
   WINEDEBUG: '-all',
   WINEDLLOVERRIDES: 'mscoree,mshtml=', // else a new prefix may ask for Mono and Gecko
   DISPLAY: '',
+  RX_OUTLOOK_TEST_REGISTRY: '1', // there is no real Outlook in there whose registration could be damaged
 };
 
 /** Not by `dpkg -s`, to which a package that was removed, with its configuration left behind, is there. */

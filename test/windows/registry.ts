@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** REG_SZ, REG_DWORD, REG_EXPAND_SZ or REG_MULTI_SZ. */
+export type Value =
+  string | number | { readonly expand: string } | { readonly multi: readonly string[] };
+
+/** Keys, with their values by name; `''` is the default value's. */
+export type Keys = Readonly<Record<string, Readonly<Record<string, Value>>>>;
+
+export interface Change {
+  /** Keys that go first, with all that is below them. */
+  readonly remove?: readonly string[] | undefined;
+  readonly add?: Keys | undefined;
+}
+
+const roots = { HKLM: 'HKEY_LOCAL_MACHINE', HKCU: 'HKEY_CURRENT_USER' };
+
+const full = (key: string): string =>
+  key.replace(/^HK(LM|CU)(?=\\)/, (root) => roots[root as keyof typeof roots]);
+
+const quoted = (text: string): string =>
+  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+const bytes = (text: string): string =>
+  [...Buffer.from(text, 'utf16le')].map((byte) => byte.toString(16).padStart(2, '0')).join();
+
+function written(value: Value): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return `dword:${value.toString(16).padStart(8, '0')}`;
+  if ('expand' in value) return `hex(2):${bytes(`${value.expand}\0`)}`;
+  return `hex(7):${bytes(`${value.multi.map((one) => `${one}\0`).join('')}\0`)}`;
+}
+
+function* lines({ remove = [], add = {} }: Change): Generator<string> {
+  yield 'Windows Registry Editor Version 5.00';
+  for (const key of remove) yield* ['', `[-${full(key)}]`];
+  for (const [key, values] of Object.entries(add)) {
+    yield* ['', `[${full(key)}]`];
+    for (const [name, value] of Object.entries(values)) {
+      yield `${name === '' ? '@' : quoted(name)}=${written(value)}`;
+    }
+  }
+  yield '';
+}
+
+function reg(...args: readonly string[]) {
+  return spawnSync('reg.exe', args, { encoding: 'utf8', timeout: 60_000 });
+}
+
+/** Whether tests may change what tells Windows, and us, where Outlook is. */
+export const mayChangeRegistry = process.env['RX_OUTLOOK_TEST_REGISTRY'] === '1';
+
+/** All of it in one go, as a file, in which a name may be any sequence of UTF-16. */
+export function changeRegistry(change: Change): void {
+  assert(mayChangeRegistry);
+  const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
+  try {
+    const file = join(folder, 'change.reg');
+    writeFileSync(file, Buffer.from(`\ufeff${[...lines(change)].join('\r\n')}`, 'utf16le'));
+    const { status, stderr, error } = reg('import', file);
+    assert.deepEqual([status, error], [0, undefined], stderr);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function keyExists(key: string): boolean {
+  return reg('query', key).status === 0;
+}
+
+/** A value as text; `undefined` when it is not there. */
+export function readValue(key: string, name: string): string | undefined {
+  const { status, stdout } = reg('query', key, '/v', name);
+  return status === 0 ? /REG_\w+ +(.*?)\r?$/m.exec(stdout)?.[1] : undefined;
+}
+
+/** The names of the keys right below one, any Unicode: what `reg query` prints is not. */
+export function subkeys(key: string): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
+  try {
+    const file = join(folder, 'keys.reg');
+    if (reg('export', key, file).status !== 0) return [];
+    const start = `[${full(key)}\\`.toLowerCase();
+    return readFileSync(file, 'utf16le')
+      .split('\r\n')
+      .filter((line) => line.toLowerCase().startsWith(start))
+      .map((line) => line.slice(start.length, -1))
+      .filter((name) => !name.includes('\\'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
