@@ -1,13 +1,25 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe } from 'node:test';
-import { type Copies, discoveryTest } from './discovery.js';
-import { categories, forgetOutlook, mapiComponent, registerOutlook, type Way } from './outlook.js';
+import { type Copies, discoveryTest, perform } from './discovery.js';
+import type { Failure } from './discoveryChild.js';
+import {
+  categories,
+  forgetOutlook,
+  mapiComponent,
+  outlookAt,
+  registerOutlook,
+  type Way,
+} from './outlook.js';
 import { native } from './place.js';
 
 const [office16, office15, office14] = categories;
 
 /** REG_MULTI_SZ: where Office looks for its language, of which Wine takes the first line as it is. */
 const lcid = (first: string) => ({ multi: [first, 'UILanguage', '1033'] });
+
+/** What the system makes of none: its own language, English under Wine. */
+const anyQualifier = '1033\\NT';
 
 describe('Outlook’s DLL is found', () => {
   /** Every way that the registry knows, the best first, each to a DLL of its own. */
@@ -47,6 +59,13 @@ describe('Outlook’s DLL is found', () => {
       }
     },
   );
+
+  discoveryTest('by FGetComponentPath without a qualifier, where no language is told', (copies) => {
+    const dll = copies.add('mapi.dll');
+    const component = { category: mapiComponent, qualifier: anyQualifier };
+    registerOutlook([{ client: { MSIComponentID: mapiComponent }, component, path: dll }]);
+    copies.opens(dll);
+  });
 
   discoveryTest(
     'behind ways that lead nowhere: a file that is not there, a program without the DLL',
@@ -90,11 +109,9 @@ describe('Outlook’s DLL is found', () => {
 
   discoveryTest('by a DLLPathEx with a variable in it', (copies) => {
     const path = copies.add('expanded.dll');
-    process.env['RX_OUTLOOK_TEST_FOLDER'] = copies.folder;
     const DLLPathEx = { expand: '%RX_OUTLOOK_TEST_FOLDER%\\expanded.dll' };
     registerOutlook([{ client: { DLLPathEx }, path }]);
-    copies.opens(path);
-    delete process.env['RX_OUTLOOK_TEST_FOLDER'];
+    copies.opens(path, [], { env: { RX_OUTLOOK_TEST_FOLDER: copies.folder } });
   });
 
   discoveryTest('in a folder with any name', (copies) => {
@@ -124,8 +141,10 @@ describe('Outlook’s DLL is found', () => {
       const cwd = join(copies.folder, 'current');
       const path = join(copies.folder, 'path');
       const names = ['olmapi32.dll', 'msmapi32.dll', 'mapistub.dll', 'mapi32.dll', 'msi.dll'];
-      for (const name of names) copies.add(`current/${name}`);
-      for (const name of names) copies.add(`path/${name}`);
+      for (const name of names) {
+        copies.copy(`current/${name}`, 'planted.dll');
+        copies.copy(`path/${name}`, 'planted.dll');
+      }
       // So that the libraries that know the other ways are asked for, too.
       const client = { MSIComponentID: mapiComponent, MSIApplicationLCID: lcid('any') };
       await t.test('with no DLLPathEx', () => {
@@ -140,4 +159,37 @@ describe('Outlook’s DLL is found', () => {
       }
     },
   );
+
+  discoveryTest('with what it needs from beside it, and from nowhere else', async (copies, t) => {
+    const needy = copies.copy('outlook/needy.dll', 'needy.dll');
+    copies.copy('current/planted.dll', 'planted.dll');
+    copies.copy('path/planted.dll', 'planted.dll');
+    const surroundings = { cwd: join(copies.folder, 'current'), path: join(copies.folder, 'path') };
+    outlookAt(needy);
+    await t.test('not from the current folder or from PATH', () => {
+      // Not `refuses`: Wine keeps the file open whose imports it did not find.
+      const [failed, planted] = perform([{ open: 'Work' }, { planted: true }], surroundings);
+      const { code, message } = failed as Failure;
+      assert.deepEqual([code, planted], ['ERR_MAPI_LOAD_FAILED', []], message);
+      assert(message.includes(needy), message);
+      assert.match(message, /126/);
+    });
+    await t.test('from beside it', () => {
+      const beside = copies.copy('outlook/planted.dll', 'planted.dll');
+      const steps = [{ open: 'Work' }, { planted: true }, { loadedOf: [needy, beside] }] as const;
+      const [failed, ...seen] = perform(steps, surroundings);
+      const { code, operation } = failed as Failure;
+      // What planted.dll says, asked by needy.dll.
+      assert.deepEqual([code, operation], ['MAPI_E_UNCONFIGURED', 'MAPIInitialize']);
+      assert.deepEqual(seen, [[beside], [needy, beside]]);
+    });
+  });
+
+  discoveryTest('and a planted DLL would be noticed, also when it is gone again', (copies) => {
+    const path = copies.copy('loaded.dll', 'planted.dll');
+    const steps = [{ loadAndFree: path }, { loadedOf: [path] }, { planted: true }] as const;
+    const [error, ...seen] = perform(steps);
+    assert.match(String(error), /did not self-register|not a valid/);
+    assert.deepEqual(seen, [[], [path]]);
+  });
 });

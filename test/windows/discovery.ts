@@ -7,7 +7,9 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Failure, Step } from './discoveryChild.js';
 import { forgetOutlook } from './outlook.js';
-import { native, registryTest } from './place.js';
+import { assertAllowed } from './permission.js';
+import { native } from './place.js';
+import { registryTest } from './registryTest.js';
 
 const child = fileURLToPath(new URL('./discoveryChild.js', import.meta.url));
 
@@ -15,11 +17,17 @@ interface Surroundings {
   readonly cwd?: string | undefined;
   /** A folder that PATH begins with. */
   readonly path?: string | undefined;
+  /** Variables besides. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Performs the steps in a process of its own. */
-export function perform(steps: readonly Step[], { cwd, path }: Surroundings = {}): unknown[] {
-  const env = { ...process.env };
+export function perform(
+  steps: readonly Step[],
+  { cwd, path, env: more }: Surroundings = {},
+): unknown[] {
+  if (steps.some((step) => 'registry' in step)) assertAllowed();
+  const env = { ...process.env, ...more };
   if (path !== undefined) {
     const name = Object.keys(env).find((one) => one.toUpperCase() === 'PATH') ?? 'PATH';
     env[name] = `${path};${env[name] ?? ''}`;
@@ -69,11 +77,9 @@ export class Copies {
     return path;
   }
 
-  /** The stand-in, with one text in it exchanged for another that is as long. */
-  patched(name: string, from: string, to: string): string {
-    const image = readFileSync(native('msmapi32.dll'), 'latin1');
-    assert(image.includes(from) && from.length === to.length);
-    return this.write(name, Buffer.from(image.replaceAll(from, to), 'latin1'));
+  /** A copy of another DLL that test/windows/native has been built into. */
+  copy(name: string, dll: string): string {
+    return this.write(name, readFileSync(native(dll)));
   }
 
   /** The stand-in as if it were for 32-bit Windows, as far as its headers say. */
@@ -104,11 +110,15 @@ export class Copies {
     assert.equal((first as Failure).code, 'MAPI_E_NOT_FOUND');
   }
 
-  /** Asserts that opening fails so, and that none of these files is loaded then; gives the error. */
+  /**
+   * Asserts that opening fails so, that none of these files is loaded then, and that none that is a copy of
+   * planted.dll ever was; gives the error.
+   */
   refuses(code: string, surroundings?: Surroundings): Failure {
-    const steps: Step[] = [{ open: 'Work' }, { loadedOf: this.#files }];
-    const [failed, loaded] = perform(steps, surroundings) as [Failure, string[]];
-    assert.deepEqual([failed.code, loaded, 'hresult' in failed], [code, [], false], failed.message);
+    const steps: Step[] = [{ open: 'Work' }, { loadedOf: this.#files }, { planted: true }];
+    const [failed, loaded, planted] = perform(steps, surroundings) as [Failure, string[], string[]];
+    const seen = [failed.code, loaded, planted, 'hresult' in failed];
+    assert.deepEqual(seen, [code, [], [], false], failed.message);
     return failed;
   }
 

@@ -1,34 +1,29 @@
 // A process of its own, since a DLL stays loaded once it is: performs the steps it is given as JSON,
 // and prints what each of them came to.
 import { closeSync, openSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type * as rxOutlook from 'rx-outlook';
-import type * as rxjs from 'rxjs';
-import { changeRegistry, type Change } from './registry.js';
+import { firstValueFrom } from 'rxjs';
+import { connectionState$, OfflineStateError, openOfflineObject } from 'rx-outlook';
+import { importKeys, type Change } from './registry.js';
 import type { MapiUse } from './standIn.js';
-
-// RxJS as the one file that it also comes as: under Wine its two hundred cost three seconds, and these
-// processes are many.
-const require = createRequire(import.meta.url);
-const files = require.resolve('rxjs');
-const bundle = join(dirname(files), '../bundles/rxjs.umd.min.js');
-const { firstValueFrom } = require(bundle) as typeof rxjs;
-require.cache[files] = require.cache[bundle];
-const { connectionState$, OfflineStateError, openOfflineObject } =
-  require('rx-outlook') as typeof rxOutlook;
 
 export type Step =
   /** Loads these DLLs, and leaves them loaded. */
   | { readonly load: readonly string[] }
+  /** Asks Windows to load this DLL, no module of Node, which Node lets go of for that. */
+  | { readonly loadAndFree: string }
   /** Gives the stand-in at this path a profile; with `fails` its next opening answers so. */
   | { readonly profileIn: string; readonly name: string; readonly fails?: number | undefined }
+  /** The next MAPIInitialize of the stand-in at this path answers so. */
+  | { readonly initializeIn: string; readonly fails: number }
   | { readonly open: string }
   | { readonly subscribe: string; readonly backend?: 'auto' | 'msmapi' }
   /** Which of these stand-ins have been initialised. */
   | { readonly used: readonly string[] }
   /** Which of these files the process has loaded as DLLs. */
   | { readonly loadedOf: readonly string[] }
+  /** Every planted.dll that the process has ever loaded, by its path. */
+  | { readonly planted: true }
+  /** The parent has made sure that it may. */
   | { readonly registry: Change };
 
 export interface Failure {
@@ -46,6 +41,7 @@ interface StandInModule {
   readonly embeddedCalls: readonly string[];
   readonly EmbeddedProfile: new (name: string) => Profile;
   mapiUse(): MapiUse;
+  failNextInitialize(hresult: number): void;
 }
 
 // Every stand-in that is loaded listens for the exit.
@@ -87,9 +83,22 @@ async function perform(step: Step): Promise<unknown> {
     return;
   }
   if ('registry' in step) {
-    changeRegistry(step.registry);
+    importKeys(step.registry);
     return;
   }
+  if ('loadAndFree' in step) {
+    try {
+      process.dlopen({ exports: {} }, step.loadAndFree);
+    } catch (error) {
+      return String(error);
+    }
+    return;
+  }
+  if ('initializeIn' in step) {
+    standIn(step.initializeIn).failNextInitialize(step.fails | 0);
+    return;
+  }
+  if ('planted' in step) return process.env['RX_OUTLOOK_TEST_LOADED']?.split('|') ?? [];
   if ('used' in step) return step.used.filter((path) => standIn(path).mapiUse().balance > 0);
   if ('loadedOf' in step) return step.loadedOf.filter(isLoaded);
   if ('profileIn' in step) {

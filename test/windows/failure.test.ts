@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openOfflineObject, profiles } from 'rx-outlook';
 import { discoveryTest, failure, perform } from './discovery.js';
+import type { Failure } from './discoveryChild.js';
 import { outlookAt, registerOutlook } from './outlook.js';
-import {
-  binary,
-  mailClient,
-  needsNewOutlookAlone,
-  needsOtherOutlook,
-  needsOutlook,
-  newOutlookAppPath,
-  newOutlookPackage,
-} from './place.js';
+import { mailClient, newOutlookAppPath, newOutlookPackage } from './outlookHere.js';
+import { binary, needsNewOutlookAlone, needsOtherOutlook, needsOutlook } from './place.js';
 
 const backend = 'msmapi';
 
@@ -64,7 +58,7 @@ describe('without an Outlook to open, the error says why', () => {
   });
 
   discoveryTest('its DLL asks for another one that is not there', (copies) => {
-    const dll = copies.patched('needy.dll', 'ole32.dll', 'ole99.dll');
+    const dll = copies.copy('needy.dll', 'needy.dll');
     outlookAt(dll);
     // Not `refuses`: Wine keeps the file open whose imports it did not find.
     const { code, message } = failure([{ open: 'Work' }]);
@@ -77,6 +71,38 @@ describe('without an Outlook to open, the error says why', () => {
     outlookAt(dll);
     const { message } = copies.refuses('ERR_MAPI_FUNCTION_MISSING');
     says(message, dll, 'HrOpenOfflineObj');
+  });
+
+  for (const [file, name] of [
+    ['no_initialize.dll', 'MAPIInitialize'],
+    ['no_uninitialize.dll', 'MAPIUninitialize'],
+  ] as const) {
+    discoveryTest(`its DLL lacks ${name}`, (copies) => {
+      const dll = copies.copy('lacking.dll', file);
+      outlookAt(dll);
+      const { message } = copies.refuses('ERR_MAPI_FUNCTION_MISSING');
+      says(message, `${dll} has no function ${name}.`);
+    });
+  }
+
+  discoveryTest('MAPI cannot be initialised, and can be the next time', (copies) => {
+    const dll = copies.add('unconfigured.dll');
+    outlookAt(dll);
+    const fails = 0x8004011c;
+    const answers = perform([
+      { profileIn: dll, name: 'Work' },
+      { initializeIn: dll, fails },
+      { open: 'Work' },
+      { used: [dll] },
+      { open: 'Work' },
+      { initializeIn: dll, fails },
+      { subscribe: 'Work' },
+    ]);
+    const { code, hresult, operation, message } = answers[2] as Failure;
+    assert.deepEqual([code, hresult, operation], ['MAPI_E_UNCONFIGURED', fails, 'MAPIInitialize']);
+    says(message, dll, 'profile "Work"');
+    // It is initialised by the second opening, and for whatever comes after it.
+    assert.deepEqual([answers[3], answers[4], answers[6]], [[], 'online', 'online']);
   });
 
   discoveryTest('it knows no such profile, as it says to every process but its own', (copies) => {

@@ -37,6 +37,9 @@ function packed(guid: string): string {
   return text;
 }
 
+const componentNumber = (i: number): string =>
+  `{0B0B6D8C-5A0E-4B0C-9D5E-7C2F61A3C0${i.toString(16).padStart(2, '0')}}`;
+
 export interface QualifiedComponent {
   readonly category: string;
   readonly qualifier: string;
@@ -50,7 +53,7 @@ export function installed(components: readonly QualifiedComponent[]): Keys {
     [`${classes}\\Products\\${squashed(product)}`]: { ProductName: 'rx-outlook test' },
   };
   components.forEach(({ category, qualifier, path }, i) => {
-    const component = `{0B0B6D8C-5A0E-4B0C-9D5E-7C2F61A3C0${i.toString(16).padStart(2, '0')}}`;
+    const component = componentNumber(i);
     const descriptor = `${packed(product)}Feature>${packed(component)}`;
     (keys[`${classes}\\Components\\${squashed(category)}`] ??= {})[qualifier] = {
       multi: [descriptor],
@@ -66,9 +69,9 @@ export function installedKeys(categories: readonly string[], count = 16): readon
     `${machine}\\Products\\${squashed(product)}`,
     `${classes}\\Products\\${squashed(product)}`,
     ...categories.map((category) => `${classes}\\Components\\${squashed(category)}`),
-    ...Array.from({ length: count }, (_, i) => {
-      const component = `{0B0B6D8C-5A0E-4B0C-9D5E-7C2F61A3C0${i.toString(16).padStart(2, '0')}}`;
-      return `${machine}\\Components\\${squashed(component)}`;
-    }),
+    ...Array.from(
+      { length: count },
+      (_, i) => `${machine}\\Components\\${squashed(componentNumber(i))}`,
+    ),
   ];
 }

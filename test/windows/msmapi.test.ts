@@ -10,8 +10,9 @@ import { runCase } from '../contract/runCase.js';
 import { messageOf, startWorker } from '../contract/tools.js';
 import type { Context } from '../contract/types.js';
 import { forgetOutlook, outlookAt } from './outlook.js';
-import { registryTest, entry, native } from './place.js';
-import { mayChangeRegistry } from './registry.js';
+import { forbidden } from './permission.js';
+import { entry, native } from './place.js';
+import { registryTest } from './registryTest.js';
 import { startStandIn, type StandIn } from './standIn.js';
 
 const backend = 'msmapi';
@@ -27,7 +28,7 @@ describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
   let context: Context;
 
   before(() => {
-    if (!mayChangeRegistry) return; // hooks run also where every test is skipped
+    if (forbidden() !== undefined) return; // hooks run also where every test is skipped
     copyFileSync(native('msmapi32.dll'), dll);
     outlookAt(dll);
     standIn = startStandIn(dll);
@@ -37,7 +38,7 @@ describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
   });
 
   after(async () => {
-    if (!mayChangeRegistry) return;
+    if (forbidden() !== undefined) return;
     await standIn.end();
     forgetOutlook();
     try {

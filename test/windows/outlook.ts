@@ -1,6 +1,7 @@
 import { installed, installedKeys } from './installer.js';
-import { mailClient, newOutlookAppPath, newOutlookPackage } from './place.js';
-import { changeRegistry, mayChangeRegistry, type Keys, type Value } from './registry.js';
+import { mailClient, newOutlookAppPath, newOutlookPackage } from './outlookHere.js';
+import { changeRegistry, forbidden } from './permission.js';
+import type { Keys, Value } from './registry.js';
 
 /** The Windows Installer's category for each release of Outlook, the newest first. */
 export const categories = [
@@ -50,5 +51,5 @@ export function outlookAt(dll: string): void {
 }
 
 export function forgetOutlook(): void {
-  if (mayChangeRegistry) changeRegistry({ remove: places });
+  if (forbidden() === undefined) changeRegistry({ remove: places });
 }

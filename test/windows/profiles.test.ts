@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { profiles } from 'rx-outlook';
 import { forgetOutlook } from './outlook.js';
-import { registryTest, needsOutlook } from './place.js';
-import { changeRegistry, mayChangeRegistry, subkeys, type Keys } from './registry.js';
+import { changeRegistry, forbidden } from './permission.js';
+import { needsOutlook } from './place.js';
+import { subkeys, type Keys } from './registry.js';
+import { registryTest } from './registryTest.js';
 
 const backend = 'msmapi';
 const office = (version: string): string =>
@@ -32,7 +34,7 @@ function before2013(names: readonly string[], DefaultProfile?: string): Keys {
 describe('profiles(), with no Outlook to open', () => {
   const all = [office('16.0'), office('15.0'), messaging];
   const forget = () => {
-    if (mayChangeRegistry) changeRegistry({ remove: all });
+    if (forbidden() === undefined) changeRegistry({ remove: all });
   };
   const listed = (...keys: readonly Keys[]) => {
     changeRegistry({ remove: all, add: Object.assign({}, ...keys) as Keys });

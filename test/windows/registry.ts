@@ -51,12 +51,11 @@ function reg(...args: readonly string[]) {
   return spawnSync('reg.exe', args, { encoding: 'utf8', timeout: 60_000 });
 }
 
-/** Whether tests may change what tells Windows, and us, where Outlook is. */
-export const mayChangeRegistry = process.env['RX_OUTLOOK_TEST_REGISTRY'] === '1';
-
-/** All of it in one go, as a file, in which a name may be any sequence of UTF-16. */
-export function changeRegistry(change: Change): void {
-  assert(mayChangeRegistry);
+/**
+ * All of it in one go, as a file, in which a name may be any sequence of UTF-16. Asks nobody whether it may:
+ * tests go through permission.ts.
+ */
+export function importKeys(change: Change): void {
   const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
   try {
     const file = join(folder, 'change.reg');
@@ -73,8 +72,12 @@ export function keyExists(key: string): boolean {
 }
 
 /** A value as text; `undefined` when it is not there. */
-export function readValue(key: string, name: string): string | undefined {
-  const { status, stdout } = reg('query', key, '/v', name);
+export function readValue(
+  key: string,
+  name: string,
+  ...options: readonly string[]
+): string | undefined {
+  const { status, stdout } = reg('query', key, '/v', name, ...options);
   return status === 0 ? /REG_\w+ +(.*?)\r?$/m.exec(stdout)?.[1] : undefined;
 }
 

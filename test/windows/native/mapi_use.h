@@ -15,4 +15,7 @@ struct MapiUse {
 // Any thread.
 MapiUse CurrentMapiUse() noexcept;
 
+// The next sound MAPIInitialize, of whichever thread, answers so. Any thread.
+void FailNextInitialize(HRESULT hr) noexcept;
+
 }  // namespace rx_outlook::standin

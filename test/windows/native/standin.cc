@@ -33,6 +33,7 @@ std::atomic<LONG> balance{0};
 std::atomic<LONG> threads{0};
 std::atomic<ULONG> last_flags{0};
 std::atomic<LONG> last_apartment{-1};
+std::atomic<HRESULT> next_answer{S_OK};
 
 // A thread that says it has initialised COM itself has done so: that another one has made the
 // multithreaded apartment is not enough, since it may go with that one.
@@ -67,6 +68,8 @@ namespace rx_outlook::standin {
 
 MapiUse CurrentMapiUse() noexcept { return {balance, threads, last_flags, last_apartment}; }
 
+void FailNextInitialize(HRESULT hr) noexcept { next_answer = hr; }
+
 }  // namespace rx_outlook::standin
 
 extern "C" {
@@ -83,6 +86,8 @@ HRESULT WINAPI MAPIInitialize(void* init) noexcept {
     const HRESULT hr = ApartmentOfThisThread(apartment);
     if (FAILED(hr)) return hr;
   }
+  const HRESULT planned = next_answer.exchange(S_OK);
+  if (FAILED(planned)) return planned;
   PinBinary();  // threads of ours run in here until the process ends, whoever frees the library
   last_flags = flags;
   last_apartment = apartment;

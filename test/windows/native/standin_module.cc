@@ -18,9 +18,14 @@ Napi::Value MapiUse(const Napi::CallbackInfo& info) {
   return result;
 }
 
+void FailNextInitialize(const Napi::CallbackInfo& info) {
+  standin::FailNextInitialize(info[0].As<Napi::Number>().Int32Value());
+}
+
 Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
   if (!HostHasNodeApi(env)) return {};
   exports.Set("mapiUse", Napi::Function::New<MapiUse>(env));
+  exports.Set("failNextInitialize", Napi::Function::New<FailNextInitialize>(env));
   return Init(env, exports);
 }
 

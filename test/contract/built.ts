@@ -1,0 +1,22 @@
+import type { BackendName } from 'rx-outlook';
+import { failureHere } from '../windows/outlookHere.js';
+import type { Place } from './runEmbedded.js';
+
+const isWindows = process.platform === 'win32';
+
+/** A backend that the binary for this system does not have in it. */
+export const missingBackend: BackendName = isWindows ? 'bridge' : 'msmapi';
+
+/** What the binary for this system makes of `'auto'`, and of another backend, outside of Outlook. */
+export function placeOfBinary(entry: string): Place {
+  if (isWindows) {
+    const autoFails = failureHere();
+    return { entry, autoFails, other: { backend: 'msmapi', code: autoFails.code } };
+  }
+  const code = 'ERR_BACKEND_UNAVAILABLE';
+  return {
+    entry,
+    autoFails: { code, message: /No way to an Outlook/ },
+    other: { backend: missingBackend, code },
+  };
+}
