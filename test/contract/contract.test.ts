@@ -1,13 +1,9 @@
 import { resolve } from 'node:path';
+import { placeOfBinary } from './built.js';
 import { contract } from './index.js';
-import { runEmbedded, type Place } from './runEmbedded.js';
+import { runEmbedded } from './runEmbedded.js';
 
-/** No way to an Outlook is part of a build for this platform. */
-const place: Place = {
-  entry: resolve('dist/cjs/lib/index.js'),
-  autoFails: { code: 'ERR_BACKEND_UNAVAILABLE', message: /No way to an Outlook/ },
-  other: { backend: 'msmapi', code: 'ERR_BACKEND_UNAVAILABLE' },
-};
+const place = placeOfBinary(resolve('dist/cjs/lib/index.js'));
 
 describe.each([...new Set(contract.map(({ point }) => point))])('contract, point %d', (point) => {
   const cases = contract.filter((one) => one.point === point);

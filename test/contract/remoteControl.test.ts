@@ -1,17 +1,13 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { placeOfBinary } from './built.js';
 import type { Channel } from './channel.js';
 import { farSide, serve } from './controlServer.js';
 import { contract } from './index.js';
 import { Remote, remoteControl, settleByListing } from './remoteControl.js';
 import { runCase } from './runCase.js';
-import type { Place } from './runEmbedded.js';
 import type { ContractCase } from './types.js';
 
-const place: Place = {
-  entry: '',
-  autoFails: { code: 'ERR_BACKEND_UNAVAILABLE', message: /No way to an Outlook/ },
-  other: { backend: 'msmapi', code: 'ERR_BACKEND_UNAVAILABLE' },
-};
+const place = placeOfBinary('');
 
 /** An end that carries text alone, as a pipe or a child process does. */
 const textOver = (port: MessagePort): Channel => ({

@@ -7,6 +7,7 @@ import {
   openOfflineObject,
 } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { missingBackend } from '../contract/built.js';
 
 const backend = 'embedded';
 type Name = keyof DiagnosticsChannels;
@@ -113,9 +114,9 @@ describe('the diagnostics channels', () => {
     const observer = { error: (error: unknown) => errors.push(error) };
     connectionState$('None', { backend }).subscribe(observer);
     await outlook.settled();
-    connectionState$('Work', { backend: 'msmapi' }).subscribe(observer);
+    connectionState$('Work', { backend: missingBackend }).subscribe(observer);
     await openOfflineObject('None', { backend }).catch(observer.error);
-    await openOfflineObject('Work', { backend: 'msmapi' }).catch(observer.error);
+    await openOfflineObject('Work', { backend: missingBackend }).catch(observer.error);
     const object = await openOfflineObject('Work', { backend });
     await object.close();
     await object.currentState().catch(observer.error);

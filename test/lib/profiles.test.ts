@@ -1,6 +1,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import { connectionState$, profiles } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { missingBackend } from '../contract/built.js';
 
 const backend = 'embedded';
 
@@ -56,7 +57,9 @@ describe('profiles', () => {
     const said: unknown[] = [];
     const listen = (message: unknown): void => void said.push(message);
     diagnosticsChannel.subscribe('rx-outlook:error', listen);
-    const error: unknown = await profiles({ backend: 'bridge' }).catch((reason: unknown) => reason);
+    const error: unknown = await profiles({ backend: missingBackend }).catch(
+      (reason: unknown) => reason,
+    );
     diagnosticsChannel.unsubscribe('rx-outlook:error', listen);
     expect(error).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE' });
     expect(said).toEqual([{ profile: undefined, error }]);

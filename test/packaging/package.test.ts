@@ -1,11 +1,20 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { missingBackend } from '../contract/built.js';
 
 const exec = promisify(execFile);
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+/** On Windows npm is a batch file, which Node starts in a shell alone; the script behind it lies beside Node. */
+const npm =
+  process.platform === 'win32'
+    ? [process.execPath, join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js')]
+    : ['npm'];
+const runNpm = (args: readonly string[], options = {}) => {
+  const [command = 'npm', ...first] = npm;
+  return exec(command, [...first, ...args], { ...options, encoding: 'utf8' });
+};
 const target = `${process.platform}-${process.arch}`;
 const binary = `prebuilds/${target}/rx-outlook.node`;
 
@@ -30,7 +39,7 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
     // Without prepare, which would build dist/ anew under the other tests.
-    const { stdout } = await exec(npm, [
+    const { stdout } = await runNpm([
       'pack',
       '--ignore-scripts',
       '--json',
@@ -43,8 +52,7 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     };
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');
     cpSync(resolve('test/packaging/fixtures'), folder, { recursive: true });
-    await exec(
-      npm,
+    await runNpm(
       [
         'install',
         '--ignore-scripts',
@@ -116,10 +124,10 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     const script = `
       const cjs = require('rx-outlook');
       import('./node_modules/rx-outlook/dist/esm/lib/index.js').then((esm) => {
-        cjs.setDefaultBackend('msmapi');
+        cjs.setDefaultBackend('${missingBackend}');
         const binaries = Object.keys(require.cache).filter((path) => path.endsWith('.node'));
         esm.connectionState$('Work').subscribe({ error: ({ message }) => {
-          console.log(esm === cjs, binaries.length, message.includes("no backend 'msmapi'"));
+          console.log(esm === cjs, binaries.length, message.includes("no backend '${missingBackend}'"));
         } });
       });`;
     await expect(node('-e', script)).resolves.toBe('false 1 true\n');
