@@ -73,16 +73,19 @@ export function windowsNode(version) {
   return program;
 }
 
+/** A path of ours as Windows programs know it. */
+export const windowsPath = (path) => `Z:${path}`;
+
 /**
  * Runs a Windows program, its output in a file: on a pipe of Linux's, node.exe ends at the first
- * console.log. Returns the exit code, or what else ended it.
+ * console.log. Returns the exit code, or what else ended it. `more` are variables besides.
  */
-export function runUnderWine(program, args, { cwd, output, timeout }) {
+export function runUnderWine(program, args, { cwd, output, timeout, more = {} }) {
   const file = openSync(output, 'w');
   const { status, signal, error } = spawnSync('wine', [program, ...args], {
     cwd,
     timeout,
-    env,
+    env: { ...env, ...more },
     stdio: ['ignore', file, file],
   });
   closeSync(file);
