@@ -11,8 +11,9 @@ namespace {
 constexpr wchar_t kMailClient[] = LR"(Software\Clients\Mail\Microsoft Outlook)";
 constexpr REGSAM kViews[] = {KEY_WOW64_64KEY, KEY_WOW64_32KEY};
 
-void Add(std::vector<std::wstring>& paths, const std::wstring& path) {
-  if (!IsFullPath(path) || !IsFile(path) || IsInSystemFolder(path)) return;
+void Add(std::vector<std::wstring>& paths, const std::wstring& named) {
+  const std::wstring path = FullPath(named);
+  if (!IsFile(path) || IsInSystemFolder(path)) return;
   if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
 }
 
@@ -111,7 +112,8 @@ bool IsNewOutlookInstalled() {
                              LR"(Software\Classes\Local Settings\Software\Microsoft\Windows\)"
                              LR"(CurrentVersion\AppModel\Repository\Packages)");
   const std::wstring prefix = L"Microsoft.OutlookForWindows_";
-  const std::vector<std::wstring> names = packages.Subkeys();
+  std::vector<std::wstring> names;
+  packages.ListSubkeys(names);  // as far as they can be read: this is a hint
   return std::any_of(names.begin(), names.end(), [&prefix](const std::wstring& name) {
     return SameName(name.substr(0, prefix.size()), prefix);
   });

@@ -6,8 +6,8 @@
 
 namespace rx_outlook::msmapi {
 
-// Full paths of files that are there, and none of the system's folder: what is called mapi32.dll in
-// it is a stub that leads to whichever mail program is the default one.
+// Any thread; no lock. Full paths of files that are there, and none of the system's folder: what is
+// called mapi32.dll in it is a stub that leads to whichever mail program is the default one.
 std::vector<std::wstring> FromDllPathEx();         // HKLM\Software\Clients\Mail\Microsoft Outlook
 std::vector<std::wstring> FromMapiStub();          // FGetComponentPath
 std::vector<std::wstring> FromWindowsInstaller();  // MsiProvideQualifiedComponentW

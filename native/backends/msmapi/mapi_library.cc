@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backends/msmapi/installation.h"
+#include "backends/msmapi/machine.h"
 #include "backends/msmapi/system.h"
 
 namespace rx_outlook::msmapi {
@@ -38,12 +39,13 @@ const char* ResolveAll(HMODULE module, MapiLibrary& library) {
   return nullptr;
 }
 
-// Takes the module over: it stays when it has the functions, and is let go of when it has not.
-HRESULT Use(HMODULE module, MapiLibrary& library, Failure& failure) {
-  library.path = ModulePath(module);
-  const char* const missing = ResolveAll(module, library);
-  if (missing == nullptr) return S_OK;
-  FreeLibrary(module);
+HRESULT Use(Module module, MapiLibrary& library, Failure& failure) {
+  library.path = ModulePath(module.get());
+  const char* const missing = ResolveAll(module.get(), library);
+  if (missing == nullptr) {
+    library.module = std::move(module);
+    return S_OK;
+  }
   failure = {ERR_MAPI_FUNCTION_MISSING,
              {"GetProcAddress", ToUtf8(library.path) + " has no function " + missing + "."}};
   return failure.hr;
@@ -63,9 +65,9 @@ Failure LoadFailure(const std::wstring& path, DWORD error) {
 
 HRESULT Load(const std::wstring& path, MapiLibrary& library, Failure& failure) {
   // What it needs itself is looked for beside it and in the system's folder, nowhere else.
-  const HMODULE module = LoadLibraryExW(
-      path.c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32);
-  if (module != nullptr) return Use(module, library, failure);
+  Module module(LoadLibraryExW(path.c_str(), nullptr,
+                               LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32));
+  if (module) return Use(std::move(module), library, failure);
   failure = LoadFailure(path, GetLastError());
   return failure.hr;
 }
@@ -73,13 +75,13 @@ HRESULT Load(const std::wstring& path, MapiLibrary& library, Failure& failure) {
 Failure NothingInstalled() {
   if (IsNewOutlookInstalled()) {
     return {ERR_OUTLOOK_NEW_ONLY,
-            {nullptr,
+            {"",
              "Only new Outlook (olk.exe) is installed: it has no MAPI, so it tells no program "
              "whether it is online."}};
   }
   return {
       ERR_OUTLOOK_NOT_INSTALLED,
-      {nullptr,
+      {"",
        "No Outlook is installed: its MAPI DLL is not loaded in this process, and none lies where "
        "the registry (DLLPathEx), the MAPI stub (FGetComponentPath) or Windows Installer would "
        "have it."}};
@@ -93,7 +95,7 @@ HRESULT FindMapiLibrary(MapiLibrary& library, Explanation& why) {
     HMODULE module = nullptr;
     if (GetModuleHandleExW(0, name, &module) == 0) continue;
     Failure failure;
-    if (SUCCEEDED(Use(module, library, failure))) return S_OK;
+    if (SUCCEEDED(Use(Module(module), library, failure))) return S_OK;
     if (SUCCEEDED(first.hr)) first = std::move(failure);
   }
   for (const auto way : kWaysToInstalledDll) {

@@ -1,6 +1,9 @@
 // Outlook's MAPI DLL, found and loaded, with the functions that are used of it.
 #pragma once
 
+#include <windows.h>
+
+#include <memory>
 #include <string>
 
 #include "backends/seam.h"
@@ -15,7 +18,14 @@ inline constexpr ULONG MAPI_INIT_VERSION = 0;
 inline constexpr ULONG MAPI_MULTITHREAD_NOTIFICATIONS = 0x00000001;
 inline constexpr ULONG MAPI_NO_COINIT = 0x00000008;
 
+struct FreeModule {
+  using pointer = HMODULE;
+  void operator()(HMODULE module) const noexcept { FreeLibrary(module); }
+};
+using Module = std::unique_ptr<HMODULE, FreeModule>;
+
 struct MapiLibrary {
+  Module module;
   std::wstring path;
   HrOpenOfflineObjFunction HrOpenOfflineObj = nullptr;
   HRESULT(WINAPI* MAPIInitialize)(void*) = nullptr;
@@ -23,7 +33,7 @@ struct MapiLibrary {
 };
 
 // Attaches to the one that is loaded already, inside Outlook, else loads the one that is installed.
-// It stays loaded until the process ends: threads of MAPI's may run in it for as long.
+// Dispatcher thread: loading runs the library's own code.
 HRESULT FindMapiLibrary(MapiLibrary& library, Explanation& why);
 
 }  // namespace rx_outlook::msmapi

@@ -16,6 +16,8 @@ HRESULT MapiSession::Start(std::unique_ptr<MapiSession>& session, Explanation& w
     why = {"MAPIInitialize", "That is what " + ToUtf8(library.path) + " answers."};
     return hr;
   }
+  // From now on until the process ends: threads of MAPI's may run in it for as long.
+  static_cast<void>(library.module.release());
   session.reset(new MapiSession(std::move(library)));
   return S_OK;
 }

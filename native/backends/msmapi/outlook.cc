@@ -52,8 +52,7 @@ class Outlook final : public Opener {
     const std::wstring program = FileName(ProgramPath());
     if (SameName(program, L"OUTLOOK.EXE")) return {};
     return "Outlook also answers so to every process but its own, and this one is " +
-           ToUtf8(program) +
-           ": outside Outlook its states come over the bridge (backend: 'bridge').";
+           ToUtf8(program) + ".";
   }
 
   Apartment apartment_;

@@ -1,6 +1,6 @@
 #include "backends/msmapi/registry.h"
 
-#include <cwchar>
+#include <utility>
 
 namespace rx_outlook::msmapi {
 namespace {
@@ -28,7 +28,8 @@ Text ReadAll(Read read) {
 }  // namespace
 
 RegistryKey::RegistryKey(HKEY root, const wchar_t* path, REGSAM view)
-    : status_(RegOpenKeyExW(root, path, 0, KEY_READ | view, &key_)) {
+    : status_(
+          RegOpenKeyExW(root, path, 0, KEY_QUERY_VALUE | KEY_ENUMERATE_SUB_KEYS | view, &key_)) {
   if (status_ != ERROR_SUCCESS) key_ = nullptr;
 }
 
@@ -53,15 +54,15 @@ std::string RegistryKey::AnsiData(const char* name) const {
   });
 }
 
-std::vector<std::wstring> RegistryKey::Subkeys() const {
-  std::vector<std::wstring> names;
-  if (key_ == nullptr) return names;
+LSTATUS RegistryKey::ListSubkeys(std::vector<std::wstring>& names) const {
+  if (key_ == nullptr) return status_;
   for (DWORD index = 0;; ++index) {
     std::wstring name(kLongestName, L'\0');
     DWORD length = kLongestName;
     const LSTATUS status =
         RegEnumKeyExW(key_, index, name.data(), &length, nullptr, nullptr, nullptr, nullptr);
-    if (status != ERROR_SUCCESS) return names;
+    if (status == ERROR_NO_MORE_ITEMS) return ERROR_SUCCESS;
+    if (status != ERROR_SUCCESS) return status;
     name.resize(length);
     names.push_back(std::move(name));
   }

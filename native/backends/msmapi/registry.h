@@ -28,7 +28,8 @@ class RegistryKey {
   // A string, or several with all their NULs, in the system's code page; else empty.
   [[nodiscard]] std::string AnsiData(const char* name) const;
 
-  [[nodiscard]] std::vector<std::wstring> Subkeys() const;
+  // ERROR_SUCCESS, or why they cannot be listed.
+  LSTATUS ListSubkeys(std::vector<std::wstring>& names) const;
 
  private:
   HKEY key_ = nullptr;

@@ -1,7 +1,5 @@
 #include "backends/msmapi/system.h"
 
-#include <memory>
-
 namespace rx_outlook::msmapi {
 namespace {
 
@@ -20,18 +18,6 @@ std::wstring Filled(Fill fill) {
 }
 
 std::wstring SystemFolder() { return Filled(GetSystemDirectoryW) + L'\\'; }
-
-struct CloseFile {
-  using pointer = HANDLE;
-  void operator()(HANDLE file) const noexcept { CloseHandle(file); }
-};
-
-template <typename Value>
-bool ReadAt(HANDLE file, LONG position, Value& value) {
-  DWORD read = 0;
-  return SetFilePointer(file, position, nullptr, FILE_BEGIN) != INVALID_SET_FILE_POINTER &&
-         ReadFile(file, &value, sizeof(value), &read, nullptr) != 0 && read == sizeof(value);
-}
 
 }  // namespace
 
@@ -82,12 +68,21 @@ std::wstring Folder(const std::wstring& path) {
   return end == std::wstring::npos ? std::wstring() : path.substr(0, end + 1);
 }
 
-bool IsFullPath(const std::wstring& path) {
+std::wstring FullPath(const std::wstring& path) {
   const auto is_letter = [](wchar_t letter) {
     return (letter >= L'A' && letter <= L'Z') || (letter >= L'a' && letter <= L'z');
   };
-  return path.size() > 3 && is_letter(path[0]) && path[1] == L':' &&
-         (path[2] == L'\\' || path[2] == L'/');
+  if (path.size() < 4 || !is_letter(path[0]) || path[1] != L':' ||
+      (path[2] != L'\\' && path[2] != L'/')) {
+    return {};
+  }
+  const std::wstring full = Filled([&path](wchar_t* buffer, DWORD size) {
+    return GetFullPathNameW(path.c_str(), size, buffer, nullptr);
+  });
+  const std::wstring longer = Filled([&full](wchar_t* buffer, DWORD size) {
+    return GetLongPathNameW(full.c_str(), buffer, size);
+  });
+  return longer.empty() ? full : longer;  // what is not there has no long name
 }
 
 bool IsFile(const std::wstring& path) {
@@ -96,56 +91,11 @@ bool IsFile(const std::wstring& path) {
 }
 
 bool IsInSystemFolder(const std::wstring& path) {
-  const std::wstring full = Filled([&path](wchar_t* buffer, DWORD size) {
-    return GetFullPathNameW(path.c_str(), size, buffer, nullptr);
-  });
-  // SYSTEM~1 is the system's folder, too.
-  const std::wstring folder = Folder(Filled([&full](wchar_t* buffer, DWORD size) {
-    return GetLongPathNameW(full.c_str(), buffer, size);
-  }));
+  const std::wstring folder = Folder(path);
   const auto wow64 = [](wchar_t* buffer, DWORD size) {
     return GetSystemWow64DirectoryW(buffer, size);  // none, so 0, on 32-bit Windows
   };
   return SameName(folder, SystemFolder()) || SameName(folder, Filled(wow64) + L'\\');
-}
-
-const char* NameOf(Machine machine) {
-  switch (machine) {
-    case Machine::kX86:
-      return "32-bit (x86)";
-    case Machine::kX64:
-      return "64-bit (x64)";
-    case Machine::kArm64:
-      return "64-bit (arm64)";
-    default:
-      return "of an unknown kind";
-  }
-}
-
-Machine MachineOf(const std::wstring& path) {
-  const HANDLE opened = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
-                                    nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
-  if (opened == INVALID_HANDLE_VALUE) return Machine::kUnknown;
-  const std::unique_ptr<HANDLE, CloseFile> file(opened);
-  struct {
-    DWORD signature;
-    WORD machine;
-  } header{};
-  IMAGE_DOS_HEADER dos{};
-  if (!ReadAt(file.get(), 0, dos) || dos.e_magic != IMAGE_DOS_SIGNATURE) return Machine::kUnknown;
-  if (!ReadAt(file.get(), dos.e_lfanew, header) || header.signature != IMAGE_NT_SIGNATURE) {
-    return Machine::kUnknown;
-  }
-  switch (header.machine) {
-    case IMAGE_FILE_MACHINE_I386:
-      return Machine::kX86;
-    case IMAGE_FILE_MACHINE_AMD64:
-      return Machine::kX64;
-    case IMAGE_FILE_MACHINE_ARM64:
-      return Machine::kArm64;
-    default:
-      return Machine::kUnknown;
-  }
 }
 
 SystemLibrary::SystemLibrary(const wchar_t* name)

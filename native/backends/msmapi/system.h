@@ -1,4 +1,4 @@
-// Windows' own: texts, paths, the system's libraries, what a file of code is made for. Any thread.
+// Windows' own: texts, paths, the system's libraries. Any thread.
 #pragma once
 
 #include <windows.h>
@@ -29,20 +29,11 @@ inline std::wstring ProgramPath() { return ModulePath(nullptr); }
 
 std::wstring FileName(const std::wstring& path);
 std::wstring Folder(const std::wstring& path);  // with the backslash at its end
-bool IsFullPath(const std::wstring& path);      // with a drive; not on another machine
+// Without `..` and without shortened names; empty when it is not a path with a drive in it, such as
+// one on another machine.
+std::wstring FullPath(const std::wstring& path);
 bool IsFile(const std::wstring& path);
-bool IsInSystemFolder(const std::wstring& path);
-
-enum class Machine { kUnknown, kX86, kX64, kArm64 };
-#if defined(_M_ARM64) || defined(__aarch64__)
-inline constexpr Machine kOwnMachine = Machine::kArm64;
-#elif defined(_WIN64)
-inline constexpr Machine kOwnMachine = Machine::kX64;
-#else
-inline constexpr Machine kOwnMachine = Machine::kX86;
-#endif
-const char* NameOf(Machine machine);
-Machine MachineOf(const std::wstring& path);  // as the file's header says
+bool IsInSystemFolder(const std::wstring& path);  // a full one
 
 // A library of the system's folder, from there and nowhere else, for as long as this lives.
 class SystemLibrary {

@@ -39,14 +39,15 @@ bool IsUsable(const std::u16string& name) {
 HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why) {
   for (const Place& place : kPlaces) {
     const RegistryKey key(HKEY_CURRENT_USER, place.profiles);
-    if (!key.exists()) {
-      if (key.status() == ERROR_FILE_NOT_FOUND) continue;
-      why = {"RegOpenKeyEx", "The registry's key HKEY_CURRENT_USER\\" + ToUtf8(place.profiles) +
-                                 " cannot be read: " + ErrorText(static_cast<DWORD>(key.status())) +
-                                 "."};
-      return HRESULT_FROM_WIN32(static_cast<DWORD>(key.status()));
+    std::vector<std::wstring> found;
+    const LSTATUS status = key.ListSubkeys(found);
+    if (status == ERROR_FILE_NOT_FOUND) continue;
+    if (status != ERROR_SUCCESS) {
+      why = {"RegEnumKeyEx", "The registry's key HKEY_CURRENT_USER\\" + ToUtf8(place.profiles) +
+                                 " cannot be read: " + ErrorText(static_cast<DWORD>(status)) + "."};
+      return HRESULT_FROM_WIN32(static_cast<DWORD>(status));
     }
-    for (const std::wstring& name : key.Subkeys()) {
+    for (const std::wstring& name : found) {
       if (IsUsable(AsUtf16(name))) names.push_back(AsUtf16(name));
     }
     if (names.empty()) continue;

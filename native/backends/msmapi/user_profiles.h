@@ -8,7 +8,7 @@
 
 namespace rx_outlook::msmapi {
 
-// The default one first, the others in the order of their names.
+// Any thread; no lock. The default one first, the others in the order of their names.
 HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why);
 
 }  // namespace rx_outlook::msmapi
