@@ -1,0 +1,225 @@
+// The transport over Unix domain sockets: poll, and a pipe that wakes it.
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <new>
+#include <vector>
+
+#include "bridge/posix/endpoint.h"
+
+namespace rx_outlook::bridge {
+namespace {
+
+#ifdef MSG_NOSIGNAL
+constexpr int kSendFlags = MSG_NOSIGNAL;
+#else
+constexpr int kSendFlags = 0;
+#endif
+
+class UnixLoop;
+
+class UnixChannel final : public Channel {
+ public:
+  UnixChannel(UnixLoop& loop, Descriptor connection);
+  ~UnixChannel() override;
+
+  std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept override;
+  void WantBytes(bool wanted) noexcept override { wants_bytes_ = wanted; }
+
+  [[nodiscard]] int descriptor() const noexcept { return connection_.get(); }
+  [[nodiscard]] short events() const noexcept {
+    return static_cast<short>((wants_bytes_ ? POLLIN : 0) | (is_full_ ? POLLOUT : 0));
+  }
+  [[nodiscard]] bool TakeFull() noexcept { return std::exchange(is_full_, false); }
+
+ private:
+  UnixLoop& loop_;
+  const Descriptor connection_;
+  bool wants_bytes_ = true;
+  bool is_full_ = false;
+};
+
+class UnixLoop final : public Loop {
+ public:
+  // False when there is no pipe to be had.
+  bool Prepare() {
+    int ends[2] = {-1, -1};
+    if (pipe(ends) != 0) return false;
+    for (const int end : ends) {
+      fcntl(end, F_SETFD, FD_CLOEXEC);
+      fcntl(end, F_SETFL, O_NONBLOCK);
+    }
+    wake_read_ = Descriptor(ends[0]);
+    wake_write_ = Descriptor(ends[1]);
+    return true;
+  }
+
+  Endpoint endpoint;
+  Descriptor lock;
+  Descriptor listener;  // a server's alone
+
+  void Run(Handler& handler) noexcept override;
+  void Wake() noexcept override;
+  void Stop() noexcept override {
+    stopping_ = true;
+    Wake();
+  }
+
+  void Add(UnixChannel* channel) {
+    polled_.reserve(channels_.size() + 3);  // so that waiting needs no memory
+    channels_.push_back(channel);
+  }
+  void Remove(UnixChannel* channel) noexcept {
+    // Its place stays until this round is over: it may be the one that is being served.
+    std::replace(channels_.begin(), channels_.end(), channel, static_cast<UnixChannel*>(nullptr));
+  }
+
+ private:
+  void Accept(Handler& handler) noexcept;
+  void Read(UnixChannel& channel, Handler& handler) noexcept;
+  void Serve(std::size_t index, short happened, Handler& handler) noexcept;
+  int Wait(Handler& handler) noexcept;
+
+  Descriptor wake_read_;
+  Descriptor wake_write_;
+  std::atomic<bool> woken_{false};
+  std::atomic<bool> stopping_{false};
+
+  // The loop's thread alone.
+  std::vector<UnixChannel*> channels_;
+  std::vector<pollfd> polled_;
+};
+
+UnixChannel::UnixChannel(UnixLoop& loop, Descriptor connection)
+    : loop_(loop), connection_(std::move(connection)) {
+  loop_.Add(this);
+}
+
+UnixChannel::~UnixChannel() { loop_.Remove(this); }
+
+std::size_t UnixChannel::Write(const std::uint8_t* bytes, std::size_t size) noexcept {
+  std::size_t written = 0;
+  while (written < size) {
+    const ssize_t taken = send(descriptor(), bytes + written, size - written, kSendFlags);
+    if (taken < 0 && errno == EINTR) continue;
+    if (taken < 0) {
+      // Also when the other side has gone: the reading end will notice.
+      is_full_ = true;
+      break;
+    }
+    written += static_cast<std::size_t>(taken);
+  }
+  return written;
+}
+
+void UnixLoop::Wake() noexcept {
+  if (woken_.exchange(true)) return;
+  const char byte = 0;
+  // A full pipe wakes just as well.
+  while (write(wake_write_.get(), &byte, 1) < 0 && errno == EINTR) {
+  }
+}
+
+int UnixLoop::Wait(Handler& handler) noexcept {
+  polled_.clear();
+  polled_.push_back({wake_read_.get(), POLLIN, 0});
+  polled_.push_back({listener.get(), POLLIN, 0});  // ignored where there is none: -1
+  channels_.erase(std::remove(channels_.begin(), channels_.end(), nullptr), channels_.end());
+  for (const UnixChannel* const channel : channels_) {
+    polled_.push_back({channel->descriptor(), channel->events(), 0});
+  }
+  int timeout = -1;
+  if (const Clock::time_point due = handler.Due(); due != Clock::time_point::max()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
+    timeout = static_cast<int>(std::clamp<decltype(left)>(left, 0, 60'000));
+  }
+  return poll(polled_.data(), static_cast<nfds_t>(polled_.size()), timeout);
+}
+
+void UnixLoop::Run(Handler& handler) noexcept {
+  while (!stopping_) {
+    const int ready = Wait(handler);
+    if (handler.Due() <= Clock::now()) handler.OnTime();
+    if (ready <= 0) continue;
+    if (polled_[0].revents != 0) {
+      char bytes[64];
+      while (read(wake_read_.get(), bytes, sizeof(bytes)) > 0) {
+      }
+      woken_ = false;  // before the handler looks: what comes after that wakes again
+      handler.OnWake();
+    }
+    for (std::size_t i = 2; i < polled_.size(); ++i) Serve(i - 2, polled_[i].revents, handler);
+    if (polled_[1].revents != 0) Accept(handler);
+  }
+}
+
+void UnixLoop::Serve(std::size_t index, short happened, Handler& handler) noexcept {
+  if (happened == 0) return;
+  if ((happened & POLLOUT) != 0 && channels_[index] != nullptr && channels_[index]->TakeFull()) {
+    handler.OnWritable(*channels_[index]);
+  }
+  if ((happened & (POLLIN | POLLHUP | POLLERR)) == 0 || channels_[index] == nullptr) return;
+  UnixChannel& channel = *channels_[index];
+  if ((channel.events() & POLLIN) != 0) return Read(channel, handler);
+  handler.OnEnd(channel);  // nobody is left to read the answer to what it had still asked
+}
+
+void UnixLoop::Read(UnixChannel& channel, Handler& handler) noexcept {
+  std::size_t size = 0;
+  std::uint8_t* const space = handler.Space(channel, size);
+  if (size == 0) return;
+  const ssize_t read = recv(channel.descriptor(), space, size, 0);
+  if (read > 0) return handler.OnBytes(channel, static_cast<std::size_t>(read));
+  if (read < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return;
+  handler.OnEnd(channel);
+}
+
+void UnixLoop::Accept(Handler& handler) noexcept {
+  Descriptor connection(accept(listener.get(), nullptr, nullptr));
+  if (!connection || !IsPeerTheSameUser(connection.get())) return;
+  fcntl(connection.get(), F_SETFD, FD_CLOEXEC);
+  fcntl(connection.get(), F_SETFL, O_NONBLOCK);
+  try {
+    handler.OnClient(std::make_unique<UnixChannel>(*this, std::move(connection)));
+  } catch (const std::bad_alloc&) {
+    return;  // this client is turned away, and the others go on
+  }
+}
+
+std::unique_ptr<UnixLoop> NewLoop(Reaching& reaching) {
+  auto loop = std::make_unique<UnixLoop>();
+  if (loop->Prepare()) return loop;
+  reaching = {Reached::kFailed, "no pipe is to be had: this process has too many files open"};
+  return nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<Loop> Listen(Reaching& reaching) {
+  auto loop = NewLoop(reaching);
+  if (!loop || !OpenEndpoint(true, loop->endpoint, reaching) ||
+      !ListenAt(loop->endpoint, loop->lock, loop->listener, reaching)) {
+    return nullptr;
+  }
+  reaching.reached = Reached::kYes;
+  return loop;
+}
+
+std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
+  Endpoint endpoint;
+  Descriptor connection;
+  if (!OpenEndpoint(false, endpoint, reaching) || !ConnectTo(endpoint, connection, reaching)) {
+    return nullptr;
+  }
+  auto loop = NewLoop(reaching);
+  if (!loop) return nullptr;
+  channel = std::make_unique<UnixChannel>(*loop, std::move(connection));
+  reaching.reached = Reached::kYes;
+  return loop;
+}
+
+}  // namespace rx_outlook::bridge

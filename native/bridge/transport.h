@@ -1,0 +1,80 @@
+// How bytes get from one process of the user's to another: one thread moves them for all
+// connections, and never waits for a single one.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace rx_outlook::bridge {
+
+// One connection. The loop's thread only.
+class Channel {
+ public:
+  Channel() = default;
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+  virtual ~Channel() = default;  // the connection's end, if it has not ended yet
+
+  // How much of it was taken: less than `size` means that Loop::Handler::OnWritable will say when
+  // there is room again.
+  virtual std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept = 0;
+
+  // Whether its bytes are asked for; at first they are.
+  virtual void WantBytes(bool wanted) noexcept = 0;
+};
+
+class Loop {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // Everything is called on the loop's thread. A handler ends a connection by destroying its
+  // channel, inside any of these too, and is told nothing more of it.
+  class Handler {
+   public:
+    virtual void OnClient(std::unique_ptr<Channel> channel) noexcept = 0;  // a server's alone
+    // Where the next bytes go. None: they wait.
+    virtual std::uint8_t* Space(Channel& channel, std::size_t& size) noexcept = 0;
+    virtual void OnBytes(Channel& channel, std::size_t size) noexcept = 0;
+    virtual void OnWritable(Channel& channel) noexcept = 0;
+    virtual void OnEnd(Channel& channel) noexcept = 0;  // the other side has gone
+    virtual void OnWake() noexcept = 0;                 // Wake was called, once or several times
+    // When OnTime wants to be called; asked for again after every other call.
+    virtual Clock::time_point Due() noexcept = 0;
+    virtual void OnTime() noexcept = 0;
+
+   protected:
+    ~Handler() = default;
+  };
+
+  Loop() = default;
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+  virtual ~Loop() = default;
+
+  // On the thread that is to be the loop's; returns after Stop.
+  virtual void Run(Handler& handler) noexcept = 0;
+
+  // Any thread; neither ever waits.
+  virtual void Wake() noexcept = 0;
+  virtual void Stop() noexcept = 0;
+};
+
+// What a connection attempt or a place to listen came to; `text` says what went wrong and on what.
+enum class Reached { kYes, kNobody, kTaken, kRefused, kFailed };
+struct Reaching {
+  Reached reached = Reached::kFailed;
+  std::string text;
+};
+
+// A server's loop at the user's one place, or null: kTaken when another server has it, kRefused
+// when it is not private to the user.
+std::unique_ptr<Loop> Listen(Reaching& reaching);
+
+// A client's loop with its one channel, or null: kNobody when no server is there, kRefused when it
+// is not the user's own.
+std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching);
+
+}  // namespace rx_outlook::bridge
