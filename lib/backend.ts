@@ -4,9 +4,6 @@ import { OfflineStateError } from './errors.js';
 import { forDevelopment } from './failures.js';
 import type { BackendName } from './types.js';
 
-/** What `'auto'` stands for, best first. The embedded backend never is among them. */
-const ways: readonly string[] = ['bridge', 'msmapi'];
-
 /**
  * Sets the backend of every later subscription that does not name one, in this environment (the main
  * thread or the worker that calls it), for every copy of this package.
@@ -32,17 +29,10 @@ export function setDefaultBackend(name: BackendName): void {
 /** The backend a subscription is made on now, out of those that the binary carries. */
 export function chooseBackend(option: string | undefined, carried: readonly string[]): string {
   const name = option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
-  const chosen =
-    name === 'auto'
-      ? ways.find((way) => carried.includes(way))
-      : carried.find((one) => one === name);
-  if (chosen !== undefined) return chosen;
+  if (carried.includes(name)) return name;
   throw unavailable(
-    name === 'auto'
-      ? `No way to an Outlook: this build of rx-outlook for ${process.platform}-${process.arch} has ` +
-          `none of the backends that 'auto' tries (${ways.join(', ')}). ${forDevelopment}`
-      : `This build of rx-outlook for ${process.platform}-${process.arch} has no backend '${name}', ` +
-          `only ${carried.map((one) => `'${one}'`).join(', ')}. ${forDevelopment}`,
+    `This build of rx-outlook for ${process.platform}-${process.arch} has no backend '${name}', ` +
+      `only ${carried.map((one) => `'${one}'`).join(', ')}. ${forDevelopment}`,
   );
 }
 

@@ -41,6 +41,18 @@ export interface EmbeddedProfile {
   };
 }
 
+/** The server of native/bridge; see native/addon/bridge_server.h. */
+export interface BridgeServer {
+  close(): void;
+  counts(): { clients: number; registrations: number };
+}
+
+/** What an HRESULT cannot say: `operation` is the call that failed, where it is not the one asked for. */
+export interface Explanation {
+  readonly operation?: string;
+  readonly text: string;
+}
+
 /**
  * What takes a backend's name answers `false` once the environment is closed. What takes a request's
  * number is answered by a record that carries it.
@@ -78,15 +90,16 @@ export interface Binary {
   listProfiles(backend: string, request: number): boolean;
   /** What `listProfiles` of that request has found, once it is answered. Can be taken once. */
   takeProfiles(backend: string, request: number): readonly string[];
-  /** What the backend has to say about a failure with that HRESULT, beyond its name. */
-  explain(
-    backend: string,
-    hresult: number,
-  ): { readonly operation?: string; readonly text: string } | undefined;
+  /** What the backend says about the failure of that request, once. */
+  explainAnswer(backend: string, request: number): Explanation | undefined;
+  /** The same for a registration that has not ended. */
+  explainRegistration(backend: string, slot: number, generation: number): Explanation | undefined;
   settle(backend: string, request: number): boolean;
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;
+  /** Not on Windows yet. */
+  readonly BridgeServer?: new (backend: string, product: string) => BridgeServer;
   readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;
   [table: symbol]: unknown;
 }

@@ -32,10 +32,13 @@ export interface OfflineStateErrorDetails {
  * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform, or
  *   there is one that does not load (its own error is the `cause`);
  * - `ERR_OUTLOOK_NOT_INSTALLED`: there is no Outlook on this machine; `ERR_OUTLOOK_NEW_ONLY`: there is, but
- *   only new Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: its MAPI DLL cannot be loaded into
- *   this process, since one of both has 32 bits and the other 64;
+ *   only new Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: its MAPI DLL is made for another
+ *   kind of processor than this process (32 bits and 64, or Intel and Arm);
  * - `ERR_MAPI_LOAD_FAILED`, `ERR_MAPI_FUNCTION_MISSING`: Outlook's MAPI DLL was found, but does not load (the
  *   message has the system's reason), or lacks a function of the Offline State API;
+ * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge; `ERR_BRIDGE_NOT_TRUSTED`: what is in its place is
+ *   not private to this user; `ERR_BRIDGE_NOT_ANSWERING`: it gives no sign of life; `ERR_BRIDGE_PROTOCOL`: it speaks
+ *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an {@link OfflineObject} was used after `close()`;

@@ -1,4 +1,4 @@
-import type { Binary } from './binary.cjs';
+import type { Binary, Explanation } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
 
 /** How to go on without an Outlook. */
@@ -21,39 +21,58 @@ const remedies: Readonly<Record<string, string>> = {
 const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
-  ERR_OUTLOOK_OTHER_BITNESS:
-    "Run this program in a Node.js or Electron of Outlook's bitness, or take the bridge (backend: 'bridge'), " +
-    'which serves both.',
+  ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
+  ERR_OUTLOOK_NOT_RUNNING:
+    'Start Outlook with the rx-outlook add-in, and subscribe again (connectionStatus$ does so by itself). ' +
+    forDevelopment,
+  ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
+  ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
+  ERR_BRIDGE_PROTOCOL: 'Bring both ends, this package and the add-in, to the same version.',
+  ERR_BRIDGE_LIMIT: 'End what is not needed any more, or share one subscription among many.',
   ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',
   ERR_MAPI_FUNCTION_MISSING:
     'The Offline State API needs Outlook 2007 or later; repair or update the installation of Office.',
 };
 
-/** Which backend failed, at which call, on which profile where it was about one. */
+/** What no process can do that is not Outlook's own. */
+const forOutsiders = new Set(['MAPI_E_NOT_FOUND', 'ERR_OUTLOOK_OTHER_BITNESS']);
+
+function byBridge({ backends }: Binary): string {
+  return backends.includes('bridge')
+    ? "The bridge (backend: 'bridge') serves every process of the user."
+    : "The bridge (backend: 'bridge') will serve every process of the user; this build has none yet.";
+}
+
+/** Which call failed, on which profile where it was about one, and what the backend says about it. */
 export interface FailedCall {
   readonly binary: Binary;
-  readonly backend: string;
   readonly operation: string;
   readonly profile?: string | undefined;
+  readonly why?: Explanation | undefined;
 }
 
 /** The error for a call that answered with an HRESULT. */
 export function callFailed(call: FailedCall, hresult: number): OfflineStateError {
-  const { binary, backend, profile } = call;
+  const { binary, profile, why } = call;
   const name = binary.hresultName(hresult);
-  const { operation = call.operation, text } = binary.explain(backend, hresult) ?? {};
+  const operation = why?.operation ?? call.operation;
+  const text = why?.text;
   // An object that goes away may be met by a call before it can say so itself.
   if (name === 'MAPI_E_OBJECT_DELETED') return objectGone(operation, hresult, profile);
   const failed = `${operation} failed${about(profile)}`;
+  const bridge = text !== undefined && forOutsiders.has(name) ? [byBridge(binary)] : [];
   const remedy = ours[name];
   if (remedy !== undefined) {
     const details = { code: name, operation, profile };
-    return new OfflineStateError([`${failed}:`, text ?? name, remedy].join(' '), details);
+    return new OfflineStateError(
+      [`${failed}:`, text ?? name, remedy, ...bridge].join(' '),
+      details,
+    );
   }
   const hex = `0x${(hresult >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
   const said = name === hex ? hex : `${name} (${hex})`;
-  const rest = [remedies[name] ?? 'Subscribe or open again to retry.', text ?? []].flat().join(' ');
-  return new OfflineStateError(`${failed}: ${said}. ${rest}`, {
+  const rest = [remedies[name] ?? 'Try again.', ...(text === undefined ? [] : [text]), ...bridge];
+  return new OfflineStateError(`${failed}: ${said}. ${rest.join(' ')}`, {
     code: name,
     operation,
     hresult: hresult >>> 0,

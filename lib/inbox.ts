@@ -1,4 +1,4 @@
-import type { Binary } from './binary.cjs';
+import type { Binary, Explanation } from './binary.cjs';
 import { Delivery } from './delivery.js';
 import type { Answer, Receiver, Table } from './table.js';
 
@@ -39,6 +39,11 @@ export class Inbox {
     const { binary, table } = this;
     const index = binary.operationOf(backend, slot, table.generations[slot]!);
     return binary.operations[index ?? 0]!;
+  }
+
+  /** What the backend says about the registration's failure. */
+  explanationOf(backend: string, slot: number): Explanation | undefined {
+    return this.binary.explainRegistration(backend, slot, this.table.generations[slot]!);
   }
 
   /** Whether the reading of that number is over, as far as the binary knows. */

@@ -4,7 +4,7 @@ import type { SourceOptions } from './types.js';
 
 /**
  * The names of the MAPI profiles there are: the user's default one first, the others in the order of
- * their names. Each can be given to {@link connectionState$}.
+ * their names' UTF-16 units. Each can be given to {@link connectionState$}.
  *
  * - `'msmapi'` reads them from the registry; no MAPI is started, no Outlook need run or be installed. Of
  *   Outlook's keys (16.0, 15.0, then the Windows Messaging Subsystem's) the first that has a profile
@@ -16,7 +16,7 @@ import type { SourceOptions } from './types.js';
  *   milliseconds
  * @returns a promise of the names; it rejects with an {@link OfflineStateError}:
  *   `ERR_BACKEND_UNAVAILABLE` when there is no backend to ask, `ERR_TIMEOUT`, `ERR_BINARY_NOT_FOUND`,
- *   `ERR_BINARY_LOAD_FAILED`, or the name of the HRESULT that reading them gave
+ *   `ERR_BINARY_LOAD_FAILED`, `ERR_ENVIRONMENT_CLOSED`, `ERR_OUT_OF_RESOURCES`, or the name of the HRESULT that reading them gave
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
  * Source:

@@ -1,6 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { chooseBackend } from './backend.js';
+import type { Explanation } from './binary.cjs';
 import { publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
@@ -102,8 +103,12 @@ export abstract class Registration<T> implements Receiver {
     this.#fail(
       name === 'Notify'
         ? objectGone(name, hresult, profile)
-        : callFailed({ binary, backend: this.#backend, operation: name, profile }, hresult),
+        : callFailed({ binary, operation: name, profile, why: this.#explanation() }, hresult),
     );
+  }
+
+  #explanation(): Explanation | undefined {
+    return this.#inbox.explanationOf(this.#backend, this.#slot);
   }
 
   /** Performs the one Unadvise. Nothing is called any more when this has returned. */

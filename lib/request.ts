@@ -56,15 +56,20 @@ export function ask(
     }
     if (ref) inbox.hold();
     const cancel = deadline(inbox, timeout, () => {
-      inbox.expect(request, late);
+      inbox.expect(request, () => {
+        late();
+        inbox.binary.explainAnswer(backend, request); // nobody else will take it
+      });
       if (ref) inbox.release();
       fail(timedOut(operation, timeout, profile));
     });
+    const { binary } = inbox;
     inbox.expect(request, (answer) => {
       cancel();
       if (ref) inbox.release();
       if (answer.hresult < 0) {
-        fail(callFailed({ binary: inbox.binary, backend, operation, profile }, answer.hresult));
+        const why = binary.explainAnswer(backend, request);
+        fail(callFailed({ binary, operation, profile, why }, answer.hresult));
       } else {
         resolve(answer);
       }

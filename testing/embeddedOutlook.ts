@@ -13,7 +13,9 @@ import {
   checkSteps,
 } from './checks.js';
 import { makeFlood } from './flood.js';
+import { serveEmbedded } from './serve.js';
 import type {
+  BridgeHost,
   Counters,
   EmbeddedOutlook,
   EmbeddedOutlookOptions,
@@ -155,6 +157,11 @@ class Handle implements EmbeddedOutlook {
   async settled(): Promise<void> {
     const { binary } = this.#inbox;
     await askEmbedded(this.#inbox, (request) => binary.settle('embedded', request));
+  }
+
+  serve(): BridgeHost {
+    this.#checkOpen();
+    return serveEmbedded(this.#inbox.binary);
   }
 
   close(): void {

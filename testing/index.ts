@@ -5,6 +5,7 @@
  */
 export { embeddedOutlook } from './embeddedOutlook.js';
 export type {
+  BridgeHost,
   Counters,
   EmbeddedOutlook,
   EmbeddedOutlookOptions,

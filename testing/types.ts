@@ -119,6 +119,26 @@ export interface Counters {
 }
 
 /**
+ * A server that other processes of the same user reach with `backend: 'bridge'`; see
+ * {@link EmbeddedOutlook.serve}.
+ *
+ * @public
+ */
+export interface BridgeHost extends Disposable {
+  /** Processes connected. */
+  readonly clients: number;
+
+  /** Registrations that they hold. */
+  readonly registrations: number;
+
+  /** Ends every connection and unadvises what came over it. Any number of times. */
+  close(): void;
+
+  /** The same as `close()`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/**
  * An Outlook under a test's control; see {@link embeddedOutlook}. Every method that takes a profile
  * throws a `TypeError` for one that is not this handle's.
  *
@@ -186,6 +206,14 @@ export interface EmbeddedOutlook extends Disposable {
    * subscription so far has its Advise, each unsubscription its Unadvise.
    */
   settled(): Promise<void>;
+
+  /**
+   * Serves the embedded profiles of this process, of every handle, to other processes of the same user:
+   * there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
+   * the outlook alone leaves it be. Throws an `Error` with the code `EADDRINUSE` when the user has such a
+   * server already, with `EACCES` or `EIO` when its place cannot be had, `ENOTSUP` on Windows.
+   */
+  serve(): BridgeHost;
 
   /** Removes its profiles and releases its holds. Any number of times. */
   close(): void;

@@ -5,6 +5,9 @@
 
 #include "abi/layout.h"
 #include "addon/arguments.h"
+#ifndef _WIN32
+#include "addon/bridge_server.h"
+#endif
 #include "addon/embedded_profile.h"
 #include "addon/environment.h"
 #include "addon/pin.h"
@@ -55,12 +58,16 @@ Napi::Value Unsubscribe(const Napi::CallbackInfo& info) {  // (backend, slot, ge
 
 void Flush(const Napi::CallbackInfo& info) { Environment::Of(info.Env()).Flush(); }
 
-// (backend, slot, generation) -> what of the registration, which is known until it is unsubscribed
-template <typename Value>
-Napi::Value OfRegistration(const Napi::CallbackInfo& info, Value value) {
+// (backend, slot, generation); it is known until it is unsubscribed.
+const Registration* RegistrationArgument(const Napi::CallbackInfo& info) {
   Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
   const RegistrationKey key{NumberArgument(info, 1), NumberArgument(info, 2)};
-  const Registration* const found = session == nullptr ? nullptr : session->Find(key);
+  return session == nullptr ? nullptr : session->Find(key);
+}
+
+template <typename Value>
+Napi::Value OfRegistration(const Napi::CallbackInfo& info, Value value) {
+  const Registration* const found = RegistrationArgument(info);
   if (found == nullptr) return info.Env().Undefined();
   return Napi::Number::New(info.Env(), static_cast<double>(value(*found)));
 }
@@ -111,16 +118,27 @@ Napi::Value TakeProfiles(const Napi::CallbackInfo& info) {
   return result;
 }
 
-// (backend, HRESULT) -> what the backend said about it: { operation?, text }, or undefined
-Napi::Value Explain(const Napi::CallbackInfo& info) {
+// { operation?, text }, or undefined when there is nothing to say
+Napi::Value ExplanationValue(Napi::Env env, const Explanation& why) {
+  if (why.text.empty()) return env.Undefined();
+  const Napi::Object result = Napi::Object::New(env);
+  result.Set("text", why.text);
+  if (!why.operation.empty()) result.Set("operation", why.operation);
+  return result;
+}
+
+// (backend, request) -> what the backend says about that request's failure, once
+Napi::Value ExplainAnswer(const Napi::CallbackInfo& info) {
   Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
   if (session == nullptr) return info.Env().Undefined();
-  const Explanation why = session->Explain(info[1].ToNumber().Int32Value());
-  if (why.text.empty()) return info.Env().Undefined();
-  const Napi::Object result = Napi::Object::New(info.Env());
-  result.Set("text", why.text);
-  if (why.operation != nullptr) result.Set("operation", why.operation);
-  return result;
+  return ExplanationValue(info.Env(), session->TakeExplanation(NumberArgument(info, 1)));
+}
+
+// (backend, slot, generation) -> the same for a registration
+Napi::Value ExplainRegistration(const Napi::CallbackInfo& info) {
+  const Registration* const found = RegistrationArgument(info);
+  if (found == nullptr) return info.Env().Undefined();
+  return ExplanationValue(info.Env(), found->explanation());
 }
 
 Napi::Value Settle(const Napi::CallbackInfo& info) {  // (backend, request)
@@ -195,12 +213,16 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("closeObject", Napi::Function::New<AskObject<&Session::CloseObject>>(env));
   exports.Set("listProfiles", Napi::Function::New<ListProfiles>(env));
   exports.Set("takeProfiles", Napi::Function::New<TakeProfiles>(env));
-  exports.Set("explain", Napi::Function::New<Explain>(env));
+  exports.Set("explainAnswer", Napi::Function::New<ExplainAnswer>(env));
+  exports.Set("explainRegistration", Napi::Function::New<ExplainRegistration>(env));
   exports.Set("settle", Napi::Function::New<Settle>(env));
   exports.Set("fence", Napi::Function::New<Fence>(env));
   exports.Set("counts", Napi::Function::New<Counts>(env));
   exports.Set("hresultName", Napi::Function::New<NameOfHresult>(env));
   exports.Set("EmbeddedProfile", EmbeddedProfile::Define(env));
+#ifndef _WIN32
+  exports.Set("BridgeServer", BridgeServer::Define(env));
+#endif
   return exports;
 }
 

@@ -1,8 +1,11 @@
 #include "backends/backends.h"
 
+#include "backends/auto/auto.h"
 #include "backends/embedded/outlook.h"
 #ifdef _WIN32
 #include "backends/msmapi/outlook.h"
+#else
+#include "backends/bridge/bridge.h"
 #endif
 
 namespace rx_outlook {
@@ -12,7 +15,10 @@ const std::vector<const Backend*>& Backends() {
       &embedded::kBackend,
 #ifdef _WIN32
       &msmapi::kBackend,
+#else
+      &bridge::kBackend,
 #endif
+      &automatic::kBackend,
   };
   return *backends;
 }

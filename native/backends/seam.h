@@ -2,6 +2,7 @@
 // function of the shape of HrOpenOfflineObj. Above it nothing asks which backend it talks to.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,17 +25,45 @@ struct IOfflineObjectGone : public IUnknown {
 inline constexpr IID IID_IOfflineObjectGone = {
     0x9c0f5f0e, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
+// What a registration in another process has made of one or several calls of Notify.
+struct RelayedNotification {
+  std::uint8_t phase;
+  std::uint8_t previous;
+  std::uint8_t current;
+  std::uint32_t merged;
+  std::uint32_t detail;  // a bit for each phase that it stands for; above 8 bits, how many
+                         // unsupported notifications there were before it
+  double timestamp;      // milliseconds since the epoch
+};
+
+// Ours, too: a callback that also takes what a backend relays from another process, where Notify
+// was called and, after calls that overlapped, the state was read again. One thread at a time.
+struct IRelayedNotify : public IUnknown {
+  virtual void STDMETHODCALLTYPE Relayed(const RelayedNotification& notification) = 0;
+  virtual void STDMETHODCALLTYPE ReadingDue() = 0;  // StateRead or Failed will follow
+  virtual void STDMETHODCALLTYPE StateRead(ULONG state) = 0;
+  virtual void STDMETHODCALLTYPE ReadingFailed(HRESULT hr) = 0;
+};
+
+inline constexpr IID IID_IRelayedNotify = {
+    0x9c0f5f0f, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
+
 // Failures of ours, told by a backend as any HRESULT is: the customer's bit, FACILITY_ITF.
 inline constexpr HRESULT ERR_OUTLOOK_NOT_INSTALLED = static_cast<HRESULT>(0xa0040201u);
 inline constexpr HRESULT ERR_OUTLOOK_NEW_ONLY = static_cast<HRESULT>(0xa0040202u);
 inline constexpr HRESULT ERR_OUTLOOK_OTHER_BITNESS = static_cast<HRESULT>(0xa0040203u);
 inline constexpr HRESULT ERR_MAPI_LOAD_FAILED = static_cast<HRESULT>(0xa0040204u);
 inline constexpr HRESULT ERR_MAPI_FUNCTION_MISSING = static_cast<HRESULT>(0xa0040205u);
+inline constexpr HRESULT ERR_OUTLOOK_NOT_RUNNING = static_cast<HRESULT>(0xa0040206u);
+inline constexpr HRESULT ERR_BRIDGE_NOT_TRUSTED = static_cast<HRESULT>(0xa0040207u);
+inline constexpr HRESULT ERR_BRIDGE_NOT_ANSWERING = static_cast<HRESULT>(0xa0040208u);
+inline constexpr HRESULT ERR_BRIDGE_PROTOCOL = static_cast<HRESULT>(0xa0040209u);
+inline constexpr HRESULT ERR_BRIDGE_LIMIT = static_cast<HRESULT>(0xa004020au);
 
 // What an HRESULT cannot say. Facts only; what to do about them is lib's to say.
 struct Explanation {
-  const char* operation = nullptr;  // the call that failed, when it is not the one asked for
-  std::string text;                 // a sentence or two in UTF-8
+  std::string operation;  // the call that failed, when it is not the one asked for
+  std::string text;       // a sentence or two in UTF-8
 };
 
 // A backend on its dispatcher thread: made there, used there, destroyed there. What COM and MAPI
@@ -76,6 +105,11 @@ struct InterfaceTraits<IMAPIOfflineNotify> {
 template <>
 struct InterfaceTraits<IOfflineObjectGone> {
   static bool Answers(REFIID riid) noexcept { return riid == IID_IOfflineObjectGone; }
+};
+
+template <>
+struct InterfaceTraits<IRelayedNotify> {
+  static bool Answers(REFIID riid) noexcept { return riid == IID_IRelayedNotify; }
 };
 
 }  // namespace rx_outlook

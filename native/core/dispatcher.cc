@@ -2,6 +2,7 @@
 
 #include <iterator>
 #include <map>
+#include <new>
 #include <utility>
 
 #include "abi/thread.h"
@@ -57,36 +58,37 @@ void Dispatcher::Post(std::vector<Task>& tasks) {
 }
 
 template <typename Call>
-HRESULT Dispatcher::Ask(Call call) {
-  Explanation why = state_->not_entered;
-  const HRESULT hr = state_->opener ? call(*state_->opener, why) : state_->entered;
-  if (FAILED(hr)) {
-    const std::lock_guard lock(state_->mutex);
-    if (why.text.empty()) {
-      state_->explanations.erase(hr);
-    } else {
-      state_->explanations[hr] = std::move(why);
-    }
+HRESULT Dispatcher::Ask(Call call, Explanation& why) {
+  if (!state_->opener) {
+    why = state_->not_entered;
+    return state_->entered;
   }
-  return hr;
+  try {
+    return call(*state_->opener);
+  } catch (const std::bad_alloc&) {
+    return E_OUTOFMEMORY;
+  }
 }
 
-HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
-  return Ask([&](Opener& opener, Explanation& why) { return opener.Open(profile, object, why); });
+HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object,
+                         Explanation& why) {
+  return Ask([&](Opener& opener) { return opener.Open(profile, object, why); }, why);
 }
 
-HRESULT Dispatcher::Profiles(std::vector<std::u16string>& names) {
-  return Ask([&](Opener& opener, Explanation& why) { return opener.Profiles(names, why); });
+HRESULT Dispatcher::Profiles(std::vector<std::u16string>& names, Explanation& why) {
+  return Ask([&](Opener& opener) { return opener.Profiles(names, why); }, why);
 }
 
-Explanation Dispatcher::Explain(HRESULT hr) const {
-  const std::lock_guard lock(state_->mutex);
-  const auto found = state_->explanations.find(hr);
-  return found == state_->explanations.end() ? Explanation{} : found->second;
+void Dispatcher::Enter(const Backend& backend, State& state) noexcept {
+  try {
+    state.entered = backend.enter(state.opener, state.not_entered);
+  } catch (const std::bad_alloc&) {
+    state.entered = E_OUTOFMEMORY;
+  }
 }
 
 void Dispatcher::Run(const Backend& backend, State& state) {
-  state.entered = backend.enter(state.opener, state.not_entered);
+  Enter(backend, state);
   std::vector<Task> batch;
   std::unique_lock lock(state.mutex);
   for (;;) {

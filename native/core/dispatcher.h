@@ -4,7 +4,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -39,14 +38,9 @@ class Dispatcher {
   // The same for several, at the cost of one wake; leaves the list empty.
   void Post(std::vector<Task>& tasks);
 
-  // The backend's own, or what its thread could not be prepared for. Dispatcher thread only; they
-  // take the dispatcher's mutex when they fail.
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object);
-  HRESULT Profiles(std::vector<std::u16string>& names);
-
-  // What was last said about a failure with this HRESULT; empty when nothing was.
-  // Any thread; takes the dispatcher's mutex.
-  [[nodiscard]] Explanation Explain(HRESULT hr) const;
+  // The backend's own, or what its thread could not be prepared for. Dispatcher thread only.
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why);
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why);
 
  private:
   struct State {
@@ -55,7 +49,6 @@ class Dispatcher {
     std::vector<Task> tasks;
     bool stopping = false;
     bool ended = false;
-    std::map<HRESULT, Explanation> explanations;
 
     // The dispatcher thread's alone.
     std::unique_ptr<Opener> opener;
@@ -65,8 +58,9 @@ class Dispatcher {
 
   explicit Dispatcher(const Backend& backend);
   static void Run(const Backend& backend, State& state);
+  static void Enter(const Backend& backend, State& state) noexcept;
   template <typename Call>
-  HRESULT Ask(Call call);
+  HRESULT Ask(Call call, Explanation& why);
 
   const Backend& backend_;
   std::size_t holds_ = 0;  // guarded by the table's mutex

@@ -55,17 +55,27 @@ bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
   lane.overlapped.store(false, std::memory_order_relaxed);
   if (closed_ || lane.reading_due) return false;
   lane.reading_due = true;
+  AnnounceReadingLocked(lane);
+  return true;
+}
+
+void NotificationQueue::AnnounceReadingLocked(Lane& lane) noexcept {
   ++lane.readings_due;
   // When there is no room for the record, the lane overflows, and what is due is told after that.
   if (!AppendLocked(lane, ReadingDue(lane))) BeginOverflowLocked(lane);
-  return true;
 }
 
 bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
   const Producing producing(*this);
   if (!closed_) {
     ++counts_.received;
-    AcceptLocked(lane, notification);
+    if (lane.dropped == 0) {
+      AcceptLocked(lane, notification);
+    } else {
+      Record record = notification;
+      AddDropped(record, std::exchange(lane.dropped, 0));
+      AcceptLocked(lane, record);
+    }
   }
   // Threads race before they enter, too: the one that changed the state first may call last, and
   // alone. Only the calls of one thread have an order; before the first of them, another thread may
@@ -78,11 +88,32 @@ bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
   return LeaveLocked(lane);
 }
 
+void NotificationQueue::PushRelayed(Lane& lane, const Record& notification) noexcept {
+  const Producing producing(*this);
+  if (closed_) return;
+  counts_.received += std::uint64_t{notification.merged} + DroppedBefore(notification);
+  counts_.merged += notification.merged - 1;
+  counts_.dropped += DroppedBefore(notification);
+  AcceptLocked(lane, notification);
+}
+
+void NotificationQueue::PushReadingDue(Lane& lane) noexcept {
+  const Producing producing(*this);
+  if (!closed_ && lane.live && !lane.ended) AnnounceReadingLocked(lane);
+}
+
+void NotificationQueue::PushRelayedState(Lane& lane, const Record& state) noexcept {
+  const Producing producing(*this);
+  if (lane.readings_done != lane.readings_due) ++lane.readings_done;
+  if (!closed_ && lane.live && !lane.ended) PushLastLocked(lane, state);
+}
+
 bool NotificationQueue::Drop(Lane& lane) noexcept {
   const Producing producing(*this);
   if (!closed_) {
     ++counts_.received;
     ++counts_.dropped;
+    ++lane.dropped;
   }
   return LeaveLocked(lane);
 }
@@ -152,13 +183,22 @@ void NotificationQueue::PushSnapshot(Lane& lane, const Record& state) {
   const Producing producing(*this);
   if (closed_ || lane.ended) return;
   filling_.push_back(state);  // also past the bound: one for each subscription
+  GoLiveLocked(lane);
+  WakeLocked();
+}
+
+void NotificationQueue::GoLive(Lane& lane) {
+  const Producing producing(*this);
+  if (!closed_ && !lane.ended) GoLiveLocked(lane);
+}
+
+void NotificationQueue::GoLiveLocked(Lane& lane) noexcept {
   lane.live = true;
   held_ -= lane.held.size();
   for (const Record& notification : lane.held) {
     if (!AppendLocked(lane, notification)) OverflowLocked(lane, notification);
   }
   GiveBack(lane.held);
-  WakeLocked();
 }
 
 bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {

@@ -36,11 +36,12 @@ struct Lane {
   std::atomic<std::uint32_t> entered{0};
   std::atomic<std::uint32_t> left{0};
   std::atomic<bool> overlapped{false};
-  bool reading_due = false;  // asked for and not begun: it will see what happened until then
-  bool live = false;         // the snapshot is in the queue
-  bool ended = false;        // its failure is: nothing may follow
-  bool overflowing = false;  // linked through `next`: what follows the queue's records is here
-  std::thread::id caller;    // whose notification was the last; none at first
+  bool reading_due = false;   // asked for and not begun: it will see what happened until then
+  bool live = false;          // the snapshot is in the queue
+  bool ended = false;         // its failure is: nothing may follow
+  bool overflowing = false;   // linked through `next`: what follows the queue's records is here
+  std::thread::id caller;     // whose notification was the last; none at first
+  std::uint32_t dropped = 0;  // since the last usable one
 
   std::uint32_t readings_due = 0;   // how many were asked for so far...
   std::uint32_t readings_done = 0;  // ...and how many of them have ended
@@ -99,6 +100,16 @@ class NotificationQueue {
   // The snapshot: goes before everything the lane holds, which follows at once.
   void PushSnapshot(Lane& lane, const Record& state);
 
+  // Instead of a snapshot, where the client takes one of its own: what the lane holds follows.
+  void GoLive(Lane& lane);
+
+  // What another process's queue has been through already, in its order: a notification that may
+  // stand for several, and re-readings, announced and done there. Those that come before the
+  // snapshot are older than it.
+  void PushRelayed(Lane& lane, const Record& notification) noexcept;
+  void PushReadingDue(Lane& lane) noexcept;
+  void PushRelayedState(Lane& lane, const Record& state) noexcept;
+
   // A re-reading: goes behind everything pushed so far. Answers as Push does.
   [[nodiscard]] bool PushState(Lane& lane, const Record& state) noexcept;
 
@@ -140,8 +151,10 @@ class NotificationQueue {
   };
 
   void WakeLocked() noexcept;
+  void GoLiveLocked(Lane& lane) noexcept;
   void Wake() noexcept;  // takes wake_mutex_
   bool LeaveLocked(Lane& lane) noexcept;
+  void AnnounceReadingLocked(Lane& lane) noexcept;
   void AcceptLocked(Lane& lane, const Record& notification) noexcept;
   void OverflowLocked(Lane& lane, const Record& notification) noexcept;
   void BeginOverflowLocked(Lane& lane) noexcept;

@@ -37,7 +37,8 @@ struct Record {
   std::uint32_t merged;  // how many Notify calls this one stands for
   double timestamp;      // milliseconds since the epoch
   std::int32_t hresult;
-  std::uint32_t detail;  // kNotification: PhaseBit of all it stands for; kFailure: Operation;
+  std::uint32_t detail;  // kNotification: PhaseBit of all it stands for, below what was dropped
+                         // before it (DroppedBefore); kFailure: Operation;
                          // kAnswer: the value asked for; kReading: the reading's number
 };
 
@@ -49,11 +50,24 @@ inline constexpr std::uint8_t kStartPhase = 1;  // MAPIOFFLINE_NOTIFY_TYPE_STATE
 
 constexpr std::uint32_t PhaseBit(std::uint8_t phase) noexcept { return 1u << phase; }
 
+// How many unsupported notifications came before: for who relays the record, and counts them there.
+inline constexpr std::uint32_t kDroppedShift = 8;
+inline constexpr std::uint32_t kMostDropped = 0xffffff;
+constexpr std::uint32_t DroppedBefore(const Record& record) noexcept {
+  return record.detail >> kDroppedShift;
+}
+inline void AddDropped(Record& record, std::uint32_t count) noexcept {
+  const std::uint32_t sum = DroppedBefore(record) + (count < kMostDropped ? count : kMostDropped);
+  record.detail = (record.detail & ((1u << kDroppedShift) - 1)) |
+                  ((sum < kMostDropped ? sum : kMostDropped) << kDroppedShift);
+}
+
 // Folds `newer` into `kept`, both notifications of one registration. A START announces a state
 // not reached yet, so it never replaces a kept change or done.
 inline void Merge(Record& kept, const Record& newer) noexcept {
   kept.merged += newer.merged;
-  kept.detail |= newer.detail;
+  kept.detail |= newer.detail & ((1u << kDroppedShift) - 1);
+  AddDropped(kept, DroppedBefore(newer));
   if (newer.phase == kStartPhase && kept.phase != kStartPhase) return;
   kept.phase = newer.phase;
   kept.current = newer.current;

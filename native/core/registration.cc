@@ -43,6 +43,25 @@ void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
 
 void Registration::Gone(HRESULT reason) noexcept { Fail(Operation::kNotify, reason); }
 
+void Registration::Relayed(const RelayedNotification& notification) noexcept {
+  Record record = MakeRecord(RecordKind::kNotification);
+  record.phase = notification.phase;
+  record.previous = KnownState(notification.previous);
+  record.current = KnownState(notification.current);
+  record.merged = notification.merged;
+  record.detail = notification.detail;
+  record.timestamp = notification.timestamp;
+  queue_->PushRelayed(lane_, record);
+}
+
+void Registration::StateRead(ULONG state) noexcept {
+  Record record = MakeRecord(RecordKind::kState);
+  record.current = KnownState(state);
+  queue_->PushRelayedState(lane_, record);
+}
+
+void Registration::ReadingFailed(HRESULT hr) noexcept { Fail(Operation::kGetCurrentState, hr); }
+
 void Registration::Begin(ULONG state) {
   Record record = MakeRecord(RecordKind::kState);
   record.current = KnownState(state);

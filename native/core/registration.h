@@ -31,7 +31,8 @@ class StateReader {
   ~StateReader() = default;
 };
 
-class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone> {
+class Registration final
+    : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone, IRelayedNotify> {
  public:
   // `reader` is weak: an environment that has ended reads nothing again.
   Registration(std::shared_ptr<NotificationQueue> queue, RegistrationKey key,
@@ -47,8 +48,15 @@ class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IO
   // Any thread. Takes the queue's mutex.
   void STDMETHODCALLTYPE Gone(HRESULT reason) noexcept override;
 
+  // The thread of one backend's that relays. They take the queue's mutex.
+  void STDMETHODCALLTYPE Relayed(const RelayedNotification& notification) noexcept override;
+  void STDMETHODCALLTYPE ReadingDue() noexcept override { queue_->PushReadingDue(lane_); }
+  void STDMETHODCALLTYPE StateRead(ULONG state) noexcept override;
+  void STDMETHODCALLTYPE ReadingFailed(HRESULT hr) noexcept override;
+
   // Dispatcher thread only; they take the queue's mutex.
   void Begin(ULONG state);                              // the snapshot, then what waited for it
+  void BeginBare() { queue_->GoLive(lane_); }           // without one
   void Fail(Operation operation, HRESULT hr) noexcept;  // the registration's last record
   void ReadAgain(IMAPIOfflineMgr& object) noexcept;     // after overlapping calls of Notify
 
@@ -57,6 +65,11 @@ class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IO
   // How far its start has come: set on the dispatcher thread, read on any.
   void SetOperation(Operation operation) noexcept { operation_ = operation; }
   [[nodiscard]] Operation operation() const noexcept { return operation_; }
+
+  // What the backend says about the failure to open its object: set on the dispatcher thread before
+  // that failure's record, read on the environment's behind it.
+  void SetExplanation(Explanation why) noexcept { explanation_ = std::move(why); }
+  [[nodiscard]] const Explanation& explanation() const noexcept { return explanation_; }
 
   // Any thread; takes the queue's mutex.
   [[nodiscard]] std::uint32_t ReadingsDone() const noexcept { return queue_->ReadingsDone(lane_); }
@@ -69,6 +82,7 @@ class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IO
   Lane lane_;
   const std::weak_ptr<StateReader> reader_;
   std::atomic<Operation> operation_{Operation::kOpen};
+  Explanation explanation_;
 };
 
 }  // namespace rx_outlook

@@ -34,22 +34,25 @@ void Session::Unsubscribe(RegistrationKey key) {
 
 void Session::Start(const ComPtr<Registration>& registration, const std::u16string& profile) {
   AdviseToken token;
+  Explanation why;
   HRESULT hr = S_OK;
   try {
-    hr = Connect(registration, profile, token);
+    hr = Connect(registration, profile, token, why);
     if (SUCCEEDED(hr)) {
       subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token)});
     }
   } catch (const std::bad_alloc&) {
     hr = E_OUTOFMEMORY;
   }
-  if (FAILED(hr)) registration->Fail(registration->operation(), hr);
+  if (SUCCEEDED(hr)) return;
+  registration->SetExplanation(std::move(why));
+  registration->Fail(registration->operation(), hr);
 }
 
 HRESULT Session::Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
-                         AdviseToken& token) {
+                         AdviseToken& token, Explanation& why) {
   ComPtr<IMAPIOfflineMgr> object;
-  HRESULT hr = dispatcher_->Open(profile, object.Put());
+  HRESULT hr = dispatcher_->Open(profile, object.Put(), why);
   if (FAILED(hr)) return hr;
   if (!object) return E_UNEXPECTED;
 
@@ -88,9 +91,11 @@ void Session::Open(RequestNumber request, ObjectNumber number, std::u16string pr
   Post([self = shared_from_this(), request, number, profile = std::move(profile)] {
     if (self->closing_) return;
     ComPtr<IMAPIOfflineMgr> object;
-    HRESULT hr = self->dispatcher_->Open(profile, object.Put());
+    Explanation why;
+    HRESULT hr = self->dispatcher_->Open(profile, object.Put(), why);
     if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
     if (SUCCEEDED(hr)) self->objects_.emplace(number, std::move(object));
+    if (FAILED(hr)) self->Keep(request, {{}, std::move(why)});
     self->Answer(request, hr);
   });
 }
@@ -127,6 +132,23 @@ void Session::SetCurrentState(RequestNumber request, RequestNumber mark, ObjectN
   });
 }
 
+void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey key) {
+  auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+  Post([self = shared_from_this(), request, number, registration = std::move(registration)] {
+    if (self->closing_) return;
+    const auto found = self->objects_.find(number);
+    if (found == self->objects_.end()) return self->Answer(request, E_INVALIDARG);
+    AdviseToken token;
+    const HRESULT hr = token.Advise(found->second, registration.Get());
+    if (SUCCEEDED(hr)) {
+      self->subscriptions_.emplace(registration->key(),
+                                   Subscription{registration, std::move(token)});
+    }
+    self->Answer(request, hr);
+    if (SUCCEEDED(hr)) registration->BeginBare();
+  });
+}
+
 void Session::CloseObject(RequestNumber request, ObjectNumber number) {
   Post([self = shared_from_this(), request, number] {
     self->objects_.erase(number);
@@ -137,21 +159,31 @@ void Session::CloseObject(RequestNumber request, ObjectNumber number) {
 void Session::ListProfiles(RequestNumber request) {
   Post([self = shared_from_this(), request] {
     if (self->closing_) return;
-    std::vector<std::u16string> names;
-    const HRESULT hr = self->dispatcher_->Profiles(names);
-    if (SUCCEEDED(hr)) {
-      const std::lock_guard lock(self->profiles_mutex_);
-      self->profiles_.insert_or_assign(request, std::move(names));
-    }
+    Result result;
+    const HRESULT hr = self->dispatcher_->Profiles(result.profiles, result.why);
+    if (FAILED(hr)) result.profiles.clear();
+    self->Keep(request, std::move(result));
     self->Answer(request, hr);
   });
 }
 
-std::vector<std::u16string> Session::TakeProfiles(RequestNumber request) {
-  const std::lock_guard lock(profiles_mutex_);
-  auto found = profiles_.extract(request);
-  return found ? std::move(found.mapped()) : std::vector<std::u16string>();
+void Session::Keep(RequestNumber request, Result result) {
+  if (result.profiles.empty() && result.why.text.empty()) return;
+  const std::lock_guard lock(results_mutex_);
+  results_.insert_or_assign(request, std::move(result));
 }
+
+Session::Result Session::TakeResult(RequestNumber request) {
+  const std::lock_guard lock(results_mutex_);
+  auto found = results_.extract(request);
+  return found ? std::move(found.mapped()) : Result();
+}
+
+std::vector<std::u16string> Session::TakeProfiles(RequestNumber request) {
+  return TakeResult(request).profiles;
+}
+
+Explanation Session::TakeExplanation(RequestNumber request) { return TakeResult(request).why; }
 
 void Session::Settle(RequestNumber request) {
   Post([self = shared_from_this(), request] { self->Answer(request, S_OK); });

@@ -20,8 +20,8 @@ namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
 // subscriptions_, objects_ and all that stands in them belong to the dispatcher thread, known_ and
-// deferred_ to the JavaScript thread, so they have no lock; profiles_ is handed from the one to the
-// other under profiles_mutex_.
+// deferred_ to the JavaScript thread, so they have no lock; results_ are handed from the one to
+// the other under results_mutex_.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
@@ -49,14 +49,18 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // what came after.
   void SetCurrentState(RequestNumber request, RequestNumber mark, ObjectNumber number, ULONG state);
   void CloseObject(RequestNumber request, ObjectNumber number);
-  // Its answer says that the names are there to be taken, once.
+  // On an object that is open, without asking it for anything else: what the bridge's clients do
+  // call by call. Unsubscribe is its end, too.
+  void Advise(RequestNumber request, ObjectNumber number, RegistrationKey key);
   void ListProfiles(RequestNumber request);
+
+  // What the answer to a request has no room for, to be taken once it is there: the names listed,
+  // or what the backend says about a failure. They take results_mutex_.
   std::vector<std::u16string> TakeProfiles(RequestNumber request);
+  Explanation TakeExplanation(RequestNumber request);
+
   // Answered when everything asked for before has been done.
   void Settle(RequestNumber request);
-
-  // What the backend has said about a failure with this HRESULT.
-  [[nodiscard]] Explanation Explain(HRESULT hr) const { return dispatcher_->Explain(hr); }
 
   // Any thread; takes the dispatcher's mutex.
   bool RequestReading(RegistrationKey key) noexcept override;
@@ -73,6 +77,11 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
     AdviseToken token;  // destroyed before the registration
   };
 
+  struct Result {
+    std::vector<std::u16string> profiles;
+    Explanation why;
+  };
+
   struct HashKey {
     std::size_t operator()(RegistrationKey key) const noexcept {
       return std::hash<std::uint64_t>{}((std::uint64_t{key.generation} << 32) | key.slot);
@@ -84,7 +93,9 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Dispatcher thread only.
   void Start(const ComPtr<Registration>& registration, const std::u16string& profile);
   HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
-                  AdviseToken& token);
+                  AdviseToken& token, Explanation& why);
+  Result TakeResult(RequestNumber request);
+  void Keep(RequestNumber request, Result result);
   void Answer(RequestNumber request, HRESULT hr, ULONG value = 0);
   template <typename Call>
   void AskObject(RequestNumber request, ObjectNumber number, Call call);
@@ -99,8 +110,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
   std::unordered_map<ObjectNumber, ComPtr<IMAPIOfflineMgr>> objects_;
 
-  std::mutex profiles_mutex_;
-  std::unordered_map<RequestNumber, std::vector<std::u16string>> profiles_;
+  std::mutex results_mutex_;
+  std::unordered_map<RequestNumber, Result> results_;
 };
 
 }  // namespace rx_outlook

@@ -113,7 +113,8 @@ TEST_CASE("a failure to enter is what every Open answers, and there is nothing t
   for (int i = 0; i < 2; ++i) {
     dispatcher->Post([&] {
       ComPtr<IMAPIOfflineMgr> object;
-      answers.push_back(dispatcher->Open(u"Work", object.Put()));
+      Explanation why;
+      answers.push_back(dispatcher->Open(u"Work", object.Put(), why));
     });
   }
   dispatcher->LetGo(WithinLimit());

@@ -79,23 +79,27 @@ TEST_CASE("a backend that cannot be entered is a failure to open") {
   CHECK(outlook.CountOf("Open") == 0);
 }
 
-TEST_CASE("what the backend says about a failure is kept for whoever asks about its HRESULT") {
+TEST_CASE("what the backend says about a failure to open is its registration's, and no other's") {
   FakeOutlook outlook;
-  Client client(outlook.backend);
-  CHECK(client.session->Explain(E_FAIL).text.empty());
-
   outlook.answers["Open"] = E_FAIL;
   outlook.explanation = {"LoadLibrary", "There is no such file."};
+  Client client(outlook.backend);
   CheckFailure(FailureOf(client), Operation::kOpen, E_FAIL);
-  CHECK(client.session->Explain(E_FAIL).text == "There is no such file.");
-  CHECK(client.session->Explain(E_FAIL).operation == std::string("LoadLibrary"));
-  CHECK(client.session->Explain(E_ACCESSDENIED).text.empty());
+  CHECK(client.session->Find(kKey)->explanation().text == "There is no such file.");
+  CHECK(client.session->Find(kKey)->explanation().operation == "LoadLibrary");
 
-  // The next failure may have nothing to say: then nothing old is said about it.
-  outlook.explanation = {};
   client.session->Open(1, 11, u"Work");
   CHECK(client.Settle());
-  CHECK(client.session->Explain(E_FAIL).text.empty());
+  CHECK(client.session->TakeExplanation(1).text == "There is no such file.");
+  CHECK(client.session->TakeExplanation(1).text.empty());
+
+  // A later failure with the same HRESULT is not about that.
+  client.Unsubscribe(kKey);
+  outlook.answers = {{"Advise", E_FAIL}};
+  outlook.explanation = {};
+  client.Subscribe({kKey.slot, kKey.generation + 1}, u"Work");
+  CHECK(client.Settle());
+  CHECK(client.session->Find({kKey.slot, kKey.generation + 1})->explanation().text.empty());
 }
 
 TEST_CASE("what a backend that cannot be entered says is said about every call") {
@@ -105,7 +109,7 @@ TEST_CASE("what a backend that cannot be entered says is said about every call")
   Client client(outlook.backend);
   client.session->ListProfiles(1);
   CHECK(client.Settle());
-  CHECK(client.session->Explain(E_ACCESSDENIED).text == "COM is not to be had.");
+  CHECK(client.session->TakeExplanation(1).text == "COM is not to be had.");
 }
 
 TEST_CASE("notifications that came before the failure never reach anybody") {

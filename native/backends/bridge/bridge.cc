@@ -1,0 +1,79 @@
+#include "backends/bridge/bridge.h"
+
+#include <utility>
+
+#include "backends/bridge/proxy.h"
+
+namespace rx_outlook::bridge {
+namespace {
+
+class BridgeOpener final : public Opener {
+ public:
+  explicit BridgeOpener(bool outlook_only) : outlook_only_(outlook_only) {}
+  BridgeOpener(const BridgeOpener&) = delete;
+  BridgeOpener& operator=(const BridgeOpener&) = delete;
+  ~BridgeOpener() override {
+    if (connection_) connection_->End();
+  }
+
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+    // No profile has a longer name, and the frame has no room for one.
+    if (profile.size() > kProfileLimit) return MAPI_E_NOT_FOUND;
+    HRESULT hr = Reach(why);
+    if (FAILED(hr)) return hr;
+    Request request;
+    request.type = FrameType::kOpen;
+    request.object = connection_->TakeNumber();
+    request.profile = profile;
+    Answer answer;
+    hr = connection_->Ask(request, answer);
+    if (FAILED(hr)) {
+      why = {std::move(answer.operation), std::move(answer.text)};
+      return hr;
+    }
+    *object = MakeCom<Proxy>(connection_, request.object).Detach();
+    return S_OK;
+  }
+
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
+    HRESULT hr = Reach(why);
+    if (FAILED(hr)) return hr;
+    Answer answer;
+    hr = connection_->AskNames(names, answer);
+    if (FAILED(hr)) why = {std::move(answer.operation), std::move(answer.text)};
+    return hr;
+  }
+
+ private:
+  // One connection for all, made anew when it was lost.
+  HRESULT Reach(Explanation& why) {
+    if (!connection_ || connection_->lost()) {
+      const HRESULT hr = Connection::Open(connection_, why);
+      if (FAILED(hr)) return hr;
+    }
+    if (!outlook_only_ || connection_->welcome().host == Host::kOutlook) return S_OK;
+    connection_->End();
+    connection_.reset();
+    why.text =
+        "No way to an Outlook: the bridge's server is one for development, over embedded objects: "
+        "to use it, name it, "
+        "backend: 'bridge'.";
+    return ERR_OUTLOOK_NOT_RUNNING;
+  }
+
+  const bool outlook_only_;
+  std::shared_ptr<Connection> connection_;
+};
+
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
+  opener = std::make_unique<BridgeOpener>(false);
+  return S_OK;
+}
+
+}  // namespace
+
+const Backend kBackend = {"bridge", Enter};
+
+std::unique_ptr<Opener> MakeOutlookOpener() { return std::make_unique<BridgeOpener>(true); }
+
+}  // namespace rx_outlook::bridge

@@ -1,0 +1,99 @@
+// A client's connection to the bridge's server, with a thread of its own that reads it.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "backends/seam.h"
+#include "bridge/frame.h"
+#include "bridge/transport.h"
+
+namespace rx_outlook::bridge {
+
+class Connection final : public Loop::Handler {
+ public:
+  // Dispatcher thread: connects to the user's server and greets it, or says why that cannot be.
+  static HRESULT Open(std::shared_ptr<Connection>& connection, Explanation& why);
+
+  Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel);
+
+  // Dispatcher thread: ends the connection; waits for its thread, 1 s at the most.
+  void End() noexcept;
+
+  // Dispatcher thread. Sends the request under a number of its own and waits for its answer, for as
+  // long as the server gives a sign of life. A failure may be the answer's, or the connection's.
+  HRESULT Ask(Request request, Answer& answer);
+  HRESULT AskNames(std::vector<std::u16string>& names, Answer& answer);
+  // Without waiting, and without an interest in the answer.
+  void Tell(Request request);
+
+  // For objects and registrations. Dispatcher thread.
+  std::uint32_t TakeNumber() noexcept { return ++last_number_; }
+
+  // Whom the events of a registration go to, from now on or no longer. Dispatcher thread; they take
+  // mutex_.
+  void Register(std::uint32_t registration, ULONG client_token,
+                ComPtr<IMAPIOfflineNotify> callback);
+  void Unregister(std::uint32_t registration);
+
+  // Any thread; take mutex_.
+  [[nodiscard]] bool lost() const;
+  [[nodiscard]] Welcome welcome() const;
+
+  // Loop::Handler, on its thread.
+  void OnClient(std::unique_ptr<Channel>) noexcept override {}
+  std::uint8_t* Space(Channel&, std::size_t& size) noexcept override {
+    return incoming_.Space(size);
+  }
+  void OnBytes(Channel& channel, std::size_t size) noexcept override;
+  void OnWritable(Channel&) noexcept override { Send(); }
+  void OnEnd(Channel& channel) noexcept override;
+  void OnWake() noexcept override { Send(); }
+  Loop::Clock::time_point Due() noexcept override { return Loop::Clock::time_point::max(); }
+  void OnTime() noexcept override {}
+
+ private:
+  struct Callback {
+    ULONG client_token;
+    ComPtr<IMAPIOfflineNotify> notify;
+    ComPtr<IRelayedNotify> relayed;  // null for a callback that is not of ours
+  };
+
+  static void Run(const std::shared_ptr<Connection>& self);
+  std::uint32_t TakeRequestLocked() noexcept;
+  HRESULT Await(std::unique_lock<std::mutex>& lock, Answer& answer);
+  void LoseLocked(HRESULT reason, const char* text) noexcept;
+  bool Take(const Frame& frame);
+  bool TakeEvents(const Frame& frame);
+  void Deliver(const Event& event);
+  void Send() noexcept;
+
+  const std::unique_ptr<Loop> loop_;
+  std::uint32_t last_number_ = 0;  // the dispatcher thread's
+
+  // The loop thread's.
+  std::unique_ptr<Channel> channel_;
+  FrameBuffer incoming_;
+  Bytes sending_;
+  std::size_t sent_ = 0;
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  Bytes outgoing_;
+  std::uint32_t last_request_ = 0;
+  std::uint32_t awaited_ = 0;  // the request whose answer is waited for
+  bool answered_ = false;
+  std::uint64_t heard_ = 0;  // how often anything came
+  Answer answer_;
+  std::vector<std::u16string> names_;
+  Welcome welcome_;
+  HRESULT lost_ = S_OK;  // or why it is
+  std::string lost_text_;
+  bool ended_ = false;
+  std::unordered_map<std::uint32_t, Callback> callbacks_;
+};
+
+}  // namespace rx_outlook::bridge

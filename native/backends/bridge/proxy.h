@@ -1,0 +1,45 @@
+// An offline object in another process.
+#pragma once
+
+#include <memory>
+
+#include "abi/com_object.h"
+#include "backends/bridge/connection.h"
+
+namespace rx_outlook::bridge {
+
+// Dispatcher thread only, as every offline object. It answers MAPI_E_OBJECT_DELETED once the
+// connection is lost.
+class Proxy final : public ComObject<Proxy, IMAPIOfflineMgr> {
+ public:
+  Proxy(std::shared_ptr<Connection> connection, std::uint32_t object)
+      : connection_(std::move(connection)), object_(object) {}
+
+  HRESULT STDMETHODCALLTYPE SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
+                                            void* pReserved) noexcept override;
+  HRESULT STDMETHODCALLTYPE GetCapabilities(ULONG* pulCapabilities) noexcept override;
+  HRESULT STDMETHODCALLTYPE GetCurrentState(ULONG* pulState) noexcept override;
+  HRESULT STDMETHODCALLTYPE Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
+                                   ULONG* pulAdviseToken) noexcept override;
+  HRESULT STDMETHODCALLTYPE Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept override;
+
+  HRESULT STDMETHODCALLTYPE Placeholder1() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder2() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder3() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder4() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder5() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder6() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder7() noexcept override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE Placeholder8() noexcept override { return E_NOTIMPL; }
+
+ private:
+  friend ComObject<Proxy, IMAPIOfflineMgr>;
+  ~Proxy();
+
+  HRESULT Ask(Request request, ULONG* value) noexcept;
+
+  const std::shared_ptr<Connection> connection_;
+  const std::uint32_t object_;
+};
+
+}  // namespace rx_outlook::bridge

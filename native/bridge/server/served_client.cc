@@ -1,0 +1,260 @@
+#include "bridge/server/served_client.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace rx_outlook::bridge {
+namespace {
+
+constexpr std::size_t kRecordsAtOnce = 1024;
+
+// Of the registration's first and only use: its number is never used twice.
+constexpr std::uint32_t kGeneration = 1;
+
+// No client's: the mark that a session sets before SetCurrentState is of no use over there.
+constexpr Session::RequestNumber kNoRequest = 0;
+
+Event ToEvent(const Record& record) noexcept {
+  Event event;
+  event.registration = record.slot;
+  event.kind = static_cast<EventKind>(record.kind);
+  event.phase = record.phase;
+  event.previous = record.previous;
+  event.current = record.current;
+  event.merged = record.merged;
+  event.timestamp = record.timestamp;
+  event.hresult = record.hresult;
+  event.detail = record.detail;
+  if (record.kind == RecordKind::kFailure) {
+    const bool reading = record.detail == static_cast<std::uint32_t>(Operation::kGetCurrentState);
+    event.detail = reading ? kReadingFailed : kObjectGone;
+  }
+  return event;
+}
+
+}  // namespace
+
+ServedClient::ServedClient(const Backend& backend, const Behind& behind, const Limits& limits,
+                           Loop& loop, std::unique_ptr<Channel> channel)
+    : behind_(behind),
+      limits_(limits),
+      loop_(loop),
+      queue_(std::make_shared<NotificationQueue>(*this, limits.queue)),
+      session_(std::make_shared<Session>(backend, queue_)),
+      channel_(std::move(channel)),
+      allowance_(static_cast<double>(limits.requests)) {
+  outgoing_.reserve(kRecordsAtOnce * kEventSize + kFrameLimit);
+  SetDue(Clock::now());
+}
+
+ServedClient::~ServedClient() {
+  queue_->Close();
+  session_->BeginClose();
+  // Not waited for: the server has a hold of its own on the dispatcher, which does it soon.
+  session_->FinishClose(Clock::now());
+}
+
+void ServedClient::Wake() noexcept {
+  woken_ = true;
+  loop_.Wake();
+}
+
+bool ServedClient::OnWake() {
+  if (woken_.exchange(false)) Pump();
+  return true;
+}
+
+bool ServedClient::OnWritable() {
+  Pump();
+  return Serve();
+}
+
+bool ServedClient::OnBytes(std::size_t size) {
+  incoming_.Filled(size);
+  return Serve();
+}
+
+bool ServedClient::OnTime(Clock::time_point now) {
+  if (now < due_) return true;
+  if ((!greeted_ || !incoming_.empty()) && now - silent_since_ >= limits_.silence &&
+      allowance_ >= 1) {
+    return false;
+  }
+  return Serve();
+}
+
+// As many requests as are there whole and as are allowed.
+bool ServedClient::Serve() {
+  const Clock::time_point now = Clock::now();
+  const std::chrono::duration<double> passed = now - allowed_at_;
+  const auto most = static_cast<double>(limits_.requests);
+  allowance_ = std::min(most, allowance_ + passed.count() * most);
+  allowed_at_ = now;
+  // A client that does not read its answers is not read either.
+  while (allowance_ >= 1 && outgoing_.size() < kFrameLimit) {
+    Frame frame{};
+    const auto result = incoming_.Next(frame);
+    if (result == FrameBuffer::Result::kIncomplete) break;
+    if (result == FrameBuffer::Result::kMalformed) return false;
+    const auto request = DecodeRequest(frame);
+    if (!request || !Handle(*request)) return false;
+    silent_since_ = now;
+    --allowance_;
+  }
+  if (incoming_.empty()) silent_since_ = now;
+  channel_->WantBytes(allowance_ >= 1 && outgoing_.size() < kFrameLimit);
+  SetDue(now);
+  Pump();
+  return true;
+}
+
+void ServedClient::SetDue(Clock::time_point now) {
+  if (allowance_ < 1) {
+    due_ = now + std::chrono::milliseconds(10);
+  } else if (!greeted_ || !incoming_.empty()) {
+    due_ = silent_since_ + limits_.silence;
+  } else {
+    due_ = Clock::time_point::max();
+  }
+}
+
+bool ServedClient::Handle(const Request& request) {
+  if (request.id == kNoRequest) return false;
+  if (!greeted_) return request.type == FrameType::kHello && Greet(request);
+  const RegistrationKey key{request.registration, kGeneration};
+  switch (request.type) {
+    case FrameType::kPing:
+      AnswerAtOnce(request.id, S_OK);
+      return true;
+    case FrameType::kProfiles:
+      if (!pending_.try_emplace(request.id, Pending{request.type, 0}).second) return false;
+      session_->ListProfiles(request.id);
+      return true;
+    case FrameType::kOpen:
+      return Begin(request, request.object, objects_, limits_.objects,
+                   [&] { session_->Open(request.id, request.object, request.profile); });
+    case FrameType::kGetCapabilities:
+      session_->GetCapabilities(request.id, request.object);
+      return true;
+    case FrameType::kGetCurrentState:
+      session_->GetCurrentState(request.id, request.object);
+      return true;
+    case FrameType::kSetCurrentState:
+      session_->SetCurrentState(request.id, kNoRequest, request.object, request.state);
+      return true;
+    case FrameType::kAdvise:
+      return Begin(request, request.registration, registrations_, limits_.registrations,
+                   [&] { session_->Advise(request.id, request.object, key); });
+    case FrameType::kUnadvise:
+      if (registrations_.erase(request.registration) == 0) {
+        AnswerAtOnce(request.id, E_INVALIDARG);
+        return true;
+      }
+      session_->Unsubscribe(key);
+      session_->Settle(request.id);
+      return true;
+    case FrameType::kClose:
+      objects_.erase(request.object);
+      session_->CloseObject(request.id, request.object);
+      return true;
+    default:
+      return false;  // a second hello
+  }
+}
+
+bool ServedClient::Greet(const Request& request) {
+  const bool understood = request.oldest <= kVersion && kVersion <= request.newest;
+  greeted_ = true;
+  Welcome welcome;
+  welcome.id = request.id;
+  welcome.version = understood ? kVersion : std::uint16_t{0};
+  welcome.host = behind_.host;
+  welcome.product = behind_.product;
+  Encode(outgoing_, welcome);
+  if (!understood) Flush();
+  return understood;
+}
+
+// Asks under a number that the client has chosen; false when that or the request's is in use.
+template <typename Ask>
+bool ServedClient::Begin(const Request& request, std::uint32_t number,
+                         std::unordered_set<std::uint32_t>& numbers, std::size_t limit, Ask ask) {
+  if (numbers.size() >= limit) {
+    AnswerAtOnce(request.id, ERR_BRIDGE_LIMIT,
+                 "The bridge allows " + std::to_string(limit) + " of them to one process.");
+    return true;
+  }
+  if (!pending_.try_emplace(request.id, Pending{request.type, number}).second ||
+      !numbers.insert(number).second) {
+    return false;
+  }
+  ask();
+  return true;
+}
+
+void ServedClient::AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text) {
+  Answer answer;
+  answer.id = id;
+  answer.hresult = hr;
+  answer.text = std::move(text);
+  Encode(outgoing_, answer);
+}
+
+void ServedClient::Pump() {
+  while (Flush()) {
+    std::array<Record, kRecordsAtOnce> records;
+    const std::size_t count = queue_->Drain(records.data(), records.size());
+    if (count == 0) return;
+    EncodeRecords(records.data(), count);
+  }
+}
+
+// Whether everything so far is on its way.
+bool ServedClient::Flush() {
+  sent_ += channel_->Write(outgoing_.data() + sent_, outgoing_.size() - sent_);
+  if (sent_ < outgoing_.size()) return false;
+  outgoing_.clear();
+  sent_ = 0;
+  return true;
+}
+
+void ServedClient::EncodeRecords(const Record* records, std::size_t count) {
+  const Record* const end = records + count;
+  while (records != end) {
+    if (records->kind == RecordKind::kAnswer) {
+      EncodeAnswer(*records++);
+      continue;
+    }
+    EventsEncoder events(outgoing_);
+    for (; records != end && records->kind != RecordKind::kAnswer && !events.full(); ++records) {
+      if (registrations_.count(records->slot) != 0) events.Add(ToEvent(*records));
+    }
+  }
+}
+
+void ServedClient::EncodeAnswer(const Record& record) {
+  if (record.slot == kNoRequest) return;
+  const auto found = pending_.find(record.slot);
+  if (found != pending_.end()) {
+    const auto [type, number] = found->second;
+    pending_.erase(found);
+    if (type == FrameType::kProfiles && SUCCEEDED(record.hresult)) {
+      return Encode(outgoing_, record.slot, session_->TakeProfiles(record.slot));
+    }
+    if (type == FrameType::kOpen && FAILED(record.hresult)) objects_.erase(number);
+    if (type == FrameType::kAdvise && FAILED(record.hresult)) registrations_.erase(number);
+  }
+  Answer answer;
+  answer.id = record.slot;
+  answer.hresult = record.hresult;
+  answer.value = record.detail;
+  if (FAILED(record.hresult)) {
+    Explanation why = session_->TakeExplanation(record.slot);
+    answer.operation = std::move(why.operation);
+    answer.text = std::move(why.text);
+  }
+  Encode(outgoing_, answer);
+}
+
+}  // namespace rx_outlook::bridge

@@ -1,0 +1,85 @@
+// One client of the server: an environment whose records go to another process.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "bridge/frame.h"
+#include "bridge/server/limits.h"
+#include "bridge/server/server.h"
+#include "core/session.h"
+
+namespace rx_outlook::bridge {
+
+// The loop's thread, but for Wake. Its calls into the offline objects are made by its session, on
+// the backend's dispatcher thread; what these say, and what Notify brings, waits in its queue,
+// which is bounded and merges. So no thread but the loop's ever touches the connection.
+class ServedClient final : public NotificationQueue::Waker {
+ public:
+  using Clock = Loop::Clock;
+
+  ServedClient(const Backend& backend, const Behind& behind, const Limits& limits, Loop& loop,
+               std::unique_ptr<Channel> channel);
+  ServedClient(const ServedClient&) = delete;
+  ServedClient& operator=(const ServedClient&) = delete;
+  ~ServedClient();
+
+  std::uint8_t* Space(std::size_t& size) noexcept { return incoming_.Space(size); }
+
+  // Each answers whether the client may stay.
+  [[nodiscard]] bool OnBytes(std::size_t size);
+  [[nodiscard]] bool OnWritable();
+  [[nodiscard]] bool OnWake();
+  [[nodiscard]] bool OnTime(Clock::time_point now);
+  [[nodiscard]] Clock::time_point due() const noexcept { return due_; }
+
+  // Any thread, under the queue's wake mutex.
+  void Wake() noexcept override;
+
+  [[nodiscard]] std::size_t registrations() const noexcept { return registrations_.size(); }
+
+ private:
+  // What is to be done with an answer, beside sending it.
+  struct Pending {
+    FrameType type;
+    std::uint32_t number;
+  };
+
+  bool Serve();
+  bool Handle(const Request& request);
+  bool Greet(const Request& request);
+  template <typename Ask>
+  bool Begin(const Request& request, std::uint32_t number,
+             std::unordered_set<std::uint32_t>& numbers, std::size_t limit, Ask ask);
+  void AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text = {});
+  void Pump();
+  bool Flush();
+  void EncodeRecords(const Record* records, std::size_t count);
+  void EncodeAnswer(const Record& record);
+  void SetDue(Clock::time_point now);
+
+  const Behind& behind_;
+  const Limits& limits_;
+  Loop& loop_;
+  const std::shared_ptr<NotificationQueue> queue_;
+  const std::shared_ptr<Session> session_;
+  const std::unique_ptr<Channel> channel_;
+  std::atomic<bool> woken_{false};
+
+  FrameBuffer incoming_;
+  Bytes outgoing_;
+  std::size_t sent_ = 0;
+  bool greeted_ = false;
+  double allowance_;  // requests that may be served at once
+  Clock::time_point allowed_at_ = Clock::now();
+  Clock::time_point silent_since_ = Clock::now();
+  Clock::time_point due_;
+
+  std::unordered_map<std::uint32_t, Pending> pending_;
+  std::unordered_set<std::uint32_t> objects_;
+  std::unordered_set<std::uint32_t> registrations_;
+};
+
+}  // namespace rx_outlook::bridge

@@ -1,0 +1,130 @@
+#include "bridge/server/server.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "abi/thread.h"
+#include "bridge/server/served_client.h"
+
+namespace rx_outlook::bridge {
+
+// The loop's handler. Owned by its thread, too, which may outlive the server's patience.
+class Server::Core final : public Loop::Handler {
+ public:
+  Core(const Backend& backend, Behind behind, const Limits& limits, std::unique_ptr<Loop> loop)
+      : backend_(backend),
+        behind_(std::move(behind)),
+        limits_(limits),
+        loop_(std::move(loop)),
+        dispatcher_(Dispatcher::Of(backend)) {}
+
+  void Run() {
+    loop_->Run(*this);
+    clients_.clear();
+    Count();
+    dispatcher_->LetGo(ServedClient::Clock::now() + kCloseLimit);
+    const std::lock_guard lock(mutex_);
+    loop_.reset();  // the place is free for the next server
+    ended_ = true;
+    changed_.notify_all();
+  }
+
+  // Any thread but the loop's.
+  void Stop() {
+    std::unique_lock lock(mutex_);
+    if (loop_) loop_->Stop();
+    changed_.wait_for(lock, kCloseLimit, [this] { return ended_; });
+  }
+
+  [[nodiscard]] Counts counts() const noexcept { return {client_count_, registration_count_}; }
+
+  void OnClient(std::unique_ptr<Channel> channel) noexcept override {
+    if (clients_.size() >= limits_.clients) return;  // its connection ends here
+    Channel* const key = channel.get();
+    clients_.emplace(key, std::make_unique<ServedClient>(backend_, behind_, limits_, *loop_,
+                                                         std::move(channel)));
+    Count();
+  }
+
+  std::uint8_t* Space(Channel& channel, std::size_t& size) noexcept override {
+    return clients_.at(&channel)->Space(size);
+  }
+  void OnBytes(Channel& channel, std::size_t size) noexcept override {
+    Keep(channel, clients_.at(&channel)->OnBytes(size));
+    Count();
+  }
+  void OnWritable(Channel& channel) noexcept override {
+    Keep(channel, clients_.at(&channel)->OnWritable());
+  }
+  void OnEnd(Channel& channel) noexcept override { Keep(channel, false); }
+
+  void OnWake() noexcept override {
+    EachClient([](ServedClient& client) { return client.OnWake(); });
+  }
+
+  Loop::Clock::time_point Due() noexcept override {
+    auto due = Loop::Clock::time_point::max();
+    for (const auto& [channel, client] : clients_) due = std::min(due, client->due());
+    return due;
+  }
+
+  void OnTime() noexcept override {
+    const auto now = Loop::Clock::now();
+    EachClient([now](ServedClient& client) { return client.OnTime(now); });
+  }
+
+ private:
+  static constexpr std::chrono::seconds kCloseLimit{2};
+
+  void Keep(Channel& channel, bool stays) noexcept {
+    if (stays) return;
+    clients_.erase(&channel);
+    Count();
+  }
+
+  template <typename Ask>
+  void EachClient(Ask ask) {
+    for (auto client = clients_.begin(); client != clients_.end();) {
+      client = ask(*client->second) ? std::next(client) : clients_.erase(client);
+    }
+    Count();
+  }
+
+  void Count() noexcept {
+    std::size_t registrations = 0;
+    for (const auto& [channel, client] : clients_) registrations += client->registrations();
+    client_count_ = clients_.size();
+    registration_count_ = registrations;
+  }
+
+  const Backend& backend_;
+  const Behind behind_;
+  const Limits limits_;
+  std::unique_ptr<Loop> loop_;  // the loop's thread's; reset under mutex_
+  const std::shared_ptr<Dispatcher> dispatcher_;
+  std::unordered_map<Channel*, std::unique_ptr<ServedClient>> clients_;
+  std::atomic<std::size_t> client_count_{0};
+  std::atomic<std::size_t> registration_count_{0};
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool ended_ = false;
+};
+
+std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, const Limits& limits,
+                                      Reaching& reaching) {
+  auto loop = Listen(reaching);
+  if (!loop) return nullptr;
+  auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop));
+  StartThread([core] { core->Run(); });
+  return std::unique_ptr<Server>(new Server(std::move(core)));
+}
+
+Server::~Server() { core_->Stop(); }
+
+Server::Counts Server::counts() const noexcept { return core_->counts(); }
+
+}  // namespace rx_outlook::bridge

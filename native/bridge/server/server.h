@@ -1,0 +1,46 @@
+// The bridge's server: the offline objects of one backend for other processes of the same user.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "backends/seam.h"
+#include "bridge/protocol.h"
+#include "bridge/server/limits.h"
+#include "bridge/transport.h"
+
+namespace rx_outlook::bridge {
+
+// What its clients are told about who answers them.
+struct Behind {
+  Host host;
+  std::string product;
+};
+
+class Server {
+ public:
+  struct Counts {
+    std::size_t clients = 0;
+    std::size_t registrations = 0;
+  };
+
+  // Listens at the user's place, with a thread of its own; null with the reason.
+  static std::unique_ptr<Server> Start(const Backend& backend, Behind behind, const Limits& limits,
+                                       Reaching& reaching);
+
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  // Ends every connection, and unadvises what they have advised; waits for that, 2 s at the most.
+  ~Server();
+
+  // Any thread.
+  [[nodiscard]] Counts counts() const noexcept;
+
+ private:
+  class Core;
+  explicit Server(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+
+  const std::shared_ptr<Core> core_;
+};
+
+}  // namespace rx_outlook::bridge

@@ -1,0 +1,131 @@
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "bridge_fixture.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using bridge::Reached;
+namespace fs = std::filesystem;
+
+namespace {
+
+bridge::Reaching Connecting() {
+  std::unique_ptr<bridge::Channel> channel;
+  bridge::Reaching reaching;
+  const auto loop = bridge::Connect(channel, reaching);
+  CHECK((loop != nullptr) == (reaching.reached == Reached::kYes));
+  channel.reset();
+  return reaching;
+}
+
+bridge::Reaching Listening() {
+  bridge::Reaching reaching;
+  const auto loop = bridge::Listen(reaching);
+  CHECK((loop != nullptr) == (reaching.reached == Reached::kYes));
+  return reaching;
+}
+
+}  // namespace
+
+TEST_CASE("the bridge's folder is private, and its socket in it") {
+  const Runtime runtime;
+  const auto server = Serve();
+  struct stat found{};
+  REQUIRE(lstat(runtime.folder().c_str(), &found) == 0);
+  CHECK((found.st_mode & 0777) == 0700);
+  REQUIRE(lstat((runtime.folder() / "bridge").c_str(), &found) == 0);
+  CHECK(S_ISSOCK(found.st_mode));
+  CHECK(Connecting().reached == Reached::kYes);
+}
+
+TEST_CASE("without a server there is nobody, with or without the folder") {
+  const Runtime runtime;
+  CHECK(Connecting().reached == Reached::kNobody);
+  fs::create_directory(runtime.folder());
+  fs::permissions(runtime.folder(), fs::perms::owner_all);
+  CHECK(Connecting().reached == Reached::kNobody);
+}
+
+TEST_CASE("a second server is told that the place is taken, until the first has ended") {
+  const Runtime runtime;
+  auto server = Serve();
+  const bridge::Reaching second = Listening();
+  CHECK(second.reached == Reached::kTaken);
+  CHECK(second.text.find("listens at") != std::string::npos);
+  server.reset();
+  CHECK(Connecting().reached == Reached::kNobody);
+  CHECK(Listening().reached == Reached::kYes);
+}
+
+TEST_CASE("a socket that a killed server left behind is in nobody's way") {
+  const Runtime runtime;
+  fs::create_directory(runtime.folder());
+  fs::permissions(runtime.folder(), fs::perms::owner_all);
+  {
+    // As kill -9 leaves it: the socket is there, its process is not.
+    bridge::Endpoint endpoint;
+    bridge::Reaching reaching;
+    bridge::Descriptor lock;
+    bridge::Descriptor listener;
+    REQUIRE(bridge::OpenEndpoint(true, endpoint, reaching));
+    REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
+  }
+  REQUIRE(fs::exists(runtime.folder() / "bridge"));
+  CHECK(Connecting().reached == Reached::kNobody);
+  const auto server = Serve();
+  CHECK(Connecting().reached == Reached::kYes);
+}
+
+TEST_CASE("a folder that others may enter is not trusted, by either end") {
+  const Runtime runtime;
+  fs::create_directory(runtime.folder());
+  fs::permissions(runtime.folder(), fs::perms::owner_all | fs::perms::others_exec);
+  CHECK(Listening().reached == Reached::kRefused);
+  const bridge::Reaching connecting = Connecting();
+  CHECK(connecting.reached == Reached::kRefused);
+  CHECK(connecting.text.find("0700") != std::string::npos);
+}
+
+TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor the socket") {
+  const Runtime runtime;
+  const fs::path elsewhere = runtime.path / "elsewhere";
+  fs::create_directory(elsewhere);
+  fs::permissions(elsewhere, fs::perms::owner_all);
+  SUBCASE("the folder") {
+    fs::create_directory_symlink(elsewhere, runtime.folder());
+    CHECK(Listening().reached == Reached::kFailed);
+    CHECK(Connecting().reached == Reached::kFailed);
+  }
+  SUBCASE("the lock") {
+    fs::create_directory(runtime.folder());
+    fs::permissions(runtime.folder(), fs::perms::owner_all);
+    fs::create_symlink(elsewhere / "target", runtime.folder() / "bridge.lock");
+    CHECK(Listening().reached == Reached::kFailed);
+    CHECK_FALSE(fs::exists(elsewhere / "target"));
+  }
+  SUBCASE("the socket") {
+    const auto server = Serve();
+    fs::rename(runtime.folder() / "bridge", elsewhere / "bridge");
+    fs::create_symlink(elsewhere / "bridge", runtime.folder() / "bridge");
+    CHECK(Connecting().reached == Reached::kRefused);
+  }
+  SUBCASE("a file in the socket's place") {
+    fs::create_directory(runtime.folder());
+    fs::permissions(runtime.folder(), fs::perms::owner_all);
+    std::ofstream(runtime.folder() / "bridge") << "not a socket";
+    CHECK(Connecting().reached == Reached::kRefused);
+    CHECK(Listening().reached == Reached::kYes);
+  }
+}
+
+TEST_CASE("a path that is too long for a socket says so") {
+  const Runtime runtime;
+  const fs::path deep = runtime.path / std::string(120, 'd');
+  fs::create_directory(deep);
+  setenv("XDG_RUNTIME_DIR", deep.c_str(), 1);
+  const bridge::Reaching listening = Listening();
+  CHECK(listening.reached == Reached::kFailed);
+  CHECK(listening.text.find("too long") != std::string::npos);
+}

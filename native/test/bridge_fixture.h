@@ -1,0 +1,154 @@
+// The bridge between threads of this process, in a place of its own, and a raw client of it.
+#pragma once
+
+#include <doctest/doctest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "backends/embedded/outlook.h"
+#include "bridge/frame.h"
+#include "bridge/posix/endpoint.h"
+#include "bridge/server/server.h"
+#include "waiting.h"
+
+namespace rx_outlook::test {
+
+// Where the bridge's place is while this lives: an empty folder.
+class Runtime {
+ public:
+  Runtime() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "rx-outlook-XXXXXX").string();
+    path = mkdtemp(pattern.data());
+    setenv("XDG_RUNTIME_DIR", path.c_str(), 1);
+  }
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+  ~Runtime() {
+    unsetenv("XDG_RUNTIME_DIR");
+    std::filesystem::remove_all(path);
+  }
+
+  [[nodiscard]] std::filesystem::path folder() const { return path / "rx-outlook"; }
+
+  std::filesystem::path path;
+};
+
+inline std::unique_ptr<bridge::Server> Serve(const bridge::Limits& limits = {}) {
+  bridge::Reaching reaching;
+  auto server = bridge::Server::Start(embedded::kBackend, {bridge::Host::kEmbedded, "test"}, limits,
+                                      reaching);
+  INFO(reaching.text);
+  REQUIRE(server);
+  return server;
+}
+
+// A client that may say anything.
+class RawClient {
+ public:
+  RawClient() {
+    bridge::Reaching reaching;
+    bridge::Endpoint endpoint;
+    REQUIRE(bridge::OpenEndpoint(false, endpoint, reaching));
+    REQUIRE(bridge::ConnectTo(endpoint, connection_, reaching));
+  }
+
+  void Send(const bridge::Bytes& bytes) const {
+    for (std::size_t sent = 0; sent < bytes.size();) {
+      pollfd waiting{connection_.get(), POLLOUT, 0};
+      poll(&waiting, 1, kPatience);
+      const ssize_t taken =
+          send(connection_.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+      if (taken <= 0) return;  // the server has ended it
+      sent += static_cast<std::size_t>(taken);
+    }
+  }
+  void Send(bridge::Request request) const {
+    bridge::Bytes bytes;
+    Encode(bytes, request);
+    Send(bytes);
+  }
+  void Greet() {
+    bridge::Request hello;
+    hello.type = bridge::FrameType::kHello;
+    hello.id = 1;
+    hello.oldest = hello.newest = bridge::kVersion;
+    Send(hello);
+    bridge::Frame frame{};
+    REQUIRE(Receive(frame));
+    REQUIRE(DecodeWelcome(frame));
+  }
+
+  // The next frame; false when the connection has ended.
+  bool Receive(bridge::Frame& frame) {
+    while (incoming_.Next(frame) != bridge::FrameBuffer::Result::kFrame) {
+      if (!ReceiveBytes()) return false;
+    }
+    return true;
+  }
+
+  // The answer to a request, events passed over; its HRESULT.
+  std::int32_t AnswerTo(std::uint32_t id) {
+    bridge::Frame frame{};
+    while (Receive(frame)) {
+      const auto answer = DecodeAnswer(frame);
+      if (answer && answer->id == id) return answer->hresult;
+    }
+    FAIL("the connection has ended");
+    return E_FAIL;
+  }
+
+  [[nodiscard]] bool AwaitEnd() {
+    bridge::Frame frame{};
+    while (Receive(frame)) {
+    }
+    return true;
+  }
+
+ private:
+  static constexpr int kPatience = 60'000;
+
+  bool ReceiveBytes() {
+    pollfd waiting{connection_.get(), POLLIN, 0};
+    REQUIRE(poll(&waiting, 1, kPatience) == 1);
+    std::size_t space = 0;
+    std::uint8_t* const target = incoming_.Space(space);
+    const ssize_t received = recv(connection_.get(), target, space, 0);
+    if (received <= 0) return false;
+    incoming_.Filled(static_cast<std::size_t>(received));
+    return true;
+  }
+
+  bridge::Descriptor connection_;
+  bridge::FrameBuffer incoming_;
+};
+
+inline bridge::Request MakeRequest(bridge::FrameType type, std::uint32_t id, std::uint32_t object,
+                                   std::uint32_t registration = 0) {
+  bridge::Request request;
+  request.type = type;
+  request.id = id;
+  request.object = object;
+  request.registration = registration;
+  if (type == bridge::FrameType::kOpen) request.profile = u"Work";
+  return request;
+}
+
+// Waits for what the server counts: its thread announces it to nobody.
+template <typename Condition>
+bool AwaitCounts(const bridge::Server& server, Condition condition) {
+  const auto until = WithinLimit();
+  while (!condition(server.counts())) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+}  // namespace rx_outlook::test

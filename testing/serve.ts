@@ -1,0 +1,25 @@
+import type { Binary } from '../lib/binary.cjs';
+import type { BridgeHost } from './types.js';
+
+/** What clients are told about who answers them. */
+const product = 'rx-outlook, embedded';
+
+export function serveEmbedded({ BridgeServer }: Binary): BridgeHost {
+  if (BridgeServer === undefined) {
+    throw Object.assign(new Error('There is no bridge on this platform yet.'), { code: 'ENOTSUP' });
+  }
+  const server = new BridgeServer('embedded', product);
+  const close = (): void => {
+    server.close();
+  };
+  return {
+    get clients() {
+      return server.counts().clients;
+    },
+    get registrations() {
+      return server.counts().registrations;
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
+}
