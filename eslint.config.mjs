@@ -73,7 +73,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['test/windows/**/*.ts'],
+    files: ['test/windows/**/*.ts', 'test/bridge/**/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [
         'error',

@@ -11,7 +11,8 @@ const babel = {
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/windows/'], // npm run test:windows
+  // npm run test:windows, npm run test:bridge
+  testPathIgnorePatterns: ['<rootDir>/test/windows/', '<rootDir>/test/bridge/'],
   transform: { '\\.c?ts$': ['babel-jest', babel] },
   moduleFileExtensions: ['ts', 'cts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: {

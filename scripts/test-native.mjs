@@ -20,7 +20,12 @@ const modes = {
   },
   coverage: { options: ['-DRX_OUTLOOK_COVERAGE=ON', '-DCMAKE_BUILD_TYPE=Debug'] },
 };
-const coveredFolders = ['native/core', 'native/backends/embedded'];
+const coveredFolders = [
+  'native/core',
+  'native/backends/embedded',
+  'native/backends/bridge',
+  'native/bridge',
+];
 const leastCoverage = 90;
 const runLimit = 15 * 60_000;
 

@@ -13,10 +13,9 @@ export function placeOfBinary(entry: string): Place {
     const autoFails = failureHere();
     return { entry, autoFails, other: { backend: 'msmapi', code: autoFails.code } };
   }
-  const code = 'ERR_BACKEND_UNAVAILABLE';
   return {
     entry,
-    autoFails: { code, message: /No way to an Outlook/ },
-    other: { backend: missingBackend, code },
+    autoFails: { code: 'ERR_OUTLOOK_NOT_RUNNING', message: /No way to an Outlook/ },
+    other: { backend: missingBackend, code: 'ERR_BACKEND_UNAVAILABLE' },
   };
 }

@@ -41,7 +41,11 @@ describe('the control of a far side', () => {
   }
 
   // What these two points do has every method in it: floods, holds, failures, raw notifications.
-  test.each(contract.filter(({ point }) => point === 2 || point === 3))('serves: $title', run);
+  test.each(contract.filter(({ point }) => point === 2 || point === 3))(
+    'serves: $title',
+    run,
+    90_000,
+  );
 
   it('rejects with what happened there', async () => {
     const code = 'ERR_INVALID_ARG_VALUE';

@@ -14,9 +14,8 @@ describe('the choice of a backend', () => {
     else process.env[variable] = before;
   });
 
-  it('takes the first way of auto that the build carries', () => {
-    expect(chooseBackend('auto', ['embedded', 'msmapi', 'bridge'])).toBe('bridge');
-    expect(chooseBackend('auto', ['embedded', 'msmapi'])).toBe('msmapi');
+  it('takes auto where nobody says which: it finds the way when it is asked', () => {
+    expect(chooseBackend(undefined, ['embedded', 'auto'])).toBe('auto');
   });
 
   it('names what the build has when one is asked for that it has not', () => {
@@ -65,7 +64,7 @@ describe('the variable RX_OUTLOOK_BACKEND, when nothing else says which', () => 
 
   it('is as good as unset when it is empty', () => {
     process.env[variable] = '';
-    assert.throws(() => chooseBackend(undefined, ['embedded']), /No way to an Outlook/);
+    expect(chooseBackend(undefined, ['embedded', 'auto'])).toBe('auto');
   });
 
   it('must name one that exists', () => {
@@ -81,7 +80,7 @@ describe('the variable RX_OUTLOOK_BACKEND in a process', () => {
   // The default backend of this process may have been set by now, so these run in one of their own.
   it.each([
     ['embedded', 'MAPI_E_NOT_FOUND'],
-    ['', 'ERR_BACKEND_UNAVAILABLE'],
+    ['', 'ERR_OUTLOOK_NOT_'], // RUNNING, or on Windows INSTALLED
     ['exchange', 'ERR_BACKEND_UNAVAILABLE'],
   ])('set to %p leads to %s', async (value, code) => {
     const { runScript } = await import('../fixtures/runScript.js');
@@ -90,7 +89,7 @@ describe('the variable RX_OUTLOOK_BACKEND in a process', () => {
          error: (error) => console.log(error.code, error.message) });`,
       { env: { [variable]: value } },
     );
-    expect(stdout).toMatch(new RegExp(`^${code} `));
+    expect(stdout).toMatch(new RegExp(`^${code}`));
     if (value === 'exchange')
       expect(stdout).toMatch(/RX_OUTLOOK_BACKEND is "exchange"; it must be/);
   });

@@ -1,0 +1,48 @@
+// A process that subscribes over the bridge as often as it is told, and says what it has heard when it is
+// asked.
+import { connectionStateChange$, connectionState$, diagnostics } from 'rx-outlook';
+import { serve } from '../contract/controlServer.js';
+
+const heard: string[] = [];
+const failures: string[] = [];
+let changes = 0;
+
+/** What this process can be asked for. */
+export interface FarClient {
+  subscribe(profile: string, times: number): Promise<void>;
+  heard(): Promise<{ states: string[]; failures: string[]; changes: number }>;
+  registrations(): Promise<number>;
+}
+
+const client: FarClient = {
+  subscribe: (profile, times) =>
+    new Promise((resolve) => {
+      let waiting = times;
+      for (let i = 0; i < times; ++i) {
+        const begun = { yet: false };
+        connectionState$(profile, { backend: 'bridge' }).subscribe({
+          next: (state) => {
+            heard.push(state);
+            if (!begun.yet && --waiting === 0) resolve();
+            begun.yet = true;
+          },
+          error: ({ code }: { code: string }) => failures.push(code),
+        });
+      }
+      connectionStateChange$(profile, { backend: 'bridge' }).subscribe({
+        next: ({ merged }) => (changes += merged),
+        error: ({ code }: { code: string }) => failures.push(code),
+      });
+    }),
+  heard: () => Promise.resolve({ states: heard, failures, changes }),
+  registrations: () => Promise.resolve(diagnostics().registrations),
+};
+
+serve(
+  {
+    post: (message) => process.send?.(message),
+    onMessage: (listener) => process.on('message', listener),
+  },
+  client,
+);
+process.send?.('serving');
