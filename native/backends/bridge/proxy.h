@@ -5,12 +5,13 @@
 
 #include "abi/com_object.h"
 #include "backends/bridge/connection.h"
+#include "backends/no_placeholders.h"
 
 namespace rx_outlook::bridge {
 
 // Dispatcher thread only, as every offline object. It answers MAPI_E_OBJECT_DELETED once the
 // connection is lost.
-class Proxy final : public ComObject<Proxy, IMAPIOfflineMgr> {
+class Proxy final : public ComObject<Proxy, NoPlaceholders> {
  public:
   Proxy(std::shared_ptr<Connection> connection, std::uint32_t object)
       : connection_(std::move(connection)), object_(object) {}
@@ -23,17 +24,8 @@ class Proxy final : public ComObject<Proxy, IMAPIOfflineMgr> {
                                    ULONG* pulAdviseToken) noexcept override;
   HRESULT STDMETHODCALLTYPE Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept override;
 
-  HRESULT STDMETHODCALLTYPE Placeholder1() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder2() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder3() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder4() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder5() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder6() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder7() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder8() noexcept override { return E_NOTIMPL; }
-
  private:
-  friend ComObject<Proxy, IMAPIOfflineMgr>;
+  friend ComObject<Proxy, NoPlaceholders>;
   ~Proxy();
 
   HRESULT Ask(Request request, ULONG* value) noexcept;

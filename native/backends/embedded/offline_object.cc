@@ -5,7 +5,7 @@
 namespace rx_outlook::embedded {
 namespace {
 
-using Object = ComObject<OfflineObject, IMAPIOfflineMgr>;
+using Object = ComObject<OfflineObject, NoPlaceholders>;
 
 // No exception crosses a COM boundary.
 template <typename Body>

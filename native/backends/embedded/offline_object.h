@@ -6,12 +6,12 @@
 
 #include "abi/com_object.h"
 #include "backends/embedded/profile.h"
-#include "backends/seam.h"
+#include "backends/no_placeholders.h"
 
 namespace rx_outlook::embedded {
 
 // Free-threaded, as MAPI objects are: every method on any thread. It has no state of its own.
-class OfflineObject final : public ComObject<OfflineObject, IMAPIOfflineMgr> {
+class OfflineObject final : public ComObject<OfflineObject, NoPlaceholders> {
  public:
   explicit OfflineObject(std::shared_ptr<Profile> profile) : profile_(std::move(profile)) {
     profile_->AddClientReference();
@@ -27,15 +27,6 @@ class OfflineObject final : public ComObject<OfflineObject, IMAPIOfflineMgr> {
   HRESULT STDMETHODCALLTYPE Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
                                    ULONG* pulAdviseToken) noexcept override;
   HRESULT STDMETHODCALLTYPE Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept override;
-
-  HRESULT STDMETHODCALLTYPE Placeholder1() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder2() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder3() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder4() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder5() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder6() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder7() noexcept override { return E_NOTIMPL; }
-  HRESULT STDMETHODCALLTYPE Placeholder8() noexcept override { return E_NOTIMPL; }
 
  private:
   const std::shared_ptr<Profile> profile_;
