@@ -42,9 +42,10 @@ Napi::Value AdviseLoop(const Napi::CallbackInfo& info) {
   for (auto& token : tokens) {
     RunThere(*dispatcher, [&] {
       ComPtr<IMAPIOfflineMgr> object;
+      Explanation why;
       ULONG value = 0;
       token = std::make_unique<AdviseToken>();
-      ok = ok && SUCCEEDED(dispatcher->Open(profile, object.Put())) &&
+      ok = ok && SUCCEEDED(dispatcher->Open(profile, object.Put(), why)) &&
            SUCCEEDED(object->GetCapabilities(&value)) &&
            SUCCEEDED(token->Advise(object, MakeCom<Callback>().Get())) &&
            SUCCEEDED(object->GetCurrentState(&value));

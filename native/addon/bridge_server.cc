@@ -30,11 +30,16 @@ BridgeServer::BridgeServer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Br
   server_ = bridge::Server::Start(*backend, {bridge::Host::kEmbedded, NameArgument(info, 1)},
                                   bridge::Limits{}, reaching);
   if (!server_) throw NotListening(info.Env(), reaching);
+  Ref();  // it serves until it is closed, whoever still knows of it
 }
 
 BridgeServer::~BridgeServer() = default;
 
-void BridgeServer::Close(const Napi::CallbackInfo&) { server_.reset(); }
+void BridgeServer::Close(const Napi::CallbackInfo&) {
+  if (!server_) return;
+  server_.reset();
+  Unref();
+}
 
 Napi::Value BridgeServer::Counts(const Napi::CallbackInfo& info) {
   const auto counts = server_ ? server_->counts() : bridge::Server::Counts{};

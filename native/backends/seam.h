@@ -40,8 +40,9 @@ struct RelayedNotification {
 // was called and, after calls that overlapped, the state was read again. One thread at a time.
 struct IRelayedNotify : public IUnknown {
   virtual void STDMETHODCALLTYPE Relayed(const RelayedNotification& notification) = 0;
-  virtual void STDMETHODCALLTYPE ReadingDue() = 0;  // StateRead or Failed will follow
-  virtual void STDMETHODCALLTYPE StateRead(ULONG state) = 0;
+  // So many readings were due so far over there, so many are done.
+  virtual void STDMETHODCALLTYPE ReadingDue(ULONG due, ULONG done) = 0;
+  virtual void STDMETHODCALLTYPE StateRead(ULONG state, ULONG done) = 0;
   virtual void STDMETHODCALLTYPE ReadingFailed(HRESULT hr) = 0;
 };
 

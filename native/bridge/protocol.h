@@ -89,7 +89,8 @@ struct Event {
   std::int32_t hresult = 0;
   std::uint32_t detail = 0;  // kNotification: a bit for each phase it stands for, and above 8 bits
                              // how many unsupported notifications there were before it;
-                             // kFailure: one of those that follow
+                             // kState: how many readings are done; kReading: how many are due, and
+                             // `merged` how many are done; kFailure: one of those that follow
 };
 
 inline constexpr std::uint32_t kObjectGone = 0;

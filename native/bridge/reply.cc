@@ -41,6 +41,7 @@ void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& 
     const std::size_t last = target.size();
     writer.Put(std::uint8_t{0});
     for (; next != names.end(); ++next) {
+      if (next->size() > kProfileLimit) continue;  // it could not be opened either
       if (target.size() - start + 2 + 2 * next->size() > kBodyLimit) break;
       writer.Put(*next);
     }

@@ -28,6 +28,7 @@ Record ReadingDue(const Lane& lane) noexcept {
   record.slot = lane.slot;
   record.generation = lane.generation;
   record.kind = RecordKind::kReading;
+  record.merged = lane.readings_done;
   record.detail = lane.readings_due;
   return record;
 }
@@ -97,15 +98,24 @@ void NotificationQueue::PushRelayed(Lane& lane, const Record& notification) noex
   AcceptLocked(lane, notification);
 }
 
-void NotificationQueue::PushReadingDue(Lane& lane) noexcept {
+void NotificationQueue::PushReadingDue(Lane& lane, std::uint32_t due, std::uint32_t done) noexcept {
   const Producing producing(*this);
-  if (!closed_ && lane.live && !lane.ended) AnnounceReadingLocked(lane);
+  if (closed_ || lane.ended) return;
+  lane.readings_done = done;
+  if (std::exchange(lane.readings_due, due) == due || !lane.live) return;
+  if (!AppendLocked(lane, ReadingDue(lane))) BeginOverflowLocked(lane);
 }
 
-void NotificationQueue::PushRelayedState(Lane& lane, const Record& state) noexcept {
+void NotificationQueue::PushRelayedState(Lane& lane, const Record& state,
+                                         std::uint32_t done) noexcept {
   const Producing producing(*this);
-  if (lane.readings_done != lane.readings_due) ++lane.readings_done;
-  if (!closed_ && lane.live && !lane.ended) PushLastLocked(lane, state);
+  if (closed_ || lane.ended) return;
+  lane.readings_done = done;
+  if (lane.live) {
+    PushLastLocked(lane, state);
+  } else {
+    lane.trailing = state;
+  }
 }
 
 bool NotificationQueue::Drop(Lane& lane) noexcept {
@@ -135,6 +145,7 @@ void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noe
     return;
   }
   if (!lane.live) {
+    if (notification.phase != kStartPhase) lane.trailing.reset();  // it is older
     if (lane.held.size() < kHeldBound && Append(lane.held, notification)) {
       ++held_;
       return;
@@ -161,7 +172,10 @@ bool NotificationQueue::AppendLocked(const Lane& lane, const Record& record) noe
 void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) noexcept {
   BeginOverflowLocked(lane);
   // A state that was read before this notification is older than it; but a START tells of none.
-  if (notification.phase != kStartPhase) lane.trailing.reset();
+  if (notification.phase != kStartPhase && lane.trailing) {
+    lane.trailing.reset();
+    lane.untold = true;
+  }
   if (lane.merged) {
     Merge(*lane.merged, notification);
     ++counts_.merged;
@@ -194,17 +208,25 @@ void NotificationQueue::GoLive(Lane& lane) {
 
 void NotificationQueue::GoLiveLocked(Lane& lane) noexcept {
   lane.live = true;
+  const std::optional<Record> state = std::exchange(lane.trailing, std::nullopt);
   held_ -= lane.held.size();
   for (const Record& notification : lane.held) {
     if (!AppendLocked(lane, notification)) OverflowLocked(lane, notification);
   }
   GiveBack(lane.held);
+  if (state) PushLastLocked(lane, *state);
+  // Announced while nobody was there to be told.
+  if (lane.readings_due != lane.readings_done && !AppendLocked(lane, ReadingDue(lane))) {
+    BeginOverflowLocked(lane);
+  }
 }
 
 bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {
   const Producing producing(*this);
   ++lane.readings_done;
-  if (!closed_ && !lane.ended) PushLastLocked(lane, state);
+  Record record = state;
+  record.detail = lane.readings_done;
+  if (!closed_ && !lane.ended) PushLastLocked(lane, record);
   return LeaveLocked(lane);
 }
 
@@ -247,7 +269,10 @@ void NotificationQueue::CollectOverflowLocked() {
     lane->merged.reset();
     if (lane->trailing) draining_.push_back(*lane->trailing);
     lane->trailing.reset();
-    if (lane->readings_due != lane->readings_done) draining_.push_back(ReadingDue(*lane));
+    if (lane->readings_due != lane->readings_done || lane->untold) {
+      draining_.push_back(ReadingDue(*lane));
+    }
+    lane->untold = false;
     overflowing_ = lane->next;
     lane->overflowing = false;
     lane->keeper.Reset();  // may end the lane

@@ -47,7 +47,9 @@ struct Lane {
   std::uint32_t readings_done = 0;  // ...and how many of them have ended
   std::vector<Record> held;         // came before the snapshot
   std::optional<Record> merged;
-  std::optional<Record> trailing;  // a state or failure that came after `merged`
+  std::optional<Record> trailing;  // a state or failure that came after `merged`, or a relayed
+                                   // state that came before the snapshot
+  bool untold = false;             // a reading has ended whose state never went out
   ComPtr<IUnknown> keeper;
   Lane* next = nullptr;
 };
@@ -104,11 +106,11 @@ class NotificationQueue {
   void GoLive(Lane& lane);
 
   // What another process's queue has been through already, in its order: a notification that may
-  // stand for several, and re-readings, announced and done there. Those that come before the
-  // snapshot are older than it.
+  // stand for several, and re-readings, announced and done there, with how many of them were due
+  // and done so far: on their way some were told twice, some not at all.
   void PushRelayed(Lane& lane, const Record& notification) noexcept;
-  void PushReadingDue(Lane& lane) noexcept;
-  void PushRelayedState(Lane& lane, const Record& state) noexcept;
+  void PushReadingDue(Lane& lane, std::uint32_t due, std::uint32_t done) noexcept;
+  void PushRelayedState(Lane& lane, const Record& state, std::uint32_t done) noexcept;
 
   // A re-reading: goes behind everything pushed so far. Answers as Push does.
   [[nodiscard]] bool PushState(Lane& lane, const Record& state) noexcept;

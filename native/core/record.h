@@ -39,7 +39,8 @@ struct Record {
   std::int32_t hresult;
   std::uint32_t detail;  // kNotification: PhaseBit of all it stands for, below what was dropped
                          // before it (DroppedBefore); kFailure: Operation;
-                         // kAnswer: the value asked for; kReading: the reading's number
+                         // kAnswer: the value asked for; kReading: the reading's number, and
+                         // `merged` how many are done; kState: how many are
 };
 
 static_assert(sizeof(Record) == 32 && std::is_trivially_copyable_v<Record>);

@@ -54,10 +54,10 @@ void Registration::Relayed(const RelayedNotification& notification) noexcept {
   queue_->PushRelayed(lane_, record);
 }
 
-void Registration::StateRead(ULONG state) noexcept {
+void Registration::StateRead(ULONG state, ULONG done) noexcept {
   Record record = MakeRecord(RecordKind::kState);
   record.current = KnownState(state);
-  queue_->PushRelayedState(lane_, record);
+  queue_->PushRelayedState(lane_, record, done);
 }
 
 void Registration::ReadingFailed(HRESULT hr) noexcept { Fail(Operation::kGetCurrentState, hr); }

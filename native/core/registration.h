@@ -50,8 +50,10 @@ class Registration final
 
   // The thread of one backend's that relays. They take the queue's mutex.
   void STDMETHODCALLTYPE Relayed(const RelayedNotification& notification) noexcept override;
-  void STDMETHODCALLTYPE ReadingDue() noexcept override { queue_->PushReadingDue(lane_); }
-  void STDMETHODCALLTYPE StateRead(ULONG state) noexcept override;
+  void STDMETHODCALLTYPE ReadingDue(ULONG due, ULONG done) noexcept override {
+    queue_->PushReadingDue(lane_, due, done);
+  }
+  void STDMETHODCALLTYPE StateRead(ULONG state, ULONG done) noexcept override;
   void STDMETHODCALLTYPE ReadingFailed(HRESULT hr) noexcept override;
 
   // Dispatcher thread only; they take the queue's mutex.

@@ -102,6 +102,72 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   CHECK(there.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
 }
 
+TEST_CASE("an object that goes over there is gone here, once") {
+  const Reached there;
+  const auto callback = MakeCom<Recorder>();
+  MAPIOFFLINE_ADVISEINFO info = AdviseInfo(AsNotify(*callback));
+  ULONG token = 0;
+  REQUIRE(there.object->Advise(0, &info, &token) == S_OK);
+  embedded::RemoveProfile(there.work.profile);
+  CHECK(callback->gone.Await([](const auto& all) { return all.size() == 1; }));
+  CHECK(there.object->Unadvise(0, token) == S_OK);
+  CHECK(callback->gone.Get().size() == 1);
+}
+
+TEST_CASE("a server that is none of ours is refused, whatever it says") {
+  const Runtime runtime;
+  bridge::Bytes greeting;
+  SUBCASE("noise") { greeting = {1, 2, 3, 4, 5, 6, 7, 8}; }
+  SUBCASE("another version") {
+    Encode(greeting, bridge::Welcome{1, 0, bridge::Host::kOutlook, "another"});
+  }
+  SUBCASE("a welcome for nobody") {
+    Encode(greeting, bridge::Welcome{7, 1, bridge::Host::kOutlook, "another"});
+  }
+  SUBCASE("events that cannot be") { bridge::EventsEncoder(greeting).Add(bridge::Event{}); }
+  const FakeServer server(greeting);
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  ComPtr<IMAPIOfflineMgr> object;
+  CHECK(opener->Open(u"Work", object.Put(), why) == ERR_BRIDGE_PROTOCOL);
+  CHECK_FALSE(why.text.empty());
+}
+
+TEST_CASE("what the server says about a failure comes with it, and a name too long is not sent") {
+  const Reached there;
+  Explanation why;
+  ComPtr<IMAPIOfflineMgr> object;
+  CHECK(there.opener->Open(std::u16string(300, u'a'), object.Put(), why) == MAPI_E_NOT_FOUND);
+  CHECK(there.opener->Open(u"No such", object.Put(), why) == MAPI_E_NOT_FOUND);
+}
+
+TEST_CASE("a state that was read over there before the snapshot is here follows it") {
+  // As JavaScript's thread may be slower than the bridge: nothing of it may be lost.
+  struct Silent final : NotificationQueue::Waker {
+    void Wake() noexcept override {}
+  } waker;
+  NotificationQueue queue(waker);
+  const auto owner = MakeCom<LaneOwner>(1);
+  Lane& lane = owner->lane;
+  queue.PushRelayed(lane, MakeNotification(lane, 2, kOnline, kOffline));
+  queue.PushReadingDue(lane, 1, 0);
+  queue.PushRelayedState(lane, MakeRecord(lane, RecordKind::kState, kOnline), 1);
+  queue.PushReadingDue(lane, 2, 1);
+  queue.PushSnapshot(lane, MakeRecord(lane, RecordKind::kState, kOffline));
+  queue.PushReadingDue(lane, 2, 1);  // told twice over there: once here
+  std::array<Record, 8> records{};
+  const std::size_t count = queue.Drain(records.data(), records.size());
+  REQUIRE(count == 4);
+  CHECK(records[0].current == kOffline);
+  CHECK(records[1].kind == RecordKind::kNotification);
+  CHECK(records[2].kind == RecordKind::kState);
+  CHECK(records[2].current == kOnline);
+  CHECK(records[3].kind == RecordKind::kReading);
+  CHECK(records[3].detail == 2);
+  CHECK(queue.ReadingsDone(lane) == 1);
+}
+
 TEST_CASE("the way to an Outlook is not one to embedded objects") {
   const Reached there;
   const auto opener = bridge::MakeOutlookOpener();

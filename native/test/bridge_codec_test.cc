@@ -178,6 +178,17 @@ TEST_CASE("names that do not fit into one frame come in several, none lost, none
   CHECK(received == sent);
 }
 
+TEST_CASE("a name that no client could open is left out, however long it is") {
+  Bytes bytes;
+  Encode(bytes, 5,
+         {std::u16string(kProfileLimit + 1, u'a'), u"Work", std::u16string(40'000, u'b')});
+  FrameBuffer buffer;
+  const auto names = DecodeNames(FramesOf(buffer, bytes).at(0));
+  REQUIRE(names);
+  CHECK(names->last);
+  CHECK(names->names == std::vector<std::u16string>{u"Work"});
+}
+
 TEST_CASE("no names are a frame, too") {
   Bytes bytes;
   Encode(bytes, 5, std::vector<std::u16string>());

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "backends/embedded/outlook.h"
 #include "bridge/frame.h"
@@ -127,6 +129,35 @@ class RawClient {
 
   bridge::Descriptor connection_;
   bridge::FrameBuffer incoming_;
+};
+
+// Greets its one client with these bytes, whatever that says.
+class FakeServer {
+ public:
+  explicit FakeServer(bridge::Bytes greeting) {
+    bridge::Reaching reaching;
+    REQUIRE(bridge::OpenEndpoint(true, endpoint_, reaching));
+    REQUIRE(bridge::ListenAt(endpoint_, lock_, listener_, reaching));
+    thread_ = std::thread([this, greeting = std::move(greeting)] {
+      pollfd waiting{listener_.get(), POLLIN, 0};
+      poll(&waiting, 1, kPatience);
+      const bridge::Descriptor client(accept(listener_.get(), nullptr, nullptr));
+      send(client.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL);
+      std::uint8_t byte = 0;
+      while (recv(client.get(), &byte, 1, 0) > 0) {
+      }
+    });
+  }
+  FakeServer(const FakeServer&) = delete;
+  FakeServer& operator=(const FakeServer&) = delete;
+  ~FakeServer() { thread_.join(); }
+
+ private:
+  static constexpr int kPatience = 60'000;
+  bridge::Endpoint endpoint_;
+  bridge::Descriptor lock_;
+  bridge::Descriptor listener_;
+  std::thread thread_;
 };
 
 inline bridge::Request MakeRequest(bridge::FrameType type, std::uint32_t id, std::uint32_t object,

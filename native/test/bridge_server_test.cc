@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "backends/embedded/flood.h"
 #include "bridge_fixture.h"
 #include "embedded_fixture.h"
@@ -185,6 +187,68 @@ TEST_CASE("a client that asks too much is read more slowly, and gets every answe
   CHECK(client.AnswerTo(1 + kRequests) == S_OK);
   // At the least: how much slower depends on the machine.
   CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(400));
+}
+
+TEST_CASE("a client that asks much in one go gets every answer") {
+  const Runtime runtime;
+  const auto server = Serve();
+  RawClient client;
+  client.Greet();
+  constexpr std::uint32_t kRequests = 20'000;
+  Bytes bytes;
+  for (std::uint32_t id = 2; id < 2 + kRequests; ++id) {
+    const FrameType type = id % 2 == 0 ? FrameType::kPing : FrameType::kGetCurrentState;
+    Encode(bytes, MakeRequest(type, id, 99));
+  }
+  std::thread sender([&] { client.Send(bytes); });
+  std::uint32_t answers = 0;
+  bridge::Frame frame{};
+  while (answers < kRequests && client.Receive(frame)) answers += DecodeAnswer(frame) ? 1 : 0;
+  sender.join();
+  CHECK(answers == kRequests);
+}
+
+TEST_CASE("a frame that comes in two pieces after a long silence is whole") {
+  const Runtime runtime;
+  Limits limits;
+  limits.silence = std::chrono::milliseconds(500);
+  const auto server = Serve(limits);
+  RawClient client;
+  client.Greet();
+  // Longer than the silence that is allowed in the middle of a frame.
+  std::this_thread::sleep_for(2 * limits.silence);
+  Bytes ping;
+  Encode(ping, MakeRequest(FrameType::kPing, 2, 0));
+  client.Send(Bytes(ping.begin(), ping.begin() + 3));
+  CHECK(AwaitCounts(*server, [](auto counts) { return counts.clients == 1; }));
+  client.Send(Bytes(ping.begin() + 3, ping.end()));
+  CHECK(client.AnswerTo(2) == S_OK);
+}
+
+TEST_CASE("a flood to one client keeps neither another, nor the end, from their turn") {
+  const Runtime runtime;
+  const Opened work;
+  auto server = Serve();
+  RawClient flooded;
+  flooded.Greet();
+  flooded.Send(MakeRequest(FrameType::kOpen, 2, 20));
+  flooded.Send(MakeRequest(FrameType::kAdvise, 3, 20, 30));
+  CHECK(flooded.AnswerTo(3) == S_OK);
+  Watched<std::uint64_t> made;
+  const auto flood = embedded::Flood::Start(work.profile, 0, 1, [&made](std::uint64_t count) {
+    made.Update([count](auto& value) { value = count; });
+  });
+  std::thread reader([&] { CHECK(flooded.AwaitEnd()); });
+  RawClient other;
+  other.Greet();
+  for (std::uint32_t id = 2; id < 100; ++id) {
+    other.Send(MakeRequest(FrameType::kPing, id, 0));
+    CHECK(other.AnswerTo(id) == S_OK);
+  }
+  server.reset();
+  reader.join();
+  flood->Stop();
+  CHECK(made.Await([](std::uint64_t count) { return count > 0; }));
 }
 
 TEST_CASE("a client that does not read costs a bounded queue, and finds the last state in it") {

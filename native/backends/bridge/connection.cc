@@ -1,5 +1,6 @@
 #include "backends/bridge/connection.h"
 
+#include <system_error>
 #include <utility>
 
 #include "abi/thread.h"
@@ -45,7 +46,12 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
     return ReasonOf(reaching.reached);
   }
   auto opened = std::make_shared<Connection>(std::move(loop), std::move(channel));
-  StartThread([opened] { Run(opened); });
+  try {
+    StartThread([opened] { Run(opened); });
+  } catch (const std::system_error& error) {
+    why.text = std::string("No thread is to be had for the bridge: ") + error.what() + ".";
+    return E_OUTOFMEMORY;
+  }
   Request hello;
   hello.type = FrameType::kHello;
   hello.oldest = hello.newest = kVersion;
@@ -273,10 +279,10 @@ void Connection::Deliver(const Event& event) {
         return callback.notify->Notify(&notify);
       }
     case EventKind::kReading:
-      if (callback.relayed) callback.relayed->ReadingDue();
+      if (callback.relayed) callback.relayed->ReadingDue(event.detail, event.merged);
       return;
     case EventKind::kState:
-      if (callback.relayed) callback.relayed->StateRead(event.current);
+      if (callback.relayed) callback.relayed->StateRead(event.current, event.detail);
       return;
     case EventKind::kFailure:
       break;

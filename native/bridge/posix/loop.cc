@@ -81,6 +81,7 @@ class UnixLoop final : public Loop {
  private:
   void Accept(Handler& handler) noexcept;
   void Read(UnixChannel& channel, Handler& handler) noexcept;
+  void ServeAll(Handler& handler) noexcept;
   void Serve(std::size_t index, short happened, Handler& handler) noexcept;
   int Wait(Handler& handler) noexcept;
 
@@ -143,18 +144,22 @@ int UnixLoop::Wait(Handler& handler) noexcept {
 void UnixLoop::Run(Handler& handler) noexcept {
   while (!stopping_) {
     const int ready = Wait(handler);
+    if (ready > 0) ServeAll(handler);
+    // Afterwards: what has arrived in time is in time.
     if (handler.Due() <= Clock::now()) handler.OnTime();
-    if (ready <= 0) continue;
-    if (polled_[0].revents != 0) {
-      char bytes[64];
-      while (read(wake_read_.get(), bytes, sizeof(bytes)) > 0) {
-      }
-      woken_ = false;  // before the handler looks: what comes after that wakes again
-      handler.OnWake();
-    }
-    for (std::size_t i = 2; i < polled_.size(); ++i) Serve(i - 2, polled_[i].revents, handler);
-    if (polled_[1].revents != 0) Accept(handler);
   }
+}
+
+void UnixLoop::ServeAll(Handler& handler) noexcept {
+  if (polled_[0].revents != 0) {
+    char bytes[64];
+    while (read(wake_read_.get(), bytes, sizeof(bytes)) > 0) {
+    }
+    woken_ = false;  // before the handler looks: what comes after that wakes again
+    handler.OnWake();
+  }
+  for (std::size_t i = 2; i < polled_.size(); ++i) Serve(i - 2, polled_[i].revents, handler);
+  if (polled_[1].revents != 0) Accept(handler);
 }
 
 void UnixLoop::Serve(std::size_t index, short happened, Handler& handler) noexcept {

@@ -8,6 +8,11 @@ namespace rx_outlook::bridge {
 namespace {
 
 constexpr std::size_t kRecordsAtOnce = 1024;
+constexpr int kRoundsAtOnce = 8;
+
+// Requests whose answers have not come: past it the client waits, and with it all that it would
+// pile up on the dispatcher thread.
+constexpr std::size_t kPendingAtOnce = 256;
 
 // Of the registration's first and only use: its number is never used twice.
 constexpr std::uint32_t kGeneration = 1;
@@ -61,27 +66,30 @@ void ServedClient::Wake() noexcept {
 }
 
 bool ServedClient::OnWake() {
-  if (woken_.exchange(false)) Pump();
-  return true;
+  if (!woken_.exchange(false)) return true;
+  Pump();
+  return reading_ || Serve();
 }
 
-bool ServedClient::OnWritable() {
-  Pump();
-  return Serve();
-}
+bool ServedClient::OnWritable() { return Serve(); }
 
 bool ServedClient::OnBytes(std::size_t size) {
+  if (incoming_.empty()) silent_since_ = Clock::now();
   incoming_.Filled(size);
   return Serve();
 }
 
 bool ServedClient::OnTime(Clock::time_point now) {
   if (now < due_) return true;
-  if ((!greeted_ || !incoming_.empty()) && now - silent_since_ >= limits_.silence &&
-      allowance_ >= 1) {
-    return false;
-  }
+  const bool owes = !greeted_ || !incoming_.empty();
+  if (reading_ && owes && now - silent_since_ >= limits_.silence) return false;
   return Serve();
+}
+
+// A client that asks too much at once, or does not read its answers, is not read.
+bool ServedClient::MayAsk() const noexcept {
+  return allowance_ >= 1 && outgoing_.size() - sent_ < kFrameLimit &&
+         pending_.size() < kPendingAtOnce;
 }
 
 // As many requests as are there whole and as are allowed.
@@ -91,31 +99,35 @@ bool ServedClient::Serve() {
   const auto most = static_cast<double>(limits_.requests);
   allowance_ = std::min(most, allowance_ + passed.count() * most);
   allowed_at_ = now;
-  // A client that does not read its answers is not read either.
-  while (allowance_ >= 1 && outgoing_.size() < kFrameLimit) {
-    Frame frame{};
-    const auto result = incoming_.Next(frame);
-    if (result == FrameBuffer::Result::kIncomplete) break;
-    if (result == FrameBuffer::Result::kMalformed) return false;
-    const auto request = DecodeRequest(frame);
-    if (!request || !Handle(*request)) return false;
-    silent_since_ = now;
-    --allowance_;
+  for (bool took = true; took;) {
+    Pump();
+    took = false;
+    while (MayAsk()) {
+      Frame frame{};
+      const auto result = incoming_.Next(frame);
+      if (result == FrameBuffer::Result::kIncomplete) break;
+      if (result == FrameBuffer::Result::kMalformed) return false;
+      const auto request = DecodeRequest(frame);
+      if (!request || !Handle(*request)) return false;
+      silent_since_ = now;
+      --allowance_;
+      took = true;
+    }
   }
-  if (incoming_.empty()) silent_since_ = now;
-  channel_->WantBytes(allowance_ >= 1 && outgoing_.size() < kFrameLimit);
+  const bool read = MayAsk();
+  if (read && !reading_) silent_since_ = now;  // it was we who kept it waiting
+  reading_ = read;
+  channel_->WantBytes(read);
   SetDue(now);
-  Pump();
   return true;
 }
 
 void ServedClient::SetDue(Clock::time_point now) {
+  due_ = Clock::time_point::max();
   if (allowance_ < 1) {
     due_ = now + std::chrono::milliseconds(10);
-  } else if (!greeted_ || !incoming_.empty()) {
+  } else if (reading_ && (!greeted_ || !incoming_.empty())) {
     due_ = silent_since_ + limits_.silence;
-  } else {
-    due_ = Clock::time_point::max();
   }
 }
 
@@ -127,13 +139,26 @@ bool ServedClient::Handle(const Request& request) {
     case FrameType::kPing:
       AnswerAtOnce(request.id, S_OK);
       return true;
-    case FrameType::kProfiles:
-      if (!pending_.try_emplace(request.id, Pending{request.type, 0}).second) return false;
-      session_->ListProfiles(request.id);
-      return true;
     case FrameType::kOpen:
       return Begin(request, request.object, objects_, limits_.objects,
                    [&] { session_->Open(request.id, request.object, request.profile); });
+    case FrameType::kAdvise:
+      return Begin(request, request.registration, registrations_, limits_.registrations,
+                   [&] { session_->Advise(request.id, request.object, key); });
+    case FrameType::kUnadvise:
+      if (registrations_.erase(request.registration) == 0) {
+        AnswerAtOnce(request.id, E_INVALIDARG);
+        return true;
+      }
+      break;
+    default:
+      break;
+  }
+  if (!pending_.try_emplace(request.id, Pending{request.type, 0}).second) return false;
+  switch (request.type) {
+    case FrameType::kProfiles:
+      session_->ListProfiles(request.id);
+      return true;
     case FrameType::kGetCapabilities:
       session_->GetCapabilities(request.id, request.object);
       return true;
@@ -143,14 +168,7 @@ bool ServedClient::Handle(const Request& request) {
     case FrameType::kSetCurrentState:
       session_->SetCurrentState(request.id, kNoRequest, request.object, request.state);
       return true;
-    case FrameType::kAdvise:
-      return Begin(request, request.registration, registrations_, limits_.registrations,
-                   [&] { session_->Advise(request.id, request.object, key); });
     case FrameType::kUnadvise:
-      if (registrations_.erase(request.registration) == 0) {
-        AnswerAtOnce(request.id, E_INVALIDARG);
-        return true;
-      }
       session_->Unsubscribe(key);
       session_->Settle(request.id);
       return true;
@@ -201,8 +219,10 @@ void ServedClient::AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text) 
   Encode(outgoing_, answer);
 }
 
+// What waits for this client, for a while: a flood must not keep the others from their turn.
 void ServedClient::Pump() {
-  while (Flush()) {
+  for (int round = 0; Flush(); ++round) {
+    if (round == kRoundsAtOnce) return Wake();
     std::array<Record, kRecordsAtOnce> records;
     const std::size_t count = queue_->Drain(records.data(), records.size());
     if (count == 0) return;

@@ -48,6 +48,7 @@ class ServedClient final : public NotificationQueue::Waker {
   };
 
   bool Serve();
+  [[nodiscard]] bool MayAsk() const noexcept;
   bool Handle(const Request& request);
   bool Greet(const Request& request);
   template <typename Ask>
@@ -72,6 +73,7 @@ class ServedClient final : public NotificationQueue::Waker {
   Bytes outgoing_;
   std::size_t sent_ = 0;
   bool greeted_ = false;
+  bool reading_ = true;
   double allowance_;  // requests that may be served at once
   Clock::time_point allowed_at_ = Clock::now();
   Clock::time_point silent_since_ = Clock::now();

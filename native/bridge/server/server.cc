@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "abi/thread.h"
@@ -44,8 +45,12 @@ class Server::Core final : public Loop::Handler {
   void OnClient(std::unique_ptr<Channel> channel) noexcept override {
     if (clients_.size() >= limits_.clients) return;  // its connection ends here
     Channel* const key = channel.get();
-    clients_.emplace(key, std::make_unique<ServedClient>(backend_, behind_, limits_, *loop_,
-                                                         std::move(channel)));
+    try {
+      clients_.emplace(key, std::make_unique<ServedClient>(backend_, behind_, limits_, *loop_,
+                                                           std::move(channel)));
+    } catch (const std::bad_alloc&) {
+      return;  // it is turned away, and the others go on
+    }
     Count();
   }
 
@@ -53,11 +58,12 @@ class Server::Core final : public Loop::Handler {
     return clients_.at(&channel)->Space(size);
   }
   void OnBytes(Channel& channel, std::size_t size) noexcept override {
-    Keep(channel, clients_.at(&channel)->OnBytes(size));
+    Keep(channel, Stays([&] { return clients_.at(&channel)->OnBytes(size); }));
     Count();
   }
   void OnWritable(Channel& channel) noexcept override {
-    Keep(channel, clients_.at(&channel)->OnWritable());
+    Keep(channel, Stays([&] { return clients_.at(&channel)->OnWritable(); }));
+    Count();
   }
   void OnEnd(Channel& channel) noexcept override { Keep(channel, false); }
 
@@ -79,6 +85,16 @@ class Server::Core final : public Loop::Handler {
  private:
   static constexpr std::chrono::seconds kCloseLimit{2};
 
+  // A client for which there is no memory ends, and no other.
+  template <typename Ask>
+  static bool Stays(Ask ask) noexcept {
+    try {
+      return ask();
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+  }
+
   void Keep(Channel& channel, bool stays) noexcept {
     if (stays) return;
     clients_.erase(&channel);
@@ -88,7 +104,8 @@ class Server::Core final : public Loop::Handler {
   template <typename Ask>
   void EachClient(Ask ask) {
     for (auto client = clients_.begin(); client != clients_.end();) {
-      client = ask(*client->second) ? std::next(client) : clients_.erase(client);
+      const bool stays = Stays([&] { return ask(*client->second); });
+      client = stays ? std::next(client) : clients_.erase(client);
     }
     Count();
   }
