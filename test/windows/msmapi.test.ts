@@ -107,7 +107,10 @@ describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
     });
   }
 
-  registryTest('has MAPI initialised once on the thread of msmapi, and on that of auto', async () => {
-    assert.deepEqual(await standIn.far.call('mapiUse'), { ...inUse, balance: 2, threads: 2 });
-  });
+  registryTest(
+    'has MAPI initialised once on the thread of msmapi, and on that of auto',
+    async () => {
+      assert.deepEqual(await standIn.far.call('mapiUse'), { ...inUse, balance: 2, threads: 2 });
+    },
+  );
 });
