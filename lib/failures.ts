@@ -22,9 +22,7 @@ const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
   ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
-  ERR_OUTLOOK_NOT_RUNNING:
-    'Start Outlook with the rx-outlook add-in, and subscribe again (connectionStatus$ does so by itself). ' +
-    forDevelopment,
+  ERR_OUTLOOK_NOT_RUNNING: `Start Outlook with the rx-outlook add-in, and subscribe again. ${forDevelopment}`,
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
   ERR_BRIDGE_PROTOCOL: 'Bring both ends, this package and the add-in, to the same version.',

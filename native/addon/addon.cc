@@ -137,8 +137,8 @@ Napi::Value ExplainAnswer(const Napi::CallbackInfo& info) {
 // (backend, slot, generation) -> the same for a registration
 Napi::Value ExplainRegistration(const Napi::CallbackInfo& info) {
   const Registration* const found = RegistrationArgument(info);
-  if (found == nullptr) return info.Env().Undefined();
-  return ExplanationValue(info.Env(), found->explanation());
+  if (found == nullptr || found->explanation() == nullptr) return info.Env().Undefined();
+  return ExplanationValue(info.Env(), *found->explanation());
 }
 
 Napi::Value Settle(const Napi::CallbackInfo& info) {  // (backend, request)

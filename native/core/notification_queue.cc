@@ -23,7 +23,9 @@ bool Append(std::vector<Record>& records, const Record& record) noexcept {
   }
 }
 
-Record ReadingDue(const Lane& lane) noexcept {
+}  // namespace
+
+Record NotificationQueue::ReadingDue(const Lane& lane) noexcept {
   Record record{};
   record.slot = lane.slot;
   record.generation = lane.generation;
@@ -32,8 +34,6 @@ Record ReadingDue(const Lane& lane) noexcept {
   record.detail = lane.readings_due;
   return record;
 }
-
-}  // namespace
 
 void NotificationQueue::Enter(Lane& lane) noexcept {
   const std::uint32_t ticket = lane.entered.fetch_add(1, std::memory_order_acq_rel);
@@ -56,12 +56,12 @@ bool NotificationQueue::LeaveLocked(Lane& lane) noexcept {
   lane.overlapped.store(false, std::memory_order_relaxed);
   if (closed_ || lane.reading_due) return false;
   lane.reading_due = true;
+  ++lane.readings_due;
   AnnounceReadingLocked(lane);
   return true;
 }
 
 void NotificationQueue::AnnounceReadingLocked(Lane& lane) noexcept {
-  ++lane.readings_due;
   // When there is no room for the record, the lane overflows, and what is due is told after that.
   if (!AppendLocked(lane, ReadingDue(lane))) BeginOverflowLocked(lane);
 }
@@ -87,35 +87,6 @@ bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
   }
   lane.caller = caller;
   return LeaveLocked(lane);
-}
-
-void NotificationQueue::PushRelayed(Lane& lane, const Record& notification) noexcept {
-  const Producing producing(*this);
-  if (closed_) return;
-  counts_.received += std::uint64_t{notification.merged} + DroppedBefore(notification);
-  counts_.merged += notification.merged - 1;
-  counts_.dropped += DroppedBefore(notification);
-  AcceptLocked(lane, notification);
-}
-
-void NotificationQueue::PushReadingDue(Lane& lane, std::uint32_t due, std::uint32_t done) noexcept {
-  const Producing producing(*this);
-  if (closed_ || lane.ended) return;
-  lane.readings_done = done;
-  if (std::exchange(lane.readings_due, due) == due || !lane.live) return;
-  if (!AppendLocked(lane, ReadingDue(lane))) BeginOverflowLocked(lane);
-}
-
-void NotificationQueue::PushRelayedState(Lane& lane, const Record& state,
-                                         std::uint32_t done) noexcept {
-  const Producing producing(*this);
-  if (closed_ || lane.ended) return;
-  lane.readings_done = done;
-  if (lane.live) {
-    PushLastLocked(lane, state);
-  } else {
-    lane.trailing = state;
-  }
 }
 
 bool NotificationQueue::Drop(Lane& lane) noexcept {
@@ -216,9 +187,7 @@ void NotificationQueue::GoLiveLocked(Lane& lane) noexcept {
   GiveBack(lane.held);
   if (state) PushLastLocked(lane, *state);
   // Announced while nobody was there to be told.
-  if (lane.readings_due != lane.readings_done && !AppendLocked(lane, ReadingDue(lane))) {
-    BeginOverflowLocked(lane);
-  }
+  if (lane.readings_due != lane.readings_done) AnnounceReadingLocked(lane);
 }
 
 bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {

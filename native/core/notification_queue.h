@@ -156,6 +156,7 @@ class NotificationQueue {
   void GoLiveLocked(Lane& lane) noexcept;
   void Wake() noexcept;  // takes wake_mutex_
   bool LeaveLocked(Lane& lane) noexcept;
+  static Record ReadingDue(const Lane& lane) noexcept;
   void AnnounceReadingLocked(Lane& lane) noexcept;
   void AcceptLocked(Lane& lane, const Record& notification) noexcept;
   void OverflowLocked(Lane& lane, const Record& notification) noexcept;

@@ -68,10 +68,12 @@ class Registration final
   void SetOperation(Operation operation) noexcept { operation_ = operation; }
   [[nodiscard]] Operation operation() const noexcept { return operation_; }
 
-  // What the backend says about the failure to open its object: set on the dispatcher thread before
-  // that failure's record, read on the environment's behind it.
-  void SetExplanation(Explanation why) noexcept { explanation_ = std::move(why); }
-  [[nodiscard]] const Explanation& explanation() const noexcept { return explanation_; }
+  // What the backend says about the failure to open its object, if it says anything: set on the
+  // dispatcher thread before that failure's record, read on the environment's behind it.
+  void SetExplanation(Explanation why) {
+    if (!why.text.empty()) explanation_ = std::make_unique<const Explanation>(std::move(why));
+  }
+  [[nodiscard]] const Explanation* explanation() const noexcept { return explanation_.get(); }
 
   // Any thread; takes the queue's mutex.
   [[nodiscard]] std::uint32_t ReadingsDone() const noexcept { return queue_->ReadingsDone(lane_); }
@@ -84,7 +86,7 @@ class Registration final
   Lane lane_;
   const std::weak_ptr<StateReader> reader_;
   std::atomic<Operation> operation_{Operation::kOpen};
-  Explanation explanation_;
+  std::unique_ptr<const Explanation> explanation_;  // few ever have one
 };
 
 }  // namespace rx_outlook

@@ -34,19 +34,19 @@ void Session::Unsubscribe(RegistrationKey key) {
 
 void Session::Start(const ComPtr<Registration>& registration, const std::u16string& profile) {
   AdviseToken token;
-  Explanation why;
   HRESULT hr = S_OK;
   try {
+    Explanation why;
     hr = Connect(registration, profile, token, why);
     if (SUCCEEDED(hr)) {
       subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token)});
+    } else {
+      registration->SetExplanation(std::move(why));
     }
   } catch (const std::bad_alloc&) {
     hr = E_OUTOFMEMORY;
   }
-  if (SUCCEEDED(hr)) return;
-  registration->SetExplanation(std::move(why));
-  registration->Fail(registration->operation(), hr);
+  if (FAILED(hr)) registration->Fail(registration->operation(), hr);
 }
 
 HRESULT Session::Connect(const ComPtr<Registration>& registration, const std::u16string& profile,

@@ -4,23 +4,12 @@
 #include <limits>
 #include <random>
 
-#include "bridge/frame.h"
+#include "bridge_frames.h"
 
 using namespace rx_outlook::bridge;
+using rx_outlook::test::FramesOf;
 
 namespace {
-
-// The frames that lie in these bytes, as the other end would find them.
-std::vector<Frame> FramesOf(FrameBuffer& buffer, const Bytes& bytes) {
-  std::size_t space = 0;
-  std::uint8_t* const target = buffer.Space(space);
-  REQUIRE(bytes.size() <= space);
-  std::memcpy(target, bytes.data(), bytes.size());
-  buffer.Filled(bytes.size());
-  std::vector<Frame> frames;
-  for (Frame frame{}; buffer.Next(frame) == FrameBuffer::Result::kFrame;) frames.push_back(frame);
-  return frames;
-}
 
 Bytes Encoded(const Request& request) {
   Bytes bytes;
@@ -50,27 +39,6 @@ Request MakeRequest(FrameType type) {
   if (type == FrameType::kAdvise || type == FrameType::kUnadvise) request.registration = 9;
   if (type == FrameType::kSetCurrentState) request.state = 2;
   return request;
-}
-
-Event MakeEvent(std::uint32_t registration) {
-  Event event;
-  event.registration = registration;
-  event.kind = EventKind::kNotification;
-  event.phase = 2;
-  event.previous = 1;
-  event.current = 2;
-  event.merged = 3;
-  event.timestamp = 1'795'304'126'973.5;
-  event.detail = 4;
-  return event;
-}
-
-bool operator==(const Event& left, const Event& right) {
-  return left.registration == right.registration && left.kind == right.kind &&
-         left.phase == right.phase && left.previous == right.previous &&
-         left.current == right.current && left.merged == right.merged &&
-         left.timestamp == right.timestamp && left.hresult == right.hresult &&
-         left.detail == right.detail;
 }
 
 }  // namespace
@@ -197,52 +165,6 @@ TEST_CASE("no names are a frame, too") {
   REQUIRE(names);
   CHECK(names->last);
   CHECK(names->names.empty());
-}
-
-TEST_CASE("events arrive as they were sent, as many as fit into a frame, and none is no frame") {
-  Bytes bytes;
-  {
-    const EventsEncoder nothing(bytes);
-  }
-  CHECK(bytes.empty());
-  {
-    EventsEncoder encoder(bytes);
-    for (std::uint32_t i = 0; !encoder.full(); ++i) encoder.Add(MakeEvent(i));
-  }
-  CHECK(bytes.size() <= kFrameLimit);
-  FrameBuffer buffer;
-  const Frame frame = FramesOf(buffer, bytes).at(0);
-  REQUIRE(CountEvents(frame) == kEventsLimit);
-  for (std::uint32_t i = 0; i < kEventsLimit; ++i) {
-    const auto event = DecodeEvent(frame, i);
-    REQUIRE(event);
-    CHECK(*event == MakeEvent(i));
-  }
-}
-
-TEST_CASE("an event that no server of ours would send is malformed") {
-  const auto is_sound = [](const Event& event) {
-    Bytes bytes;
-    EventsEncoder(bytes).Add(event);
-    FrameBuffer buffer;
-    const auto frames = FramesOf(buffer, bytes);
-    return frames.size() == 1 && DecodeEvent(frames[0], 0).has_value();
-  };
-  CHECK(is_sound(MakeEvent(1)));
-  const auto with = [](auto change) {
-    Event event = MakeEvent(1);
-    change(event);
-    return event;
-  };
-  CHECK_FALSE(is_sound(with([](Event& e) { e.phase = 0; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.phase = 4; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.previous = 0; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.current = 3; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.merged = 0; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.timestamp = std::nan(""); })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.detail = 0x10; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.kind = static_cast<EventKind>(4); })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.kind = EventKind::kFailure; })));
 }
 
 TEST_CASE("a header with a size past the limit, or anything in its reserved bytes, is malformed") {

@@ -171,6 +171,14 @@ inline bridge::Request MakeRequest(bridge::FrameType type, std::uint32_t id, std
   return request;
 }
 
+// Object 20, registration 30; the next request is 4.
+inline void Subscribe(RawClient& client) {
+  client.Greet();
+  client.Send(MakeRequest(bridge::FrameType::kOpen, 2, 20));
+  client.Send(MakeRequest(bridge::FrameType::kAdvise, 3, 20, 30));
+  CHECK(client.AnswerTo(3) == S_OK);
+}
+
 // Waits for what the server counts: its thread announces it to nobody.
 template <typename Condition>
 bool AwaitCounts(const bridge::Server& server, Condition condition) {
@@ -180,6 +188,10 @@ bool AwaitCounts(const bridge::Server& server, Condition condition) {
     std::this_thread::yield();
   }
   return true;
+}
+
+inline bool AwaitNoClient(const bridge::Server& server) {
+  return AwaitCounts(server, [](auto counts) { return counts.clients == 0; });
 }
 
 }  // namespace rx_outlook::test

@@ -108,6 +108,11 @@ describe('processes over the bridge', () => {
     async () => {
       const stopped = await startClient();
       await stopped.far.call('subscribe', 'Work', 1);
+      // From here on nothing is missed: not all of them had their Advise when one had its first state.
+      await eventually(
+        async () => (await host.far.call('counters')).registrations === 2,
+        'both are registered',
+      );
       stopped.signal('SIGSTOP');
       // An odd number, from online: it ends offline. Far more than sockets and queues hold.
       const flood = await host.far.call('startFlood', 'Work', { changes: 1_000_001 });

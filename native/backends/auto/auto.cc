@@ -12,7 +12,7 @@ namespace rx_outlook::automatic {
 namespace {
 
 // Whether a way leads nowhere, as opposed to an Outlook that says no.
-[[maybe_unused]] bool IsBlocked(HRESULT hr) noexcept {
+bool IsBlocked(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING || hr == ERR_BRIDGE_NOT_TRUSTED ||
          hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL;
 }

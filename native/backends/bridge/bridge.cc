@@ -56,8 +56,7 @@ class BridgeOpener final : public Opener {
     connection_.reset();
     why.text =
         "No way to an Outlook: the bridge's server is one for development, over embedded objects: "
-        "to use it, name it, "
-        "backend: 'bridge'.";
+        "to use it, name it (backend: 'bridge').";
     return ERR_OUTLOOK_NOT_RUNNING;
   }
 

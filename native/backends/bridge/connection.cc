@@ -16,15 +16,6 @@ constexpr std::chrono::seconds kEndLimit{1};
 // What a lost connection means for the objects behind it.
 constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
 
-HRESULT ReasonOf(Reached reached) noexcept {
-  switch (reached) {
-    case Reached::kRefused:
-      return ERR_BRIDGE_NOT_TRUSTED;
-    default:
-      return ERR_OUTLOOK_NOT_RUNNING;
-  }
-}
-
 std::string Sentence(Reached reached, const std::string& text) {
   return (reached == Reached::kRefused ? "The way to an Outlook is not trusted: "
                                        : "No way to an Outlook: ") +
@@ -43,7 +34,7 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
   auto loop = Connect(channel, reaching);
   if (!loop) {
     why.text = Sentence(reaching.reached, reaching.text);
-    return ReasonOf(reaching.reached);
+    return reaching.reached == Reached::kRefused ? ERR_BRIDGE_NOT_TRUSTED : ERR_OUTLOOK_NOT_RUNNING;
   }
   auto opened = std::make_shared<Connection>(std::move(loop), std::move(channel));
   try {
@@ -73,21 +64,12 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
 
 void Connection::Run(const std::shared_ptr<Connection>& self) {
   self->loop_->Run(*self);
-  std::unordered_map<std::uint32_t, Callback> callbacks;
   {
     const std::lock_guard lock(self->mutex_);
     self->LoseLocked(ERR_OUTLOOK_NOT_RUNNING, "The connection to the bridge's server has ended.");
-    callbacks.swap(self->callbacks_);
   }
   self->channel_.reset();
-  for (const auto& [registration, callback] : callbacks) {
-    ComPtr<IOfflineObjectGone> gone;
-    if (SUCCEEDED(callback.notify->QueryInterface(IID_IOfflineObjectGone,
-                                                  reinterpret_cast<void**>(gone.Put())))) {
-      gone->Gone(kDisconnected);
-    }
-  }
-  callbacks.clear();
+  self->callbacks_.EndAll(kDisconnected);
   const std::lock_guard lock(self->mutex_);
   self->ended_ = true;
   self->changed_.notify_all();
@@ -171,22 +153,6 @@ void Connection::Tell(Request request) {
   loop_->Wake();
 }
 
-void Connection::Register(std::uint32_t registration, ULONG client_token,
-                          ComPtr<IMAPIOfflineNotify> callback) {
-  ComPtr<IRelayedNotify> relayed;
-  callback->QueryInterface(IID_IRelayedNotify, reinterpret_cast<void**>(relayed.Put()));
-  const std::lock_guard lock(mutex_);
-  callbacks_.insert_or_assign(registration,
-                              Callback{client_token, std::move(callback), std::move(relayed)});
-}
-
-void Connection::Unregister(std::uint32_t registration) {
-  // Released when the lock is free again: it may be the last reference.
-  decltype(callbacks_)::node_type unregistered;
-  const std::lock_guard lock(mutex_);
-  unregistered = callbacks_.extract(registration);
-}
-
 bool Connection::lost() const {
   const std::lock_guard lock(mutex_);
   return FAILED(lost_);
@@ -252,49 +218,9 @@ bool Connection::TakeEvents(const Frame& frame) {
   for (std::size_t i = 0; i < *count; ++i) {
     const auto event = DecodeEvent(frame, i);
     if (!event) return false;
-    Deliver(*event);
+    callbacks_.Deliver(*event);
   }
   return true;
-}
-
-void Connection::Deliver(const Event& event) {
-  Callback callback{};
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = callbacks_.find(event.registration);
-    if (found == callbacks_.end()) return;  // unadvised meanwhile
-    callback = found->second;
-  }
-  switch (event.kind) {
-    case EventKind::kNotification:
-      if (callback.relayed) {
-        return callback.relayed->Relayed({event.phase, event.previous, event.current, event.merged,
-                                          event.detail, event.timestamp});
-      } else {
-        MAPIOFFLINE_NOTIFY notify{};
-        notify.ulSize = sizeof(notify);
-        notify.NotifyType = static_cast<MAPIOFFLINE_NOTIFY_TYPE>(event.phase);
-        notify.ulClientToken = callback.client_token;
-        notify.Info.StateChange = {MAPIOFFLINE_STATE_OFFLINE_MASK, event.previous, event.current};
-        return callback.notify->Notify(&notify);
-      }
-    case EventKind::kReading:
-      if (callback.relayed) callback.relayed->ReadingDue(event.detail, event.merged);
-      return;
-    case EventKind::kState:
-      if (callback.relayed) callback.relayed->StateRead(event.current, event.detail);
-      return;
-    case EventKind::kFailure:
-      break;
-  }
-  if (callback.relayed && event.detail == kReadingFailed) {
-    return callback.relayed->ReadingFailed(event.hresult);
-  }
-  ComPtr<IOfflineObjectGone> gone;
-  if (SUCCEEDED(callback.notify->QueryInterface(IID_IOfflineObjectGone,
-                                                reinterpret_cast<void**>(gone.Put())))) {
-    gone->Gone(event.hresult);
-  }
 }
 
 void Connection::Send() noexcept {

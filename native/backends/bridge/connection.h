@@ -5,9 +5,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unordered_map>
 
-#include "backends/seam.h"
+#include "backends/bridge/callbacks.h"
 #include "bridge/frame.h"
 #include "bridge/transport.h"
 
@@ -33,11 +32,7 @@ class Connection final : public Loop::Handler {
   // For objects and registrations. Dispatcher thread.
   std::uint32_t TakeNumber() noexcept { return ++last_number_; }
 
-  // Whom the events of a registration go to, from now on or no longer. Dispatcher thread; they take
-  // mutex_.
-  void Register(std::uint32_t registration, ULONG client_token,
-                ComPtr<IMAPIOfflineNotify> callback);
-  void Unregister(std::uint32_t registration);
+  [[nodiscard]] Callbacks& callbacks() noexcept { return callbacks_; }
 
   // Any thread; take mutex_.
   [[nodiscard]] bool lost() const;
@@ -56,22 +51,16 @@ class Connection final : public Loop::Handler {
   void OnTime() noexcept override {}
 
  private:
-  struct Callback {
-    ULONG client_token;
-    ComPtr<IMAPIOfflineNotify> notify;
-    ComPtr<IRelayedNotify> relayed;  // null for a callback that is not of ours
-  };
-
   static void Run(const std::shared_ptr<Connection>& self);
   std::uint32_t TakeRequestLocked() noexcept;
   HRESULT Await(std::unique_lock<std::mutex>& lock, Answer& answer);
   void LoseLocked(HRESULT reason, const char* text) noexcept;
   bool Take(const Frame& frame);
   bool TakeEvents(const Frame& frame);
-  void Deliver(const Event& event);
   void Send() noexcept;
 
   const std::unique_ptr<Loop> loop_;
+  Callbacks callbacks_;
   std::uint32_t last_number_ = 0;  // the dispatcher thread's
 
   // The loop thread's.
@@ -93,7 +82,6 @@ class Connection final : public Loop::Handler {
   HRESULT lost_ = S_OK;  // or why it is
   std::string lost_text_;
   bool ended_ = false;
-  std::unordered_map<std::uint32_t, Callback> callbacks_;
 };
 
 }  // namespace rx_outlook::bridge

@@ -75,13 +75,14 @@ HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
   request.registration = connection_->TakeNumber();
   try {
     // First: what it is told may come before the answer.
-    connection_->Register(request.registration, pAdviseInfo->ulClientToken, std::move(callback));
+    connection_->callbacks().Register(request.registration, pAdviseInfo->ulClientToken,
+                                      std::move(callback));
   } catch (const std::bad_alloc&) {
     return E_OUTOFMEMORY;
   }
   const HRESULT hr = Ask(request, nullptr);
   if (FAILED(hr)) {
-    connection_->Unregister(request.registration);
+    connection_->callbacks().Unregister(request.registration);
   } else {
     *pulAdviseToken = request.registration;
   }
@@ -93,7 +94,7 @@ HRESULT Proxy::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {
   Request request = Asking(FrameType::kUnadvise, 0);
   request.registration = ulAdviseToken;
   const HRESULT hr = Ask(request, nullptr);
-  connection_->Unregister(ulAdviseToken);
+  connection_->callbacks().Unregister(ulAdviseToken);
   // A connection that is lost has unadvised by its end.
   return hr == MAPI_E_OBJECT_DELETED ? S_OK : hr;
 }
