@@ -5,22 +5,35 @@
 namespace rx_outlook::bridge {
 namespace {
 
-bool IsState(std::uint8_t state) noexcept { return state <= 2; }
+constexpr std::uint32_t kPhaseBits = 0xe;
+
+bool IsSide(std::uint8_t state) noexcept { return state == 1 || state == 2; }
+
+bool IsNotification(const Event& event) noexcept {
+  return event.phase >= 1 && event.phase <= 3 && IsSide(event.previous) && IsSide(event.current) &&
+         event.merged >= 1 && std::isfinite(event.timestamp) && event.hresult == 0 &&
+         (event.detail & 0xff & ~kPhaseBits) == 0;
+}
+
+// What a notification alone has.
+bool HasNoChange(const Event& event) noexcept {
+  return event.phase == 0 && event.previous == 0 && event.timestamp == 0;
+}
 
 bool IsSound(const Event& event) noexcept {
+  if (event.kind == EventKind::kNotification) return IsNotification(event);
+  if (!HasNoChange(event)) return false;
   switch (event.kind) {
-    case EventKind::kNotification:
-      return event.phase >= 1 && event.phase <= 3 && event.previous != 0 && event.current != 0 &&
-             IsState(event.previous) && IsState(event.current) && event.merged >= 1 &&
-             std::isfinite(event.timestamp) && (event.detail & 0xff) <= 0xe;
     case EventKind::kState:
-      return IsState(event.current);
+      return event.current <= 2 && event.merged == 0 && event.hresult == 0;
     case EventKind::kFailure:
-      return event.hresult < 0;
+      return event.current == 0 && event.merged == 0 && event.hresult < 0 &&
+             event.detail <= kReadingFailed;
     case EventKind::kReading:
-      return true;
+      return event.current == 0 && event.hresult == 0;
+    default:
+      return false;
   }
-  return false;
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ class Loop {
 };
 
 // What a connection attempt or a place to listen came to; `text` says what went wrong and on what.
-enum class Reached { kYes, kNobody, kTaken, kRefused, kFailed };
+enum class Reached { kYes, kNobody, kBusy, kTaken, kRefused, kFailed };
 struct Reaching {
   Reached reached = Reached::kFailed;
   std::string text;
@@ -73,8 +73,8 @@ struct Reaching {
 // when it is not private to the user.
 std::unique_ptr<Loop> Listen(Reaching& reaching);
 
-// A client's loop with its one channel, or null: kNobody when no server is there, kRefused when it
-// is not the user's own.
+// A client's loop with its one channel, or null: kNobody when no server is there, kBusy when it has
+// no time for another client now, kRefused when it is not the user's own.
 std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching);
 
 }  // namespace rx_outlook::bridge

@@ -1,5 +1,6 @@
 #include "backends/bridge/bridge.h"
 
+#include "backends/bridge/connection.h"
 #include "backends/embedded/flood.h"
 #include "bridge_fixture.h"
 #include "embedded_fixture.h"
@@ -132,6 +133,25 @@ TEST_CASE("a server that is none of ours is refused, whatever it says") {
   ComPtr<IMAPIOfflineMgr> object;
   CHECK(opener->Open(u"Work", object.Put(), why) == ERR_BRIDGE_PROTOCOL);
   CHECK_FALSE(why.text.empty());
+}
+
+TEST_CASE("a server that has fallen silent is noticed by whoever listens, though nobody asks") {
+  const Runtime runtime;
+  bridge::Bytes greeting;
+  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
+  const FakeServer server(greeting);
+  Explanation why;
+  std::shared_ptr<bridge::Connection> connection;
+  REQUIRE(bridge::Connection::Open(connection, why, std::chrono::seconds(1)) == S_OK);
+  const auto callback = MakeCom<Recorder>();
+  connection->callbacks().Register(1, 0, ComPtr<IMAPIOfflineNotify>::Share(AsNotify(*callback)));
+  connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
+  CHECK(callback->gone.Await([](const auto& all) { return all.size() == 1; }));
+  bridge::Answer answer;
+  CHECK(connection->Ask(MakeRequest(bridge::FrameType::kPing, 0, 0), answer) ==
+        ERR_BRIDGE_NOT_ANSWERING);
+  CHECK(answer.text.find("no sign of life") != std::string::npos);
+  connection->End();
 }
 
 TEST_CASE("what the server says about a failure comes with it, and a name too long is not sent") {

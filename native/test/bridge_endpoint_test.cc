@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "backends/bridge/connection.h"
 #include "bridge_fixture.h"
 
 using namespace rx_outlook;
@@ -95,14 +96,14 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
   fs::permissions(elsewhere, fs::perms::owner_all);
   SUBCASE("the folder") {
     fs::create_directory_symlink(elsewhere, runtime.folder());
-    CHECK(Listening().reached == Reached::kFailed);
-    CHECK(Connecting().reached == Reached::kFailed);
+    CHECK(Listening().reached == Reached::kRefused);
+    CHECK(Connecting().reached == Reached::kRefused);
   }
   SUBCASE("the lock") {
     fs::create_directory(runtime.folder());
     fs::permissions(runtime.folder(), fs::perms::owner_all);
     fs::create_symlink(elsewhere / "target", runtime.folder() / "bridge.lock");
-    CHECK(Listening().reached == Reached::kFailed);
+    CHECK(Listening().reached == Reached::kRefused);
     CHECK_FALSE(fs::exists(elsewhere / "target"));
   }
   SUBCASE("the socket") {
@@ -118,6 +119,24 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
     CHECK(Connecting().reached == Reached::kRefused);
     CHECK(Listening().reached == Reached::kYes);
   }
+}
+
+TEST_CASE("a server that lets too many wait is busy, not gone") {
+  const Runtime runtime;
+  bridge::Endpoint endpoint;
+  bridge::Reaching reaching;
+  bridge::Descriptor lock;
+  bridge::Descriptor listener;
+  REQUIRE(bridge::OpenEndpoint(true, endpoint, reaching));
+  REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
+  std::vector<bridge::Descriptor> waiting;
+  do {
+    REQUIRE(waiting.size() < 1'000);
+    ConnectTo(endpoint, waiting.emplace_back(), reaching);
+  } while (reaching.reached != Reached::kBusy);
+  Explanation why;
+  std::shared_ptr<bridge::Connection> connection;
+  CHECK(bridge::Connection::Open(connection, why) == ERR_BRIDGE_NOT_ANSWERING);
 }
 
 TEST_CASE("a path that is too long for a socket says so") {

@@ -30,6 +30,14 @@ bool operator==(const Event& left, const Event& right) {
          left.detail == right.detail;
 }
 
+bool IsSound(const Event& event) {
+  Bytes bytes;
+  EventsEncoder(bytes).Add(event);
+  FrameBuffer buffer;
+  const auto frames = FramesOf(buffer, bytes);
+  return frames.size() == 1 && DecodeEvent(frames[0], 0).has_value();
+}
+
 }  // namespace
 
 TEST_CASE("events arrive as they were sent, as many as fit into a frame, and none is no frame") {
@@ -54,26 +62,48 @@ TEST_CASE("events arrive as they were sent, as many as fit into a frame, and non
 }
 
 TEST_CASE("an event that no server of ours would send is malformed") {
-  const auto is_sound = [](const Event& event) {
-    Bytes bytes;
-    EventsEncoder(bytes).Add(event);
-    FrameBuffer buffer;
-    const auto frames = FramesOf(buffer, bytes);
-    return frames.size() == 1 && DecodeEvent(frames[0], 0).has_value();
-  };
-  CHECK(is_sound(MakeEvent(1)));
+  CHECK(IsSound(MakeEvent(1)));
   const auto with = [](auto change) {
     Event event = MakeEvent(1);
     change(event);
     return event;
   };
-  CHECK_FALSE(is_sound(with([](Event& e) { e.phase = 0; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.phase = 4; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.previous = 0; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.current = 3; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.merged = 0; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.timestamp = std::nan(""); })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.detail = 0x10; })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.kind = static_cast<EventKind>(4); })));
-  CHECK_FALSE(is_sound(with([](Event& e) { e.kind = EventKind::kFailure; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.phase = 0; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.phase = 4; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.previous = 0; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.current = 3; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.merged = 0; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = std::nan(""); })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x10; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x01; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.hresult = -1; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.kind = static_cast<EventKind>(4); })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.kind = EventKind::kFailure; })));
+}
+
+TEST_CASE("an event with more than its kind has is malformed") {
+  for (const auto kind : {EventKind::kState, EventKind::kReading, EventKind::kFailure}) {
+    Event event;
+    event.kind = kind;
+    event.hresult = kind == EventKind::kFailure ? -1 : 0;
+    CHECK(IsSound(event));
+    Event changed = event;
+    changed.phase = 1;
+    CHECK_FALSE(IsSound(changed));
+    changed = event;
+    changed.timestamp = 1;
+    CHECK_FALSE(IsSound(changed));
+    changed = event;
+    changed.merged = 1;
+    CHECK(IsSound(changed) == (kind == EventKind::kReading));
+    changed = event;
+    changed.current = 2;
+    CHECK(IsSound(changed) == (kind == EventKind::kState));
+    changed = event;
+    changed.hresult = kind == EventKind::kFailure ? 0 : -1;
+    CHECK_FALSE(IsSound(changed));
+    changed = event;
+    changed.detail = 2;
+    CHECK(IsSound(changed) == (kind != EventKind::kFailure));
+  }
 }

@@ -1,6 +1,7 @@
 // Clients that are slow, silent, greedy or flooded, and what they cost the others.
 #include <thread>
 
+#include "backends/bridge/connection.h"
 #include "backends/embedded/flood.h"
 #include "bridge_fixture.h"
 #include "embedded_fixture.h"
@@ -44,7 +45,12 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   RawClient second;
   second.Greet();
   RawClient third;
+  CHECK(third.AnswerTo(0) == ERR_BRIDGE_LIMIT);
   CHECK(third.AwaitEnd());
+  std::shared_ptr<bridge::Connection> fourth;
+  Explanation why;
+  CHECK(bridge::Connection::Open(fourth, why) == ERR_BRIDGE_LIMIT);
+  CHECK(why.text.find("2 processes") != std::string::npos);
   first.Send(MakeRequest(FrameType::kOpen, 2, 20));
   CHECK(first.AnswerTo(2) == S_OK);
   first.Send(MakeRequest(FrameType::kOpen, 3, 21));
@@ -57,6 +63,25 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   first.Send(MakeRequest(FrameType::kUnadvise, 6, 0, 30));
   first.Send(MakeRequest(FrameType::kAdvise, 7, 20, 32));
   CHECK(first.AnswerTo(7) == S_OK);
+}
+
+TEST_CASE("a number is used once, whatever has become of what it stood for") {
+  const Runtime runtime;
+  const Opened work;
+  const auto server = Serve();
+  RawClient client;
+  Subscribe(client);
+  SUBCASE("a registration's") {
+    client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
+    CHECK(client.AnswerTo(4) == S_OK);
+    client.Send(MakeRequest(FrameType::kAdvise, 5, 20, 30));
+  }
+  SUBCASE("an object's") {
+    client.Send(MakeRequest(FrameType::kClose, 4, 20));
+    client.Send(MakeRequest(FrameType::kOpen, 5, 20));
+  }
+  CHECK(client.AwaitEnd());
+  CHECK(AwaitNoClient(*server));
 }
 
 TEST_CASE("a client that asks too much is read more slowly, and gets every answer") {

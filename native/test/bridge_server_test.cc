@@ -1,4 +1,5 @@
 #include "bridge_fixture.h"
+#include "core/dispatcher.h"
 #include "embedded_fixture.h"
 
 using namespace rx_outlook;
@@ -113,13 +114,19 @@ TEST_CASE("a client of another version is told so, and its connection ends") {
   CHECK(client.AwaitEnd());
 }
 
-TEST_CASE("a server that ends has unadvised all, and its clients notice") {
+TEST_CASE("a server that ends has all unadvised, and its clients notice") {
   const Runtime runtime;
   const Opened work;
+  const auto dispatcher = Dispatcher::Of(embedded::kBackend);
   auto server = Serve();
   RawClient client;
   Subscribe(client);
   server.reset();
+  const auto next = Serve();  // its place is free at once
   CHECK(client.AwaitEnd());
+  Watched<bool> behind;  // the Unadvise
+  dispatcher->Post([&behind] { behind.Update([](bool& value) { value = true; }); });
+  CHECK(behind.Await([](bool value) { return value; }));
+  dispatcher->LetGo(std::chrono::steady_clock::now());
   CHECK(work.profile->counters().registrations == 0);
 }

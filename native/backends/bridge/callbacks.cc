@@ -19,6 +19,11 @@ void Callbacks::Unregister(std::uint32_t registration) {
   unregistered = callbacks_.extract(registration);
 }
 
+bool Callbacks::empty() const {
+  const std::lock_guard lock(mutex_);
+  return callbacks_.empty();
+}
+
 void Callbacks::Deliver(const Event& event) {
   Callback callback{};
   {

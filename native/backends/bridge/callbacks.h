@@ -17,6 +17,8 @@ class Callbacks {
                 ComPtr<IMAPIOfflineNotify> callback);
   void Unregister(std::uint32_t registration);
 
+  [[nodiscard]] bool empty() const;
+
   // The loop's thread.
   void Deliver(const Event& event);
   void EndAll(HRESULT reason);  // the objects are gone
@@ -31,7 +33,7 @@ class Callbacks {
   static void Notify(const Callback& callback, const Event& event);
   static void SayGone(const Callback& callback, HRESULT reason);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::uint32_t, Callback> callbacks_;
 };
 

@@ -1,5 +1,6 @@
 #include "backends/bridge/connection.h"
 
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -8,13 +9,15 @@
 namespace rx_outlook::bridge {
 namespace {
 
-// Without a sign of life for so long, the server is asked for one; without one for as long again,
-// it is taken for lost.
-constexpr std::chrono::seconds kPatience{5};
 constexpr std::chrono::seconds kEndLimit{1};
 
 // What a lost connection means for the objects behind it.
 constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
+
+HRESULT FailureOf(Reached reached) noexcept {
+  if (reached == Reached::kRefused) return ERR_BRIDGE_NOT_TRUSTED;
+  return reached == Reached::kBusy ? ERR_BRIDGE_NOT_ANSWERING : ERR_OUTLOOK_NOT_RUNNING;
+}
 
 std::string Sentence(Reached reached, const std::string& text) {
   return (reached == Reached::kRefused ? "The way to an Outlook is not trusted: "
@@ -24,19 +27,21 @@ std::string Sentence(Reached reached, const std::string& text) {
 
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel)
-    : loop_(std::move(loop)), channel_(std::move(channel)) {}
+Connection::Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel,
+                       Patience patience)
+    : loop_(std::move(loop)), patience_(patience), channel_(std::move(channel)) {}
 
-HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& why) {
+HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& why,
+                         Patience patience) {
   connection.reset();
   Reaching reaching;
   std::unique_ptr<Channel> channel;
   auto loop = Connect(channel, reaching);
   if (!loop) {
     why.text = Sentence(reaching.reached, reaching.text);
-    return reaching.reached == Reached::kRefused ? ERR_BRIDGE_NOT_TRUSTED : ERR_OUTLOOK_NOT_RUNNING;
+    return FailureOf(reaching.reached);
   }
-  auto opened = std::make_shared<Connection>(std::move(loop), std::move(channel));
+  auto opened = std::make_shared<Connection>(std::move(loop), std::move(channel), patience);
   try {
     StartThread([opened] { Run(opened); });
   } catch (const std::system_error& error) {
@@ -64,10 +69,7 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
 
 void Connection::Run(const std::shared_ptr<Connection>& self) {
   self->loop_->Run(*self);
-  {
-    const std::lock_guard lock(self->mutex_);
-    self->LoseLocked(ERR_OUTLOOK_NOT_RUNNING, "The connection to the bridge's server has ended.");
-  }
+  self->Lose(ERR_OUTLOOK_NOT_RUNNING, "The connection to the bridge's server has ended.");
   self->channel_.reset();
   self->callbacks_.EndAll(kDisconnected);
   const std::lock_guard lock(self->mutex_);
@@ -81,6 +83,11 @@ void Connection::End() noexcept {
   changed_.wait_for(lock, kEndLimit, [this] { return ended_; });
 }
 
+void Connection::Lose(HRESULT reason, const char* text) noexcept {
+  const std::lock_guard lock(mutex_);
+  LoseLocked(reason, text);
+}
+
 void Connection::LoseLocked(HRESULT reason, const char* text) noexcept {
   if (FAILED(lost_)) return;
   lost_ = reason;
@@ -89,51 +96,34 @@ void Connection::LoseLocked(HRESULT reason, const char* text) noexcept {
   loop_->Stop();
 }
 
-std::uint32_t Connection::TakeRequestLocked() noexcept {
+std::string Connection::LostTextLocked() const { return goodbye_.empty() ? lost_text_ : goodbye_; }
+
+// The number it got. Whole or not at all: there may be no memory.
+std::uint32_t Connection::SendLocked(Request request) {
   if (++last_request_ == 0) ++last_request_;
-  return last_request_;
+  request.id = last_request_;
+  Bytes frame;
+  Encode(frame, request);
+  outgoing_.insert(outgoing_.end(), frame.begin(), frame.end());
+  loop_->Wake();
+  return request.id;
 }
 
 HRESULT Connection::Ask(Request request, Answer& answer) {
   std::unique_lock lock(mutex_);
-  if (FAILED(lost_)) {
-    answer.text = lost_text_;
-    return lost_;
-  }
-  request.id = awaited_ = TakeRequestLocked();
-  answered_ = false;
-  names_.clear();
-  Encode(outgoing_, request);
-  loop_->Wake();
-  return Await(lock, answer);
-}
-
-HRESULT Connection::Await(std::unique_lock<std::mutex>& lock, Answer& answer) {
-  const auto is_over = [this] { return answered_ || FAILED(lost_); };
-  for (bool pinged = false;;) {
-    const std::uint64_t heard = heard_;
-    if (changed_.wait_for(lock, kPatience, is_over)) break;
-    if (heard_ != heard) {
-      pinged = false;
-    } else if (pinged) {
-      LoseLocked(ERR_BRIDGE_NOT_ANSWERING, "The bridge's server gives no sign of life.");
-    } else {
-      // Its own thread answers this, also while Outlook is busy with what was asked for.
-      Request ping;
-      ping.type = FrameType::kPing;
-      ping.id = TakeRequestLocked();
-      Encode(outgoing_, ping);
-      loop_->Wake();
-      pinged = true;
+  if (SUCCEEDED(lost_)) {
+    answered_ = false;
+    names_.clear();
+    awaited_ = SendLocked(std::move(request));
+    changed_.wait(lock, [this] { return answered_ || FAILED(lost_); });
+    awaited_ = 0;
+    if (answered_) {
+      answer = std::move(answer_);
+      return answer.hresult;
     }
   }
-  awaited_ = 0;
-  if (!answered_) {
-    answer.text = lost_text_;
-    return lost_;
-  }
-  answer = std::move(answer_);
-  return answer.hresult;
+  answer.text = LostTextLocked();
+  return lost_;
 }
 
 HRESULT Connection::AskNames(std::vector<std::u16string>& names, Answer& answer) {
@@ -147,10 +137,7 @@ HRESULT Connection::AskNames(std::vector<std::u16string>& names, Answer& answer)
 
 void Connection::Tell(Request request) {
   const std::lock_guard lock(mutex_);
-  if (FAILED(lost_)) return;
-  request.id = TakeRequestLocked();
-  Encode(outgoing_, request);
-  loop_->Wake();
+  if (SUCCEEDED(lost_)) SendLocked(std::move(request));
 }
 
 bool Connection::lost() const {
@@ -164,57 +151,103 @@ Welcome Connection::welcome() const {
 }
 
 void Connection::OnBytes(Channel&, std::size_t size) noexcept {
+  due_ = Loop::Clock::now() + patience_;
+  pinged_ = false;
   incoming_.Filled(size);
-  for (;;) {
-    Frame frame{};
-    const auto result = incoming_.Next(frame);
-    if (result == FrameBuffer::Result::kIncomplete) return;
-    if (result == FrameBuffer::Result::kMalformed || !Take(frame)) {
-      const std::lock_guard lock(mutex_);
-      return LoseLocked(ERR_BRIDGE_PROTOCOL, "What came over the bridge is not of its protocol.");
-    }
+  try {
+    if (!TakeAll()) Lose(ERR_BRIDGE_PROTOCOL, "What came over the bridge is not of its protocol.");
+  } catch (const std::bad_alloc&) {
+    Lose(E_OUTOFMEMORY, "There is no memory for what came over the bridge.");
   }
 }
 
 void Connection::OnEnd(Channel&) noexcept {
-  const std::lock_guard lock(mutex_);
-  LoseLocked(ERR_OUTLOOK_NOT_RUNNING, "The bridge's server has ended the connection.");
+  Lose(ERR_OUTLOOK_NOT_RUNNING, "The bridge's server has ended the connection.");
 }
 
-// False when it is malformed, or answers what was not asked.
+// A connection that nobody waits for or listens to may be as silent as it likes.
+Loop::Clock::time_point Connection::Due() noexcept {
+  bool of_use = !callbacks_.empty();
+  if (!of_use) {
+    const std::lock_guard lock(mutex_);
+    of_use = awaited_ != 0;
+  }
+  if (!of_use) {
+    due_ = Loop::Clock::time_point::max();
+    pinged_ = false;
+  } else if (due_ == Loop::Clock::time_point::max()) {
+    due_ = Loop::Clock::now() + patience_;
+  }
+  return due_;
+}
+
+void Connection::OnTime() noexcept {
+  const auto now = Loop::Clock::now();
+  // Too late by far, it is this process or the machine that has slept: the server gets its time.
+  const bool slept = now - due_ >= patience_;
+  due_ = now + patience_;
+  if (pinged_ && !slept) {
+    return Lose(ERR_BRIDGE_NOT_ANSWERING, "The bridge's server gives no sign of life.");
+  }
+  pinged_ = true;
+  try {
+    // Its own thread answers this, also while Outlook is busy with what was asked for.
+    Request ping;
+    ping.type = FrameType::kPing;
+    Tell(std::move(ping));
+  } catch (const std::bad_alloc&) {
+    Lose(E_OUTOFMEMORY, "There is no memory to ask the bridge's server for a sign of life.");
+  }
+}
+
+// False when something is malformed, or answers what was not asked.
+bool Connection::TakeAll() {
+  for (;;) {
+    Frame frame{};
+    const auto result = incoming_.Next(frame);
+    if (result == FrameBuffer::Result::kIncomplete) return true;
+    if (result == FrameBuffer::Result::kMalformed || !Take(frame)) return false;
+  }
+}
+
 bool Connection::Take(const Frame& frame) {
   if (frame.type == FrameType::kEvents) return TakeEvents(frame);
   const std::lock_guard lock(mutex_);
-  ++heard_;
   if (frame.type == FrameType::kAnswer) {
     auto answer = DecodeAnswer(frame);
-    if (!answer) return false;
-    if (answer->id != awaited_) return true;  // to a ping, or to what was told
-    answer_ = std::move(*answer);
-  } else if (frame.type == FrameType::kWelcome) {
+    return answer && TakeAnswerLocked(std::move(*answer));
+  }
+  if (frame.type == FrameType::kWelcome) {
     auto welcome = DecodeWelcome(frame);
     if (!welcome || welcome->id != awaited_) return false;
     welcome_ = std::move(*welcome);
-    answer_ = {};
   } else {
     auto names = DecodeNames(frame);
     if (!names || names->id != awaited_) return false;
     names_.insert(names_.end(), names->names.begin(), names->names.end());
     if (!names->last) return true;
-    answer_ = {};
   }
-  answered_ = true;
-  changed_.notify_all();
-  return true;
+  Answer done;
+  done.id = awaited_;
+  return TakeAnswerLocked(std::move(done));
+}
+
+bool Connection::TakeAnswerLocked(Answer answer) {
+  if (answer.id == 0) {  // why the server ends the connection
+    if (SUCCEEDED(answer.hresult)) return false;
+    goodbye_ = std::move(answer.text);
+    LoseLocked(answer.hresult, "");
+  } else if (answer.id == awaited_) {
+    answer_ = std::move(answer);
+    answered_ = true;
+    changed_.notify_all();
+  }
+  return true;  // or to a ping, or to what was told
 }
 
 bool Connection::TakeEvents(const Frame& frame) {
   const auto count = CountEvents(frame);
   if (!count) return false;
-  {
-    const std::lock_guard lock(mutex_);
-    ++heard_;
-  }
   for (std::size_t i = 0; i < *count; ++i) {
     const auto event = DecodeEvent(frame, i);
     if (!event) return false;

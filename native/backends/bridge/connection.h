@@ -14,19 +14,25 @@ namespace rx_outlook::bridge {
 
 class Connection final : public Loop::Handler {
  public:
-  // Dispatcher thread: connects to the user's server and greets it, or says why that cannot be.
-  static HRESULT Open(std::shared_ptr<Connection>& connection, Explanation& why);
+  using Patience = std::chrono::milliseconds;
 
-  Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel);
+  // Dispatcher thread: connects to the user's server and greets it, or says why that cannot be.
+  // `patience`: without a sign of life for so long, the server is asked for one; without one for as
+  // long again, it is taken for lost.
+  static HRESULT Open(std::shared_ptr<Connection>& connection, Explanation& why,
+                      Patience patience = std::chrono::seconds(5));
+
+  Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel, Patience patience);
 
   // Dispatcher thread: ends the connection; waits for its thread, 1 s at the most.
   void End() noexcept;
 
   // Dispatcher thread. Sends the request under a number of its own and waits for its answer, for as
-  // long as the server gives a sign of life. A failure may be the answer's, or the connection's.
+  // long as the server gives a sign of life: the loop's thread sees to that. A failure may be the
+  // answer's, or the connection's.
   HRESULT Ask(Request request, Answer& answer);
   HRESULT AskNames(std::vector<std::u16string>& names, Answer& answer);
-  // Without waiting, and without an interest in the answer.
+  // Any thread. Without waiting, and without an interest in the answer.
   void Tell(Request request);
 
   // For objects and registrations. Dispatcher thread.
@@ -47,19 +53,23 @@ class Connection final : public Loop::Handler {
   void OnWritable(Channel&) noexcept override { Send(); }
   void OnEnd(Channel& channel) noexcept override;
   void OnWake() noexcept override { Send(); }
-  Loop::Clock::time_point Due() noexcept override { return Loop::Clock::time_point::max(); }
-  void OnTime() noexcept override {}
+  Loop::Clock::time_point Due() noexcept override;
+  void OnTime() noexcept override;
 
  private:
   static void Run(const std::shared_ptr<Connection>& self);
-  std::uint32_t TakeRequestLocked() noexcept;
-  HRESULT Await(std::unique_lock<std::mutex>& lock, Answer& answer);
+  std::uint32_t SendLocked(Request request);
+  void Lose(HRESULT reason, const char* text) noexcept;
   void LoseLocked(HRESULT reason, const char* text) noexcept;
+  [[nodiscard]] std::string LostTextLocked() const;
+  bool TakeAll();
   bool Take(const Frame& frame);
+  bool TakeAnswerLocked(Answer answer);
   bool TakeEvents(const Frame& frame);
   void Send() noexcept;
 
   const std::unique_ptr<Loop> loop_;
+  const Patience patience_;
   Callbacks callbacks_;
   std::uint32_t last_number_ = 0;  // the dispatcher thread's
 
@@ -68,6 +78,8 @@ class Connection final : public Loop::Handler {
   FrameBuffer incoming_;
   Bytes sending_;
   std::size_t sent_ = 0;
+  Loop::Clock::time_point due_ = Loop::Clock::time_point::max();  // for a sign of life
+  bool pinged_ = false;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
@@ -75,12 +87,12 @@ class Connection final : public Loop::Handler {
   std::uint32_t last_request_ = 0;
   std::uint32_t awaited_ = 0;  // the request whose answer is waited for
   bool answered_ = false;
-  std::uint64_t heard_ = 0;  // how often anything came
   Answer answer_;
   std::vector<std::u16string> names_;
   Welcome welcome_;
-  HRESULT lost_ = S_OK;  // or why it is
-  std::string lost_text_;
+  HRESULT lost_ = S_OK;         // or why it is
+  const char* lost_text_ = "";  // ours, unless
+  std::string goodbye_;         // the server has said it
   bool ended_ = false;
 };
 

@@ -11,6 +11,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "bridge/posix/sockets.h"
+
 namespace rx_outlook::bridge {
 namespace {
 
@@ -26,11 +28,26 @@ bool Fail(Reaching& reaching, Reached reached, std::string text) {
   return false;
 }
 
+Reached ReachedBy(int error) noexcept {
+  switch (error) {
+    case ENOENT:
+    case ECONNREFUSED:
+      return Reached::kNobody;
+    case EAGAIN:  // as many as may are waiting for the server
+      return Reached::kBusy;
+    case EACCES:
+    case EPERM:
+    case ELOOP:
+    case ENOTDIR:  // no folder, or a symbolic link to one
+      return Reached::kRefused;
+    default:
+      return Reached::kFailed;
+  }
+}
+
 bool FailWithErrno(Reaching& reaching, const std::string& what) {
   const int error = errno;
-  return Fail(reaching,
-              error == ENOENT || error == ECONNREFUSED ? Reached::kNobody : Reached::kFailed,
-              what + ": " + std::system_category().message(error));
+  return Fail(reaching, ReachedBy(error), what + ": " + std::system_category().message(error));
 }
 
 std::string FolderPath() {
@@ -48,15 +65,6 @@ bool AddressOf(const Endpoint& endpoint, sockaddr_un& address, Reaching& reachin
   }
   std::memcpy(address.sun_path, endpoint.socket.c_str(), endpoint.socket.size() + 1);
   return true;
-}
-
-Descriptor NewSocket() {
-  Descriptor made(socket(AF_UNIX, SOCK_STREAM, 0));
-  if (made) {
-    fcntl(made.get(), F_SETFD, FD_CLOEXEC);
-    fcntl(made.get(), F_SETFL, O_NONBLOCK);
-  }
-  return made;
 }
 
 }  // namespace

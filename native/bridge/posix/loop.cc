@@ -1,5 +1,4 @@
 // The transport over Unix domain sockets: poll, and a pipe that wakes it.
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "bridge/posix/endpoint.h"
+#include "bridge/posix/sockets.h"
 
 namespace rx_outlook::bridge {
 namespace {
@@ -47,15 +47,8 @@ class UnixLoop final : public Loop {
  public:
   // False when there is no pipe to be had.
   bool Prepare() {
-    int ends[2] = {-1, -1};
-    if (pipe(ends) != 0) return false;
-    for (const int end : ends) {
-      fcntl(end, F_SETFD, FD_CLOEXEC);
-      fcntl(end, F_SETFL, O_NONBLOCK);
-    }
-    wake_read_ = Descriptor(ends[0]);
-    wake_write_ = Descriptor(ends[1]);
-    return true;
+    wake_ = NewPipe();
+    return static_cast<bool>(wake_.read);
   }
 
   Endpoint endpoint;
@@ -85,14 +78,14 @@ class UnixLoop final : public Loop {
   void Serve(std::size_t index, short happened, Handler& handler) noexcept;
   int Wait(Handler& handler) noexcept;
 
-  Descriptor wake_read_;
-  Descriptor wake_write_;
+  Pipe wake_;
   std::atomic<bool> woken_{false};
   std::atomic<bool> stopping_{false};
 
   // The loop's thread alone.
   std::vector<UnixChannel*> channels_;
   std::vector<pollfd> polled_;
+  Clock::time_point accepting_from_ = Clock::time_point::min();
 };
 
 UnixChannel::UnixChannel(UnixLoop& loop, Descriptor connection)
@@ -121,20 +114,23 @@ void UnixLoop::Wake() noexcept {
   if (woken_.exchange(true)) return;
   const char byte = 0;
   // A full pipe wakes just as well.
-  while (write(wake_write_.get(), &byte, 1) < 0 && errno == EINTR) {
+  while (write(wake_.write.get(), &byte, 1) < 0 && errno == EINTR) {
   }
 }
 
 int UnixLoop::Wait(Handler& handler) noexcept {
   polled_.clear();
-  polled_.push_back({wake_read_.get(), POLLIN, 0});
-  polled_.push_back({listener.get(), POLLIN, 0});  // ignored where there is none: -1
+  polled_.push_back({wake_.read.get(), POLLIN, 0});
+  const bool accepting = accepting_from_ <= Clock::now();
+  polled_.push_back({accepting ? listener.get() : -1, POLLIN, 0});  // -1 is ignored
   channels_.erase(std::remove(channels_.begin(), channels_.end(), nullptr), channels_.end());
   for (const UnixChannel* const channel : channels_) {
     polled_.push_back({channel->descriptor(), channel->events(), 0});
   }
   int timeout = -1;
-  if (const Clock::time_point due = handler.Due(); due != Clock::time_point::max()) {
+  Clock::time_point due = handler.Due();
+  if (!accepting) due = std::min(due, accepting_from_);
+  if (due != Clock::time_point::max()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
     timeout = static_cast<int>(std::clamp<decltype(left)>(left, 0, 60'000));
   }
@@ -153,7 +149,7 @@ void UnixLoop::Run(Handler& handler) noexcept {
 void UnixLoop::ServeAll(Handler& handler) noexcept {
   if (polled_[0].revents != 0) {
     char bytes[64];
-    while (read(wake_read_.get(), bytes, sizeof(bytes)) > 0) {
+    while (read(wake_.read.get(), bytes, sizeof(bytes)) > 0) {
     }
     woken_ = false;  // before the handler looks: what comes after that wakes again
     handler.OnWake();
@@ -184,10 +180,15 @@ void UnixLoop::Read(UnixChannel& channel, Handler& handler) noexcept {
 }
 
 void UnixLoop::Accept(Handler& handler) noexcept {
-  Descriptor connection(accept(listener.get(), nullptr, nullptr));
-  if (!connection || !IsPeerTheSameUser(connection.get())) return;
-  fcntl(connection.get(), F_SETFD, FD_CLOEXEC);
-  fcntl(connection.get(), F_SETFL, O_NONBLOCK);
+  Descriptor connection = bridge::Accept(listener.get());
+  if (!connection) {
+    // Without a descriptor to give it, the client stays, and would be announced again at once.
+    const bool none_left =
+        errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    if (none_left) accepting_from_ = Clock::now() + std::chrono::milliseconds(100);
+    return;
+  }
+  if (!IsPeerTheSameUser(connection.get())) return;
   try {
     handler.OnClient(std::make_unique<UnixChannel>(*this, std::move(connection)));
   } catch (const std::bad_alloc&) {

@@ -20,20 +20,34 @@ constexpr std::uint32_t kGeneration = 1;
 // No client's: the mark that a session sets before SetCurrentState is of no use over there.
 constexpr Session::RequestNumber kNoRequest = 0;
 
+// Only what its kind has: the rest of an event is 0.
 Event ToEvent(const Record& record) noexcept {
   Event event;
   event.registration = record.slot;
   event.kind = static_cast<EventKind>(record.kind);
-  event.phase = record.phase;
-  event.previous = record.previous;
-  event.current = record.current;
-  event.merged = record.merged;
-  event.timestamp = record.timestamp;
-  event.hresult = record.hresult;
-  event.detail = record.detail;
-  if (record.kind == RecordKind::kFailure) {
-    const bool reading = record.detail == static_cast<std::uint32_t>(Operation::kGetCurrentState);
-    event.detail = reading ? kReadingFailed : kObjectGone;
+  switch (event.kind) {
+    case EventKind::kNotification:
+      event.phase = record.phase;
+      event.previous = record.previous;
+      event.current = record.current;
+      event.merged = record.merged;
+      event.timestamp = record.timestamp;
+      event.detail = record.detail;
+      break;
+    case EventKind::kState:
+      event.current = record.current;
+      event.detail = record.detail;
+      break;
+    case EventKind::kReading:
+      event.merged = record.merged;
+      event.detail = record.detail;
+      break;
+    case EventKind::kFailure:
+      event.hresult = record.hresult;
+      event.detail = record.detail == static_cast<std::uint32_t>(Operation::kGetCurrentState)
+                         ? kReadingFailed
+                         : kObjectGone;
+      break;
   }
   return event;
 }
@@ -146,7 +160,7 @@ bool ServedClient::Handle(const Request& request) {
       return Begin(request, request.registration, registrations_, limits_.registrations,
                    [&] { session_->Advise(request.id, request.object, key); });
     case FrameType::kUnadvise:
-      if (registrations_.erase(request.registration) == 0) {
+      if (registrations_.used.erase(request.registration) == 0) {
         AnswerAtOnce(request.id, E_INVALIDARG);
         return true;
       }
@@ -173,7 +187,7 @@ bool ServedClient::Handle(const Request& request) {
       session_->Settle(request.id);
       return true;
     case FrameType::kClose:
-      objects_.erase(request.object);
+      objects_.used.erase(request.object);
       session_->CloseObject(request.id, request.object);
       return true;
     default:
@@ -194,19 +208,19 @@ bool ServedClient::Greet(const Request& request) {
   return understood;
 }
 
-// Asks under a number that the client has chosen; false when that or the request's is in use.
+// Asks under a number that the client has chosen; false when that does not rise, or the request's
+// is in use.
 template <typename Ask>
-bool ServedClient::Begin(const Request& request, std::uint32_t number,
-                         std::unordered_set<std::uint32_t>& numbers, std::size_t limit, Ask ask) {
-  if (numbers.size() >= limit) {
+bool ServedClient::Begin(const Request& request, std::uint32_t number, Numbers& numbers,
+                         std::size_t limit, Ask ask) {
+  if (number <= std::exchange(numbers.last, number)) return false;
+  if (numbers.used.size() >= limit) {
     AnswerAtOnce(request.id, ERR_BRIDGE_LIMIT,
                  "The bridge allows " + std::to_string(limit) + " of them to one process.");
     return true;
   }
-  if (!pending_.try_emplace(request.id, Pending{request.type, number}).second ||
-      !numbers.insert(number).second) {
-    return false;
-  }
+  if (!pending_.try_emplace(request.id, Pending{request.type, number}).second) return false;
+  numbers.used.insert(number);
   ask();
   return true;
 }
@@ -248,7 +262,7 @@ void ServedClient::EncodeRecords(const Record* records, std::size_t count) {
     }
     EventsEncoder events(outgoing_);
     for (; records != end && records->kind != RecordKind::kAnswer && !events.full(); ++records) {
-      if (registrations_.count(records->slot) != 0) events.Add(ToEvent(*records));
+      if (registrations_.used.count(records->slot) != 0) events.Add(ToEvent(*records));
     }
   }
 }
@@ -262,8 +276,8 @@ void ServedClient::EncodeAnswer(const Record& record) {
     if (type == FrameType::kProfiles && SUCCEEDED(record.hresult)) {
       return Encode(outgoing_, record.slot, session_->TakeProfiles(record.slot));
     }
-    if (type == FrameType::kOpen && FAILED(record.hresult)) objects_.erase(number);
-    if (type == FrameType::kAdvise && FAILED(record.hresult)) registrations_.erase(number);
+    if (type == FrameType::kOpen && FAILED(record.hresult)) objects_.used.erase(number);
+    if (type == FrameType::kAdvise && FAILED(record.hresult)) registrations_.used.erase(number);
   }
   Answer answer;
   answer.id = record.slot;

@@ -38,7 +38,7 @@ class ServedClient final : public NotificationQueue::Waker {
   // Any thread, under the queue's wake mutex.
   void Wake() noexcept override;
 
-  [[nodiscard]] std::size_t registrations() const noexcept { return registrations_.size(); }
+  [[nodiscard]] std::size_t registrations() const noexcept { return registrations_.used.size(); }
 
  private:
   // What is to be done with an answer, beside sending it.
@@ -47,13 +47,20 @@ class ServedClient final : public NotificationQueue::Waker {
     std::uint32_t number;
   };
 
+  // What the client calls its objects, or its registrations. A number is used once: an answer that
+  // is still to come is about nothing newer.
+  struct Numbers {
+    std::unordered_set<std::uint32_t> used;
+    std::uint32_t last = 0;
+  };
+
   bool Serve();
   [[nodiscard]] bool MayAsk() const noexcept;
   bool Handle(const Request& request);
   bool Greet(const Request& request);
   template <typename Ask>
-  bool Begin(const Request& request, std::uint32_t number,
-             std::unordered_set<std::uint32_t>& numbers, std::size_t limit, Ask ask);
+  bool Begin(const Request& request, std::uint32_t number, Numbers& numbers, std::size_t limit,
+             Ask ask);
   void AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text = {});
   void Pump();
   bool Flush();
@@ -80,8 +87,8 @@ class ServedClient final : public NotificationQueue::Waker {
   Clock::time_point due_;
 
   std::unordered_map<std::uint32_t, Pending> pending_;
-  std::unordered_set<std::uint32_t> objects_;
-  std::unordered_set<std::uint32_t> registrations_;
+  Numbers objects_;
+  Numbers registrations_;
 };
 
 }  // namespace rx_outlook::bridge

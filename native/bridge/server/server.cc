@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <new>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "abi/thread.h"
@@ -26,26 +28,28 @@ class Server::Core final : public Loop::Handler {
     loop_->Run(*this);
     clients_.clear();
     Count();
-    dispatcher_->LetGo(ServedClient::Clock::now() + kCloseLimit);
+    LetGo();
     const std::lock_guard lock(mutex_);
     loop_.reset();  // the place is free for the next server
-    ended_ = true;
     changed_.notify_all();
   }
 
-  // Any thread but the loop's.
+  // What the clients have advised is unadvised before the dispatcher's thread ends.
+  void LetGo() { dispatcher_->LetGo(ServedClient::Clock::now()); }
+
+  // Any thread but the loop's, which never waits for anybody.
   void Stop() {
     std::unique_lock lock(mutex_);
     if (loop_) loop_->Stop();
-    changed_.wait_for(lock, kCloseLimit, [this] { return ended_; });
+    changed_.wait(lock, [this] { return !loop_; });
   }
 
   [[nodiscard]] Counts counts() const noexcept { return {client_count_, registration_count_}; }
 
   void OnClient(std::unique_ptr<Channel> channel) noexcept override {
-    if (clients_.size() >= limits_.clients) return;  // its connection ends here
     Channel* const key = channel.get();
     try {
+      if (clients_.size() >= limits_.clients) return TurnAway(*channel);
       clients_.emplace(key, std::make_unique<ServedClient>(backend_, behind_, limits_, *loop_,
                                                            std::move(channel)));
     } catch (const std::bad_alloc&) {
@@ -83,8 +87,6 @@ class Server::Core final : public Loop::Handler {
   }
 
  private:
-  static constexpr std::chrono::seconds kCloseLimit{2};
-
   // A client for which there is no memory ends, and no other.
   template <typename Ask>
   static bool Stays(Ask ask) noexcept {
@@ -93,6 +95,17 @@ class Server::Core final : public Loop::Handler {
     } catch (const std::bad_alloc&) {
       return false;
     }
+  }
+
+  // Its connection ends here, and it hears why.
+  void TurnAway(Channel& channel) const {
+    Answer answer;
+    answer.hresult = ERR_BRIDGE_LIMIT;
+    answer.text =
+        "The bridge serves " + std::to_string(limits_.clients) + " processes, which are there.";
+    Bytes bytes;
+    Encode(bytes, answer);
+    channel.Write(bytes.data(), bytes.size());
   }
 
   void Keep(Channel& channel, bool stays) noexcept {
@@ -128,16 +141,25 @@ class Server::Core final : public Loop::Handler {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool ended_ = false;
 };
 
 std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, const Limits& limits,
                                       Reaching& reaching) {
   auto loop = Listen(reaching);
   if (!loop) return nullptr;
-  auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop));
-  StartThread([core] { core->Run(); });
-  return std::unique_ptr<Server>(new Server(std::move(core)));
+  try {
+    auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop));
+    try {
+      StartThread([core] { core->Run(); });
+    } catch (const std::system_error&) {
+      core->LetGo();
+      throw;
+    }
+    return std::unique_ptr<Server>(new Server(std::move(core)));
+  } catch (const std::system_error& error) {
+    reaching = {Reached::kFailed, std::string("no thread is to be had: ") + error.what()};
+    return nullptr;
+  }
 }
 
 Server::~Server() { core_->Stop(); }

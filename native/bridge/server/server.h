@@ -30,7 +30,8 @@ class Server {
 
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  // Ends every connection, and unadvises what they have advised; waits for that, 2 s at the most.
+  // Ends every connection, and the place is free for the next server; what they have advised is
+  // unadvised soon, by the dispatcher's thread, which is not waited for.
   ~Server();
 
   // Any thread.

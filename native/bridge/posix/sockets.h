@@ -1,0 +1,18 @@
+// Descriptors that no other program inherits and no call waits for.
+#pragma once
+
+#include "bridge/posix/descriptor.h"
+
+namespace rx_outlook::bridge {
+
+// Each without a descriptor, and with errno set, when the system gives none.
+Descriptor NewSocket() noexcept;
+Descriptor Accept(int listener) noexcept;
+
+struct Pipe {
+  Descriptor read;
+  Descriptor write;
+};
+Pipe NewPipe() noexcept;
+
+}  // namespace rx_outlook::bridge
