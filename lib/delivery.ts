@@ -14,6 +14,8 @@ export const bufferBytes = drainedAtOnce * recordBytes;
 /** After either, timers, I/O and promises get their turn. */
 const batchRecords = 65_536;
 const batchMilliseconds = 4;
+/** A turn that has handed out no more looks at once for what came meanwhile: an answer waits for no turn. */
+const fewRecords = 64;
 /** The clock is read after 1, 2, 4 … at most so many records: soon when `next` turns out slow. */
 const longestStride = 64;
 
@@ -65,8 +67,11 @@ export class Delivery {
       this.#handOut(Math.min(table.length, before + stride));
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
-      // What has come meanwhile is little: by the next turn it will be worth the way.
-      if (isEmptied && table.position === table.length) break;
+      if (isEmptied && table.position === table.length) {
+        if (handed <= fewRecords) continue;
+        // What has come meanwhile is little: by the next turn it will be worth the way.
+        break;
+      }
       // The first record has not waited for a look at the clock: often it is the only one.
       const now = performance.now();
       if (now >= until) break;

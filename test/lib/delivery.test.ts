@@ -43,23 +43,30 @@ describe('the delivery', () => {
     expect(table.batches).toBeGreaterThan(1);
   });
 
-  it('leaves what came in the meantime to the next turn of the loop', async () => {
-    const { fake, inbox, table } = makeInbox();
-    const heard: number[] = [];
-    inbox.register(
-      'embedded',
-      'Work',
-      receiver({
-        notification: () => {
-          heard.push(table.batches);
-          if (heard.length < 3) fake.records.push({ slot: 0 });
-        },
-      }),
-    );
-    fake.records.push({ slot: 0 });
-    await deliver({ fake, table });
-    expect(heard).toEqual([0, 1, 2]);
-  });
+  it.each([
+    { having: 'few', behind: 0, turns: 'the same turn', isOne: true },
+    { having: 'many', behind: 100, turns: 'the next turn', isOne: false },
+  ])(
+    'hands out what came while it handed out $having in $turns of the loop',
+    async ({ behind, isOne }) => {
+      const { fake, inbox, table } = makeInbox();
+      let isLast = false;
+      inbox.register(
+        'embedded',
+        'Work',
+        receiver({
+          notification: () => {
+            if (!isLast) fake.records.push({ slot: 0, kind: state });
+            isLast = true;
+          },
+        }),
+      );
+      fake.records.push(...Array.from({ length: 1 + behind }, () => ({ slot: 0 })));
+      await deliver({ fake, table });
+      expect(table.delivered).toBe(1 + behind);
+      expect(table.batches === 1).toBe(isOne);
+    },
+  );
 
   it('hands nothing to a receiver that is unregistered within its batch', async () => {
     const { fake, inbox, table } = makeInbox();
