@@ -16,6 +16,8 @@ export interface Rivals {
   adviseLoop(profile: string, count: number): number;
   pacedFlood(profile: string, perSecond: number, seconds: number): number;
   makePinger(profile: string, callback: () => void): Pinger;
+  socketLoop(count: number): number;
+  timedNotify(profile: string, count: number): number;
   allocatedBytes(): number;
 }
 

@@ -16,6 +16,7 @@ import {
   type Row,
   takeTurns,
 } from './experiment.js';
+import { bridgeRoundTrip, bridgeStopped, bridgeThroughput } from './experiments/bridge.js';
 import { importing } from './experiments/importing.js';
 import { latency } from './experiments/latency.js';
 import { loopDelay } from './experiments/loopDelay.js';
@@ -54,6 +55,9 @@ const experiments: readonly Experiment[] = [
   memory(scale),
   loopDelay(scale),
   importing(),
+  bridgeThroughput(scale),
+  bridgeRoundTrip(scale),
+  bridgeStopped(scale),
 ];
 
 /** Replaces what stands between the document's markers. */

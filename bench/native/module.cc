@@ -22,6 +22,8 @@ Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
   rivals.Set("adviseLoop", Napi::Function::New<bench::AdviseLoop>(env));
   rivals.Set("pacedFlood", Napi::Function::New<bench::PacedFlood>(env));
   rivals.Set("makePinger", Napi::Function::New<bench::MakePinger>(env));
+  rivals.Set("socketLoop", Napi::Function::New<bench::SocketLoop>(env));
+  rivals.Set("timedNotify", Napi::Function::New<bench::TimedNotify>(env));
   rivals.Set("allocatedBytes", Napi::Function::New<AllocatedBytes>(env));
   exports.Set("rivals", rivals);
   return Init(env, exports);

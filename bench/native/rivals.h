@@ -27,6 +27,14 @@ Napi::Value PacedFlood(const Napi::CallbackInfo& info);
 // (profile, callback) -> { ping(bare): void, elapsed(): nanoseconds since the call, stop(): void }
 Napi::Value MakePinger(const Napi::CallbackInfo& info);
 
+// (count) -> nanoseconds: a process writes so many records of an event's size into a Unix socket,
+// one at a time, and this one reads them. Blocks.
+Napi::Value SocketLoop(const Napi::CallbackInfo& info);
+
+// (profile, count) -> nanoseconds that each of so many changes took for all its calls of Notify,
+// the 99th percentile. Blocks.
+Napi::Value TimedNotify(const Napi::CallbackInfo& info);
+
 inline std::shared_ptr<embedded::Profile> ProfileArgument(const Napi::CallbackInfo& info) {
   auto profile = embedded::FindProfile(TextArgument(info, 0));
   if (!profile) throw Napi::Error::New(info.Env(), "there is no such profile");
