@@ -19,14 +19,18 @@ function hasDoctest() {
   return spawnSync(compiler, ['-E', '-x', 'c++', '-'], { input }).status === 0;
 }
 
+/** Configures build/<name> with what is not the addon, and returns its path. */
+export function configure(name, options) {
+  checkTools();
+  const folder = root(`build/${name}`);
+  const generator = exists('ninja') ? ['-G', 'Ninja'] : [];
+  const fixed = ['-DRX_OUTLOOK_WERROR=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo'];
+  run('cmake', ['-S', root('.'), '-B', folder, ...generator, ...fixed, ...options], quiet);
+  return folder;
+}
+
 /** Configures build/native-<mode> and returns its path. A missing tool is named first. */
 export function configureNative(mode, options = []) {
-  checkTools();
   if (!hasDoctest()) missing('doctest', 'doctest-dev');
-  const folder = root(`build/native-${mode}`);
-  const generator = exists('ninja') ? ['-G', 'Ninja'] : [];
-  const fixed = ['TESTS=ON', 'WERROR=ON'].map((option) => `-DRX_OUTLOOK_${option}`);
-  const type = '-DCMAKE_BUILD_TYPE=RelWithDebInfo';
-  run('cmake', ['-S', root('.'), '-B', folder, ...generator, ...fixed, type, ...options], quiet);
-  return folder;
+  return configure(`native-${mode}`, ['-DRX_OUTLOOK_TESTS=ON', ...options]);
 }

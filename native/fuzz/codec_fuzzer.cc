@@ -1,0 +1,93 @@
+// libFuzzer over the bridge's codec: whatever comes over the line is taken or refused, and what is
+// taken is what either end would have sent, byte for byte.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "bridge/frame.h"
+
+namespace {
+
+using namespace rx_outlook::bridge;
+
+struct Counts {
+  ~Counts() { std::printf("%zu frames, %zu of them taken\n", frames, taken); }
+  std::size_t frames = 0;
+  std::size_t taken = 0;
+} counts;
+
+void MustBe(const Frame& frame, const Bytes& again) {
+  if (again.size() == kHeaderSize + frame.size &&
+      std::memcmp(again.data() + kHeaderSize, frame.body, frame.size) == 0) {
+    ++counts.taken;
+    return;
+  }
+  std::fputs("what was taken would have been sent otherwise\n", stderr);
+  std::abort();
+}
+
+template <typename Message>
+void Check(const Frame& frame, const std::optional<Message>& message) {
+  if (!message) return;
+  Bytes again;
+  Encode(again, *message);
+  MustBe(frame, again);
+}
+
+void CheckNames(const Frame& frame) {
+  const auto names = DecodeNames(frame);
+  if (!names || !names->last) return;  // the encoder says itself which frame is the last
+  Bytes again;
+  Encode(again, names->id, names->names);
+  MustBe(frame, again);
+}
+
+void CheckEvents(const Frame& frame) {
+  const auto count = CountEvents(frame);
+  if (!count) return;
+  Bytes again;
+  {
+    EventsEncoder encoder(again);
+    for (std::size_t i = 0; i < *count; ++i) {
+      const auto event = DecodeEvent(frame, i);
+      if (!event) return;
+      encoder.Add(*event);
+    }
+  }
+  MustBe(frame, again);
+}
+
+void Take(const Frame& frame) {
+  ++counts.frames;
+  Check(frame, DecodeRequest(frame));
+  Check(frame, DecodeWelcome(frame));
+  Check(frame, DecodeAnswer(frame));
+  CheckNames(frame);
+  CheckEvents(frame);
+}
+
+}  // namespace
+
+// The first byte says in pieces of what size the others come.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  if (size == 0) return 0;
+  const std::size_t piece = std::size_t{1} + bytes[0] * 16;
+  FrameBuffer buffer;
+  for (std::size_t at = 1; at < size;) {
+    std::size_t space = 0;
+    std::uint8_t* const target = buffer.Space(space);
+    const std::size_t filled = std::min({piece, space, size - at});
+    std::memcpy(target, bytes + at, filled);
+    buffer.Filled(filled);
+    at += filled;
+    for (;;) {
+      Frame frame{};
+      const auto result = buffer.Next(frame);
+      if (result == FrameBuffer::Result::kMalformed) return 0;
+      if (result == FrameBuffer::Result::kIncomplete) break;
+      Take(frame);
+    }
+  }
+  return 0;
+}
