@@ -10,6 +10,8 @@ let changes = 0;
 /** What this process can be asked for. */
 export interface FarClient {
   subscribe(profile: string, times: number): Promise<void>;
+  /** Subscribes once, and says what that fails with, if it does. */
+  attempt(profile: string): Promise<string | undefined>;
   heard(): Promise<{ states: string[]; failures: string[]; changes: number }>;
   registrations(): Promise<number>;
 }
@@ -32,6 +34,17 @@ const client: FarClient = {
       connectionStateChange$(profile, { backend: 'bridge' }).subscribe({
         next: ({ merged }) => (changes += merged),
         error: ({ code }: { code: string }) => failures.push(code),
+      });
+    }),
+  attempt: (profile) =>
+    new Promise((resolve) => {
+      connectionState$(profile, { backend: 'bridge' }).subscribe({
+        next: () => {
+          resolve(undefined);
+        },
+        error: ({ code }: { code: string }) => {
+          resolve(code);
+        },
       });
     }),
   heard: () => Promise.resolve({ states: heard, failures, changes }),

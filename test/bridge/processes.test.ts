@@ -114,9 +114,11 @@ describe('processes over the bridge', () => {
         'both are registered',
       );
       stopped.signal('SIGSTOP');
+      const before = await host.far.call('memory');
       // An odd number, from online: it ends offline. Far more than sockets and queues hold.
       const flood = await host.far.call('startFlood', 'Work', { changes: 1_000_001 });
       assert.equal(await host.far.call('floodDone', flood), 1_000_001);
+      assert.ok((await host.far.call('memory')) - before < 2 ** 26, 'the host has grown');
       stopped.signal('SIGCONT');
       await eventually(
         async () => (await stopped.far.call('heard')).changes === 1_000_001,

@@ -1,0 +1,133 @@
+// The user's one place for the bridge, and who is let in.
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { startChild, type Child } from './childProcess.js';
+import type { FarClient } from './client.js';
+import type { FarHost } from './host.js';
+import { socketPath } from './rawClient.js';
+import type { FarStranger } from './stranger.js';
+
+const timeout = 60_000;
+const folder = dirname(socketPath());
+const runtime = dirname(folder);
+const skip = process.getuid!() === 0 ? false : 'it takes root to be two users';
+
+describe('the place of the bridge', () => {
+  const children: { kill(): Promise<void> }[] = [];
+
+  const start = async <Methods>(script: string): Promise<Child<Methods>> => {
+    const child = await startChild<Methods>(script);
+    children.push(child);
+    return child;
+  };
+  const startHost = async (): Promise<Child<FarHost>> => {
+    const host = await start<FarHost>('host.js');
+    await host.far.call('open', ['Work']);
+    return host;
+  };
+  /** What subscribing fails with in a new process of this user; nothing when it does not. */
+  const subscribing = async (): Promise<string | undefined> => {
+    const client = await start<FarClient>('client.js');
+    return client.far.call('attempt', 'Work');
+  };
+
+  beforeEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    await Promise.all(children.splice(0).map((child) => child.kill()));
+    chmodSync(runtime, 0o700);
+  });
+
+  test("its folder is this user's alone, and so is the socket in it", { timeout }, async () => {
+    await startHost();
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+    assert.equal(statSync(folder).uid, process.getuid!());
+    assert.ok(statSync(socketPath()).isSocket());
+  });
+
+  test(
+    "a socket that a killed host left behind is nobody's, and in nobody's way",
+    { timeout },
+    async () => {
+      const killed = await startHost();
+      await killed.kill();
+      assert.ok(existsSync(socketPath()));
+      assert.equal(await subscribing(), 'ERR_OUTLOOK_NOT_RUNNING');
+      await startHost();
+      assert.equal(await subscribing(), undefined);
+    },
+  );
+
+  test('a second host is refused while the first one lives', { timeout }, async () => {
+    await startHost();
+    await assert.rejects(start('host.js'), /ended before it served/);
+    assert.equal(await subscribing(), undefined);
+  });
+
+  test('a folder that others may enter is trusted by nobody', { timeout }, async () => {
+    await startHost();
+    chmodSync(folder, 0o755);
+    assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+  });
+
+  test('a symbolic link is not followed', { timeout }, async () => {
+    await startHost();
+    renameSync(folder, `${folder}-elsewhere`);
+    symlinkSync(`${folder}-elsewhere`, folder);
+    assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+    rmSync(folder);
+    renameSync(`${folder}-elsewhere`, folder);
+    assert.equal(await subscribing(), undefined);
+    renameSync(socketPath(), `${socketPath()}-elsewhere`);
+    symlinkSync(`${socketPath()}-elsewhere`, socketPath());
+    assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+  });
+
+  test('another user does not get in', { timeout, skip }, async () => {
+    await startHost();
+    chmodSync(runtime, 0o755);
+    const stranger = await start<FarStranger>('stranger.js');
+    assert.equal(await stranger.far.call('greet'), 'EACCES');
+    assert.equal(await stranger.far.call('subscribe'), 'ERR_BRIDGE_NOT_TRUSTED');
+    assert.equal(await stranger.far.call('host'), 'EACCES');
+  });
+
+  test(
+    'another user who gets as far as the socket is not answered',
+    { timeout, skip },
+    async () => {
+      const host = await startHost();
+      const stranger = await start<FarStranger>('stranger.js');
+      for (const path of [runtime, folder]) chmodSync(path, 0o755);
+      chmodSync(socketPath(), 0o777);
+      assert.equal(await stranger.far.call('greet'), 0);
+      assert.deepEqual(await host.far.call('counts'), { clients: 0, registrations: 0 });
+    },
+  );
+
+  test(
+    "another user's server is not trusted, whoever owns its place",
+    { timeout, skip },
+    async () => {
+      chmodSync(runtime, 0o777);
+      const stranger = await start<FarStranger>('stranger.js');
+      assert.equal(await stranger.far.call('host'), 'serves');
+      assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+      // As if it were ours: what the system says of the process on the other side decides.
+      for (const path of [folder, socketPath()])
+        chownSync(path, process.getuid!(), process.getgid!());
+      assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+    },
+  );
+});
