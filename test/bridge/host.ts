@@ -11,14 +11,16 @@ export interface FarHost extends FarSide {
 }
 
 const host = embeddedOutlook({ profiles: [] }).serve();
+const far: FarHost = {
+  ...farSide(),
+  counts: () => Promise.resolve({ clients: host.clients, registrations: host.registrations }),
+  memory: () => Promise.resolve(process.memoryUsage.rss()),
+};
 serve(
   {
     post: (message) => process.send?.(message),
     onMessage: (listener) => process.on('message', listener),
   },
-  {
-    ...farSide(),
-    counts: () => Promise.resolve({ clients: host.clients, registrations: host.registrations }),
-  },
+  far,
 );
 process.send?.('serving');

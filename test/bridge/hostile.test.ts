@@ -89,21 +89,24 @@ describe('hostile clients of the bridge', () => {
         },
       },
     });
-    slow.write(subscribing('Work'));
-    await eventually(
-      async () => (await host.far.call('counters')).registrations === 3,
-      'it is registered',
-    );
-    const before = await host.far.call('memory');
-    const changes = 1_000_001;
-    const flood = await host.far.call('startFlood', 'Work', { changes });
-    assert.equal(await host.far.call('floodDone', flood), changes);
-    await eventually(
-      async () => (await good.far.call('heard')).changes === changes,
-      'the good one has all',
-    );
-    assert.ok(bytesRead < 1_000, `it has read ${String(bytesRead)} bytes`);
-    assert.ok((await host.far.call('memory')) - before < 2 ** 26, 'the host has grown');
-    slow.destroy();
+    try {
+      slow.write(subscribing('Work'));
+      await eventually(
+        async () => (await host.far.call('counters')).registrations === 3,
+        'it is registered',
+      );
+      const before = await host.far.call('memory');
+      const changes = 1_000_001;
+      const flood = await host.far.call('startFlood', 'Work', { changes });
+      assert.equal(await host.far.call('floodDone', flood), changes);
+      await eventually(
+        async () => (await good.far.call('heard')).changes === changes,
+        'the good one has all',
+      );
+      assert.ok(bytesRead < 1_000, `it has read ${String(bytesRead)} bytes`);
+      assert.ok((await host.far.call('memory')) - before < 2 ** 26, 'the host has grown');
+    } finally {
+      slow.destroy();
+    }
   });
 });
