@@ -90,6 +90,8 @@ export interface Binary {
   listProfiles(backend: string, request: number): boolean;
   /** What `listProfiles` of that request has found, once it is answered. Can be taken once. */
   takeProfiles(backend: string, request: number): readonly string[];
+  /** Whether there is an Outlook behind the backend: answered 1 (S_FALSE) where only `open` will tell. */
+  available(backend: string, request: number): boolean;
   /** What the backend says about the failure of that request, once. */
   explainAnswer(backend: string, request: number): Explanation | undefined;
   /** The same for a registration that has not ended. */

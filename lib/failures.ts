@@ -22,7 +22,7 @@ const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
   ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
-  ERR_OUTLOOK_NOT_RUNNING: `Start Outlook with the rx-outlook add-in, and subscribe again. ${forDevelopment}`,
+  ERR_OUTLOOK_NOT_RUNNING: `Start Outlook with the rx-outlook add-in, and subscribe again (connectionStatus$ does so by itself). ${forDevelopment}`,
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
   ERR_BRIDGE_PROTOCOL: 'Bring both ends, this package and the add-in, to the same version.',
@@ -34,6 +34,14 @@ const ours: Readonly<Record<string, string>> = {
 
 /** What no process can do that is not Outlook's own. */
 const forOutsiders = new Set(['MAPI_E_NOT_FOUND', 'ERR_OUTLOOK_OTHER_BITNESS']);
+
+/** Those for which the backend has said that its answer may not mean what it says. */
+const ambiguous = new WeakSet<OfflineStateError>();
+
+/** Whether a MAPI_E_NOT_FOUND may only mean that this process is not Outlook's. */
+export function isAmbiguous(error: OfflineStateError): boolean {
+  return ambiguous.has(error);
+}
 
 function byBridge({ backends }: Binary): string {
   return backends.includes('bridge')
@@ -70,12 +78,14 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
   const hex = `0x${(hresult >>> 0).toString(16).toUpperCase().padStart(8, '0')}`;
   const said = name === hex ? hex : `${name} (${hex})`;
   const rest = [remedies[name] ?? 'Try again.', ...(text === undefined ? [] : [text]), ...bridge];
-  return new OfflineStateError(`${failed}: ${said}. ${rest.join(' ')}`, {
+  const error = new OfflineStateError(`${failed}: ${said}. ${rest.join(' ')}`, {
     code: name,
     operation,
     hresult: hresult >>> 0,
     profile,
   });
+  if (bridge.length > 0) ambiguous.add(error);
+  return error;
 }
 
 function about(profile: string | undefined): string {

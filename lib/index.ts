@@ -3,9 +3,11 @@
  *
  * @packageDocumentation
  */
+export { availability$ } from './availability.js';
 export { setDefaultBackend } from './backend.js';
 export { connectionState$ } from './connectionState.js';
 export { connectionStateChange$ } from './connectionStateChange.js';
+export { connectionStatus$ } from './connectionStatus.js';
 export type { DiagnosticsChannels } from './channels.js';
 export { diagnostics, type Diagnostics } from './diagnostics.js';
 export { OfflineStateError, type OfflineStateErrorDetails } from './errors.js';
@@ -16,11 +18,14 @@ export {
   type SetCurrentStateOptions,
 } from './openOfflineObject.js';
 export { profiles } from './profiles.js';
+export type { UnavailableReason, UnknownReason } from './reasons.js';
 export type {
+  Availability,
   BackendName,
   ConnectionState,
   ConnectionStateChange,
   ConnectionStatePhase,
+  ConnectionStatus,
   SourceOptions,
 } from './types.js';
 export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';

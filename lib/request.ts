@@ -15,6 +15,8 @@ export interface Asker {
   readonly profile?: string | undefined;
   readonly ref: boolean;
   readonly timeout: number;
+  /** Nothing is published of its failures: who asks again and again does so itself. */
+  readonly quiet?: boolean;
 }
 
 /** Who asks from here, now, for what is about `profile`, if it is about one. */
@@ -34,7 +36,7 @@ export function askerFor({ backend, ref, timeout }: Access, profile?: string): A
  * the HRESULT's error, or with ERR_TIMEOUT, when `late` is told of an answer that comes after all.
  */
 export function ask(
-  { inbox, backend, profile, ref, timeout }: Asker,
+  { inbox, backend, profile, ref, timeout, quiet = false }: Asker,
   operation: string,
   send: (request: number) => boolean,
   late: () => void = () => undefined,
@@ -42,7 +44,7 @@ export function ask(
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
     const fail = (error: OfflineStateError): void => {
-      publishError(profile, error);
+      if (!quiet) publishError(profile, error);
       reject(error);
     };
     try {

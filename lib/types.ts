@@ -1,3 +1,5 @@
+import type { UnavailableReason, UnknownReason } from './reasons.js';
+
 /**
  * Whether a profile is connected to its mail server, as Outlook sees it.
  *
@@ -47,6 +49,31 @@ export interface ConnectionStateChange {
    */
   readonly merged: number;
 }
+
+/**
+ * What is known of a profile's connection state.
+ *
+ * @public
+ */
+export interface ConnectionStatus {
+  /** `'unknown'` where it cannot be known; never a guess. */
+  readonly state: ConnectionState | 'unknown';
+  /** Why it is unknown; absent when it is known. */
+  readonly reason?: UnknownReason | undefined;
+  /**
+   * When this state began, in milliseconds since the epoch: by Outlook's own notification, or else when
+   * it was seen here. Another reason for the same `'unknown'` does not begin it anew.
+   */
+  readonly since: number;
+}
+
+/**
+ * Whether there is an Outlook to ask, and if not, why.
+ *
+ * @public
+ */
+export type Availability =
+  { readonly available: true } | { readonly available: false; readonly reason: UnavailableReason };
 
 /**
  * Options of everything that reaches for an offline object.

@@ -50,6 +50,7 @@ constexpr bool SUCCEEDED(HRESULT hr) noexcept { return hr >= 0; }
 constexpr bool FAILED(HRESULT hr) noexcept { return hr < 0; }
 
 inline constexpr HRESULT S_OK = 0;
+inline constexpr HRESULT S_FALSE = 1;
 inline constexpr HRESULT E_NOTIMPL = static_cast<HRESULT>(0x80004001u);
 inline constexpr HRESULT E_NOINTERFACE = static_cast<HRESULT>(0x80004002u);
 inline constexpr HRESULT E_POINTER = static_cast<HRESULT>(0x80004003u);

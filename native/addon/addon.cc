@@ -118,6 +118,11 @@ Napi::Value TakeProfiles(const Napi::CallbackInfo& info) {
   return result;
 }
 
+// (backend, request); its answer is an HRESULT, S_FALSE where only opening a profile will tell.
+Napi::Value Available(const Napi::CallbackInfo& info) {
+  return OnSession(info, [&info](Session& session) { session.Available(NumberArgument(info, 1)); });
+}
+
 // { operation?, text }, or undefined when there is nothing to say
 Napi::Value ExplanationValue(Napi::Env env, const Explanation& why) {
   if (why.text.empty()) return env.Undefined();
@@ -213,6 +218,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("closeObject", Napi::Function::New<AskObject<&Session::CloseObject>>(env));
   exports.Set("listProfiles", Napi::Function::New<ListProfiles>(env));
   exports.Set("takeProfiles", Napi::Function::New<TakeProfiles>(env));
+  exports.Set("available", Napi::Function::New<Available>(env));
   exports.Set("explainAnswer", Napi::Function::New<ExplainAnswer>(env));
   exports.Set("explainRegistration", Napi::Function::New<ExplainRegistration>(env));
   exports.Set("settle", Napi::Function::New<Settle>(env));

@@ -82,6 +82,10 @@ class Opener {
 
   // The names of the profiles there are, the default one first.
   virtual HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) = 0;
+
+  // Whether there is an Outlook behind it at this moment, as far as can be told without a profile:
+  // S_FALSE where only Open will tell.
+  virtual HRESULT Available(Explanation&) { return S_OK; }
 };
 
 struct Backend {

@@ -79,6 +79,10 @@ HRESULT Dispatcher::Profiles(std::vector<std::u16string>& names, Explanation& wh
   return Ask([&](Opener& opener) { return opener.Profiles(names, why); }, why);
 }
 
+HRESULT Dispatcher::Available(Explanation& why) {
+  return Ask([&](Opener& opener) { return opener.Available(why); }, why);
+}
+
 void Dispatcher::Enter(const Backend& backend, State& state) noexcept {
   try {
     state.entered = backend.enter(state.opener, state.not_entered);

@@ -41,6 +41,7 @@ class Dispatcher {
   // The backend's own, or what its thread could not be prepared for. Dispatcher thread only.
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why);
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why);
+  HRESULT Available(Explanation& why);
 
  private:
   struct State {

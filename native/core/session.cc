@@ -167,6 +167,16 @@ void Session::ListProfiles(RequestNumber request) {
   });
 }
 
+void Session::Available(RequestNumber request) {
+  Post([self = shared_from_this(), request] {
+    if (self->closing_) return;
+    Result result;
+    const HRESULT hr = self->dispatcher_->Available(result.why);
+    if (FAILED(hr)) self->Keep(request, std::move(result));
+    self->Answer(request, hr);
+  });
+}
+
 void Session::Keep(RequestNumber request, Result result) {
   if (result.profiles.empty() && result.why.text.empty()) return;
   const std::lock_guard lock(results_mutex_);

@@ -53,6 +53,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // call by call. Unsubscribe is its end, too.
   void Advise(RequestNumber request, ObjectNumber number, RegistrationKey key);
   void ListProfiles(RequestNumber request);
+  // Answered as Opener::Available does.
+  void Available(RequestNumber request);
 
   // What the answer to a request has no room for, to be taken once it is there: the names listed,
   // or what the backend says about a failure. They take results_mutex_.

@@ -30,6 +30,21 @@ class Ways final : public Opener {
     return First([&](Opener& way, Explanation& said) { return way.Profiles(names, said); }, why);
   }
 
+  // Any way will do. A way that cannot tell counts only where none has failed: what failed says
+  // more of what to do.
+  HRESULT Available(Explanation& why) override {
+    HRESULT hr = S_FALSE;
+    for (const auto& way : ways_) {
+      Explanation said;
+      const HRESULT one = way->Available(said);
+      if (one == S_OK) return S_OK;
+      if (SUCCEEDED(one)) continue;
+      hr = one;
+      why = std::move(said);
+    }
+    return hr;
+  }
+
  private:
   // The answer of the first way that leads to an Outlook, else what the last one says.
   template <typename Call>

@@ -44,6 +44,22 @@ class BridgeOpener final : public Opener {
     return hr;
   }
 
+  // Nothing has been heard of a connection that was made before: its server may have ended, and
+  // another one come, or it may be suspended.
+  HRESULT Available(Explanation& why) override {
+    if (connection_ && !connection_->lost()) {
+      Request ping;
+      ping.type = FrameType::kPing;
+      Answer answer;
+      const HRESULT hr = connection_->Ask(std::move(ping), answer);
+      if (FAILED(hr) && hr != ERR_OUTLOOK_NOT_RUNNING) {
+        why.text = std::move(answer.text);
+        return hr;
+      }
+    }
+    return Reach(why);
+  }
+
  private:
   // One connection for all, made anew when it was lost.
   HRESULT Reach(Explanation& why) {

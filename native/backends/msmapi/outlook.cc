@@ -47,12 +47,22 @@ class Outlook final : public Opener {
     return ListUserProfiles(names, why);
   }
 
+  HRESULT Available(Explanation& why) override {
+    if (!mapi_) {
+      const HRESULT hr = MapiSession::Start(mapi_, why);
+      if (FAILED(hr)) return hr;
+    }
+    return IsOutlooksOwn() ? S_OK : S_FALSE;
+  }
+
  private:
+  // Outlook's DLL answers its process alone.
+  static bool IsOutlooksOwn() { return SameName(FileName(ProgramPath()), L"OUTLOOK.EXE"); }
+
   static std::string WhyNotFound() {
-    const std::wstring program = FileName(ProgramPath());
-    if (SameName(program, L"OUTLOOK.EXE")) return {};
+    if (IsOutlooksOwn()) return {};
     return "Outlook also answers so to every process but its own, and this one is " +
-           ToUtf8(program) + ".";
+           ToUtf8(FileName(ProgramPath())) + ".";
   }
 
   Apartment apartment_;

@@ -1,0 +1,121 @@
+import { Observable, retry, type Subscriber } from 'rxjs';
+import { checkSource, type Source } from './arguments.js';
+import { reasonOf } from './reasons.js';
+import { Recovery } from './recovery.js';
+import { fromRegistration, Registration } from './registration.js';
+import { askerFor, type Asker } from './request.js';
+import { startPhase } from './states.js';
+import { StatusReport } from './statusReport.js';
+import type { ConnectionStatus, SourceOptions } from './types.js';
+
+class StatusRegistration extends Registration<never> {
+  readonly #report: StatusReport;
+  readonly #recovery: Recovery;
+
+  constructor(
+    subscriber: Subscriber<never>,
+    source: Source,
+    report: StatusReport,
+    recovery: Recovery,
+  ) {
+    super(subscriber, source);
+    this.#report = report;
+    this.#recovery = recovery;
+  }
+
+  protected override read(state: number): void {
+    this.#recovery.answered();
+    this.#report.state(state);
+  }
+
+  override notification(
+    phase: number,
+    _previous: number,
+    current: number,
+    timestamp: number,
+  ): void {
+    if (phase !== startPhase) this.#report.state(current, timestamp);
+  }
+}
+
+/**
+ * The connection status of a profile, for good: its state, or that it is unknown and why. Waits for
+ * Outlook, and comes back by itself. Cold: each subscription has at most one `Advise` at a time.
+ *
+ * ```text
+ * Outlook            -------starts--------------ends-------------starts----
+ * Notify             ------------------d----------------------------------
+ * connectionStatus$  -(u)---(online)---(offline)-(u)-------------(online)--
+ *                     not-running                 not-running
+ * ```
+ *
+ * - Emits nothing before the first answer; then each status whose state or reason differs from the one
+ *   before.
+ * - Never errors and never completes. While the state is unknown it subscribes again: when something
+ *   happens in the place where Outlook's add-in listens, when {@link availability$} would say that there
+ *   is an Outlook, and for what concerns this profile alone (`'no-such-profile'`, `'failed'`) after 5
+ *   seconds, then after twice as many each time, up to a minute.
+ * - The end of Outlook, or of the way to it, is `'unknown'` with the reason `'not-running'`, never
+ *   `'offline'`. So is a state that is neither online nor offline: `'unknown'`, `'neither'`.
+ * - Where nothing could ever change that (no binary, no such backend: `'unsupported'`), it says so, waits
+ *   without asking, and keeps no process alive.
+ * - With `ref` it keeps the process alive also while it waits.
+ * - `unsubscribe()` ends all of that at once; once it has returned the subscriber is not called again.
+ *   In `next` one may unsubscribe, subscribe again, or set the state.
+ *
+ * Source:
+ * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapiofflinemgr-advise | IMAPIOfflineMgr::Advise},
+ * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcurrentstate | IMAPIOffline::GetCurrentState}.
+ *
+ * @param profile - the MAPI profile's name, in any Unicode
+ * @param options - the backend, chosen once for the whole subscription, whether the process stays alive
+ *   for it, and the time limit of one request in milliseconds
+ * @returns an Observable of statuses. What each attempt failed with is published on the channel
+ *   `rx-outlook:error` ({@link DiagnosticsChannels})
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
+ *
+ * @example
+ * ```ts
+ * import { connectionStatus$ } from 'rx-outlook';
+ *
+ * const subscription = connectionStatus$('Work').subscribe(({ state, reason, since }) => {
+ *   console.log(`${new Date(since).toISOString()} ${state} ${reason ?? ''}`);
+ * });
+ *
+ * setTimeout(() => subscription.unsubscribe(), 1_000);
+ * ```
+ *
+ * @public
+ */
+export function connectionStatus$(
+  profile: string,
+  options?: SourceOptions,
+): Observable<ConnectionStatus> {
+  const source = checkSource(profile, options);
+  return new Observable((subscriber) => {
+    const report = new StatusReport(subscriber);
+    let asker: Asker;
+    try {
+      asker = askerFor(source, profile);
+    } catch (error) {
+      report.unknown(reasonOf(error));
+      return;
+    }
+    const { inbox, backend } = asker;
+    if (source.ref) {
+      inbox.hold();
+      subscriber.add(() => {
+        inbox.release();
+      });
+    }
+    const recovery = new Recovery(asker, report);
+    const attempt = { ...source, backend, ref: false };
+    fromRegistration(
+      attempt,
+      (registered: Subscriber<never>) =>
+        new StatusRegistration(registered, attempt, report, recovery),
+    )
+      .pipe(retry({ delay: (error) => recovery.after(error) }))
+      .subscribe(subscriber);
+  });
+}

@@ -1,0 +1,17 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+
+/** Calls `due` in about so many milliseconds, unless it is cancelled. Holds no event loop open. */
+export function later(milliseconds: number, due: () => void): () => void {
+  const timer = setTimeout(due, jittered(milliseconds));
+  timer.unref();
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+/** A fifth more or less, so that what began together in many processes does not go on together. */
+const jitter = 0.2;
+
+function jittered(milliseconds: number): number {
+  return milliseconds * (1 - jitter + 2 * jitter * Math.random());
+}

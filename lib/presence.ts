@@ -1,0 +1,129 @@
+import { Observable } from 'rxjs';
+import { publishError } from './channels.js';
+import { OfflineStateError } from './errors.js';
+import { later } from './later.js';
+import { isFinal, unavailableReasonOf } from './reasons.js';
+import { ask, type Asker } from './request.js';
+import type { Availability } from './types.js';
+
+/**
+ * How long after an answer it is asked again, in milliseconds: what no watch tells of (an Outlook that
+ * hangs, a system without watches) is noticed in that time. Each time is a ping over a connection that
+ * is there, or the try to make one.
+ */
+const pollInterval = 5_000;
+
+type Listener = (availability: Availability) => void;
+
+/** Whether there is an Outlook: asked once for all who want to know it of one backend, again and again. */
+class Presence {
+  readonly #asker: Asker;
+  readonly #deserted: () => void;
+  /** With the number of the first question whose answer is for it. */
+  readonly #listeners = new Map<Listener, number>();
+  #asked = 0;
+  #isUnderWay = false;
+  #isDue = false;
+  #cancelPoll: (() => void) | undefined;
+  #failed: string | undefined;
+
+  constructor(asker: Asker, deserted: () => void) {
+    this.#asker = { ...asker, profile: undefined, ref: false, quiet: true };
+    this.#deserted = deserted;
+  }
+
+  /** What was asked before is no answer to it. */
+  join(listener: Listener): void {
+    this.#listeners.set(listener, this.#asked + 1);
+    this.#askSoon();
+  }
+
+  leave(listener: Listener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    this.#cancelPoll?.();
+    this.#deserted();
+  }
+
+  readonly #askSoon = (): void => {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    // All who join in one go are one question.
+    if (!this.#isUnderWay) void Promise.resolve().then(this.#askNow);
+  };
+
+  readonly #askNow = (): void => {
+    this.#isDue = false;
+    if (this.#listeners.size === 0) return;
+    this.#cancelPoll?.();
+    this.#isUnderWay = true;
+    const number = ++this.#asked;
+    const { inbox, backend } = this.#asker;
+    ask(
+      this.#asker,
+      'available',
+      (request) => inbox.binary.available(backend, request),
+      () => {
+        // It was hung, and now is not.
+        this.#isDue = true;
+        this.#isOver();
+      },
+    ).then(
+      ({ hresult }) => {
+        this.#failed = undefined;
+        this.#isOver();
+        // S_FALSE: its DLL is there, and that is all that can be known without a profile.
+        this.#tell(
+          number,
+          hresult === 0 ? { available: true } : { available: false, reason: 'outside-outlook' },
+        );
+      },
+      (error: unknown) => {
+        const reason = unavailableReasonOf(error);
+        if (reason !== this.#failed) publishError(undefined, error);
+        this.#failed = reason;
+        // A question that was given up is still on its way: behind it another one would only wait.
+        const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';
+        if (!isOpen && !isFinal(reason)) this.#isOver();
+        this.#tell(number, { available: false, reason });
+      },
+    );
+  };
+
+  #isOver(): void {
+    this.#isUnderWay = false;
+    if (this.#isDue) this.#askNow();
+    else if (this.#listeners.size > 0) this.#cancelPoll = later(pollInterval, this.#askSoon);
+  }
+
+  #tell(number: number, availability: Availability): void {
+    for (const [listener, first] of [...this.#listeners]) {
+      if (first <= number && this.#listeners.has(listener)) listener(availability);
+    }
+  }
+}
+
+const presences = new Map<string, Presence>();
+
+/**
+ * The answers to whether there is an Outlook, of questions that were put after the subscription; equal
+ * ones as well. Never errors, never completes, emits nothing inside `subscribe`.
+ */
+export function presence$(asker: Asker): Observable<Availability> {
+  const key = `${asker.backend} ${String(asker.timeout)}`;
+  return new Observable((subscriber) => {
+    const listener = (availability: Availability): void => {
+      subscriber.next(availability);
+    };
+    let presence = presences.get(key);
+    if (presence === undefined) {
+      presence = new Presence(asker, () => presences.delete(key));
+      presences.set(key, presence);
+    }
+    const joined = presence;
+    joined.join(listener);
+    return () => {
+      joined.leave(listener);
+    };
+  });
+}
