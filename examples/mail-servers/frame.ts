@@ -1,4 +1,5 @@
 import type { ConnectionStatesSummary } from 'rx-outlook';
+import { duration } from '../../cli/duration.js';
 import type { Mark, State } from './history.js';
 
 /** One account as the live view shows it. */
@@ -83,19 +84,6 @@ function fit(text: string, width: number): string {
   if (text.length <= width) return text.padEnd(width);
   const tail = Math.floor(width / 2);
   return `${text.slice(0, width - tail - 1)}…${text.slice(-tail)}`;
-}
-
-/** Six characters at most, for a century. */
-function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  const days = Math.floor(hours / 24);
-  const two = (n: number): string => String(n % 60).padStart(2, '0');
-  if (minutes === 0) return `${seconds}s`;
-  if (hours === 0) return `${minutes}m${two(seconds)}s`;
-  if (days === 0) return `${hours}h${two(minutes)}m`;
-  return `${days}d`;
 }
 
 function cut(parts: readonly Part[], width: number): Part[] {

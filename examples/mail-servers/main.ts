@@ -1,8 +1,8 @@
 import { firstValueFrom, ignoreElements, merge, tap } from 'rxjs';
 import { embeddedOutlook } from 'rx-outlook/testing';
+import { ending$, tolerateClosedPipes } from '../../cli/ending.js';
 import { type Arguments, parseArguments, usage, UsageError } from './arguments.js';
 import { startDemoServers } from './demoServers.js';
-import { ending$ } from './ending.js';
 import { jsonLine, plainLine } from './lines.js';
 import { LiveView } from './liveView.js';
 import { summaries$ } from './summaries.js';
@@ -58,10 +58,7 @@ function complain(what: string): void {
   process.stderr.write(`mail-servers: ${what}\n`);
 }
 
-// Whoever closed the pipe does not want to hear about it, also not while everything is being closed.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+tolerateClosedPipes();
 
 try {
   process.exitCode = await main(process.argv.slice(2));

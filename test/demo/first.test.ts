@@ -1,8 +1,8 @@
-import { Child } from './child.js';
+import { Child } from '../fixtures/child.js';
 
 describe('the first example', () => {
   it('prints each state, and ends by itself', async () => {
-    expect(await new Child('first.js').ended).toEqual({
+    expect(await new Child('dist/examples/first.js').ended).toEqual({
       code: 0,
       lines: ['Work is online', 'Work is offline'],
       stderr: '',

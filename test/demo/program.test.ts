@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { firstValueFrom, map, take, toArray } from 'rxjs';
 import type { Change } from '../../examples/mail-servers/lines.js';
 import { LoopbackServer } from '../../examples/mail-servers/loopbackServer.js';
-import { Child } from './child.js';
+import { Child } from '../fixtures/child.js';
 
 let children: Child[] = [];
 
 function demo(...args: string[]): Child {
-  const child = new Child('mail-servers/main.js', ...args);
+  const child = new Child('dist/examples/mail-servers/main.js', args);
   children.push(child);
   return child;
 }

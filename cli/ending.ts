@@ -8,7 +8,7 @@ const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 const impatience = 500;
 
 /** The exit code, when it is time to end: elapsed, asked to, or nobody reads on. */
-export function ending$(seconds: number | undefined): Observable<number> {
+export function ending$(seconds?: number): Observable<number> {
   const elapsed$ = seconds === undefined ? NEVER : timer(seconds * 1_000);
   const unread$ = (fromEvent(process.stdout, 'error') as Observable<NodeJS.ErrnoException>).pipe(
     filter(({ code }) => code === 'EPIPE'),
@@ -37,4 +37,13 @@ function signal$(): Observable<number> {
 function die(signal: string): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
+}
+
+/** Whoever closed the pipe does not want to hear about it, also not while everything is being closed. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
