@@ -17,7 +17,7 @@ export const backendNames: readonly BackendName[] = ['auto', 'bridge', 'msmapi',
 
 const defaultTimeout = 30_000;
 /** What setTimeout can hold; anything longer would fire at once. */
-const longestTimeout = 2 ** 31 - 1;
+export const longestTimeout = 2 ** 31 - 1;
 
 export function checkProfile(profile: unknown, name = 'profile'): string {
   if (typeof profile !== 'string') throw invalidArgType(name, 'a string', profile);

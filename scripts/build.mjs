@@ -1,7 +1,7 @@
 // Builds everything a checkout needs to run: the native binary, both faces of the package, the
 // examples. Run by `npm ci` through prepare, and by `npm test`. Also run before packing, and so what
 // the tarball carries is put in its place here: npm 11 runs prepack before prepare.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
 import { sourcesDigest } from './sources.mjs';
@@ -34,4 +34,6 @@ mkdirSync(root('dist/node'));
 for (const entry of ['lib', 'operators', 'testing']) {
   writeFileSync(root(`dist/node/${entry}.js`), `export * from '../cjs/${entry}/index.js';\n`);
 }
+// npm does so when it installs the package; this is for who runs it in a checkout.
+chmodSync(root('dist/cjs/cli/main.js'), 0o755);
 tsc('config/tsconfig.examples.json');

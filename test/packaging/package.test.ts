@@ -73,7 +73,9 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
   it('has the builds, the binary and the papers, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path);
     const others = paths.filter(
-      (path) => !/^dist\/(esm|cjs)\/(lib|operators|testing)\//.test(path),
+      (path) =>
+        !/^dist\/(esm|cjs)\/(lib|operators|testing)\//.test(path) &&
+        !/^dist\/cjs\/cli\/\w+\.js$/.test(path),
     );
     expect(others.sort()).toEqual(
       [
@@ -167,6 +169,40 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
         worker.terminate();
       });`;
     await expect(node('-e', script)).resolves.toBe('online 1\n');
+  }, 60_000);
+
+  it('has the command, which npx finds', async () => {
+    const env = { ...process.env, npm_config_offline: 'true' };
+    const { stdout, stderr } = await runNpm(['exec', '--', 'rx-outlook', '--help'], {
+      cwd: folder,
+      env,
+    });
+    expect(stdout).toContain('npx rx-outlook watch --backend bridge');
+    expect(stderr.replaceAll(/^npm warn .*\n/gm, '')).toBe('');
+  }, 60_000);
+
+  it('helps without RxJS and without the binary, and says which one is missing', async () => {
+    const bare = join(folder, 'bare');
+    cpSync(join(folder, 'node_modules/rx-outlook'), join(bare, 'node_modules/rx-outlook'), {
+      recursive: true,
+    });
+    cpSync(join(folder, 'node_modules/commander'), join(bare, 'node_modules/commander'), {
+      recursive: true,
+    });
+    rmSync(join(bare, 'node_modules/rx-outlook/prebuilds'), { recursive: true });
+    const command = join(bare, 'node_modules/rx-outlook/dist/cjs/cli/main.js');
+    const loaded = `
+      process.on('exit', () => {
+        const names = Object.keys(require.cache).filter((path) => /rxjs|\\.node$/.test(path));
+        if (names.length > 0) console.log(names);
+      });
+      process.argv.splice(1, 0, ${JSON.stringify(command)});
+      require(${JSON.stringify(command)});`;
+    await expect(node('-e', loaded, '--', '--version')).resolves.toMatch(/^\d+\.\d+\.\d+\n$/);
+    await expect(node(command, 'watch')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^rx-outlook: rx-outlook has no native binary/) as string,
+    });
   }, 60_000);
 
   it.each([

@@ -1,0 +1,18 @@
+/** What the command ends with; after a signal it is 128 and the signal's number. */
+export const exitCodes = { ended: 0, failed: 1, usage: 2, taken: 3 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What ends the command, in words for who typed it. */
+export class Failure extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode, cause?: unknown) {
+    super(message, { cause });
+    this.exitCode = exitCode;
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

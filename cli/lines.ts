@@ -1,0 +1,48 @@
+import type { ConnectionStatus } from '../lib/types.js';
+import { duration } from './duration.js';
+
+/** What a line is about: a profile's status, and the one it had before. */
+export interface Change extends ConnectionStatus {
+  /** When it is told, in milliseconds since the epoch. */
+  readonly time: number;
+  readonly profile: string;
+  readonly before?: ConnectionStatus | undefined;
+}
+
+/** As a column of names is wide. */
+export function widthOf(profiles: readonly string[]): number {
+  return Math.max(0, ...profiles.map((name) => nameOf(name).length));
+}
+
+export function plainLine(
+  { time, profile, state, reason, since, before }: Change,
+  width = 0,
+): string {
+  const notes = [
+    ...(reason === undefined ? [] : [`(${reason})`]),
+    ...(before === undefined || before.state === state
+      ? []
+      : [`after ${shortly(since - before.since)} ${before.state}`]),
+  ];
+  const columns = [localTime(time), nameOf(profile).padEnd(width), state.padEnd(7), ...notes];
+  return columns.join('  ').trimEnd();
+}
+
+export function jsonLine({ time, profile, state, reason, since }: Change): string {
+  return JSON.stringify({ time: new Date(time).toISOString(), profile, state, reason, since });
+}
+
+/** For who looks on: the clock on the wall, with milliseconds. */
+export function localTime(time: number): string {
+  const shifted = time - new Date(time).getTimezoneOffset() * 60_000;
+  return new Date(shifted).toISOString().slice(0, -1).replace('T', ' ');
+}
+
+/** On one line, whatever it is made of. */
+export function nameOf(profile: string): string {
+  return /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(profile) ? JSON.stringify(profile) : profile;
+}
+
+function shortly(milliseconds: number): string {
+  return milliseconds < 1_000 ? `${String(Math.max(0, milliseconds))}ms` : duration(milliseconds);
+}

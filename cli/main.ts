@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { OfflineStateError } from '../lib/errors.js';
+import { exitCodes, Failure } from './exitCodes.js';
+import { complain } from './output.js';
+import { runProgram } from './program.js';
+
+runProgram(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    // Anything else is a mistake of ours, and its stack is wanted.
+    if (!(error instanceof Failure || error instanceof OfflineStateError)) throw error;
+    complain(error.message);
+    process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed;
+  },
+);

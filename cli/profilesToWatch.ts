@@ -1,0 +1,88 @@
+import {
+  catchError,
+  defer,
+  EMPTY,
+  from,
+  ignoreElements,
+  merge,
+  mergeMap,
+  type Observable,
+  repeat,
+  switchMap,
+  takeWhile,
+  tap,
+  throwError,
+} from 'rxjs';
+import { availability$ } from '../lib/availability.js';
+import { OfflineStateError } from '../lib/errors.js';
+import { profiles } from '../lib/profiles.js';
+import type { SourceOptions } from '../lib/types.js';
+
+/** How soon to ask again when there was no answer, or no profile in it, in milliseconds. */
+const period = 2_000;
+
+const invitation =
+  'Waiting for the first profile. For one to develop with: npx rx-outlook host --profile Work';
+
+/** What no waiting changes. */
+const isFinal = new Set([
+  'ERR_BACKEND_UNAVAILABLE',
+  'ERR_BINARY_NOT_FOUND',
+  'ERR_BINARY_LOAD_FAILED',
+]);
+
+/** Those that were asked for, there or not. Errors when there is nothing to wait for. */
+export function askedProfiles$(
+  asked: readonly string[],
+  options: SourceOptions,
+): Observable<string> {
+  const ignored$ = listed$(options, () => undefined).pipe(ignoreElements());
+  return merge(from(asked), ignored$);
+}
+
+/**
+ * All that there are, some of them again and again: asked for when there is an Outlook, and whenever
+ * something has come to pass that may be another Outlook's coming. Until there is one, it is said why
+ * there is none. Errors when there is nothing to wait for.
+ */
+export function availableProfiles$(
+  options: SourceOptions,
+  somethingCameToPass$: Observable<unknown>,
+  complain: (what: string) => void,
+): Observable<string> {
+  let isAny = false;
+  let said: string | undefined;
+  const waiting = (why: string): void => {
+    if (!isAny && why !== said) complain(`${why}\n${invitation}`);
+    said = why;
+  };
+  const names$ = listed$(options, waiting).pipe(
+    tap((names) => {
+      if (names.length === 0) waiting('There are no profiles.');
+      else isAny = true;
+    }),
+    repeat({ delay: period }),
+    takeWhile((names) => names.length === 0, true),
+  );
+  return merge(availability$(options), somethingCameToPass$).pipe(
+    switchMap(() => names$),
+    mergeMap((names) => names),
+  );
+}
+
+/** Emits nothing when they cannot be had now, and says why. */
+function listed$(
+  options: SourceOptions,
+  waiting: (why: string) => void,
+): Observable<readonly string[]> {
+  // Nobody is to wait for the answer of a hung Outlook who wants to end.
+  return defer(() => profiles({ ...options, ref: false })).pipe(
+    catchError((error: unknown) => {
+      if (!(error instanceof OfflineStateError) || isFinal.has(error.code)) {
+        return throwError(() => error);
+      }
+      waiting(error.message);
+      return EMPTY;
+    }),
+  );
+}

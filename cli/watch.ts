@@ -1,0 +1,69 @@
+import {
+  distinct,
+  firstValueFrom,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  type MonoTypeOperatorFunction,
+  Subject,
+  tap,
+} from 'rxjs';
+import { connectionStatus$ } from '../lib/connectionStatus.js';
+import type { ConnectionStatus, SourceOptions } from '../lib/types.js';
+import { debounceConnectionState } from '../operators/debounceConnectionState.js';
+import type { WatchArguments } from './arguments.js';
+import { changes$ } from './changes.js';
+import { ending$, tolerateClosedPipes } from './ending.js';
+import { type Change, jsonLine, plainLine, widthOf } from './lines.js';
+import { complain, say } from './output.js';
+import { askedProfiles$, availableProfiles$ } from './profilesToWatch.js';
+
+/** Shows what becomes of the profiles until it is time to end; resolves with the exit code. */
+export function watch({ profile, backend, debounce, json }: WatchArguments): Promise<number> {
+  tolerateClosedPipes();
+  const options: SourceOptions = { backend };
+  const debounced = settled(debounce);
+  const line = json === true ? jsonLine : aligned();
+  const unsettled$ = new Subject<void>();
+  const names$ =
+    profile === undefined
+      ? availableProfiles$(options, unsettled$, complain)
+      : askedProfiles$(profile, options);
+  const shown$ = names$.pipe(
+    distinct(),
+    mergeMap((name) => changes$(name, connectionStatus$(name, options).pipe(debounced))),
+    tap((change) => {
+      say(line(change));
+      if (change.state === 'unknown' || change.before?.state === 'unknown') unsettled$.next();
+    }),
+    ignoreElements(),
+  );
+  return firstValueFrom(merge(ending$(), shown$));
+}
+
+/**
+ * The operator's, made once for all, so that they share its timer. A reason that changes alone is not
+ * told.
+ */
+function settled(offline = 0): MonoTypeOperatorFunction<ConnectionStatus> {
+  if (offline === 0) return (status$) => status$;
+  const debounced = debounceConnectionState<ConnectionStatus['state']>({ offline });
+  return (status$) => {
+    let latest: ConnectionStatus;
+    return status$.pipe(
+      map((status) => (latest = status).state),
+      debounced,
+      map(() => latest),
+    );
+  };
+}
+
+/** The column of names is as wide as the widest so far. */
+function aligned(): (change: Change) => string {
+  let width = 0;
+  return (change) => {
+    width = Math.max(width, widthOf([change.profile]));
+    return plainLine(change, width);
+  };
+}

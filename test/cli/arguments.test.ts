@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import type { Actions } from '../../cli/program.js';
+import { runProgram } from '../../cli/program.js';
+
+/** What the command line asks for, or says instead. */
+async function run(...args: string[]) {
+  const asked: unknown[] = [];
+  const said = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
+      said[stream] += String(text);
+      return true;
+    }),
+  );
+  const actions: Actions = {
+    host: (options) => Promise.resolve(asked.push({ host: options }) + 40),
+    watch: (options) => Promise.resolve(asked.push({ watch: options }) + 40),
+  };
+  const code = await runProgram(args, actions).finally(() =>
+    spies.forEach((spy) => spy.mockRestore()),
+  );
+  return { code, asked, ...said };
+}
+
+describe('the command line', () => {
+  it.each([
+    [['host', '--profile', 'Work'], { host: { profile: ['Work'] } }],
+    [
+      ['host', '-p', 'Work', 'Home office', '-s', 'a.txt'],
+      { host: { profile: ['Work', 'Home office'], script: 'a.txt' } },
+    ],
+    [['host', '-p', 'Work', '--profile=-x'], { host: { profile: ['Work', '-x'] } }],
+    [['watch'], { watch: {} }],
+    [
+      ['watch', '--json', '--profile', 'Work', '--debounce', '1500', '--backend', 'bridge'],
+      { watch: { json: true, profile: ['Work'], debounce: 1500, backend: 'bridge' } },
+    ],
+    [
+      ['watch', '-j', '-p', 'a', 'b', '-d', '0', '-b', 'auto'],
+      { watch: { json: true, profile: ['a', 'b'], debounce: 0, backend: 'auto' } },
+    ],
+  ])('may be %j', async (args, asked) => {
+    expect(await run(...args)).toEqual({ code: 41, asked: [asked], stdout: '', stderr: '' });
+  });
+
+  it.each([
+    [['hots'], "unknown command 'hots'\n(Did you mean host?)"],
+    [['watch', '--profil', 'Work'], "unknown option '--profil'\n(Did you mean --profile?)"],
+    [['watch', 'Work'], "too many arguments for 'watch'"],
+    [['host'], "required option '-p, --profile <name...>' not specified"],
+    [['host', '--profile'], "option '-p, --profile <name...>' argument missing"],
+    [['host', '--profile', ''], 'It must not be empty.'],
+    [['host', '--profile', '\uD800'], 'It must be well-formed Unicode: it has a lone surrogate.'],
+    [['host', '--profile', 'a', 'b', 'a'], "argument 'a' is invalid. It is given twice."],
+    [
+      ['watch', '--backend', 'outlook'],
+      "argument 'outlook' is invalid. Allowed choices are auto, bridge, msmapi, embedded.",
+    ],
+    [
+      ['watch', '--debounce', 'soon'],
+      "argument 'soon' is invalid. It must be a number of milliseconds from 0 to 2147483647.",
+    ],
+    [['watch', '--debounce', '-1'], 'It must be a number of milliseconds'],
+    [['watch', '--debounce', '1e3'], 'It must be a number of milliseconds'],
+    [['watch', '--debounce', '2147483648'], 'It must be a number of milliseconds'],
+    [['watch', '--debounce', ''], 'It must be a number of milliseconds'],
+  ])('is refused with code 2 and what would be right: %j', async (args, message) => {
+    const { code, asked, stdout, stderr } = await run(...args);
+    expect({ code, asked, stdout }).toEqual({ code: 2, asked: [], stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^rx-outlook: .*\n--help shows how\.\n$/s);
+  });
+
+  it('teaches when it is empty, with code 2', async () => {
+    const { code, stderr } = await run();
+    expect(code).toBe(2);
+    expect(stderr).toContain('npx rx-outlook watch --backend bridge');
+  });
+
+  it.each([
+    [['--help'], ['host', 'watch', 'npx rx-outlook host --profile Work', 'Exit codes']],
+    [
+      ['host', '--help'],
+      ['--script', 'repeat', 'Exit codes', '  3    a host of this user'],
+    ],
+    [
+      ['help', 'watch'],
+      ['--backend', 'embedded', '"since"', 'Exit codes', '  2    '],
+    ],
+  ])('is explained by %j, with code 0', async (args, parts) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const part of parts) expect(stdout).toContain(part);
+    // It fits a terminal that was left as wide as it comes.
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(80);
+  });
+
+  it('knows its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await run('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+});

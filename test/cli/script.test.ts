@@ -1,0 +1,78 @@
+import { exitCodes, Failure } from '../../cli/exitCodes.js';
+import { parseScript } from '../../cli/script.js';
+
+const profiles = ['Work', 'Home office', 'Club #1'];
+const parse = (text: string) => parseScript(text, 'outages.txt', profiles);
+
+function failureOf(fails: () => unknown): unknown {
+  try {
+    return fails();
+  } catch (error) {
+    return error instanceof Failure ? error : undefined;
+  }
+}
+
+describe('a script', () => {
+  it('has one change a line, at a time from its start', () => {
+    expect(parse('0 Work offline\n500ms Home office online\r\n1.5s\tWork\tonline\n')).toEqual({
+      steps: [
+        { at: 0, profiles: ['Work'], state: 'offline' },
+        { at: 500, profiles: ['Home office'], state: 'online' },
+        { at: 1_500, profiles: ['Work'], state: 'online' },
+      ],
+      repeatAt: undefined,
+    });
+  });
+
+  it('is about all profiles where it names none, and starts again where it says so', () => {
+    expect(parse('2m offline\n2m online\n3m repeat')).toEqual({
+      steps: [
+        { at: 120_000, profiles, state: 'offline' },
+        { at: 120_000, profiles, state: 'online' },
+      ],
+      repeatAt: 180_000,
+    });
+  });
+
+  it('may have comments and empty lines, and begin with a byte order mark', () => {
+    const text =
+      '\uFEFF# the line drops\n\n  # for a moment\n 1s Club #1 offline # and not the others';
+    expect(parse(text).steps).toEqual([{ at: 1_000, profiles: ['Club #1'], state: 'offline' }]);
+    expect(parse(`${text}\n2s repeat # again`).repeatAt).toBe(2_000);
+  });
+
+  it.each([
+    [
+      '1s Work offline\n1s',
+      'outages.txt:2: there is nothing after 1s: expected a profile and a state',
+    ],
+    [
+      'soon Work offline',
+      'outages.txt:1: "soon" is not a time: expected 500ms, 1.5s, 2m or a number',
+    ],
+    ['-1s Work offline', 'outages.txt:1: "-1s" is not a time'],
+    ['1h Work offline', 'outages.txt:1: "1h" is not a time'],
+    ['Work offline', 'outages.txt:1: "Work" is not a time'],
+    ['40000m Work offline', 'outages.txt:1: 40000m is too late: at most 2147483647 ms'],
+    [
+      '\n1s Work off',
+      'outages.txt:2: "Work off" does not end in "online" or "offline": expected "Work offline"',
+    ],
+    ['1s Work', '"Work" does not end in "online" or "offline"'],
+    ['1s work offline', 'there is no profile "work", only "Work", "Home office", "Club #1"'],
+    [
+      '2s offline\n1s online',
+      'outages.txt:2: 1000 ms is before the line above (2000 ms): times count from the start',
+    ],
+    ['2s offline\n1s repeat', 'outages.txt:2: 1000 ms is before the line above'],
+    ['1s offline\n2s repeat\n3s online', 'outages.txt:3: nothing can follow "repeat"'],
+    ['0 offline\n0 repeat', 'outages.txt:2: a script that repeats at 0 ms would never pause'],
+    ['', 'outages.txt has no change in it: expected lines such as "2s Work offline"'],
+    ['# nothing\n1s repeat', 'outages.txt has no change in it'],
+  ])('is refused with the line, what is wrong and what is right: %j', (text, message) => {
+    const parsing = (): unknown => parse(text);
+    expect(parsing).toThrow(message);
+    expect(parsing).toThrow(/^.+$/);
+    expect(failureOf(parsing)).toMatchObject({ exitCode: exitCodes.usage });
+  });
+});
