@@ -70,10 +70,10 @@ describe('the examples in the documentation', () => {
     expect(said).toBe('');
   }, 60_000);
 
-  it('begin, in the README, with a program that a test runs', () => {
-    const first = readFileSync('examples/first.ts', 'utf8');
+  it.each(['first', 'work'])('have, in the README, the program %s that a test runs', (name) => {
+    const program = readFileSync(`examples/${name}.ts`, 'utf8');
     expect(all.filter(({ name }) => name.startsWith('README')).map(({ code }) => code)).toContain(
-      first,
+      program,
     );
   });
 });
