@@ -15,6 +15,7 @@ import {
 } from 'rxjs';
 import { availability$ } from '../lib/availability.js';
 import { OfflineStateError } from '../lib/errors.js';
+import { forDevelopment } from '../lib/failures.js';
 import { profiles } from '../lib/profiles.js';
 import type { SourceOptions } from '../lib/types.js';
 
@@ -22,7 +23,8 @@ import type { SourceOptions } from '../lib/types.js';
 const period = 2_000;
 
 const invitation =
-  'Waiting for the first profile. For one to develop with: npx rx-outlook host --profile Work';
+  'Waiting for the first profile. To develop without Outlook: "npx rx-outlook host --profile Work", ' +
+  'and watch with --backend bridge.';
 
 /** What no waiting changes. */
 const isFinal = new Set([
@@ -81,7 +83,8 @@ function listed$(
       if (!(error instanceof OfflineStateError) || isFinal.has(error.code)) {
         return throwError(() => error);
       }
-      waiting(error.message);
+      // What it says to a program's author, the invitation says to who typed the command.
+      waiting(error.message.replace(` ${forDevelopment}`, ''));
       return EMPTY;
     }),
   );

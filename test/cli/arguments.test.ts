@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { helpOfAll, helpOfHost, helpOfWatch } from '../../cli/help.js';
 import type { Actions } from '../../cli/program.js';
 import { runProgram } from '../../cli/program.js';
 
@@ -91,8 +92,11 @@ describe('the command line', () => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const part of parts) expect(stdout).toContain(part);
-    // It fits a terminal that was left as wide as it comes.
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(80);
+  });
+
+  it('is explained in lines that fit a terminal as wide as it comes', () => {
+    const lines = [helpOfAll, helpOfHost, helpOfWatch].flatMap((text) => text.split('\n'));
+    for (const line of lines) expect(line.length).toBeLessThan(80);
   });
 
   it('knows its version', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Commands, statesOf } from './commands.js';
@@ -191,6 +192,10 @@ describeWithBridge('the command, between processes', () => {
   );
 });
 
+const canTerminal =
+  process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined;
+const itOnTerminal = canTerminal ? it : it.skip;
+
 describe('the command, by itself', () => {
   let commands: Commands;
   beforeEach(() => {
@@ -202,11 +207,34 @@ describe('the command, by itself', () => {
     if (process.platform !== 'win32') await commands.host('--profile', 'Work');
     const watch = commands.start('watch');
     await watch.complains(
-      'Waiting for the first profile. For one to develop with: npx rx-outlook host',
+      'To develop without Outlook: "npx rx-outlook host --profile Work", and watch with --backend bridge.',
     );
     watch.kill('SIGTERM');
-    expect((await watch.ended).lines).toEqual([]);
+    const { code, lines, stderr } = await watch.ended;
+    expect(lines).toEqual([]);
+    // Of no use to who watches.
+    expect(stderr).not.toContain('embedded one');
+    if (process.platform !== 'win32') expect(code).toBe(143);
   }, 60_000);
+
+  itOnTerminal(
+    'ends a host with 0 after Ctrl-D in a terminal',
+    () => {
+      const { status, stdout } = spawnSync(
+        'script',
+        ['-qec', `"${process.execPath}" dist/cjs/cli/main.js host --profile Work`, '/dev/null'],
+        {
+          encoding: 'utf8',
+          env: { ...process.env, XDG_RUNTIME_DIR: commands.folder },
+          input: 'Work offline\n\u0004',
+          timeout: 50_000,
+        },
+      );
+      expect(status).toBe(0);
+      expect(stdout).toContain('Serving "Work"');
+    },
+    60_000,
+  );
 
   it('ends with code 1 where no waiting helps', async () => {
     const backend = process.platform === 'win32' ? 'bridge' : 'msmapi';
