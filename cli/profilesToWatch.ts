@@ -17,6 +17,7 @@ import { availability$ } from '../lib/availability.js';
 import { OfflineStateError } from '../lib/errors.js';
 import { forDevelopment } from '../lib/failures.js';
 import { profiles } from '../lib/profiles.js';
+import { isFinal, reasonOf } from '../lib/reasons.js';
 import type { SourceOptions } from '../lib/types.js';
 
 /** How soon to ask again when there was no answer, or no profile in it, in milliseconds. */
@@ -25,13 +26,6 @@ const period = 2_000;
 const invitation =
   'Waiting for the first profile. To develop without Outlook: "npx rx-outlook host --profile Work", ' +
   'and watch with --backend bridge.';
-
-/** What no waiting changes. */
-const isFinal = new Set([
-  'ERR_BACKEND_UNAVAILABLE',
-  'ERR_BINARY_NOT_FOUND',
-  'ERR_BINARY_LOAD_FAILED',
-]);
 
 /** Those that were asked for, there or not. Errors when there is nothing to wait for. */
 export function askedProfiles$(
@@ -80,7 +74,7 @@ function listed$(
   // Nobody is to wait for the answer of a hung Outlook who wants to end.
   return defer(() => profiles({ ...options, ref: false })).pipe(
     catchError((error: unknown) => {
-      if (!(error instanceof OfflineStateError) || isFinal.has(error.code)) {
+      if (!(error instanceof OfflineStateError) || isFinal(reasonOf(error))) {
         return throwError(() => error);
       }
       // What it says to a program's author, the invitation says to who typed the command.

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingBackend } from '../contract/built.js';
 import { Commands, statesOf } from './commands.js';
 
 /** There is no bridge on Windows yet. */
@@ -237,9 +238,9 @@ describe('the command, by itself', () => {
   );
 
   it('ends with code 1 where no waiting helps', async () => {
-    const backend = process.platform === 'win32' ? 'bridge' : 'msmapi';
     for (const args of [[], ['--profile', 'Work']]) {
-      const { code, stderr } = await commands.start('watch', '--backend', backend, ...args).ended;
+      const { code, stderr } = await commands.start('watch', '--backend', missingBackend, ...args)
+        .ended;
       expect(code).toBe(1);
       expect(stderr).toMatch(/^rx-outlook: This build .* has no backend '.*'/);
     }
