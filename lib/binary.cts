@@ -92,6 +92,12 @@ export interface Binary {
   takeProfiles(backend: string, request: number): readonly string[];
   /** Whether there is an Outlook behind the backend: answered 1 (S_FALSE) where only `open` will tell. */
   available(backend: string, request: number): boolean;
+  /**
+   * From now on a record says when a server may have come to the bridge's place, or gone from it; until
+   * `unwatchPlace`. False where the system gives no watch for that.
+   */
+  watchPlace(): boolean;
+  unwatchPlace(): void;
   /** What the backend says about the failure of that request, once. */
   explainAnswer(backend: string, request: number): Explanation | undefined;
   /** The same for a registration that has not ended. */

@@ -6,7 +6,14 @@ import type { Table } from './table.js';
 /** The layout of native/core/record.h, in 32-bit words. */
 const recordWords = 8;
 const recordBytes = recordWords * 4;
-const recordKind = { notification: 1, state: 2, failure: 3, answer: 4, reading: 5 } as const;
+const recordKind = {
+  notification: 1,
+  state: 2,
+  failure: 3,
+  answer: 4,
+  reading: 5,
+  place: 6,
+} as const;
 
 const drainedAtOnce = 1024;
 export const bufferBytes = drainedAtOnce * recordBytes;
@@ -142,6 +149,8 @@ export class Delivery {
             receiver?.state(kinds >>> 24);
           } else if (kind === recordKind.reading) {
             receiver?.reading(words[at + 7]!);
+          } else if (kind === recordKind.place) {
+            for (const changed of [...table.placeWatchers]) changed();
           } else {
             receiver?.failure(words[at + 7]!, words[at + 6]!);
           }

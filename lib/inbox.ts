@@ -100,6 +100,17 @@ export class Inbox {
     this.binary.fence(request);
   }
 
+  /** Calls `changed` when a server may have come or gone; until the function it gives is called. */
+  watchPlace(changed: () => void): () => void {
+    const { binary } = this;
+    const { placeWatchers } = this.table;
+    if (placeWatchers.size === 0) binary.watchPlace();
+    placeWatchers.add(changed);
+    return () => {
+      if (placeWatchers.delete(changed) && placeWatchers.size === 0) binary.unwatchPlace();
+    };
+  }
+
   /** Holds the event loop open, until as many calls of `release` have been made. */
   hold(): void {
     if (this.table.keptAlive++ === 0) this.binary.keepAlive(true);

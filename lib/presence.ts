@@ -25,6 +25,7 @@ class Presence {
   #isUnderWay = false;
   #isDue = false;
   #cancelPoll: (() => void) | undefined;
+  #endWatch: (() => void) | undefined;
   #failed: string | undefined;
 
   constructor(asker: Asker, deserted: () => void) {
@@ -35,6 +36,8 @@ class Presence {
   /** What was asked before is no answer to it. */
   join(listener: Listener): void {
     this.#listeners.set(listener, this.#asked + 1);
+    // Before it is asked: nothing that comes meanwhile is missed.
+    this.#endWatch ??= this.#asker.inbox.watchPlace(this.#askSoon);
     this.#askSoon();
   }
 
@@ -42,6 +45,7 @@ class Presence {
     this.#listeners.delete(listener);
     if (this.#listeners.size > 0) return;
     this.#cancelPoll?.();
+    this.#endWatch?.();
     this.#deserted();
   }
 
@@ -71,12 +75,12 @@ class Presence {
     ).then(
       ({ hresult }) => {
         this.#failed = undefined;
-        this.#isOver();
         // S_FALSE: its DLL is there, and that is all that can be known without a profile.
         this.#tell(
           number,
           hresult === 0 ? { available: true } : { available: false, reason: 'outside-outlook' },
         );
+        this.#isOver();
       },
       (error: unknown) => {
         const reason = unavailableReasonOf(error);
@@ -84,8 +88,8 @@ class Presence {
         this.#failed = reason;
         // A question that was given up is still on its way: behind it another one would only wait.
         const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';
-        if (!isOpen && !isFinal(reason)) this.#isOver();
         this.#tell(number, { available: false, reason });
+        if (!isOpen && !isFinal(reason)) this.#isOver();
       },
     );
   };

@@ -69,14 +69,16 @@ export class Recovery {
     );
   }
 
-  /** Completes after it. */
+  /** Completes after it, or when a server has come or gone. */
   #pause$(): Observable<never> {
     const pause = this.#nextPause;
     this.#nextPause = Math.min(pause * 2, longestPause);
-    return new Observable((subscriber) =>
-      later(pause, () => {
+    return new Observable((subscriber) => {
+      const end = (): void => {
         subscriber.complete();
-      }),
-    );
+      };
+      subscriber.add(later(pause, end));
+      subscriber.add(this.#asker.inbox.watchPlace(end));
+    });
   }
 }

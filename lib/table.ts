@@ -44,6 +44,8 @@ export interface Table {
   readonly generations: number[];
   readonly freeSlots: number[];
   readonly requests: Map<number, (answer: Answer) => void>;
+  /** Whom it concerns that a server may have come or gone; the binary watches while there are any. */
+  readonly placeWatchers: Set<() => void>;
   nextNumber: number;
   keptAlive: number;
   registrations: number;
@@ -64,6 +66,7 @@ export function makeTable(): Table {
     generations: [],
     freeSlots: [],
     requests: new Map(),
+    placeWatchers: new Set(),
     nextNumber: 1,
     keptAlive: 0,
     registrations: 0,

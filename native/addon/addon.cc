@@ -123,6 +123,13 @@ Napi::Value Available(const Napi::CallbackInfo& info) {
   return OnSession(info, [&info](Session& session) { session.Available(NumberArgument(info, 1)); });
 }
 
+// () -> whether there is a watch: one for all who wait in this environment
+Napi::Value WatchPlace(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), Environment::Of(info.Env()).WatchPlace());
+}
+
+void UnwatchPlace(const Napi::CallbackInfo& info) { Environment::Of(info.Env()).UnwatchPlace(); }
+
 // { operation?, text }, or undefined when there is nothing to say
 Napi::Value ExplanationValue(Napi::Env env, const Explanation& why) {
   if (why.text.empty()) return env.Undefined();
@@ -219,6 +226,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("listProfiles", Napi::Function::New<ListProfiles>(env));
   exports.Set("takeProfiles", Napi::Function::New<TakeProfiles>(env));
   exports.Set("available", Napi::Function::New<Available>(env));
+  exports.Set("watchPlace", Napi::Function::New<WatchPlace>(env));
+  exports.Set("unwatchPlace", Napi::Function::New<UnwatchPlace>(env));
   exports.Set("explainAnswer", Napi::Function::New<ExplainAnswer>(env));
   exports.Set("explainRegistration", Napi::Function::New<ExplainRegistration>(env));
   exports.Set("settle", Napi::Function::New<Settle>(env));

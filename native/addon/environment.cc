@@ -84,12 +84,21 @@ Session* Environment::SessionOn(const std::string& name) {
   return session.get();
 }
 
+bool Environment::WatchPlace() {
+  if (closed_) return false;
+#ifndef _WIN32
+  if (!watch_) watch_ = bridge::WatchPlace([queue = queue_] { queue->PushPlace(); });
+#endif
+  return watch_ != nullptr;
+}
+
 void Environment::Flush() {
   for (const auto& [backend, session] : sessions_) session->Flush();
 }
 
 void Environment::Close() noexcept {
   if (std::exchange(closed_, true)) return;
+  watch_.reset();
   queue_->Close();
   const auto deadline = std::chrono::steady_clock::now() + kCloseLimit;
   for (const auto& [backend, session] : sessions_) session->BeginClose();

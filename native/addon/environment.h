@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "bridge/watch.h"
 #include "core/notification_queue.h"
 #include "core/session.h"
 
@@ -31,6 +32,11 @@ class Environment final : public NotificationQueue::Waker {
 
   // Whether a loop with nothing else to do stays alive for us.
   void KeepAlive(bool alive);
+
+  // From now on, or no longer, a record says when a server may have come or gone. False where the
+  // system gives no watch for that.
+  bool WatchPlace();
+  void UnwatchPlace() noexcept { watch_.reset(); }
 
   // Any thread, under the mutex that guards the queue's wakes.
   void Wake() noexcept override;
@@ -59,6 +65,7 @@ class Environment final : public NotificationQueue::Waker {
   Record* records_ = nullptr;
   std::size_t capacity_ = 0;
   std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
+  std::unique_ptr<bridge::PlaceWatch> watch_;  // ends before the queue does
   bool closed_ = false;
 };
 

@@ -89,8 +89,9 @@ bool NotificationQueue::Push(Lane& lane, const Record& notification) noexcept {
   return LeaveLocked(lane);
 }
 
-bool NotificationQueue::Drop(Lane& lane) noexcept {
+bool NotificationQueue::Drop(Lane& lane, bool is_change) noexcept {
   const Producing producing(*this);
+  if (is_change) lane.overlapped.store(true, std::memory_order_relaxed);
   if (!closed_) {
     ++counts_.received;
     ++counts_.dropped;
@@ -222,6 +223,13 @@ void NotificationQueue::PushAnswer(const Record& answer) {
   WakeLocked();
 }
 
+void NotificationQueue::PushPlace() noexcept {
+  const Producing producing(*this);
+  if (closed_) return;
+  place_due_ = true;
+  WakeLocked();
+}
+
 void NotificationQueue::WakeLocked() noexcept {
   if (!std::exchange(awake_, true)) wake_due_ = true;
 }
@@ -258,6 +266,12 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
     const std::lock_guard lock(mutex_);
     draining_.swap(filling_);
     CollectOverflowLocked();
+    if (place_due_) {
+      Record place{};
+      place.kind = RecordKind::kPlace;
+      draining_.push_back(place);
+      place_due_ = false;
+    }
     if (draining_.empty()) {
       awake_ = false;
       if (draining_.capacity() > kKeptCapacity) GiveBack(draining_);
@@ -274,7 +288,8 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
 NotificationQueue::Counts NotificationQueue::counts() const noexcept {
   const std::lock_guard lock(mutex_);
   Counts counts = counts_;
-  counts.depth = held_ + filling_.size() + late_answers_.size() + (draining_.size() - drained_);
+  counts.depth = held_ + filling_.size() + late_answers_.size() + (draining_.size() - drained_) +
+                 (place_due_ ? 1 : 0);
   for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next) {
     counts.depth += (lane->merged ? 1 : 0) + (lane->trailing ? 1 : 0);
   }

@@ -93,8 +93,9 @@ class NotificationQueue {
   // not pile them up.
   [[nodiscard]] bool Push(Lane& lane, const Record& notification) noexcept;
 
-  // A notification that is not usable. Answers as Push does.
-  [[nodiscard]] bool Drop(Lane& lane) noexcept;
+  // A notification that is not usable. Answers as Push does; and so also for a change to or from
+  // no known state, which leaves nothing else to know the state by.
+  [[nodiscard]] bool Drop(Lane& lane, bool is_change) noexcept;
 
   // A reading that ends without bringing anything. Answers as Push does.
   [[nodiscard]] bool LeaveReading(Lane& lane) noexcept;
@@ -120,6 +121,10 @@ class NotificationQueue {
 
   // The answer to a request: behind everything pushed so far.
   void PushAnswer(const Record& answer);
+
+  // A server may have come, or gone: once, however often that is said before it is read. Needs no
+  // memory.
+  void PushPlace() noexcept;
 
   // ── the consumer: the environment's JavaScript thread ──
 
@@ -175,6 +180,7 @@ class NotificationQueue {
   Counts counts_;
   std::uint64_t held_ = 0;  // in lanes, for their snapshots
   std::vector<Record> filling_;
+  bool place_due_ = false;            // a kPlace record: it has no order among the others
   std::vector<Record> late_answers_;  // answers that came while lanes overflow: after those
   Lane* overflowing_ = nullptr;       // in the order in which they began to
   Lane** overflowing_tail_ = &overflowing_;

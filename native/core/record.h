@@ -13,7 +13,8 @@ enum class RecordKind : std::uint8_t {
   kState = 2,         // what GetCurrentState said: the snapshot, and each re-reading after it
   kFailure = 3,       // the registration's end: an operation failed or the object went away
   kAnswer = 4,        // to a request; slot is the request's number
-  kReading = 5        // the state is to be read again: lib sees to it that this ends in time
+  kReading = 5,       // the state is to be read again: lib sees to it that this ends in time
+  kPlace = 6          // a server may have come, or gone: of no registration
 };
 
 // The calls that can fail, as errors name them. Order matters: lib reads the names by index.

@@ -14,13 +14,16 @@ std::uint8_t KnownState(ULONG state) noexcept {
 }
 
 // Outlook also sends notifications that this API does not support.
-bool IsSupported(const MAPIOFFLINE_NOTIFY* info) noexcept {
+bool IsStateChange(const MAPIOFFLINE_NOTIFY* info) noexcept {
   return info != nullptr && info->ulSize >= sizeof(MAPIOFFLINE_NOTIFY) &&
          info->NotifyType >= MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START &&
          info->NotifyType <= MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE &&
-         info->Info.StateChange.ulMask == MAPIOFFLINE_STATE_OFFLINE_MASK &&
-         KnownState(info->Info.StateChange.ulStateOld) != 0 &&
-         KnownState(info->Info.StateChange.ulStateNew) != 0;
+         info->Info.StateChange.ulMask == MAPIOFFLINE_STATE_OFFLINE_MASK;
+}
+
+bool HasKnownStates(const MAPIOFFLINE_NOTIFY& info) noexcept {
+  return KnownState(info.Info.StateChange.ulStateOld) != 0 &&
+         KnownState(info.Info.StateChange.ulStateNew) != 0;
 }
 
 }  // namespace
@@ -28,7 +31,8 @@ bool IsSupported(const MAPIOFFLINE_NOTIFY* info) noexcept {
 void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
   NotificationQueue::Enter(lane_);
   bool read_again = false;
-  if (IsSupported(pNotifyInfo)) {
+  const bool is_change = IsStateChange(pNotifyInfo);
+  if (is_change && HasKnownStates(*pNotifyInfo)) {
     Record record = MakeRecord(RecordKind::kNotification);
     record.phase = static_cast<std::uint8_t>(pNotifyInfo->NotifyType);
     record.previous = KnownState(pNotifyInfo->Info.StateChange.ulStateOld);
@@ -36,7 +40,7 @@ void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
     record.detail = PhaseBit(record.phase);
     read_again = queue_->Push(lane_, record);
   } else {
-    read_again = queue_->Drop(lane_);
+    read_again = queue_->Drop(lane_, is_change);
   }
   if (read_again) RequestReading();
 }

@@ -151,6 +151,10 @@ class FakeOutlook::FakeOpener final : public Opener {
     why = outlook_.explanation;
     return outlook_.Meet("Profiles");
   }
+  HRESULT Available(Explanation& why) override {
+    why = outlook_.explanation;
+    return outlook_.Meet("Available");
+  }
 
  private:
   FakeOutlook& outlook_;

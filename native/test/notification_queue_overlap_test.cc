@@ -79,7 +79,7 @@ TEST_CASE("unsupported notifications and readings are calls that others can over
   Live live;
   live.Enter();
   live.Enter();
-  CHECK_FALSE(live.inbox.queue->Drop(live.lane()));
+  CHECK_FALSE(live.inbox.queue->Drop(live.lane(), false));
   CHECK(live.Push());
   live.EnterReading();
   live.Enter();

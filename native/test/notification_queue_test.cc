@@ -134,7 +134,7 @@ TEST_CASE("after Close nothing is taken and nobody is woken") {
   CHECK(inbox.Drain().empty());
   CHECK_FALSE(Tell(inbox, owner->lane, kOffline));
   NotificationQueue::Enter(owner->lane);
-  CHECK_FALSE(queue.Drop(owner->lane));
+  CHECK_FALSE(queue.Drop(owner->lane, false));
   queue.EnterReading(owner->lane);
   CHECK_FALSE(queue.PushState(owner->lane, Snapshot(owner->lane)));
   queue.PushSnapshot(failing->lane, Snapshot(failing->lane));

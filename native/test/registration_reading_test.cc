@@ -29,6 +29,26 @@ TEST_CASE("a reading brings the object's state behind all that came before") {
   CHECK(records[3].current == kOffline);
 }
 
+TEST_CASE("a change to or from no known state is no result, and has the state read again") {
+  for (const auto& [previous, current] : {std::pair<ULONG, ULONG>{2, 0}, {0, 2}, {3, 1}}) {
+    CAPTURE(previous);
+    FakeOutlook outlook;
+    outlook.state = 0;
+    ComPtr<IMAPIOfflineMgr> object;
+    REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
+    Registered r;
+    r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
+    r.Notify(2, previous, current);
+    CHECK(r.reader->asked == 1);
+    CHECK(r.inbox.queue->counts().dropped == 1);
+    r.registration->ReadAgain(*object);
+    const auto records = r.inbox.Drain();
+    REQUIRE(records.size() == 2);
+    CHECK(records[1].kind == RecordKind::kState);
+    CHECK(records[1].current == 0);
+  }
+}
+
 TEST_CASE("a notification during a reading asks for another reading") {
   FakeOutlook outlook;
   ComPtr<IMAPIOfflineMgr> object;

@@ -39,6 +39,25 @@ TEST_CASE("an object is opened, asked, set and closed, each with an answer") {
   CHECK(outlook.objects == 0);
 }
 
+TEST_CASE(
+    "whether there is an Outlook is answered as the backend does, with what it says of a failure") {
+  FakeOutlook outlook;
+  outlook.explanation = {"", "There is none."};
+  Client client(outlook.backend);
+  Session& session = *client.session;
+  session.Available(1);
+  CHECK(AnswerTo(client, 1).hresult == S_OK);
+  CHECK(session.TakeExplanation(1).text.empty());
+  outlook.answers["Available"] = S_FALSE;
+  session.Available(2);
+  CHECK(AnswerTo(client, 2).hresult == S_FALSE);
+  outlook.answers["Available"] = ERR_OUTLOOK_NOT_RUNNING;
+  session.Available(3);
+  CHECK(AnswerTo(client, 3).hresult == ERR_OUTLOOK_NOT_RUNNING);
+  CHECK(session.TakeExplanation(3).text == "There is none.");
+  CHECK(outlook.CountOf("Open") == 0);
+}
+
 TEST_CASE("the profiles are listed for the request that asked, and taken once") {
   FakeOutlook outlook;
   outlook.profiles = {u"Work", u"Home"};

@@ -7,6 +7,8 @@ import { Remote } from '../contract/remoteControl.js';
 export interface Child<Methods> {
   readonly pid: number;
   readonly far: Remote<Methods>;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<unknown>;
   signal(signal: NodeJS.Signals): void;
   /** Ends it, without a word. */
   kill(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startChild<Methods>(script: string): Promise<Child<Methods
   return {
     pid: child.pid!,
     far,
+    ended: exited.then(([code]: unknown[]) => code),
     signal: (signal) => void child.kill(signal),
     kill: async () => {
       child.kill('SIGKILL');

@@ -1,7 +1,14 @@
-import { connectionState$, diagnostics, openOfflineObject } from 'rx-outlook';
+import {
+  availability$,
+  connectionState$,
+  connectionStatus$,
+  diagnostics,
+  openOfflineObject,
+} from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import { firstValueFrom } from 'rxjs';
 import { environment } from '../../lib/environment.js';
+import { eventually } from '../contract/tools.js';
 
 const options = { backend: 'embedded' } as const;
 const tooLate = { code: 'ERR_ENVIRONMENT_CLOSED' };
@@ -25,6 +32,20 @@ describe('an environment that has closed', () => {
       message: 'Advise came too late for profile "Work": this process or worker is ending.',
     });
     expect(diagnostics().registrations).toBe(before);
+  });
+
+  it('is closing, to the streams that never error', async () => {
+    const { binary } = environment();
+    jest.spyOn(binary, 'subscribe').mockReturnValue(false);
+    jest.spyOn(binary, 'available').mockReturnValue(false);
+    const told: unknown[] = [];
+    const subscription = connectionStatus$('Work', options).subscribe(({ reason }) =>
+      told.push(reason),
+    );
+    subscription.add(availability$(options).subscribe((found) => told.push(found)));
+    await eventually(() => told.length === 2, 'both have said so');
+    expect(told).toEqual(['closing', { available: false, reason: 'closing' }]);
+    subscription.unsubscribe();
   });
 
   it('refuses requests', async () => {

@@ -28,6 +28,25 @@ describe('the delivery', () => {
     expect(one.heard).toEqual(['overflow 3', '2: 2 to 1', '2: 2 to 1']);
   });
 
+  it('tells whom it concerns that a server may have come, without a registration', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const told: string[] = [];
+    const endFirst = inbox.watchPlace(() => told.push('first'));
+    const endSecond = inbox.watchPlace(() => {
+      told.push('second');
+      endSecond();
+    });
+    for (let i = 0; i < 2; ++i) {
+      fake.records.push({ slot: 0, generation: 0, kind: recordKind.place });
+      await deliver({ fake, table });
+    }
+    expect(told).toEqual(['first', 'second', 'first']);
+    endFirst();
+    endFirst();
+    expect(fake.calls).toEqual([['watchPlace'], ['unwatchPlace']]);
+    expect(table.dropped).toBe(0);
+  });
+
   it('counts its batches, and the records of the largest', async () => {
     const { fake, inbox, table } = makeInbox();
     inbox.register('embedded', 'Work', receiver());

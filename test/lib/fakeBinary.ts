@@ -4,7 +4,17 @@ import { Inbox } from '../../lib/inbox.js';
 import { makeTable, type Receiver, type Table } from '../../lib/table.js';
 
 /** As in native/core/record.h. */
-export const recordKind = { notification: 1, state: 2, failure: 3, answer: 4, reading: 5 } as const;
+export const recordKind = {
+  notification: 1,
+  state: 2,
+  failure: 3,
+  answer: 4,
+  reading: 5,
+  place: 6,
+} as const;
+
+/** The HRESULT that this binary calls ERR_OUTLOOK_NOT_RUNNING. */
+export const notRunning = -1;
 
 interface FakeRecord {
   readonly slot: number;
@@ -62,6 +72,23 @@ export class FakeBinary {
   unsubscribe(...args: unknown[]): boolean {
     this.calls.push(['unsubscribe', ...args]);
     return !this.closed;
+  }
+  available(...args: unknown[]): boolean {
+    this.calls.push(['available', ...args]);
+    return !this.closed;
+  }
+  watchPlace(): boolean {
+    this.calls.push(['watchPlace']);
+    return true;
+  }
+  unwatchPlace(): void {
+    this.calls.push(['unwatchPlace']);
+  }
+  hresultName(hresult: number): string {
+    return hresult === notRunning ? 'ERR_OUTLOOK_NOT_RUNNING' : 'E_FAIL';
+  }
+  explainAnswer(): undefined {
+    return undefined;
   }
   flush(): void {
     this.calls.push(['flush']);

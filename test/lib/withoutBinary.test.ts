@@ -1,6 +1,10 @@
 import type * as Package from 'rx-outlook';
 import { firstValueFrom } from 'rxjs';
 
+const fail = (): never => {
+  throw new Error('it never ends');
+};
+
 /** The package as it is on a platform that has no binary. */
 describe('a package without a binary', () => {
   let rx: typeof Package;
@@ -29,6 +33,22 @@ describe('a package without a binary', () => {
 
   it('takes a default backend all the same', () => {
     expect(() => rx.setDefaultBackend('embedded')).not.toThrow();
+  });
+
+  it('says for good that it is unsupported, where a stream never errors', () => {
+    const told: unknown[] = [];
+    const observer = {
+      next: (value: unknown) => told.push(value),
+      error: fail,
+      complete: fail,
+    };
+    const since = expect.any(Number) as number;
+    rx.connectionStatus$('Work').subscribe(observer).unsubscribe();
+    rx.availability$().subscribe(observer).unsubscribe();
+    expect(told).toEqual([
+      { state: 'unknown', reason: 'unsupported', since },
+      { available: false, reason: 'unsupported' },
+    ]);
   });
 
   it('fails each call that needs the binary with the remedy', async () => {

@@ -50,12 +50,6 @@ bool FailWithErrno(Reaching& reaching, const std::string& what) {
   return Fail(reaching, ReachedBy(error), what + ": " + std::system_category().message(error));
 }
 
-std::string FolderPath() {
-  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
-  if (runtime != nullptr && runtime[0] == '/') return std::string(runtime) + "/rx-outlook";
-  return "/tmp/rx-outlook-" + std::to_string(geteuid());
-}
-
 bool AddressOf(const Endpoint& endpoint, sockaddr_un& address, Reaching& reaching) {
   address = {};
   address.sun_family = AF_UNIX;
@@ -69,8 +63,14 @@ bool AddressOf(const Endpoint& endpoint, sockaddr_un& address, Reaching& reachin
 
 }  // namespace
 
+std::string EndpointFolder() {
+  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
+  if (runtime != nullptr && runtime[0] == '/') return std::string(runtime) + "/rx-outlook";
+  return "/tmp/rx-outlook-" + std::to_string(geteuid());
+}
+
 bool OpenEndpoint(bool make, Endpoint& endpoint, Reaching& reaching) {
-  endpoint.path = FolderPath();
+  endpoint.path = EndpointFolder();
   endpoint.socket = endpoint.path + "/" + kSocketName;
   const char* const path = endpoint.path.c_str();
   if (make && mkdir(path, kPrivateFolder) != 0 && errno != EEXIST) {
@@ -114,6 +114,9 @@ bool ListenAt(const Endpoint& endpoint, Descriptor& lock, Descriptor& listener,
       listen(listener.get(), kBacklog) != 0) {
     return FailWithErrno(reaching, "cannot listen at " + endpoint.socket);
   }
+  // Who watches the folder has seen the socket before anybody listened at it. That it cannot be
+  // touched costs only them, and them only time.
+  static_cast<void>(utimensat(folder, kSocketName, nullptr, AT_SYMLINK_NOFOLLOW));
   return true;
 }
 

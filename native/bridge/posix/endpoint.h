@@ -14,9 +14,11 @@ struct Endpoint {
   std::string socket;  // of the socket in it
 };
 
-// $XDG_RUNTIME_DIR/rx-outlook, or /tmp/rx-outlook-<uid> where that is not set. `make`: the folder
-// is made when it is missing. False with the reason when there is none, or it is not private to the
-// user.
+// $XDG_RUNTIME_DIR/rx-outlook, or /tmp/rx-outlook-<uid> where that is not set.
+std::string EndpointFolder();
+
+// That folder. `make`: it is made when it is missing. False with the reason when there is none, or
+// it is not private to the user.
 bool OpenEndpoint(bool make, Endpoint& endpoint, Reaching& reaching);
 
 // The listening socket, alone in its place: a lock that ends with its process tells a server that

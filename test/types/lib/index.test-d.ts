@@ -2,21 +2,27 @@
 import { expectTypeOf } from 'expect-type';
 import type { Observable } from 'rxjs';
 import {
+  availability$,
   connectionState$,
   connectionStateChange$,
+  connectionStatus$,
   diagnostics,
   type OfflineStateError,
   openOfflineObject,
   profiles,
   setDefaultBackend,
+  type Availability,
   type BackendName,
   type Capabilities,
   type ConnectionState,
   type ConnectionStateChange,
   type ConnectionStatePhase,
+  type ConnectionStatus,
   type Diagnostics,
   type OfflineObject,
   type SourceOptions,
+  type UnavailableReason,
+  type UnknownReason,
 } from 'rx-outlook';
 
 expectTypeOf<ConnectionState>().toEqualTypeOf<'online' | 'offline'>();
@@ -27,6 +33,10 @@ declare const options: SourceOptions;
 expectTypeOf(connectionState$).toBeCallableWith('Work', options);
 expectTypeOf(connectionState$('Work')).toEqualTypeOf<Observable<ConnectionState>>();
 expectTypeOf(connectionStateChange$('Work')).toEqualTypeOf<Observable<ConnectionStateChange>>();
+expectTypeOf(connectionStatus$).toBeCallableWith('Work', options);
+expectTypeOf(connectionStatus$('Work')).toEqualTypeOf<Observable<ConnectionStatus>>();
+expectTypeOf(availability$).toBeCallableWith(options);
+expectTypeOf(availability$()).toEqualTypeOf<Observable<Availability>>();
 expectTypeOf(openOfflineObject('Work')).resolves.toEqualTypeOf<OfflineObject>();
 expectTypeOf(profiles).toEqualTypeOf<(options?: SourceOptions) => Promise<readonly string[]>>();
 expectTypeOf(setDefaultBackend).parameters.toEqualTypeOf<[BackendName]>();
@@ -40,6 +50,15 @@ expectTypeOf(object.capabilities()).resolves.toEqualTypeOf<Capabilities>();
 expectTypeOf(object.currentState()).resolves.toEqualTypeOf<ConnectionState | 'unknown'>();
 expectTypeOf(object.setCurrentState('online', { wait: true })).resolves.toBeVoid();
 expectTypeOf(object).toExtend<AsyncDisposable>();
+
+declare const status: ConnectionStatus;
+expectTypeOf(status.state).toEqualTypeOf<ConnectionState | 'unknown'>();
+expectTypeOf(status.reason).toEqualTypeOf<UnknownReason | undefined>();
+expectTypeOf<UnavailableReason>().toExtend<UnknownReason>();
+declare const found: Availability;
+expectTypeOf(found.available ? undefined : found.reason).toEqualTypeOf<
+  UnavailableReason | undefined
+>();
 
 declare const error: OfflineStateError;
 expectTypeOf(error).toExtend<Error>();

@@ -1,0 +1,87 @@
+#include "bridge/watch.h"
+
+#ifdef __linux__
+
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <array>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+#include "abi/thread.h"
+#include "bridge/posix/endpoint.h"
+#include "bridge/posix/inotify_folder.h"
+
+namespace rx_outlook::bridge {
+namespace {
+
+struct State {
+  explicit State(std::function<void()> to_call)
+      : folder(EndpointFolder()),
+        ending(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        changed(std::move(to_call)) {}
+
+  InotifyFolder folder;  // the thread's, once that has started
+  const Descriptor ending;
+  std::mutex mutex;
+  std::function<void()> changed;  // guarded by mutex; empty at the end
+};
+
+void Run(State& state) {
+  std::array<pollfd, 2> waiting{
+      {{state.folder.events(), POLLIN, 0}, {state.ending.get(), POLLIN, 0}}};
+  for (;;) {
+    if (poll(waiting.data(), waiting.size(), -1) < 0) continue;  // EINTR
+    if (waiting[1].revents != 0) return;
+    if (!state.folder.Read()) continue;
+    const std::lock_guard lock(state.mutex);
+    if (state.changed) state.changed();
+  }
+}
+
+class FolderWatch final : public PlaceWatch {
+ public:
+  explicit FolderWatch(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+  // Waits for a call that is under way, not for the thread.
+  ~FolderWatch() override {
+    {
+      const std::lock_guard lock(state_->mutex);
+      state_->changed = nullptr;
+    }
+    const std::uint64_t one = 1;
+    // A counter that stands at 0 takes it.
+    static_cast<void>(!write(state_->ending.get(), &one, sizeof(one)));
+  }
+
+ private:
+  const std::shared_ptr<State> state_;
+};
+
+}  // namespace
+
+std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()> changed) {
+  auto state = std::make_shared<State>(std::move(changed));
+  if (state->folder.events() < 0 || !state->ending || !state->folder.Watch()) return nullptr;
+  auto watch = std::make_unique<FolderWatch>(state);
+  try {
+    StartThread([state] { Run(*state); });
+  } catch (const std::system_error&) {
+    return nullptr;
+  }
+  return watch;
+}
+
+}  // namespace rx_outlook::bridge
+
+#else
+
+namespace rx_outlook::bridge {
+
+std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()>) { return nullptr; }
+
+}  // namespace rx_outlook::bridge
+
+#endif

@@ -1,0 +1,48 @@
+import { OfflineStateError } from 'rx-outlook';
+import type { Binary } from '../../lib/binary.cjs';
+import { callFailed } from '../../lib/failures.js';
+import { reasonOf, unavailableReasonOf } from '../../lib/reasons.js';
+
+const error = (code: string, hresult?: number) =>
+  new OfflineStateError(code, { code, operation: 'Advise', hresult });
+
+describe('the reasons', () => {
+  it.each([
+    ['ERR_OUTLOOK_NOT_RUNNING', 'not-running'],
+    ['ERR_BRIDGE_NOT_ANSWERING', 'not-answering'],
+    ['ERR_TIMEOUT', 'not-answering'],
+    ['ERR_BRIDGE_NOT_TRUSTED', 'not-trusted'],
+    ['ERR_BRIDGE_PROTOCOL', 'protocol'],
+    ['ERR_OUTLOOK_NOT_INSTALLED', 'not-installed'],
+    ['ERR_OUTLOOK_NEW_ONLY', 'new-outlook'],
+    ['ERR_OUTLOOK_OTHER_BITNESS', 'other-bitness'],
+    ['ERR_MAPI_LOAD_FAILED', 'broken-installation'],
+    ['ERR_BACKEND_UNAVAILABLE', 'unsupported'],
+    ['ERR_OUT_OF_RESOURCES', 'limit'],
+    ['ERR_ENVIRONMENT_CLOSED', 'closing'],
+    ['E_FAIL', 'failed'],
+  ])('are named after the code: %s is %s', (code, reason) => {
+    expect([reasonOf(error(code)), unavailableReasonOf(error(code))]).toEqual([reason, reason]);
+  });
+
+  it('tell the end of the process with the object from the end of the object', () => {
+    expect(reasonOf(error('ERR_OFFLINE_OBJECT_GONE', 0x8001_0108))).toBe('not-running');
+    expect(reasonOf(error('ERR_OFFLINE_OBJECT_GONE', 0x8004_010a))).toBe('gone');
+  });
+
+  it('do not take the answer of an Outlook that answers only its own process for the profile', () => {
+    const binary = { backends: ['msmapi'], hresultName: () => 'MAPI_E_NOT_FOUND' };
+    const call = { binary: binary as unknown as Binary, operation: 'HrOpenOfflineObj' };
+    const said = {
+      ...call,
+      why: { text: 'Outlook also answers so to every process but its own.' },
+    };
+    expect(reasonOf(callFailed(call, -1))).toBe('no-such-profile');
+    expect(reasonOf(callFailed(said, -1))).toBe('outside-outlook');
+  });
+
+  it('of a profile are none of its Outlook, and what is no error of ours has failed', () => {
+    expect(unavailableReasonOf(error('MAPI_E_NOT_FOUND'))).toBe('failed');
+    expect(reasonOf(new Error('another'))).toBe('failed');
+  });
+});
