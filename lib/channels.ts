@@ -23,8 +23,10 @@ export interface DiagnosticsChannels {
   /** A subscription has ended and asks for its `Unadvise`; once for each `advise`. */
   readonly 'rx-outlook:unadvise': { readonly profile: string; readonly backend: string };
   /**
-   * A stream errs, or a promise of an offline object's, or of {@link profiles}, is rejected; only then
-   * there is no profile.
+   * A stream errs, or a promise of an offline object's, or of {@link profiles}, is rejected; an attempt
+   * of {@link connectionStatus$} fails, or its question whether there is an Outlook, or that of
+   * {@link availability$}, when the reason is another than before. There is no profile where it was about
+   * none.
    */
   readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };
   /** A merged change is about to be delivered; it stands for so many. */
