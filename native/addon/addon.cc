@@ -5,9 +5,7 @@
 
 #include "abi/layout.h"
 #include "addon/arguments.h"
-#ifndef _WIN32
 #include "addon/bridge_server.h"
-#endif
 #include "addon/embedded_profile.h"
 #include "addon/environment.h"
 #include "addon/pin.h"
@@ -235,9 +233,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("counts", Napi::Function::New<Counts>(env));
   exports.Set("hresultName", Napi::Function::New<NameOfHresult>(env));
   exports.Set("EmbeddedProfile", EmbeddedProfile::Define(env));
-#ifndef _WIN32
   exports.Set("BridgeServer", BridgeServer::Define(env));
-#endif
   return exports;
 }
 

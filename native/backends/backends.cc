@@ -1,11 +1,10 @@
 #include "backends/backends.h"
 
 #include "backends/auto/auto.h"
+#include "backends/bridge/bridge.h"
 #include "backends/embedded/outlook.h"
 #ifdef _WIN32
 #include "backends/msmapi/outlook.h"
-#else
-#include "backends/bridge/bridge.h"
 #endif
 
 namespace rx_outlook {
@@ -13,10 +12,9 @@ namespace rx_outlook {
 const std::vector<const Backend*>& Backends() {
   static const auto* const backends = new std::vector<const Backend*>{
       &embedded::kBackend,
+      &bridge::kBackend,
 #ifdef _WIN32
       &msmapi::kBackend,
-#else
-      &bridge::kBackend,
 #endif
       &automatic::kBackend,
   };

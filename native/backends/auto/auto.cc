@@ -2,10 +2,9 @@
 
 #include <utility>
 
+#include "backends/bridge/bridge.h"
 #ifdef _WIN32
 #include "backends/msmapi/outlook.h"
-#else
-#include "backends/bridge/bridge.h"
 #endif
 
 namespace rx_outlook::automatic {
@@ -16,6 +15,38 @@ bool IsBlocked(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING || hr == ERR_BRIDGE_NOT_TRUSTED ||
          hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL;
 }
+
+#ifdef _WIN32
+
+// A way that could not be entered: whoever comes to it hears why.
+class Closed final : public Opener {
+ public:
+  Closed(HRESULT hr, Explanation why) : hr_(hr), why_(std::move(why)) {}
+
+  HRESULT Open(const std::u16string&, IMAPIOfflineMgr**, Explanation& why) override {
+    return Answer(why);
+  }
+  HRESULT Profiles(std::vector<std::u16string>&, Explanation& why) override { return Answer(why); }
+
+ private:
+  HRESULT Answer(Explanation& why) const {
+    why = why_;
+    return hr_;
+  }
+
+  const HRESULT hr_;
+  const Explanation why_;
+};
+
+std::unique_ptr<Opener> Entered(const Backend& backend) {
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  const HRESULT hr = backend.enter(opener, why);
+  if (FAILED(hr)) return std::make_unique<Closed>(hr, std::move(why));
+  return opener;
+}
+
+#endif
 
 class Ways final : public Opener {
  public:
@@ -61,16 +92,11 @@ class Ways final : public Opener {
   const std::vector<std::unique_ptr<Opener>> ways_;
 };
 
-HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
   std::vector<std::unique_ptr<Opener>> ways;
-#ifdef _WIN32
-  std::unique_ptr<Opener> msmapi;
-  const HRESULT hr = msmapi::kBackend.enter(msmapi, why);
-  if (FAILED(hr)) return hr;
-  ways.push_back(std::move(msmapi));
-#else
-  static_cast<void>(why);
   ways.push_back(bridge::MakeOutlookOpener());
+#ifdef _WIN32
+  ways.push_back(Entered(msmapi::kBackend));
 #endif
   opener = std::make_unique<Ways>(std::move(ways));
   return S_OK;

@@ -59,8 +59,8 @@ Failure LoadFailure(const std::wstring& path, DWORD error) {
                                   ", this process is " + NameOf(kOwnMachine) + "."}};
   }
   return {ERR_MAPI_LOAD_FAILED,
-          {"LoadLibraryEx", "Outlook's MAPI DLL " + ToUtf8(path) +
-                                " is there but does not load: " + ErrorText(error, path) + "."}};
+          {"LoadLibraryEx", "Outlook's MAPI DLL " + ToUtf8(path) + " is there but does not load: " +
+                                ErrorText(error, FileName(path)) + "."}};
 }
 
 HRESULT Load(const std::wstring& path, MapiLibrary& library, Failure& failure) {

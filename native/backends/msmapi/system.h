@@ -1,9 +1,11 @@
-// Windows' own: texts, paths, the system's libraries. Any thread.
+// Windows' own: names, paths, the system's libraries. Any thread.
 #pragma once
 
 #include <windows.h>
 
 #include <string>
+
+#include "core/windows_text.h"
 
 namespace rx_outlook::msmapi {
 
@@ -14,15 +16,10 @@ inline LPCWSTR AsWide(const std::u16string& text) {
 }
 inline std::u16string AsUtf16(const std::wstring& text) { return {text.begin(), text.end()}; }
 
-// For messages: what is not well formed is replaced.
-std::string ToUtf8(const std::wstring& text);
 std::wstring FromAnsi(const std::string& text);
 
 // As file and registry names are compared: without regard to case, in no language.
 bool SameName(const std::wstring& left, const std::wstring& right);
-
-// The system's text for an error, without a full stop; `file` is what the text is about.
-std::string ErrorText(DWORD error, const std::wstring& file = {});
 
 std::wstring ModulePath(HMODULE module);
 inline std::wstring ProgramPath() { return ModulePath(nullptr); }

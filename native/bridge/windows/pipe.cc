@@ -1,0 +1,136 @@
+#include "bridge/windows/pipe.h"
+
+#include <sddl.h>
+
+#include <chrono>
+
+#include "core/windows_text.h"
+
+namespace rx_outlook::bridge {
+namespace {
+
+// Between a client's connecting and the server's next instance there may be none.
+constexpr std::chrono::seconds kBusyLimit{5};
+constexpr DWORD kBusyWait = 1'000;
+
+// Always false.
+bool Fail(Reaching& reaching, Reached reached, std::string text) {
+  reaching = {reached, std::move(text)};
+  return false;
+}
+
+bool FailWithError(Reaching& reaching, Reached reached, const std::string& what, DWORD error) {
+  return Fail(reaching, reached, what + ": " + ErrorText(error));
+}
+
+SECURITY_ATTRIBUTES Attributes(const PipePlace& place) noexcept {
+  return {sizeof(SECURITY_ATTRIBUTES), place.descriptor.get(), FALSE};
+}
+
+HANDLE MakeInstance(const PipePlace& place, DWORD more) noexcept {
+  SECURITY_ATTRIBUTES attributes = Attributes(place);
+  return CreateNamedPipeW(
+      place.pipe.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | more,
+      PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS,
+      PIPE_UNLIMITED_INSTANCES, kPipeBuffer, kPipeBuffer, 0, &attributes);
+}
+
+// ERROR_SUCCESS, or why there is no connection.
+DWORD OpenPipe(const PipePlace& place, Handle& pipe) {
+  const auto until = Loop::Clock::now() + kBusyLimit;
+  for (;;) {
+    // The server may ask who this is, and do nothing in its name.
+    pipe = Handle(CreateFileW(
+        place.pipe.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
+        FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr));
+    if (pipe) return ERROR_SUCCESS;
+    const DWORD error = GetLastError();
+    if (error != ERROR_PIPE_BUSY || Loop::Clock::now() >= until) return error;
+    // Whatever it answers, the next attempt says how things are.
+    WaitNamedPipeW(place.pipe.c_str(), kBusyWait);
+  }
+}
+
+}  // namespace
+
+bool FindPipePlace(PipePlace& place, Reaching& reaching) {
+  if (const DWORD error = FindOwnIdentity(place.own); error != ERROR_SUCCESS) {
+    return FailWithError(reaching, Reached::kFailed, "this process cannot be asked whose it is",
+                         error);
+  }
+  const auto& [user, session] = place.own;
+  place.pipe = LR"(\\.\pipe\rx-outlook-)" + std::to_wstring(session) + L"-" + user;
+  place.mutex = LR"(Local\rx-outlook-)" + user;
+  // Protected, so that nothing is inherited: all for this user, but for who comes over the network.
+  place.sddl = L"D:P(D;;GA;;;NU)(A;;GA;;;" + user + L")";
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  if (ConvertStringSecurityDescriptorToSecurityDescriptorW(place.sddl.c_str(), SDDL_REVISION_1,
+                                                           &descriptor, nullptr) == 0) {
+    return FailWithError(reaching, Reached::kFailed,
+                         "no security descriptor can be made of " + ToUtf8(place.sddl),
+                         GetLastError());
+  }
+  place.descriptor.reset(descriptor);
+  return true;
+}
+
+bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& reaching) {
+  // Its existence tells, not who owns it: it ends with the last process that has it open. The
+  // pipe's first instance would tell as well, but not everywhere: Wine lets everyone have it.
+  SECURITY_ATTRIBUTES attributes = Attributes(place);
+  SetLastError(ERROR_SUCCESS);
+  taken = Handle(CreateMutexW(&attributes, FALSE, place.mutex.c_str()));
+  const DWORD made = GetLastError();
+  if (!taken && made == ERROR_ACCESS_DENIED) {
+    return FailWithError(reaching, Reached::kRefused,
+                         "the name " + ToUtf8(place.mutex) + " is in use by somebody else", made);
+  }
+  if (!taken) {
+    return FailWithError(reaching, Reached::kFailed, "cannot make the mutex " + ToUtf8(place.mutex),
+                         made);
+  }
+  if (made == ERROR_ALREADY_EXISTS) {
+    return Fail(reaching, Reached::kTaken,
+                "another server of this user listens at " + ToUtf8(place.pipe) + " already");
+  }
+  pipe = Handle(MakeInstance(place, FILE_FLAG_FIRST_PIPE_INSTANCE));
+  if (pipe) return true;
+  const DWORD error = GetLastError();
+  // Of those who made it first it is not known who they are: no server of ours has the mutex.
+  return FailWithError(reaching, error == ERROR_ACCESS_DENIED ? Reached::kTaken : Reached::kFailed,
+                       "cannot be the first to listen at " + ToUtf8(place.pipe), error);
+}
+
+Handle NewInstance(const PipePlace& place) noexcept { return Handle(MakeInstance(place, 0)); }
+
+bool ConnectTo(const PipePlace& place, Handle& pipe, Reaching& reaching) {
+  const std::string name = ToUtf8(place.pipe);
+  switch (const DWORD error = OpenPipe(place, pipe); error) {
+    case ERROR_SUCCESS:
+      break;
+    case ERROR_FILE_NOT_FOUND:
+      return FailWithError(reaching, Reached::kNobody, "no server listens at " + name, error);
+    case ERROR_ACCESS_DENIED:
+      return FailWithError(reaching, Reached::kRefused,
+                           "whoever listens at " + name + " does not let this process in", error);
+    default:
+      return FailWithError(reaching, Reached::kFailed, "no server answers at " + name, error);
+  }
+  ULONG process = 0;
+  if (GetNamedPipeServerProcessId(pipe.get(), &process) == 0) {
+    return FailWithError(reaching, Reached::kFailed, "it is not known who listens at " + name,
+                         GetLastError());
+  }
+  const std::string why = WhyDistrusted(place.own, process);
+  if (why.empty()) return true;
+  return Fail(reaching, Reached::kRefused,
+              "whoever listens at " + name + " is not trusted: " + why);
+}
+
+std::string WhyClientDistrusted(const PipePlace& place, HANDLE pipe) {
+  ULONG process = 0;
+  if (GetNamedPipeClientProcessId(pipe, &process) != 0) return WhyDistrusted(place.own, process);
+  return "it is not known which process it is: " + ErrorText(GetLastError());
+}
+
+}  // namespace rx_outlook::bridge

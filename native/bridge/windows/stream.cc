@@ -1,0 +1,80 @@
+#include "bridge/windows/stream.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace rx_outlook::bridge {
+
+bool PipeStream::Attach(HANDLE port) noexcept {
+  // What succeeds at once is done at once: no completion follows it.
+  return CreateIoCompletionPort(pipe_.get(), port, 0, 0) != nullptr &&
+         SetFileCompletionNotificationModes(pipe_.get(), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0;
+}
+
+void PipeStream::Await() noexcept {
+  if (ConnectNamedPipe(pipe_.get(), connecting_.Begin()) != 0) return Connected(ERROR_SUCCESS);
+  const DWORD error = GetLastError();
+  if (error != ERROR_IO_PENDING) Connected(error);
+}
+
+void PipeStream::Connected(DWORD error) noexcept {
+  connecting_.under_way = false;
+  // A client that has come and gone meanwhile is told as ERROR_NO_DATA.
+  connected_ = error == ERROR_SUCCESS || error == ERROR_PIPE_CONNECTED;
+}
+
+void PipeStream::Completed(OVERLAPPED* what, DWORD error, DWORD bytes) noexcept {
+  auto& operation = *static_cast<Operation*>(what);
+  PipeStream& stream = operation.stream;
+  if (&operation == &stream.connecting_) return stream.Connected(error);
+  if (&operation == &stream.reading_) return stream.Arrived(error, bytes);
+  operation.under_way = false;
+  stream.is_cut_ = stream.is_cut_ || error != ERROR_SUCCESS;
+}
+
+std::size_t PipeStream::Write(const std::uint8_t* bytes, std::size_t size) noexcept {
+  std::size_t written = 0;
+  while (written < size && !writing_.under_way && !is_cut_) {
+    const std::size_t part = std::min(size - written, outgoing_.size());
+    std::memcpy(outgoing_.data(), bytes + written, part);
+    if (WriteFile(pipe_.get(), outgoing_.data(), static_cast<DWORD>(part), nullptr,
+                  writing_.Begin()) != 0) {
+      writing_.under_way = false;
+    } else if (GetLastError() != ERROR_IO_PENDING) {
+      writing_.under_way = false;
+      is_cut_ = true;
+      break;
+    }
+    written += part;
+  }
+  is_full_ = written < size;
+  return written;
+}
+
+void PipeStream::Read() noexcept {
+  if (!wants_reading()) return;
+  DWORD bytes = 0;
+  if (ReadFile(pipe_.get(), incoming_.data(), static_cast<DWORD>(incoming_.size()), &bytes,
+               reading_.Begin()) != 0) {
+    return Arrived(ERROR_SUCCESS, bytes);
+  }
+  const DWORD error = GetLastError();
+  if (error != ERROR_IO_PENDING) Arrived(error, 0);
+}
+
+// None is no end: the other side may have written none.
+void PipeStream::Arrived(DWORD error, DWORD bytes) noexcept {
+  reading_.under_way = false;
+  taken_ = 0;
+  filled_ = error == ERROR_SUCCESS ? bytes : 0;
+  ended_ = error != ERROR_SUCCESS;
+}
+
+void PipeStream::Close() noexcept {
+  if (is_closed()) return;
+  channel = nullptr;
+  if (busy()) CancelIoEx(pipe_.get(), nullptr);
+  pipe_ = Handle();
+}
+
+}  // namespace rx_outlook::bridge
