@@ -106,8 +106,7 @@ export interface Binary {
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;
-  /** Not on Windows yet. */
-  readonly BridgeServer?: new (backend: string, product: string) => BridgeServer;
+  readonly BridgeServer: new (backend: string, product: string) => BridgeServer;
   readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;
   [table: symbol]: unknown;
 }

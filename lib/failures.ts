@@ -43,11 +43,7 @@ export function isAmbiguous(error: OfflineStateError): boolean {
   return ambiguous.has(error);
 }
 
-function byBridge({ backends }: Binary): string {
-  return backends.includes('bridge')
-    ? "The bridge (backend: 'bridge') serves every process of the user."
-    : "The bridge (backend: 'bridge') will serve every process of the user; this build has none yet.";
-}
+const byBridge = "The bridge (backend: 'bridge') serves every process of the user.";
 
 /** Which call failed, on which profile where it was about one, and what the backend says about it. */
 export interface FailedCall {
@@ -66,7 +62,7 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
   // An object that goes away may be met by a call before it can say so itself.
   if (name === 'MAPI_E_OBJECT_DELETED') return objectGone(operation, hresult, profile);
   const failed = `${operation} failed${about(profile)}`;
-  const bridge = text !== undefined && forOutsiders.has(name) ? [byBridge(binary)] : [];
+  const bridge = text !== undefined && forOutsiders.has(name) ? [byBridge] : [];
   const remedy = ours[name];
   if (remedy !== undefined) {
     const details = { code: name, operation, profile };

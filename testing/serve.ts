@@ -5,9 +5,6 @@ import type { BridgeHost } from './types.js';
 const product = 'rx-outlook, embedded';
 
 export function serveEmbedded({ BridgeServer }: Binary): BridgeHost {
-  if (BridgeServer === undefined) {
-    throw Object.assign(new Error('There is no bridge on this platform yet.'), { code: 'ENOTSUP' });
-  }
   const server = new BridgeServer('embedded', product);
   const close = (): void => {
     server.close();

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { placeOfBinary } from '../contract/built.js';
 import { contract } from '../contract/index.js';
 import { remoteControl, settleByListing } from '../contract/remoteControl.js';
 import { runCase } from '../contract/runCase.js';
@@ -16,11 +17,10 @@ describe('the backend bridge, against embedded objects in another process', () =
   before(async () => {
     host = await startChild<FarHost>('host.js');
     context = {
+      // The server is an embedded one: auto takes none, and fails as without any.
+      ...placeOfBinary(createRequire(import.meta.url).resolve('rx-outlook')),
       backend,
       control: remoteControl(host.far, () => settleByListing(backend)),
-      entry: createRequire(import.meta.url).resolve('rx-outlook'),
-      // The server is an embedded one: auto takes none.
-      autoFails: { code: 'ERR_OUTLOOK_NOT_RUNNING', message: /No way to an Outlook/ },
       other: { backend: 'embedded', code: 'MAPI_E_NOT_FOUND' },
     };
   });

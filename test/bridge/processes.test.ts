@@ -6,6 +6,7 @@ import type { FarClient } from './client.js';
 import type { FarHost } from './host.js';
 
 const timeout = 120_000;
+const skipStopping = process.platform === 'win32' && 'Windows has no SIGSTOP';
 
 describe('processes over the bridge', () => {
   let host: Child<FarHost>;
@@ -104,7 +105,7 @@ describe('processes over the bridge', () => {
 
   test(
     'a client that is stopped holds up nobody, and finds the last state when it goes on',
-    { timeout },
+    { timeout, skip: skipStopping },
     async () => {
       const stopped = await startClient();
       await stopped.far.call('subscribe', 'Work', 1);

@@ -4,8 +4,9 @@ import type { Place } from './runEmbedded.js';
 
 const isWindows = process.platform === 'win32';
 
-/** A backend that the binary for this system does not have in it. */
-export const missingBackend: BackendName = isWindows ? 'bridge' : 'msmapi';
+/** A backend that binaries do not have in them, but for Windows' own, which has all. */
+export const missingBackend: BackendName = 'msmapi';
+export const lacksBackend = !isWindows;
 
 /** What the binary for this system makes of `'auto'`, and of another backend, outside of Outlook. */
 export function placeOfBinary(entry: string): Place {

@@ -29,31 +29,19 @@ struct Watching {
   void Run() noexcept;
 
  private:
-  LSTATUS Open() noexcept;
-  LSTATUS Arm() noexcept;
-};
-
-LSTATUS Watching::Open() noexcept {
-  HKEY opened = nullptr;
-  const LSTATUS result = RegCreateKeyExW(HKEY_CURRENT_USER, kMarksKey, 0, nullptr, 0, KEY_NOTIFY,
-                                         nullptr, &opened, nullptr);
-  key.reset(opened);
-  return result;
-}
-
-LSTATUS Watching::Arm() noexcept {
-  const auto ask = [this] {
+  LSTATUS Arm() noexcept {
     return RegNotifyChangeKeyValue(key.get(), FALSE, REG_NOTIFY_CHANGE_LAST_SET, changed.get(),
                                    TRUE);
-  };
-  const LSTATUS result = ask();
-  if (result != ERROR_KEY_DELETED) return result;
-  const LSTATUS opened = Open();
-  return opened == ERROR_SUCCESS ? ask() : opened;
-}
+  }
+};
 
 bool Watching::Prepare() {
-  if (Open() != ERROR_SUCCESS) return false;
+  HKEY opened = nullptr;
+  if (RegCreateKeyExW(HKEY_CURRENT_USER, kMarksKey, 0, nullptr, 0, KEY_NOTIFY, nullptr, &opened,
+                      nullptr) != ERROR_SUCCESS) {
+    return false;
+  }
+  key.reset(opened);
   changed = Handle(CreateEventW(nullptr, FALSE, FALSE, nullptr));
   for (Handle* const one : {&stop, &armed, &ended}) {
     *one = Handle(CreateEventW(nullptr, TRUE, FALSE, nullptr));
