@@ -5,8 +5,9 @@ import { startChild, type Child } from './childProcess.js';
 import type { FarClient } from './client.js';
 import type { FarHost } from './host.js';
 
-const timeout = 120_000;
-const skipStopping = process.platform === 'win32' && 'Windows has no SIGSTOP';
+const isWindows = process.platform === 'win32';
+const timeout = isWindows ? 300_000 : 120_000; // processes take their time to start there
+const skipStopping = isWindows && 'Windows has no SIGSTOP';
 
 describe('processes over the bridge', () => {
   let host: Child<FarHost>;

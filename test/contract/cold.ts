@@ -2,10 +2,17 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connectionState$, connectionStateChange$ } from 'rx-outlook';
 import { map, Subject, take, takeUntil } from 'rxjs';
-import { allUnadvised, eventually, messageOf, Recorder, startWorker } from './tools.js';
+import {
+  allUnadvised,
+  eventually,
+  messageOf,
+  Recorder,
+  repetitions,
+  startWorker,
+} from './tools.js';
 import type { ContractCase } from './types.js';
 
-const pairs = 10_000;
+const pairs = repetitions(10_000);
 
 /** What ends a worker, and what its body does for it. */
 const endings = {

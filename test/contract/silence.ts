@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { connectionState$, connectionStateChange$, type ConnectionStateChange } from 'rx-outlook';
-import { Recorder } from './tools.js';
+import { Recorder, repetitions } from './tools.js';
 import type { ContractCase } from './types.js';
+
+const rounds = repetitions(200);
 
 export const silence: readonly ContractCase[] = [
   {
@@ -9,7 +11,7 @@ export const silence: readonly ContractCase[] = [
     title: 'after unsubscribe() nothing comes, though a flood from eight threads goes on',
     async run({ backend, control }) {
       const flood = await control.flood('Work', { threads: 8 });
-      for (let round = 0; round < 200; ++round) {
+      for (let round = 0; round < rounds; ++round) {
         const states = new Recorder(connectionState$('Work', { backend }));
         await states.count(2);
         states.end();

@@ -9,6 +9,15 @@ import type { Context } from './types.js';
 /** Far beyond what a busy machine needs: it ends a test that hangs, and measures nothing. */
 const patience = 60_000;
 
+/**
+ * How often a case repeats what it repeats, where each time needs several answers of the backend: a
+ * fraction of it where these are slow to come. Never less than ten times.
+ */
+export function repetitions(whole: number): number {
+  const fraction = Number(process.env['RX_OUTLOOK_TEST_REPETITIONS'] ?? 1);
+  return Math.max(10, Math.round(whole * fraction));
+}
+
 /** Subscribes, keeps what comes, and lets a test wait for it. */
 export class Recorder<T> {
   readonly values: T[] = [];

@@ -16,41 +16,16 @@ bool IsBlocked(HRESULT hr) noexcept {
          hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL;
 }
 
-#ifdef _WIN32
-
-// A way that could not be entered: whoever comes to it hears why.
-class Closed final : public Opener {
- public:
-  Closed(HRESULT hr, Explanation why) : hr_(hr), why_(std::move(why)) {}
-
-  HRESULT Open(const std::u16string&, IMAPIOfflineMgr**, Explanation& why) override {
-    return Answer(why);
-  }
-  HRESULT Profiles(std::vector<std::u16string>&, Explanation& why) override { return Answer(why); }
-
- private:
-  HRESULT Answer(Explanation& why) const {
-    why = why_;
-    return hr_;
-  }
-
-  const HRESULT hr_;
-  const Explanation why_;
-};
-
-std::unique_ptr<Opener> Entered(const Backend& backend) {
+// One that was entered, or why it could not be.
+struct Tried {
   std::unique_ptr<Opener> opener;
+  HRESULT hr = S_OK;
   Explanation why;
-  const HRESULT hr = backend.enter(opener, why);
-  if (FAILED(hr)) return std::make_unique<Closed>(hr, std::move(why));
-  return opener;
-}
-
-#endif
+};
 
 class Ways final : public Opener {
  public:
-  explicit Ways(std::vector<std::unique_ptr<Opener>> ways) : ways_(std::move(ways)) {}
+  explicit Ways(std::vector<Tried> ways) : ways_(std::move(ways)) {}
 
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
     return First([&](Opener& way, Explanation& said) { return way.Open(profile, object, said); },
@@ -81,28 +56,44 @@ class Ways final : public Opener {
   template <typename Call>
   HRESULT First(Call call, Explanation& why) {
     HRESULT hr = ERR_OUTLOOK_NOT_RUNNING;
-    for (const auto& way : ways_) {
-      why = {};
-      hr = call(*way, why);
+    for (const Tried& way : ways_) {
+      why = way.why;
+      hr = way.hr;
+      if (!way.opener) continue;
+      hr = call(*way.opener, why);
       if (!IsBlocked(hr)) break;
     }
     return hr;
   }
 
-  const std::vector<std::unique_ptr<Opener>> ways_;
+  const std::vector<Tried> ways_;
 };
 
+HRESULT EnterBridge(std::unique_ptr<Opener>& opener, Explanation&) {
+  opener = bridge::MakeOutlookOpener();
+  return S_OK;
+}
+
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
-  std::vector<std::unique_ptr<Opener>> ways;
-  ways.push_back(bridge::MakeOutlookOpener());
+  opener = TryInOrder({
+      EnterBridge,
 #ifdef _WIN32
-  ways.push_back(Entered(msmapi::kBackend));
+      msmapi::kBackend.enter,
 #endif
-  opener = std::make_unique<Ways>(std::move(ways));
+  });
   return S_OK;
 }
 
 }  // namespace
+
+std::unique_ptr<Opener> TryInOrder(const std::vector<Way>& ways) {
+  std::vector<Tried> tried;
+  for (const Way enter : ways) {
+    Tried& way = tried.emplace_back();
+    way.hr = enter(way.opener, way.why);
+  }
+  return std::make_unique<Ways>(std::move(tried));
+}
 
 const Backend kBackend = {"auto", Enter};
 

@@ -1,0 +1,76 @@
+#include "backends/auto/auto.h"
+
+#include <doctest/doctest.h>
+
+using namespace rx_outlook;
+
+namespace {
+
+// Answers every call with one HRESULT, and says a word to it.
+template <std::uint32_t Answer>
+class Fixed final : public Opener {
+ public:
+  HRESULT Open(const std::u16string&, IMAPIOfflineMgr**, Explanation& why) override {
+    why.text = "opened";
+    return static_cast<HRESULT>(Answer);
+  }
+  HRESULT Profiles(std::vector<std::u16string>&, Explanation& why) override {
+    why.text = "listed";
+    return static_cast<HRESULT>(Answer);
+  }
+};
+
+template <std::uint32_t Answer>
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
+  opener = std::make_unique<Fixed<Answer>>();
+  return S_OK;
+}
+
+HRESULT FailToEnter(std::unique_ptr<Opener>&, Explanation& why) {
+  why = {"CoInitializeEx", "not today"};
+  return E_FAIL;
+}
+
+constexpr auto kNotRunning = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_RUNNING);
+constexpr auto kNotFound = static_cast<std::uint32_t>(MAPI_E_NOT_FOUND);
+
+struct Said {
+  explicit Said(const std::vector<automatic::Way>& ways) {
+    const auto opener = automatic::TryInOrder(ways);
+    open = opener->Open(u"Work", nullptr, why_open);
+    profiles = opener->Profiles(names, why_profiles);
+  }
+
+  std::vector<std::u16string> names;
+  Explanation why_open;
+  Explanation why_profiles;
+  HRESULT open;
+  HRESULT profiles;
+};
+
+}  // namespace
+
+TEST_CASE("auto goes the next way only where one leads to no Outlook") {
+  CHECK(Said({Enter<kNotRunning>, Enter<0>}).open == S_OK);
+  const Said first({Enter<kNotFound>, Enter<0>});
+  CHECK(first.open == MAPI_E_NOT_FOUND);
+  CHECK(first.why_profiles.text == "listed");
+}
+
+TEST_CASE("auto that leads nowhere answers as its last way does") {
+  CHECK(Said({Enter<kNotFound>}).open == MAPI_E_NOT_FOUND);
+  CHECK(Said({Enter<kNotRunning>, Enter<kNotFound>}).profiles == MAPI_E_NOT_FOUND);
+}
+
+TEST_CASE("a way of auto that cannot be entered is in no other's way, and says why") {
+  const Said next({FailToEnter, Enter<0>});
+  CHECK(next.open == S_OK);
+  CHECK(next.profiles == S_OK);
+  CHECK(next.why_open.text == "opened");
+  CHECK(next.why_open.operation.empty());
+  const Said last({Enter<kNotRunning>, FailToEnter});
+  CHECK(last.open == E_FAIL);
+  CHECK(last.why_open.operation == "CoInitializeEx");
+  CHECK(last.why_profiles.text == "not today");
+  CHECK(Said({FailToEnter, Enter<kNotFound>}).open == MAPI_E_NOT_FOUND);
+}
