@@ -247,7 +247,8 @@ std::unique_ptr<PipeLoop> NewLoop(Reaching& reaching) {
   PipePlace place;
   if (!FindPipePlace(place, reaching)) return nullptr;
   auto loop = std::make_unique<PipeLoop>(std::move(place));
-  return loop->Prepare(reaching) ? std::move(loop) : nullptr;
+  if (!loop->Prepare(reaching)) return nullptr;
+  return loop;
 }
 
 }  // namespace

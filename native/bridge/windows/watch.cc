@@ -29,7 +29,7 @@ struct Watching {
   void Run() noexcept;
 
  private:
-  LSTATUS Arm() noexcept {
+  [[nodiscard]] LSTATUS Arm() const noexcept {
     return RegNotifyChangeKeyValue(key.get(), FALSE, REG_NOTIFY_CHANGE_LAST_SET, changed.get(),
                                    TRUE);
   }

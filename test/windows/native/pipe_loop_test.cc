@@ -299,15 +299,11 @@ void CheckGoing() {
   RawClient client;
   client.Send({1, 2, 3});
   Check(server.clients.Await([](int count) { return count == 2; }), "the next one comes");
-  Event wanted;
   Check(server.received.Get() == 0, "bytes that nobody asks for wait");
-  {
-    TestServer* const self = &server;
-    server.on_wake = [self] {
-      for (const auto& [channel, owned] : self->channels) owned->WantBytes(true);
-    };
-    server.Wake();
-  }
+  server.on_wake = [&server] {
+    for (const auto& [channel, owned] : server.channels) owned->WantBytes(true);
+  };
+  server.Wake();
   Check(server.received.Await([](std::size_t sum) { return sum == 3; }),
         "until they are asked for");
 }
@@ -318,6 +314,7 @@ void CheckMany() {
   server.Start();
   Watched<int> good{0};
   std::vector<std::thread> threads;
+  threads.reserve(40);
   for (int i = 0; i < 40; ++i) {
     threads.emplace_back([&good] {
       RawClient client;
