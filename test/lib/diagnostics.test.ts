@@ -109,29 +109,32 @@ describe('the diagnostics channels', () => {
     await outlook.settled();
   });
 
-  (lacksBackend ? it : it.skip)('tell of each error of a stream, whether it had begun or not, and of a request', async () => {
-    const errors: unknown[] = [];
-    const observer = { error: (error: unknown) => errors.push(error) };
-    connectionState$('None', { backend }).subscribe(observer);
-    await outlook.settled();
-    connectionState$('Work', { backend: missingBackend }).subscribe(observer);
-    await openOfflineObject('None', { backend }).catch(observer.error);
-    await openOfflineObject('Work', { backend: missingBackend }).catch(observer.error);
-    const object = await openOfflineObject('Work', { backend });
-    await object.close();
-    await object.currentState().catch(observer.error);
-    const about = { profile: 'None', backend };
-    expect(errors).toHaveLength(5);
-    expect(heard).toEqual([
-      ['rx-outlook:advise', about],
-      ['rx-outlook:error', { profile: 'None', error: errors[0] }],
-      ['rx-outlook:unadvise', about],
-      ['rx-outlook:error', { profile: 'Work', error: errors[1] }],
-      ['rx-outlook:error', { profile: 'None', error: errors[2] }],
-      ['rx-outlook:error', { profile: 'Work', error: errors[3] }],
-      ['rx-outlook:error', { profile: 'Work', error: errors[4] }],
-    ]);
-  });
+  (lacksBackend ? it : it.skip)(
+    'tell of each error of a stream, whether it had begun or not, and of a request',
+    async () => {
+      const errors: unknown[] = [];
+      const observer = { error: (error: unknown) => errors.push(error) };
+      connectionState$('None', { backend }).subscribe(observer);
+      await outlook.settled();
+      connectionState$('Work', { backend: missingBackend }).subscribe(observer);
+      await openOfflineObject('None', { backend }).catch(observer.error);
+      await openOfflineObject('Work', { backend: missingBackend }).catch(observer.error);
+      const object = await openOfflineObject('Work', { backend });
+      await object.close();
+      await object.currentState().catch(observer.error);
+      const about = { profile: 'None', backend };
+      expect(errors).toHaveLength(5);
+      expect(heard).toEqual([
+        ['rx-outlook:advise', about],
+        ['rx-outlook:error', { profile: 'None', error: errors[0] }],
+        ['rx-outlook:unadvise', about],
+        ['rx-outlook:error', { profile: 'Work', error: errors[1] }],
+        ['rx-outlook:error', { profile: 'None', error: errors[2] }],
+        ['rx-outlook:error', { profile: 'Work', error: errors[3] }],
+        ['rx-outlook:error', { profile: 'Work', error: errors[4] }],
+      ]);
+    },
+  );
 
   it('tell of an overflow how many notifications one stands for', async () => {
     const merged: number[] = [];

@@ -53,17 +53,20 @@ describe('profiles', () => {
     expect(outlook.registrations()).toBe(0);
   });
 
-  (lacksBackend ? it : it.skip)('rejects where there is no backend to ask, and says so on the channel, without a profile', async () => {
-    const said: unknown[] = [];
-    const listen = (message: unknown): void => void said.push(message);
-    diagnosticsChannel.subscribe('rx-outlook:error', listen);
-    const error: unknown = await profiles({ backend: missingBackend }).catch(
-      (reason: unknown) => reason,
-    );
-    diagnosticsChannel.unsubscribe('rx-outlook:error', listen);
-    expect(error).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE' });
-    expect(said).toEqual([{ profile: undefined, error }]);
-  });
+  (lacksBackend ? it : it.skip)(
+    'rejects where there is no backend to ask, and says so on the channel, without a profile',
+    async () => {
+      const said: unknown[] = [];
+      const listen = (message: unknown): void => void said.push(message);
+      diagnosticsChannel.subscribe('rx-outlook:error', listen);
+      const error: unknown = await profiles({ backend: missingBackend }).catch(
+        (reason: unknown) => reason,
+      );
+      diagnosticsChannel.unsubscribe('rx-outlook:error', listen);
+      expect(error).toMatchObject({ code: 'ERR_BACKEND_UNAVAILABLE' });
+      expect(said).toEqual([{ profile: undefined, error }]);
+    },
+  );
 
   it('throws a TypeError at the call for wrong options', () => {
     for (const [options, code] of [

@@ -122,8 +122,10 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     });
   }, 60_000);
 
-  (lacksBackend ? it : it.skip)('shares one binary between its ES modules and CommonJS, for those who take both', async () => {
-    const script = `
+  (lacksBackend ? it : it.skip)(
+    'shares one binary between its ES modules and CommonJS, for those who take both',
+    async () => {
+      const script = `
       const cjs = require('rx-outlook');
       import('./node_modules/rx-outlook/dist/esm/lib/index.js').then((esm) => {
         cjs.setDefaultBackend('${missingBackend}');
@@ -132,8 +134,10 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
           console.log(esm === cjs, binaries.length, message.includes("no backend '${missingBackend}'"));
         } });
       });`;
-    await expect(node('-e', script)).resolves.toBe('false 1 true\n');
-  }, 60_000);
+      await expect(node('-e', script)).resolves.toBe('false 1 true\n');
+    },
+    60_000,
+  );
 
   it('shares one binary between two copies of the package', async () => {
     cpSync(join(folder, 'node_modules/rx-outlook'), join(folder, 'copy'), { recursive: true });
