@@ -43,10 +43,13 @@ Reached Connecting() {
 
 // ── the descriptor ──
 
-// As it is stored: Windows writes all rights to a pipe (GA) as those of a file (FA).
-std::wstring Stored(std::wstring sddl) {
-  for (std::size_t at = 0; (at = sddl.find(L"FA;", at)) != std::wstring::npos; ++at) {
-    sddl.replace(at, 2, L"GA");
+// As it was asked for: Windows stores all rights (GA) as those that there are to a pipe, which are
+// a file's, or to a mutex.
+std::wstring AskedFor(std::wstring sddl) {
+  for (const std::wstring& all : {std::wstring(L"FA;"), std::wstring(L"0x1f0001;")}) {
+    for (std::size_t at = 0; (at = sddl.find(all, at)) != std::wstring::npos;) {
+      sddl.replace(at, all.size(), L"GA;");
+    }
   }
   return sddl;
 }
@@ -76,7 +79,7 @@ void CheckDescriptors(const PipePlace& place) {
   Check(ListenAt(place, taken, pipe, reaching), "the place is to be had " + reaching.text);
   for (const HANDLE object : {pipe.get(), taken.get()}) {
     const std::wstring stored = DescriptorOf(object);
-    Check(Stored(stored) == expected,
+    Check(AskedFor(stored) == expected,
           "protected, for this user alone, none of it over the network: " + ToUtf8(stored));
     DWORD flags = HANDLE_FLAG_INHERIT;
     GetHandleInformation(object, &flags);
