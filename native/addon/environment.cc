@@ -86,9 +86,7 @@ Session* Environment::SessionOn(const std::string& name) {
 
 bool Environment::WatchPlace() {
   if (closed_) return false;
-#ifndef _WIN32
   if (!watch_) watch_ = bridge::WatchPlace([queue = queue_] { queue->PushPlace(); });
-#endif
   return watch_ != nullptr;
 }
 

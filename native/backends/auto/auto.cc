@@ -40,9 +40,9 @@ class Ways final : public Opener {
   // more of what to do.
   HRESULT Available(Explanation& why) override {
     HRESULT hr = S_FALSE;
-    for (const auto& way : ways_) {
-      Explanation said;
-      const HRESULT one = way->Available(said);
+    for (const Tried& way : ways_) {
+      Explanation said = way.why;
+      const HRESULT one = way.opener ? way.opener->Available(said) : way.hr;
       if (one == S_OK) return S_OK;
       if (SUCCEEDED(one)) continue;
       hr = one;
