@@ -1,9 +1,31 @@
 import assert from 'node:assert/strict';
-import { connectionState$, openOfflineObject } from 'rx-outlook';
+import { connectionState$, connectionStatus$, openOfflineObject } from 'rx-outlook';
 import { messageOf, Recorder, startWorker } from './tools.js';
 import type { ContractCase } from './types.js';
 
 export const pretence: readonly ContractCase[] = [
+  {
+    point: 9,
+    title: 'a status is unknown when the object says neither, and when it is gone; never a guess',
+    async run({ backend, control }) {
+      const statuses = new Recorder(connectionStatus$('Work', { backend }));
+      await statuses.count(1);
+      await control.settled();
+      await control.setRawState('Work', 0);
+      await control.notifyRaw('Work', { type: 2, previous: 2, current: 0 });
+      await statuses.count(2);
+      await control.setRawState('Work', 1);
+      await control.notifyRaw('Work', { type: 2, previous: 0, current: 1 });
+      await statuses.count(3);
+      await control.removeProfile('Work');
+      const told = await statuses.count(4);
+      assert.deepEqual(
+        told.slice(0, 4).map(({ state, reason }) => reason ?? state),
+        ['online', 'neither', 'offline', 'gone'],
+      );
+      statuses.end();
+    },
+  },
   {
     point: 9,
     title: 'auto never takes the embedded backend: it opens Outlook’s object, or fails and says so',
