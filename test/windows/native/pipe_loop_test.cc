@@ -283,6 +283,8 @@ void CheckEnds() {
   server.on_client = [&](Channel& channel) { server.Send(channel, flood); };
   server.Start();
   RawClient client;
+  // Before it reads: else there may be room for all of it.
+  Check(server.clients.Await([](int count) { return count == 1; }), "more than there is room for");
   Check(!client.Receive(flood.size()).empty() && client.AwaitEnd(),
         "a connection may be ended in OnWritable");
 }
@@ -292,7 +294,9 @@ void CheckGoing() {
   server.on_client = [](Channel& channel) { channel.WantBytes(false); };
   server.Start();
   {
-    const RawClient gone;
+    const RawClient going;
+    // One that goes before it is seen is no client at all.
+    Check(server.clients.Await([](int count) { return count == 1; }), "one comes");
   }
   Check(server.ends.Await([](int count) { return count == 1; }),
         "a client that goes is told, though nobody asks for its bytes");
