@@ -19,7 +19,7 @@ class Channel {
   virtual ~Channel() = default;  // the connection's end, if it has not ended yet
 
   // How much of it was taken: less than `size` means that Loop::Handler::OnWritable will say when
-  // there is room again.
+  // there is room again, or OnEnd that there never will be.
   virtual std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept = 0;
 
   // Whether its bytes are asked for; at first they are.

@@ -18,6 +18,7 @@ class Fixed final : public Opener {
     why.text = "listed";
     return static_cast<HRESULT>(Answer);
   }
+  HRESULT Available(Explanation&) override { return static_cast<HRESULT>(Answer); }
 };
 
 template <std::uint32_t Answer>
@@ -32,6 +33,8 @@ HRESULT FailToEnter(std::unique_ptr<Opener>&, Explanation& why) {
 }
 
 constexpr auto kNotRunning = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_RUNNING);
+constexpr auto kNotAnswering = static_cast<std::uint32_t>(ERR_BRIDGE_NOT_ANSWERING);
+constexpr auto kOtherBitness = static_cast<std::uint32_t>(ERR_OUTLOOK_OTHER_BITNESS);
 constexpr auto kNotFound = static_cast<std::uint32_t>(MAPI_E_NOT_FOUND);
 
 struct Said {
@@ -39,6 +42,8 @@ struct Said {
     const auto opener = automatic::TryInOrder(ways);
     open = opener->Open(u"Work", nullptr, why_open);
     profiles = opener->Profiles(names, why_profiles);
+    Explanation why;
+    available = opener->Available(why);
   }
 
   std::vector<std::u16string> names;
@@ -46,6 +51,7 @@ struct Said {
   Explanation why_profiles;
   HRESULT open;
   HRESULT profiles;
+  HRESULT available;
 };
 
 }  // namespace
@@ -57,9 +63,20 @@ TEST_CASE("auto goes the next way only where one leads to no Outlook") {
   CHECK(first.why_profiles.text == "listed");
 }
 
-TEST_CASE("auto that leads nowhere answers as its last way does") {
+TEST_CASE("auto that leads nowhere answers as its last way does, unless an earlier one says more") {
   CHECK(Said({Enter<kNotFound>}).open == MAPI_E_NOT_FOUND);
   CHECK(Said({Enter<kNotRunning>, Enter<kNotFound>}).profiles == MAPI_E_NOT_FOUND);
+  CHECK(Said({Enter<kNotRunning>, Enter<kOtherBitness>}).open == ERR_OUTLOOK_NOT_RUNNING);
+  const Said hung({Enter<kNotAnswering>, Enter<kNotFound>});
+  CHECK(hung.open == ERR_BRIDGE_NOT_ANSWERING);
+  CHECK(hung.available == ERR_BRIDGE_NOT_ANSWERING);
+  CHECK(Said({Enter<kNotAnswering>, Enter<0>}).open == S_OK);
+}
+
+TEST_CASE("auto is available by any way, and cannot tell where none fails") {
+  CHECK(Said({Enter<kNotRunning>, Enter<0>}).available == S_OK);
+  CHECK(Said({Enter<1>, FailToEnter}).available == E_FAIL);
+  CHECK(Said({Enter<1>}).available == S_FALSE);
 }
 
 TEST_CASE("a way of auto that cannot be entered is in no other's way, and says why") {

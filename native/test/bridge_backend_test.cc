@@ -147,6 +147,7 @@ TEST_CASE("a server that has fallen silent is noticed by whoever listens, though
   connection->callbacks().Register(1, 0, ComPtr<IMAPIOfflineNotify>::Share(AsNotify(*callback)));
   connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
   CHECK(callback->gone.Await([](const auto& all) { return all.size() == 1; }));
+  CHECK(callback->gone.Get().at(0) == ERR_BRIDGE_NOT_ANSWERING);
   bridge::Answer answer;
   CHECK(connection->Ask(MakeRequest(bridge::FrameType::kPing, 0, 0), answer) ==
         ERR_BRIDGE_NOT_ANSWERING);

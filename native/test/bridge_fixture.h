@@ -106,6 +106,9 @@ class RawClient {
     return E_FAIL;
   }
 
+  // Only a write of the server's ever finds out.
+  void StopReading() const { shutdown(connection_.get(), SHUT_RD); }
+
   [[nodiscard]] bool AwaitEnd() {
     bridge::Frame frame{};
     while (Receive(frame)) {

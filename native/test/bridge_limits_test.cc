@@ -65,6 +65,17 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   CHECK(first.AnswerTo(7) == S_OK);
 }
 
+TEST_CASE("a client that has stopped reading, and says nothing more, ends with the next event") {
+  const Runtime runtime;
+  const Opened work;
+  const auto server = Serve();
+  RawClient client;
+  Subscribe(client);
+  client.StopReading();
+  CHECK(work.profile->SetCurrentState(MAPIOFFLINE_STATE_OFFLINE, true) == S_OK);
+  CHECK(AwaitNoClient(*server));
+}
+
 TEST_CASE("a number is used once, whatever has become of what it stood for") {
   const Runtime runtime;
   const Opened work;

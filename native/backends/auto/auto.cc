@@ -44,26 +44,36 @@ class Ways final : public Opener {
       Explanation said = way.why;
       const HRESULT one = way.opener ? way.opener->Available(said) : way.hr;
       if (one == S_OK) return S_OK;
-      if (SUCCEEDED(one)) continue;
-      hr = one;
-      why = std::move(said);
+      if (FAILED(one)) TakeBetter(one, std::move(said), hr, why);
     }
     return hr;
   }
 
  private:
-  // The answer of the first way that leads to an Outlook, else what the last one says.
+  // The answer of the first way that leads to an Outlook, else what says most of what to do.
   template <typename Call>
   HRESULT First(Call call, Explanation& why) {
-    HRESULT hr = ERR_OUTLOOK_NOT_RUNNING;
+    HRESULT hr = S_FALSE;
     for (const Tried& way : ways_) {
-      why = way.why;
-      hr = way.hr;
-      if (!way.opener) continue;
-      hr = call(*way.opener, why);
-      if (!IsBlocked(hr)) break;
+      Explanation said = way.why;
+      const HRESULT one = way.opener ? call(*way.opener, said) : way.hr;
+      TakeBetter(one, std::move(said), hr, why);
+      if (SUCCEEDED(one) || (way.opener && !IsBlocked(one))) break;
     }
     return hr;
+  }
+
+  static void TakeBetter(HRESULT one, Explanation said, HRESULT& hr, Explanation& why) {
+    if (FAILED(one) && SaysMore(hr, one)) return;
+    hr = one;
+    why = std::move(said);
+  }
+
+  // Whether the failure of an earlier way does: of an Outlook that is there and cannot be reached,
+  // or, since the bridge serves both kinds of processes, before one that is of the other kind.
+  static bool SaysMore(HRESULT earlier, HRESULT later) noexcept {
+    if (earlier == ERR_OUTLOOK_NOT_RUNNING) return later == ERR_OUTLOOK_OTHER_BITNESS;
+    return IsBlocked(earlier);
   }
 
   const std::vector<Tried> ways_;

@@ -1,5 +1,6 @@
 #include "backends/bridge/bridge.h"
 
+#include <chrono>
 #include <utility>
 
 #include "backends/bridge/proxy.h"
@@ -64,7 +65,7 @@ class BridgeOpener final : public Opener {
   // One connection for all, made anew when it was lost.
   HRESULT Reach(Explanation& why) {
     if (!connection_ || connection_->lost()) {
-      const HRESULT hr = Connection::Open(connection_, why);
+      const HRESULT hr = Connect(why);
       if (FAILED(hr)) return hr;
     }
     if (!outlook_only_ || connection_->welcome().host == Host::kOutlook) return S_OK;
@@ -76,8 +77,25 @@ class BridgeOpener final : public Opener {
     return ERR_OUTLOOK_NOT_RUNNING;
   }
 
+  // Many may ask in one go: a server that does not answer is waited for once for them all.
+  HRESULT Connect(Explanation& why) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < hung_until_) {
+      why = hung_;
+      return ERR_BRIDGE_NOT_ANSWERING;
+    }
+    const HRESULT hr = Connection::Open(connection_, why);
+    if (hr == ERR_BRIDGE_NOT_ANSWERING) {
+      hung_ = why;
+      hung_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    }
+    return hr;
+  }
+
   const bool outlook_only_;
   std::shared_ptr<Connection> connection_;
+  std::chrono::steady_clock::time_point hung_until_ = std::chrono::steady_clock::time_point::min();
+  Explanation hung_;
 };
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds kEndLimit{1};
 
-// What a lost connection means for the objects behind it.
+// What the end of the server means for the objects behind it.
 constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
 
 HRESULT FailureOf(Reached reached) noexcept {
@@ -52,7 +52,13 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
   hello.type = FrameType::kHello;
   hello.oldest = hello.newest = kVersion;
   Answer answer;
-  HRESULT hr = opened->Ask(hello, answer);
+  HRESULT hr = S_OK;
+  try {
+    hr = opened->Ask(hello, answer);
+  } catch (const std::bad_alloc&) {
+    opened->End();
+    throw;
+  }
   const Welcome welcome = opened->welcome();
   if (SUCCEEDED(hr) && welcome.version != kVersion) {
     hr = ERR_BRIDGE_PROTOCOL;
@@ -71,10 +77,15 @@ void Connection::Run(const std::shared_ptr<Connection>& self) {
   self->loop_->Run(*self);
   self->Lose(ERR_OUTLOOK_NOT_RUNNING, "The connection to the bridge's server has ended.");
   self->channel_.reset();
-  self->callbacks_.EndAll(kDisconnected);
+  self->callbacks_.EndAll(self->EndOfObjects());
   const std::lock_guard lock(self->mutex_);
   self->ended_ = true;
   self->changed_.notify_all();
+}
+
+HRESULT Connection::EndOfObjects() const {
+  const std::lock_guard lock(mutex_);
+  return lost_ == ERR_OUTLOOK_NOT_RUNNING ? kDisconnected : lost_;
 }
 
 void Connection::End() noexcept {

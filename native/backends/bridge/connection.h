@@ -57,6 +57,7 @@ class Connection final : public Loop::Handler {
   void OnTime() noexcept override;
 
  private:
+  [[nodiscard]] HRESULT EndOfObjects() const;
   static void Run(const std::shared_ptr<Connection>& self);
   std::uint32_t SendLocked(Request request);
   void Lose(HRESULT reason, const char* text) noexcept;

@@ -28,7 +28,7 @@ HRESULT Proxy::Ask(Request request, ULONG* value) noexcept {
     Answer answer;
     const HRESULT hr = connection_->Ask(std::move(request), answer);
     if (SUCCEEDED(hr) && value != nullptr) *value = answer.value;
-    return FAILED(hr) && connection_->lost() ? MAPI_E_OBJECT_DELETED : hr;
+    return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
   } catch (const std::bad_alloc&) {
     return E_OUTOFMEMORY;
   }
@@ -96,7 +96,7 @@ HRESULT Proxy::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {
   const HRESULT hr = Ask(request, nullptr);
   connection_->callbacks().Unregister(ulAdviseToken);
   // A connection that is lost has unadvised by its end.
-  return hr == MAPI_E_OBJECT_DELETED ? S_OK : hr;
+  return connection_->lost() ? S_OK : hr;
 }
 
 }  // namespace rx_outlook::bridge

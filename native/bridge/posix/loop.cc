@@ -34,6 +34,9 @@ class UnixChannel final : public Channel {
   [[nodiscard]] short events() const noexcept {
     return static_cast<short>((wants_bytes_ ? POLLIN : 0) | (is_full_ ? POLLOUT : 0));
   }
+  // What was written to it is lost. The other side may have gone, and said why before; or it only
+  // reads no more, which nothing but a write ever tells.
+  [[nodiscard]] bool is_cut() const noexcept { return is_cut_; }
   [[nodiscard]] bool TakeFull() noexcept { return std::exchange(is_full_, false); }
 
  private:
@@ -41,6 +44,7 @@ class UnixChannel final : public Channel {
   const Descriptor connection_;
   bool wants_bytes_ = true;
   bool is_full_ = false;
+  bool is_cut_ = false;
 };
 
 class UnixLoop final : public Loop {
@@ -85,6 +89,7 @@ class UnixLoop final : public Loop {
   // The loop's thread alone.
   std::vector<UnixChannel*> channels_;
   std::vector<pollfd> polled_;
+  bool any_cut_ = false;
   Clock::time_point accepting_from_ = Clock::time_point::min();
 };
 
@@ -101,8 +106,8 @@ std::size_t UnixChannel::Write(const std::uint8_t* bytes, std::size_t size) noex
     const ssize_t taken = send(descriptor(), bytes + written, size - written, kSendFlags);
     if (taken < 0 && errno == EINTR) continue;
     if (taken < 0) {
-      // Also when the other side has gone: the reading end will notice.
-      is_full_ = true;
+      const bool is_full = errno == EAGAIN || errno == EWOULDBLOCK;
+      (is_full ? is_full_ : is_cut_) = true;
       break;
     }
     written += static_cast<std::size_t>(taken);
@@ -124,13 +129,15 @@ int UnixLoop::Wait(Handler& handler) noexcept {
   const bool accepting = accepting_from_ <= Clock::now();
   polled_.push_back({accepting ? listener.get() : -1, POLLIN, 0});  // -1 is ignored
   channels_.erase(std::remove(channels_.begin(), channels_.end(), nullptr), channels_.end());
+  any_cut_ = false;
   for (const UnixChannel* const channel : channels_) {
     polled_.push_back({channel->descriptor(), channel->events(), 0});
+    any_cut_ = any_cut_ || channel->is_cut();
   }
-  int timeout = -1;
+  int timeout = any_cut_ ? 0 : -1;
   Clock::time_point due = handler.Due();
   if (!accepting) due = std::min(due, accepting_from_);
-  if (due != Clock::time_point::max()) {
+  if (timeout != 0 && due != Clock::time_point::max()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
     timeout = static_cast<int>(std::clamp<decltype(left)>(left, 0, 60'000));
   }
@@ -140,7 +147,7 @@ int UnixLoop::Wait(Handler& handler) noexcept {
 void UnixLoop::Run(Handler& handler) noexcept {
   while (!stopping_) {
     const int ready = Wait(handler);
-    if (ready > 0) ServeAll(handler);
+    if (ready > 0 || (ready == 0 && any_cut_)) ServeAll(handler);
     // Afterwards: what has arrived in time is in time.
     if (handler.Due() <= Clock::now()) handler.OnTime();
   }
@@ -159,6 +166,8 @@ void UnixLoop::ServeAll(Handler& handler) noexcept {
 }
 
 void UnixLoop::Serve(std::size_t index, short happened, Handler& handler) noexcept {
+  UnixChannel* const cut = channels_[index];
+  if (cut != nullptr && cut->is_cut() && (happened & POLLIN) == 0) return handler.OnEnd(*cut);
   if (happened == 0) return;
   if ((happened & POLLOUT) != 0 && channels_[index] != nullptr && channels_[index]->TakeFull()) {
     handler.OnWritable(*channels_[index]);

@@ -29,19 +29,25 @@ class Server::Core final : public Loop::Handler {
     clients_.clear();
     Count();
     LetGo();
+    std::unique_ptr<Loop> loop;
+    {
+      const std::lock_guard lock(mutex_);
+      loop.swap(loop_);
+    }
+    loop.reset();  // the place is free for the next server
     const std::lock_guard lock(mutex_);
-    loop_.reset();  // the place is free for the next server
+    ended_ = true;
     changed_.notify_all();
   }
 
   // What the clients have advised is unadvised before the dispatcher's thread ends.
   void LetGo() { dispatcher_->LetGo(ServedClient::Clock::now()); }
 
-  // Any thread but the loop's, which never waits for anybody.
+  // Any thread but the loop's, which waits for nobody: so this takes a moment, and never long.
   void Stop() {
     std::unique_lock lock(mutex_);
     if (loop_) loop_->Stop();
-    changed_.wait(lock, [this] { return !loop_; });
+    changed_.wait_for(lock, kCloseLimit, [this] { return ended_; });
   }
 
   [[nodiscard]] Counts counts() const noexcept { return {client_count_, registration_count_}; }
@@ -97,6 +103,8 @@ class Server::Core final : public Loop::Handler {
     }
   }
 
+  static constexpr std::chrono::seconds kCloseLimit{2};
+
   // Its connection ends here, and it hears why.
   void TurnAway(Channel& channel) const {
     Answer answer;
@@ -141,6 +149,7 @@ class Server::Core final : public Loop::Handler {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  bool ended_ = false;
 };
 
 std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, const Limits& limits,

@@ -31,7 +31,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   // Ends every connection, and the place is free for the next server; what they have advised is
-  // unadvised soon, by the dispatcher's thread, which is not waited for.
+  // unadvised soon, by the dispatcher's thread, which is not waited for. Waits for its own, 2 s at
+  // the most.
   ~Server();
 
   // Any thread.
