@@ -72,7 +72,7 @@ void Take(const Frame& frame) {
 // The first byte says in pieces of what size the others come.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size == 0) return 0;
-  const std::size_t piece = std::size_t{1} + bytes[0] * 16;
+  const std::size_t piece = 1 + std::size_t{16} * bytes[0];
   FrameBuffer buffer;
   for (std::size_t at = 1; at < size;) {
     std::size_t space = 0;
