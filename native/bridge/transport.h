@@ -10,7 +10,7 @@
 
 namespace rx_outlook::bridge {
 
-// One connection. The loop's thread only.
+// One connection. The loop's thread only, but for TryWrite.
 class Channel {
  public:
   Channel() = default;
@@ -21,6 +21,10 @@ class Channel {
   // How much of it was taken: less than `size` means that Loop::Handler::OnWritable will say when
   // there is room again, or OnEnd that there never will be.
   virtual std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept = 0;
+
+  // Any thread, while no other one writes: how much was taken at once. The rest, which may be all
+  // of it, is the loop's thread's to write.
+  virtual std::size_t TryWrite(const std::uint8_t*, std::size_t) noexcept { return 0; }
 
   // Whether its bytes are asked for; at first they are.
   virtual void WantBytes(bool wanted) noexcept = 0;

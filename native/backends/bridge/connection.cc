@@ -29,7 +29,10 @@ std::string Sentence(Reached reached, const std::string& text) {
 
 Connection::Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel,
                        Patience patience)
-    : loop_(std::move(loop)), patience_(patience), channel_(std::move(channel)) {}
+    : loop_(std::move(loop)),
+      patience_(patience),
+      due_(Loop::Clock::now() + patience),
+      channel_(std::move(channel)) {}
 
 HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& why,
                          Patience patience) {
@@ -76,7 +79,10 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
 void Connection::Run(const std::shared_ptr<Connection>& self) {
   self->loop_->Run(*self);
   self->Lose(ERR_OUTLOOK_NOT_RUNNING, "The connection to the bridge's server has ended.");
-  self->channel_.reset();
+  {
+    const std::lock_guard lock(self->mutex_);
+    self->channel_.reset();
+  }
   self->callbacks_.EndAll(self->EndOfObjects());
   const std::lock_guard lock(self->mutex_);
   self->ended_ = true;
@@ -109,14 +115,22 @@ void Connection::LoseLocked(HRESULT reason, const char* text) noexcept {
 
 std::string Connection::LostTextLocked() const { return goodbye_.empty() ? lost_text_ : goodbye_; }
 
-// The number it got. Whole or not at all: there may be no memory.
+// The number it got.
 std::uint32_t Connection::SendLocked(Request request) {
   if (++last_request_ == 0) ++last_request_;
   request.id = last_request_;
   Bytes frame;
   Encode(frame, request);
-  outgoing_.insert(outgoing_.end(), frame.begin(), frame.end());
-  loop_->Wake();
+  outgoing_.reserve(outgoing_.size() +
+                    frame.size());  // whole or not at all: there may be no memory
+  // At once, where that can be: the loop's thread would have to be woken for it.
+  const bool at_once = outgoing_.empty() && channel_;
+  const std::size_t taken = at_once ? channel_->TryWrite(frame.data(), frame.size()) : 0;
+  if (taken < frame.size()) {
+    outgoing_.insert(outgoing_.end(), frame.begin() + static_cast<std::ptrdiff_t>(taken),
+                     frame.end());
+    loop_->Wake();
+  }
   return request.id;
 }
 
@@ -176,20 +190,10 @@ void Connection::OnEnd(Channel&) noexcept {
   Lose(ERR_OUTLOOK_NOT_RUNNING, "The bridge's server has ended the connection.");
 }
 
-// A connection that nobody waits for or listens to may be as silent as it likes.
-Loop::Clock::time_point Connection::Due() noexcept {
-  bool of_use = !callbacks_.empty();
-  if (!of_use) {
-    const std::lock_guard lock(mutex_);
-    of_use = awaited_ != 0;
-  }
-  if (!of_use) {
-    due_ = Loop::Clock::time_point::max();
-    pinged_ = false;
-  } else if (due_ == Loop::Clock::time_point::max()) {
-    due_ = Loop::Clock::now() + patience_;
-  }
-  return due_;
+bool Connection::IsOfUse() const {
+  if (!callbacks_.empty()) return true;
+  const std::lock_guard lock(mutex_);
+  return awaited_ != 0;
 }
 
 void Connection::OnTime() noexcept {
@@ -197,6 +201,10 @@ void Connection::OnTime() noexcept {
   // Too late by far, it is this process or the machine that has slept: the server gets its time.
   const bool slept = now - due_ >= patience_;
   due_ = now + patience_;
+  if (!IsOfUse()) {  // nobody waits or listens: it may be as silent as it likes
+    pinged_ = false;
+    return;
+  }
   if (pinged_ && !slept) {
     return Lose(ERR_BRIDGE_NOT_ANSWERING, "The bridge's server gives no sign of life.");
   }
@@ -268,15 +276,11 @@ bool Connection::TakeEvents(const Frame& frame) {
 }
 
 void Connection::Send() noexcept {
-  for (;;) {
-    sent_ += channel_->Write(sending_.data() + sent_, sending_.size() - sent_);
-    if (sent_ < sending_.size()) return;  // OnWritable goes on
-    sending_.clear();
-    sent_ = 0;
-    const std::lock_guard lock(mutex_);
-    if (outgoing_.empty()) return;
-    sending_.swap(outgoing_);
-  }
+  const std::lock_guard lock(mutex_);
+  sent_ += channel_->Write(outgoing_.data() + sent_, outgoing_.size() - sent_);
+  if (sent_ < outgoing_.size()) return;  // OnWritable goes on
+  outgoing_.clear();
+  sent_ = 0;
 }
 
 }  // namespace rx_outlook::bridge

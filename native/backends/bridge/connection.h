@@ -53,11 +53,12 @@ class Connection final : public Loop::Handler {
   void OnWritable(Channel&) noexcept override { Send(); }
   void OnEnd(Channel& channel) noexcept override;
   void OnWake() noexcept override { Send(); }
-  Loop::Clock::time_point Due() noexcept override;
+  Loop::Clock::time_point Due() noexcept override { return due_; }
   void OnTime() noexcept override;
 
  private:
   [[nodiscard]] HRESULT EndOfObjects() const;
+  [[nodiscard]] bool IsOfUse() const;
   static void Run(const std::shared_ptr<Connection>& self);
   std::uint32_t SendLocked(Request request);
   void Lose(HRESULT reason, const char* text) noexcept;
@@ -75,16 +76,15 @@ class Connection final : public Loop::Handler {
   std::uint32_t last_number_ = 0;  // the dispatcher thread's
 
   // The loop thread's.
-  std::unique_ptr<Channel> channel_;
   FrameBuffer incoming_;
-  Bytes sending_;
-  std::size_t sent_ = 0;
-  Loop::Clock::time_point due_ = Loop::Clock::time_point::max();  // for a sign of life
+  Loop::Clock::time_point due_;  // for a sign of life
   bool pinged_ = false;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  Bytes outgoing_;
+  std::unique_ptr<Channel> channel_;  // null once the connection has ended
+  Bytes outgoing_;                    // what a write has not taken at once
+  std::size_t sent_ = 0;              // of that
   std::uint32_t last_request_ = 0;
   std::uint32_t awaited_ = 0;  // the request whose answer is waited for
   bool answered_ = false;

@@ -28,6 +28,10 @@ class UnixChannel final : public Channel {
   ~UnixChannel() override;
 
   std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept override;
+  std::size_t TryWrite(const std::uint8_t* bytes, std::size_t size) noexcept override {
+    const ssize_t taken = send(descriptor(), bytes, size, kSendFlags);
+    return taken < 0 ? 0 : static_cast<std::size_t>(taken);  // why not, the loop's thread finds out
+  }
   void WantBytes(bool wanted) noexcept override { wants_bytes_ = wanted; }
 
   [[nodiscard]] int descriptor() const noexcept { return connection_.get(); }
