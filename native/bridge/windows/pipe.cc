@@ -113,6 +113,11 @@ bool ConnectTo(const PipePlace& place, Handle& pipe, Reaching& reaching) {
     case ERROR_ACCESS_DENIED:
       return FailWithError(reaching, Reached::kRefused,
                            "whoever listens at " + name + " does not let this process in", error);
+    case ERROR_PIPE_BUSY:
+    case ERROR_SEM_TIMEOUT:
+      // It makes the next instance before it does anything else, so it does nothing at all.
+      return FailWithError(reaching, Reached::kBusy,
+                           "the server at " + name + " takes no client now", error);
     default:
       return FailWithError(reaching, Reached::kFailed, "no server answers at " + name, error);
   }

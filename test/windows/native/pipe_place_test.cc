@@ -106,6 +106,20 @@ void CheckOneServer(const PipePlace& place) {
   Check(Listen(third) != nullptr, "and the next one has the place " + third.text);
 }
 
+// As a server that is suspended: its one instance is taken, and it makes no other.
+void CheckBusyServer(const PipePlace& place) {
+  Reaching reaching;
+  Handle taken;
+  Handle server;
+  Handle first;
+  Handle second;
+  Check(ListenAt(place, taken, server, reaching), "the place is to be had " + reaching.text);
+  Check(ConnectTo(place, first, reaching), "one client takes its only instance " + reaching.text);
+  Check(!ConnectTo(place, second, reaching) && reaching.reached == Reached::kBusy,
+        "the next one is told that it is there and takes none: " + reaching.text);
+  Check(Has(reaching.text, ToUtf8(place.pipe)), "and where");
+}
+
 // ── the peers ──
 
 void CheckPeers(PipePlace& place) {
@@ -194,6 +208,7 @@ int main(int, char**) {
   PipePlace place = Place();
   CheckDescriptors(place);
   CheckOneServer(place);
+  CheckBusyServer(place);
   CheckPeers(place);
   CheckWatch();
   return test::Finish();
