@@ -96,9 +96,17 @@ bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& rea
   pipe = Handle(MakeInstance(place, FILE_FLAG_FIRST_PIPE_INSTANCE));
   if (pipe) return true;
   const DWORD error = GetLastError();
-  // Of those who made it first it is not known who they are: no server of ours has the mutex.
-  return FailWithError(reaching, error == ERROR_ACCESS_DENIED ? Reached::kTaken : Reached::kFailed,
-                       "cannot be the first to listen at " + ToUtf8(place.pipe), error);
+  const std::string name = ToUtf8(place.pipe);
+  if (error == ERROR_ACCESS_DENIED) {
+    // A server of ours would have the mutex, and this one has it.
+    return FailWithError(reaching, Reached::kRefused,
+                         "the name " + name +
+                             " is in use by somebody who is no server of this user, or by clients "
+                             "of one that has ended",
+                         error);
+  }
+  return FailWithError(reaching, Reached::kFailed, "cannot be the first to listen at " + name,
+                       error);
 }
 
 Handle NewInstance(const PipePlace& place) noexcept { return Handle(MakeInstance(place, 0)); }
