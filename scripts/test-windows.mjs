@@ -52,7 +52,7 @@ const loaded = [
 const witnesses = [
   { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
   { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
-  { program: 'pipe_place_test', checks: 40 },
+  { program: 'pipe_place_test', checks: 46 },
   { program: 'pipe_loop_test', checks: 39 },
   {
     program: 'node_api_host_test',

@@ -1,5 +1,6 @@
 #include "bridge/watch.h"
 
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -10,89 +11,95 @@
 namespace rx_outlook::bridge {
 namespace {
 
+constexpr DWORD kArmAgain = 1'000;
+
 struct CloseKey {
   using pointer = HKEY;
   void operator()(HKEY key) const noexcept { RegCloseKey(key); }
 };
 
-// Owned by its thread, too.
-struct Watching {
-  std::unique_ptr<HKEY, CloseKey> key;
-  Handle changed;
-  Handle stop;
-  Handle armed;  // or not, and then it has failed
-  Handle ended;
-  std::function<void()> callback;
-  LSTATUS status = ERROR_SUCCESS;  // the thread's; read once it has armed
+struct State {
+  explicit State(std::function<void()> to_call) : callback(std::move(to_call)) {}
 
-  bool Prepare();
-  void Run() noexcept;
-
- private:
-  [[nodiscard]] LSTATUS Arm() const noexcept {
-    return RegNotifyChangeKeyValue(key.get(), FALSE, REG_NOTIFY_CHANGE_LAST_SET, changed.get(),
-                                   TRUE);
-  }
+  const Handle changed{CreateEventW(nullptr, FALSE, FALSE, nullptr)};
+  const Handle ending{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
+  std::unique_ptr<HKEY, CloseKey> key;  // the thread's, once that has started
+  std::mutex mutex;
+  std::function<void()> callback;  // guarded by mutex; empty at the end
 };
 
-bool Watching::Prepare() {
+bool OpenKey(State& state) noexcept {
   HKEY opened = nullptr;
   if (RegCreateKeyExW(HKEY_CURRENT_USER, kMarksKey, 0, nullptr, 0, KEY_NOTIFY, nullptr, &opened,
                       nullptr) != ERROR_SUCCESS) {
     return false;
   }
-  key.reset(opened);
-  changed = Handle(CreateEventW(nullptr, FALSE, FALSE, nullptr));
-  for (Handle* const one : {&stop, &armed, &ended}) {
-    *one = Handle(CreateEventW(nullptr, TRUE, FALSE, nullptr));
-    if (!*one) return false;
-  }
-  return static_cast<bool>(changed);
+  state.key.reset(opened);
+  return true;
 }
 
-void Watching::Run() noexcept {
-  status = Arm();
-  SetEvent(armed.get());
-  const HANDLE both[] = {stop.get(), changed.get()};
-  while (status == ERROR_SUCCESS &&
-         WaitForMultipleObjects(2, both, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) {
-    status = Arm();  // first: what changes while the callback runs is told after it
-    callback();
+// From now on the next change sets the event. Not bound to the thread that asks: the first time it
+// is the one that makes the watch, and the thread that waits need not have begun.
+bool Arm(State& state) noexcept {
+  constexpr DWORD kWhat = REG_NOTIFY_CHANGE_LAST_SET | REG_NOTIFY_THREAD_AGNOSTIC;
+  return RegNotifyChangeKeyValue(state.key.get(), FALSE, kWhat, state.changed.get(), TRUE) ==
+         ERROR_SUCCESS;
+}
+
+bool IsEnding(const State& state, DWORD within) noexcept {
+  return WaitForSingleObject(state.ending.get(), within) != WAIT_TIMEOUT;
+}
+
+// False when the watch has ended before it succeeded.
+bool ArmAgain(State& state) noexcept {
+  // The key may have been deleted: then the one that is open will never change.
+  while (!Arm(state) && !(OpenKey(state) && Arm(state))) {
+    if (IsEnding(state, kArmAgain)) return false;
   }
-  callback = nullptr;
-  SetEvent(ended.get());
+  return true;
+}
+
+void Run(State& state) {
+  const HANDLE both[] = {state.ending.get(), state.changed.get()};
+  while (WaitForMultipleObjects(2, both, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) {
+    // First: what changes while the callback runs is told after it.
+    if (!ArmAgain(state)) return;
+    const std::lock_guard lock(state.mutex);
+    if (state.callback) state.callback();
+  }
 }
 
 class RegistryWatch final : public PlaceWatch {
  public:
-  explicit RegistryWatch(std::shared_ptr<Watching> watching) : watching_(std::move(watching)) {}
+  explicit RegistryWatch(std::shared_ptr<State> state) : state_(std::move(state)) {}
   RegistryWatch(const RegistryWatch&) = delete;
   RegistryWatch& operator=(const RegistryWatch&) = delete;
+
+  // Waits for a call that is under way, not for the thread.
   ~RegistryWatch() override {
-    SetEvent(watching_->stop.get());
-    WaitForSingleObject(watching_->ended.get(), INFINITE);
+    {
+      const std::lock_guard lock(state_->mutex);
+      state_->callback = nullptr;
+    }
+    SetEvent(state_->ending.get());
   }
 
  private:
-  const std::shared_ptr<Watching> watching_;
+  const std::shared_ptr<State> state_;
 };
 
 }  // namespace
 
 std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()> changed) {
-  auto watching = std::make_shared<Watching>();
-  watching->callback = std::move(changed);
-  if (!watching->Prepare()) return nullptr;
+  auto state = std::make_shared<State>(std::move(changed));
+  if (!state->changed || !state->ending || !OpenKey(*state) || !Arm(*state)) return nullptr;
+  auto watch = std::make_unique<RegistryWatch>(state);
   try {
-    // On the thread that waits: a notification is asked for by a thread, and ends with it.
-    StartThread([watching] { watching->Run(); });
+    StartThread([state] { Run(*state); });
   } catch (const std::system_error&) {
     return nullptr;
   }
-  // What changes from now on is told.
-  WaitForSingleObject(watching->armed.get(), INFINITE);
-  if (watching->status != ERROR_SUCCESS) return nullptr;
-  return std::make_unique<RegistryWatch>(std::move(watching));
+  return watch;
 }
 
 }  // namespace rx_outlook::bridge

@@ -5,7 +5,9 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
 
 #include "../../../native/test/waiting.h"
 #include "bridge/transport.h"
@@ -18,6 +20,7 @@
 using namespace rx_outlook;
 using namespace rx_outlook::bridge;
 using rx_outlook::test::Check;
+using rx_outlook::test::Event;
 using rx_outlook::test::Watched;
 
 namespace {
@@ -162,10 +165,63 @@ int ServeUntilTold(const wchar_t* event) {
   return WaitForSingleObject(stop.get(), 60'000) == WAIT_OBJECT_0 ? 0 : 1;
 }
 
+// Behind a change: the watch, which was told of that, can ask no more of the key that it has. Wine
+// does not tell of the deletion itself.
+void CheckDeletedKey() {
+  std::atomic<LSTATUS> deleted{-1};
+  Watched<int> changes{0};
+  const auto watch = WatchPlace([&] {
+    if (changes.Get() == 0) {
+      {
+        const PlaceMark mark(1);
+      }
+      deleted = RegDeleteKeyW(HKEY_CURRENT_USER, kMarksKey);
+    }
+    changes.Update([](int& count) { ++count; });
+  });
+  {
+    const PlaceMark mark(1);
+  }
+  Check(changes.Await([](int count) { return count > 1; }), "the watch hears of changes");
+  Check(deleted == ERROR_SUCCESS, "its key can be deleted meanwhile");
+  const int before = changes.Get();
+  {
+    const PlaceMark mark(1);
+  }
+  Check(changes.Await([before](int count) { return count > before; }),
+        "and it hears of what changes in the next one");
+}
+
+// Watches come and go while the key changes all the time.
+void CheckWatchEnds() {
+  std::atomic<bool> done{false};
+  std::thread busy([&done] {
+    while (!done) const PlaceMark mark(1);
+  });
+  int heard = 0;
+  std::atomic<int> late{0};
+  for (int i = 0; i < 100; ++i) {
+    const auto ended = std::make_shared<std::atomic<bool>>(false);
+    const auto called = std::make_shared<Event>();
+    auto watch = WatchPlace([&late, ended, called] {
+      if (*ended) ++late;
+      called->Set();
+    });
+    if (watch != nullptr && called->Wait()) ++heard;
+    watch.reset();
+    *ended = true;
+  }
+  done = true;
+  busy.join();
+  Check(heard == 100, "of a hundred watches each hears of a change");
+  Check(late == 0, "and nothing once it has ended, also while things change");
+}
+
 void CheckWatch() {
   Watched<int> changes{0};
   auto watch = WatchPlace([&changes] { changes.Update([](int& count) { ++count; }); });
   Check(watch != nullptr, "the place can be watched");
+  Check(changes.Get() == 0, "where nothing happens nothing is said");
 
   wchar_t program[MAX_PATH];
   GetModuleFileNameW(nullptr, program, MAX_PATH);
@@ -211,5 +267,7 @@ int main(int, char**) {
   CheckBusyServer(place);
   CheckPeers(place);
   CheckWatch();
+  CheckDeletedKey();
+  CheckWatchEnds();
   return test::Finish();
 }
