@@ -53,7 +53,7 @@ const witnesses = [
   { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
   { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
   { program: 'pipe_place_test', checks: 46 },
-  { program: 'pipe_loop_test', checks: 39 },
+  { program: 'pipe_loop_test', checks: 41 },
   {
     program: 'node_api_host_test',
     args: ['../../../prebuilds/win32-x64/rx-outlook.node'],

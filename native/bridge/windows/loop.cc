@@ -81,8 +81,7 @@ class PipeLoop final : public Loop {
 bool IsReady(const PipeStream& stream) noexcept {
   if (stream.channel == nullptr) return false;
   if (stream.HasRoom() || stream.wants_reading()) return true;
-  if (stream.unread_size() > 0) return stream.wants_bytes || stream.is_cut();
-  return stream.ended();
+  return stream.ended() || (stream.unread_size() > 0 && (stream.wants_bytes || stream.is_cut()));
 }
 
 PipeLoop::~PipeLoop() {

@@ -53,9 +53,14 @@ std::size_t PipeStream::Write(const std::uint8_t* bytes, std::size_t size) noexc
 
 void PipeStream::Read() noexcept {
   if (!wants_reading()) return;
+  if (unread_size() == 0 || filled_ == incoming_.size()) {
+    std::memmove(incoming_.data(), unread(), unread_size());
+    filled_ -= taken_;
+    taken_ = 0;
+  }
   DWORD bytes = 0;
-  if (ReadFile(pipe_.get(), incoming_.data(), static_cast<DWORD>(incoming_.size()), &bytes,
-               reading_.Begin()) != 0) {
+  if (ReadFile(pipe_.get(), incoming_.data() + filled_,
+               static_cast<DWORD>(incoming_.size() - filled_), &bytes, reading_.Begin()) != 0) {
     return Arrived(ERROR_SUCCESS, bytes);
   }
   const DWORD error = GetLastError();
@@ -65,9 +70,11 @@ void PipeStream::Read() noexcept {
 // None is no end: the other side may have written none.
 void PipeStream::Arrived(DWORD error, DWORD bytes) noexcept {
   reading_.under_way = false;
-  taken_ = 0;
-  filled_ = error == ERROR_SUCCESS ? bytes : 0;
-  ended_ = error != ERROR_SUCCESS;
+  if (error == ERROR_SUCCESS) {
+    filled_ += bytes;
+  } else {
+    ended_ = true;
+  }
 }
 
 void PipeStream::Close() noexcept {

@@ -32,7 +32,8 @@ class PipeStream {
   // As Channel::Write: what it took is in the pipe, or in a copy that will get there.
   std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept;
 
-  // Asks for bytes, unless there are some, or it has ended.
+  // Asks for bytes, for as long as there is room for more and it has not ended: also when nobody
+  // wants them yet, since the end comes behind them.
   void Read() noexcept;
 
   // What has come, and is to be taken from in front.
@@ -54,7 +55,7 @@ class PipeStream {
   [[nodiscard]] bool ended() const noexcept { return ended_; }
   [[nodiscard]] bool is_cut() const noexcept { return is_cut_; }
   [[nodiscard]] bool wants_reading() const noexcept {
-    return !ended_ && !reading_.under_way && unread_size() == 0;
+    return !ended_ && !reading_.under_way && unread_size() < incoming_.size();
   }
 
   // Nothing more is to be had of it.

@@ -300,9 +300,16 @@ void CheckGoing() {
   }
   Check(server.ends.Await([](int count) { return count == 1; }),
         "a client that goes is told, though nobody asks for its bytes");
+  {
+    RawClient going;
+    for (int i = 0; i < 3; ++i) going.Send({1, 2, 3});
+    Check(server.clients.Await([](int count) { return count == 2; }), "another comes");
+  }
+  Check(server.ends.Await([](int count) { return count == 2; }),
+        "so is one that has left more than one read brings");
   RawClient client;
   client.Send({1, 2, 3});
-  Check(server.clients.Await([](int count) { return count == 2; }), "the next one comes");
+  Check(server.clients.Await([](int count) { return count == 3; }), "the next one comes");
   Check(server.received.Get() == 0, "bytes that nobody asks for wait");
   server.on_wake = [&server] {
     for (const auto& [channel, owned] : server.channels) owned->WantBytes(true);
