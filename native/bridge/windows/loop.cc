@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kCompletionsAtOnce = 256;
 constexpr std::chrono::milliseconds kLongestWait{60'000};
-constexpr std::chrono::milliseconds kRetry{1'000};  // for an instance that was not to be had
-constexpr DWORD kCancelLimit = 1'000;
+constexpr std::chrono::milliseconds kRetry{1'000};      // for an instance that was not to be had
+constexpr std::chrono::milliseconds kCancelLimit{500};  // for all that is under way at the end
 
 class PipeChannel final : public Channel {
  public:
@@ -87,8 +87,14 @@ bool IsReady(const PipeStream& stream) noexcept {
 PipeLoop::~PipeLoop() {
   for (const auto& stream : streams_) stream->Close();
   Reap();
-  for (bool woken = false; !streams_.empty() && TakeCompletion(kCancelLimit, woken);) Reap();
-  // What Windows never gave back is not ours to free.
+  const auto until = Clock::now() + kCancelLimit;
+  auto left = kCancelLimit;
+  for (bool woken = false; !streams_.empty() && left.count() > 0;) {
+    if (!TakeCompletion(static_cast<DWORD>(left.count()), woken)) break;
+    Reap();
+    left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+  }
+  // What Windows has not given back is not ours to free.
   for (auto& stream : streams_) static_cast<void>(stream.release());
 }
 
