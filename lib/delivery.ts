@@ -74,15 +74,12 @@ export class Delivery {
       this.#handOut(Math.min(table.length, before + stride));
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
-      if (isEmptied && table.position === table.length) {
-        if (handed <= fewRecords) continue;
-        // What has come meanwhile is little: by the next turn it will be worth the way.
-        break;
-      }
       // The first record has not waited for a look at the clock: often it is the only one.
       const now = performance.now();
       if (now >= until) break;
       if (until === Infinity) until = now + batchMilliseconds;
+      // What has come meanwhile is little: by the next turn it will be worth the way.
+      if (isEmptied && table.position === table.length && handed > fewRecords) break;
     }
     this.#count(handed);
     this.#goOn();
@@ -150,7 +147,7 @@ export class Delivery {
           } else if (kind === recordKind.reading) {
             receiver?.reading(words[at + 7]!);
           } else if (kind === recordKind.place) {
-            for (const changed of [...table.placeWatchers]) changed();
+            this.#placeChanged();
           } else {
             receiver?.failure(words[at + 7]!, words[at + 6]!);
           }
@@ -158,9 +155,17 @@ export class Delivery {
       } catch (error) {
         // RxJS reports what `next` throws by itself; what still comes through is reported the same
         // way and costs the rest of the batch nothing.
-        setTimeout(() => {
-          throw error;
-        });
+        report(error);
+      }
+    }
+  }
+
+  #placeChanged(): void {
+    for (const changed of [...this.#table.placeWatchers]) {
+      try {
+        changed();
+      } catch (error) {
+        report(error);
       }
     }
   }
@@ -175,4 +180,10 @@ export class Delivery {
       count: this.#doubles[(at >> 1) + 2]!,
     });
   }
+}
+
+function report(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
 }

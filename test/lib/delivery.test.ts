@@ -47,6 +47,28 @@ describe('the delivery', () => {
     expect(table.dropped).toBe(0);
   });
 
+  it('tells the others when one of those throws, and reports it', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const told: string[] = [];
+    const reported: (() => void)[] = [];
+    inbox.hold(); // goes on by an immediate, not by a timer
+    inbox.watchPlace(() => {
+      throw new Error('on purpose');
+    });
+    inbox.watchPlace(() => told.push('second'));
+    const timers =
+      jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
+    const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
+      reported.push(report);
+    });
+    fake.records.push({ slot: 0, generation: 0, kind: recordKind.place });
+    await deliver({ fake, table });
+    spy.mockRestore();
+    expect(told).toEqual(['second']);
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toThrow('on purpose');
+  });
+
   it('counts its batches, and the records of the largest', async () => {
     const { fake, inbox, table } = makeInbox();
     inbox.register('embedded', 'Work', receiver());
@@ -81,11 +103,36 @@ describe('the delivery', () => {
         }),
       );
       fake.records.push(...Array.from({ length: 1 + behind }, () => ({ slot: 0 })));
+      const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
       await deliver({ fake, table });
+      clock.mockRestore();
       expect(table.delivered).toBe(1 + behind);
       expect(table.batches === 1).toBe(isOne);
     },
   );
+
+  it('does not go on for ever with few at a time that take their time', async () => {
+    const { fake, inbox, table } = makeInbox();
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    let handed = 0;
+    inbox.register(
+      'embedded',
+      'Work',
+      receiver({
+        notification: () => {
+          now += 3;
+          if (++handed < 10) fake.records.push({ slot: 0 });
+        },
+      }),
+    );
+    fake.records.push({ slot: 0 });
+    fake.wake();
+    expect(handed).toBe(3);
+    while (table.draining) await nextTurn();
+    clock.mockRestore();
+    expect(handed).toBe(10);
+  });
 
   it('hands nothing to a receiver that is unregistered within its batch', async () => {
     const { fake, inbox, table } = makeInbox();
