@@ -88,6 +88,17 @@ function about(profile: string | undefined): string {
   return profile === undefined ? '' : ` for profile "${profile}"`;
 }
 
+/**
+ * The error for an object that has said its last word, and why: it is gone, or the way to it is lost. The
+ * latter is told by what it was lost to, for that has another remedy.
+ */
+export function objectLost(call: FailedCall, hresult: number): OfflineStateError {
+  const name = call.binary.hresultName(hresult);
+  return name in ours || name === 'E_OUTOFMEMORY'
+    ? callFailed(call, hresult)
+    : objectGone(call.operation, hresult, call.profile);
+}
+
 /** The error for an offline object that is gone: it said so itself (Notify), or answered a call so. */
 export function objectGone(
   operation: string,

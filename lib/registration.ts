@@ -5,7 +5,7 @@ import type { Explanation } from './binary.cjs';
 import { publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
-import { callFailed, environmentClosed, notStarted, objectGone, timedOut } from './failures.js';
+import { callFailed, environmentClosed, notStarted, objectLost, timedOut } from './failures.js';
 import type { OfflineStateError } from './errors.js';
 import type { Inbox } from './inbox.js';
 import type { Receiver } from './table.js';
@@ -100,11 +100,8 @@ export abstract class Registration<T> implements Receiver {
     const { profile } = this;
     const { binary } = this.#inbox;
     const name = binary.operations[operation]!;
-    this.#fail(
-      name === 'Notify'
-        ? objectGone(name, hresult, profile)
-        : callFailed({ binary, operation: name, profile, why: this.#explanation() }, hresult),
-    );
+    const call = { binary, operation: name, profile, why: this.#explanation() };
+    this.#fail(name === 'Notify' ? objectLost(call, hresult) : callFailed(call, hresult));
   }
 
   #explanation(): Explanation | undefined {

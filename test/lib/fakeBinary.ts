@@ -30,7 +30,12 @@ interface FakeRecord {
 export class FakeBinary {
   readonly records: FakeRecord[] = [];
   readonly calls: unknown[][] = [];
+  readonly operations = ['Notify'];
+  readonly names = new Map([[notRunning, 'ERR_OUTLOOK_NOT_RUNNING']]);
   closed = false;
+  /** Whether it gives a watch, and whether it is on. */
+  canWatch = true;
+  watched = false;
   wake: () => void = () => undefined;
   target = new ArrayBuffer();
 
@@ -79,15 +84,19 @@ export class FakeBinary {
   }
   watchPlace(): boolean {
     this.calls.push(['watchPlace']);
-    return true;
+    return (this.watched = this.canWatch);
   }
   unwatchPlace(): void {
     this.calls.push(['unwatchPlace']);
+    this.watched = false;
   }
   hresultName(hresult: number): string {
-    return hresult === notRunning ? 'ERR_OUTLOOK_NOT_RUNNING' : 'E_FAIL';
+    return this.names.get(hresult) ?? 'E_FAIL';
   }
   explainAnswer(): undefined {
+    return undefined;
+  }
+  explainRegistration(): undefined {
     return undefined;
   }
   flush(): void {

@@ -1,6 +1,6 @@
 import { OfflineStateError } from 'rx-outlook';
 import type { Binary } from '../../lib/binary.cjs';
-import { callFailed } from '../../lib/failures.js';
+import { callFailed, objectLost } from '../../lib/failures.js';
 import { reasonOf, unavailableReasonOf } from '../../lib/reasons.js';
 
 const error = (code: string, hresult?: number) =>
@@ -28,6 +28,22 @@ describe('the reasons', () => {
   it('tell the end of the process with the object from the end of the object', () => {
     expect(reasonOf(error('ERR_OFFLINE_OBJECT_GONE', 0x8001_0108))).toBe('not-running');
     expect(reasonOf(error('ERR_OFFLINE_OBJECT_GONE', 0x8004_010a))).toBe('gone');
+  });
+
+  it.each([
+    ['ERR_BRIDGE_NOT_ANSWERING', 'ERR_BRIDGE_NOT_ANSWERING', 'not-answering', /goes on/],
+    ['ERR_BRIDGE_PROTOCOL', 'ERR_BRIDGE_PROTOCOL', 'protocol', /same version/],
+    ['E_OUTOFMEMORY', 'E_OUTOFMEMORY', 'limit', /out of memory/],
+    ['RPC_E_DISCONNECTED', 'ERR_OFFLINE_OBJECT_GONE', 'not-running', /Subscribe again/],
+    ['MAPI_E_OBJECT_DELETED', 'ERR_OFFLINE_OBJECT_GONE', 'gone', /Subscribe again/],
+    ['E_FAIL', 'ERR_OFFLINE_OBJECT_GONE', 'gone', /Subscribe again/],
+  ])('of an object that is lost are named after why: %s', (name, code, reason, remedy) => {
+    const hresult = name === 'RPC_E_DISCONNECTED' ? 0x8001_0108 | 0 : -1;
+    const binary = { hresultName: () => name } as unknown as Binary;
+    const lost = objectLost({ binary, operation: 'Notify', profile: 'Work' }, hresult);
+    expect(lost).toMatchObject({ code, operation: 'Notify', profile: 'Work' });
+    expect(lost.message).toMatch(remedy);
+    expect(reasonOf(lost)).toBe(reason);
   });
 
   it('do not take the answer of an Outlook that answers only its own process for the profile', () => {
