@@ -1,7 +1,7 @@
-import { distinctUntilChanged, Observable } from 'rxjs';
+import { distinctUntilChanged, Observable, tap } from 'rxjs';
 import { checkAccess } from './arguments.js';
 import { presence$ } from './presence.js';
-import { unavailableReasonOf } from './reasons.js';
+import { isFinal, unavailableReasonOf } from './reasons.js';
 import { askerFor, type Asker } from './request.js';
 import type { Availability, SourceOptions } from './types.js';
 
@@ -58,13 +58,15 @@ export function availability$(options?: SourceOptions): Observable<Availability>
       subscriber.next({ available: false, reason: unavailableReasonOf(error) });
       return;
     }
-    const { inbox } = asker;
-    if (access.ref) {
-      inbox.hold();
-      subscriber.add(() => {
-        inbox.release();
-      });
-    }
-    presence$(asker).pipe(distinctUntilChanged(isSame)).subscribe(subscriber);
+    const letGo = access.ref ? asker.inbox.holdOnce() : () => undefined;
+    subscriber.add(letGo);
+    presence$(asker)
+      .pipe(
+        tap((found) => {
+          if (!found.available && isFinal(found.reason)) letGo();
+        }),
+        distinctUntilChanged(isSame),
+      )
+      .subscribe(subscriber);
   });
 }

@@ -102,19 +102,15 @@ export function connectionStatus$(
       return;
     }
     const { inbox, backend } = asker;
-    if (source.ref) {
-      inbox.hold();
-      subscriber.add(() => {
-        inbox.release();
-      });
-    }
-    const recovery = new Recovery(asker, report);
+    const letGo = source.ref ? inbox.holdOnce() : () => undefined;
+    subscriber.add(letGo);
+    const recovery = new Recovery(asker, report, letGo);
+    subscriber.add(recovery.watch());
     const attempt = { ...source, backend, ref: false };
-    fromRegistration(
-      attempt,
-      (registered: Subscriber<never>) =>
-        new StatusRegistration(registered, attempt, report, recovery),
-    )
+    fromRegistration(attempt, (registered: Subscriber<never>) => {
+      recovery.begins();
+      return new StatusRegistration(registered, attempt, report, recovery);
+    })
       .pipe(retry({ delay: (error) => recovery.after(error) }))
       .subscribe(subscriber);
   });

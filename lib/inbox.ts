@@ -102,13 +102,27 @@ export class Inbox {
 
   /** Calls `changed` when a server may have come or gone; until the function it gives is called. */
   watchPlace(changed: () => void): () => void {
-    const { binary } = this;
-    const { placeWatchers } = this.table;
-    if (placeWatchers.size === 0) binary.watchPlace();
+    const { binary, table } = this;
+    const { placeWatchers } = table;
     placeWatchers.add(changed);
+    if (placeWatchers.size === 1) this.renewWatch();
     return () => {
-      if (placeWatchers.delete(changed) && placeWatchers.size === 0) binary.unwatchPlace();
+      if (!placeWatchers.delete(changed) || placeWatchers.size > 0) return;
+      table.isPlaceWatched = false;
+      binary.unwatchPlace();
     };
+  }
+
+  /** Whether changes of the place are told of. A watch that could not be had before is asked for again. */
+  renewWatch(): boolean {
+    const { binary, table } = this;
+    if (table.placeWatchers.size === 0) return false;
+    try {
+      table.isPlaceWatched = binary.watchPlace();
+    } catch {
+      table.isPlaceWatched = false; // there is no memory for it now
+    }
+    return table.isPlaceWatched;
   }
 
   /** Holds the event loop open, until as many calls of `release` have been made. */
@@ -118,6 +132,16 @@ export class Inbox {
 
   release(): void {
     if (--this.table.keptAlive === 0) this.binary.keepAlive(false);
+  }
+
+  /** Holds it open until the function it gives is called; that may be called again. */
+  holdOnce(): () => void {
+    let isHeld = true;
+    this.hold();
+    return () => {
+      if (isHeld) this.release();
+      isHeld = false;
+    };
   }
 
   #vacate(slot: number): void {

@@ -27,6 +27,8 @@ class Presence {
   #cancelPoll: (() => void) | undefined;
   #endWatch: (() => void) | undefined;
   #failed: string | undefined;
+  /** What a question came to that has had no answer yet, or that is the last one. */
+  #standing: Availability | undefined;
 
   constructor(asker: Asker, deserted: () => void) {
     this.#asker = { ...asker, profile: undefined, ref: false, quiet: true };
@@ -39,6 +41,10 @@ class Presence {
     // Before it is asked: nothing that comes meanwhile is missed.
     this.#endWatch ??= this.#asker.inbox.watchPlace(this.#askSoon);
     this.#askSoon();
+    if (this.#standing !== undefined)
+      void Promise.resolve().then(() => {
+        this.#tellStanding(listener);
+      });
   }
 
   leave(listener: Listener): void {
@@ -61,6 +67,7 @@ class Presence {
     if (this.#listeners.size === 0) return;
     this.#cancelPoll?.();
     this.#isUnderWay = true;
+    this.#asker.inbox.renewWatch();
     const number = ++this.#asked;
     const { inbox, backend } = this.#asker;
     ask(
@@ -70,6 +77,7 @@ class Presence {
       () => {
         // It was hung, and now is not.
         this.#isDue = true;
+        this.#standing = undefined;
         this.#isOver();
       },
     ).then(
@@ -88,8 +96,10 @@ class Presence {
         this.#failed = reason;
         // A question that was given up is still on its way: behind it another one would only wait.
         const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';
-        this.#tell(number, { available: false, reason });
-        if (!isOpen && !isFinal(reason)) this.#isOver();
+        const answer: Availability = { available: false, reason };
+        if (isOpen || isFinal(reason)) this.#standing = answer;
+        this.#tell(number, answer);
+        if (this.#standing === undefined) this.#isOver();
       },
     );
   };
@@ -98,6 +108,11 @@ class Presence {
     this.#isUnderWay = false;
     if (this.#isDue) this.#askNow();
     else if (this.#listeners.size > 0) this.#cancelPoll = later(pollInterval, this.#askSoon);
+  }
+
+  /** Who joins behind a question that nobody answers would hear nothing else. */
+  #tellStanding(listener: Listener): void {
+    if (this.#standing !== undefined && this.#listeners.has(listener)) listener(this.#standing);
   }
 
   #tell(number: number, availability: Availability): void {

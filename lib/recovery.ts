@@ -24,13 +24,35 @@ const saysLittle = new Set<UnknownReason>(['gone', 'outside-outlook']);
 export class Recovery {
   readonly #asker: Asker;
   readonly #report: StatusReport;
+  /** The process has nothing to wait for any more. */
+  readonly #letGo: () => void;
   #isFirst = true;
   #nextPause = shortestPause;
   #answeredAt: number | undefined;
+  /** Since the attempt began: a server has come or gone, perhaps. */
+  #hasPlaceChanged = false;
+  #endPause: (() => void) | undefined;
 
-  constructor(asker: Asker, report: StatusReport) {
+  constructor(asker: Asker, report: StatusReport, letGo: () => void) {
     this.#asker = asker;
     this.#report = report;
+    this.#letGo = letGo;
+  }
+
+  /**
+   * Until the function it gives is called. All the time, not in the pauses alone: the end of a server is
+   * in its place before it is on the connection, and when that is heard of, the next may be there.
+   */
+  watch(): () => void {
+    return this.#asker.inbox.watchPlace(() => {
+      this.#hasPlaceChanged = true;
+      this.#endPause?.();
+    });
+  }
+
+  /** The next attempt does. */
+  begins(): void {
+    this.#hasPlaceChanged = false;
   }
 
   /** The registration that is there now has told its state. */
@@ -50,10 +72,10 @@ export class Recovery {
     }
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    if (wasKnown || !isFirst || !saysLittle.has(reason)) this.#report.unknown(reason);
+    if (wasKnown || !isFirst || !saysLittle.has(reason)) this.#unknown(reason);
     if (isFinal(reason)) return NEVER;
     const there$ = this.#there$();
-    if (isFirst && !needsPause.has(reason)) return there$;
+    if (this.#hasPlaceChanged || (isFirst && !needsPause.has(reason))) return there$;
     return concat(this.#pause$(), there$);
   }
 
@@ -62,7 +84,7 @@ export class Recovery {
     return presence$(this.#asker).pipe(
       filter((found) => {
         if (found.available) return true;
-        this.#report.unknown(found.reason);
+        this.#unknown(found.reason);
         // Nobody can tell without a profile: so one is tried.
         return found.reason === 'outside-outlook';
       }),
@@ -71,14 +93,22 @@ export class Recovery {
 
   /** Completes after it, or when a server has come or gone. */
   #pause$(): Observable<never> {
-    const pause = this.#nextPause;
-    this.#nextPause = Math.min(pause * 2, longestPause);
+    // Without a watch nothing but time ends it: so it is none that is longer than a poll.
+    const pause = this.#asker.inbox.renewWatch() ? this.#nextPause : shortestPause;
+    this.#nextPause = Math.min(this.#nextPause * 2, longestPause);
     return new Observable((subscriber) => {
-      const end = (): void => {
+      this.#endPause = () => {
         subscriber.complete();
       };
-      subscriber.add(later(pause, end));
-      subscriber.add(this.#asker.inbox.watchPlace(end));
+      subscriber.add(later(pause, this.#endPause));
+      subscriber.add(() => {
+        this.#endPause = undefined;
+      });
     });
+  }
+
+  #unknown(reason: UnknownReason): void {
+    if (isFinal(reason)) this.#letGo();
+    this.#report.unknown(reason);
   }
 }

@@ -46,6 +46,8 @@ export interface Table {
   readonly requests: Map<number, (answer: Answer) => void>;
   /** Whom it concerns that a server may have come or gone; the binary watches while there are any. */
   readonly placeWatchers: Set<() => void>;
+  /** Whether the binary could have the watch for them, when it was asked last. */
+  isPlaceWatched: boolean;
   nextNumber: number;
   keptAlive: number;
   registrations: number;
@@ -67,6 +69,7 @@ export function makeTable(): Table {
     freeSlots: [],
     requests: new Map(),
     placeWatchers: new Set(),
+    isPlaceWatched: false,
     nextNumber: 1,
     keptAlive: 0,
     registrations: 0,

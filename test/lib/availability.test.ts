@@ -72,6 +72,17 @@ describe('availability$', () => {
     expect([subscription.closed, environment().table.keptAlive]).toEqual([false, 0]);
   });
 
+  it('holds nothing open once nothing can change any more', async () => {
+    const { binary, table } = environment();
+    const available = jest.spyOn(binary, 'available').mockReturnValue(false);
+    subscribe({ backend: 'embedded' });
+    expect(table.keptAlive).toBe(1);
+    await eventually(() => told.length === 1, 'it was answered');
+    available.mockRestore();
+    expect(told).toEqual([{ available: false, reason: 'closing' }]);
+    expect([subscription.closed, table.keptAlive]).toEqual([false, 0]);
+  });
+
   it('reads the default backend when it is subscribed to', async () => {
     const found$ = availability$();
     setDefaultBackend('embedded');

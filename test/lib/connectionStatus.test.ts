@@ -125,6 +125,43 @@ describe('connectionStatus$', () => {
     expect(pauses[0]?.cancelled).toBe(true);
   });
 
+  it('does not pause when something has happened in the place since the attempt began', async () => {
+    const hold = outlook.holdNext('open', 'Work');
+    outlook.failNext('getCapabilities', failure.eFail, 'Work');
+    subscribe();
+    await hold.entered;
+    for (const changed of [...environment().table.placeWatchers]) changed();
+    hold.release();
+    await hears('failed', 'online');
+    expect(pauses).toEqual([]);
+  });
+
+  it('pauses no longer than a poll where there is no watch', async () => {
+    const { binary } = environment();
+    const watchPlace = jest.spyOn(binary, 'watchPlace').mockReturnValue(false);
+    outlook.removeProfile('Work');
+    subscribe();
+    for (let i = 0; i < 3; ++i) {
+      await pauseTaken(i + 1);
+      pass(pauses[i]!);
+    }
+    await pauseTaken(4);
+    watchPlace.mockRestore();
+    expect(pauses.map(({ milliseconds }) => milliseconds)).toEqual(Array(4).fill(5_000));
+  });
+
+  it('lets the process go when nothing can change any more', async () => {
+    const { binary, table } = environment();
+    const available = jest.spyOn(binary, 'available').mockReturnValue(false);
+    subscribe();
+    await hears('online');
+    expect(table.keptAlive).toBe(1);
+    outlook.removeProfile('Work');
+    await hears('online', 'gone', 'closing');
+    expect([table.keptAlive, subscription.closed]).toEqual([0, false]);
+    available.mockRestore();
+  });
+
   it('says that it is neither, and comes back from it', async () => {
     subscribe();
     await hears('online');

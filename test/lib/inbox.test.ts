@@ -86,6 +86,30 @@ describe('the inbox', () => {
     ]);
   });
 
+  it('lets go once of what is held once', () => {
+    const { inbox, table } = makeInbox();
+    const letGo = inbox.holdOnce();
+    inbox.hold();
+    letGo();
+    letGo();
+    expect(table.keptAlive).toBe(1);
+    inbox.release();
+  });
+
+  it('asks again for a watch that could not be had, and for none that nobody wants', () => {
+    const { fake, inbox, table } = makeInbox();
+    expect([inbox.renewWatch(), fake.calls]).toEqual([false, []]);
+    fake.watchPlace = () => {
+      throw new Error('there is no memory');
+    };
+    const end = inbox.watchPlace(() => undefined);
+    expect(table.isPlaceWatched).toBe(false);
+    fake.watchPlace = () => true;
+    expect([inbox.renewWatch(), table.isPlaceWatched]).toEqual([true, true]);
+    end();
+    expect(table.isPlaceWatched).toBe(false);
+  });
+
   it('passes a fence behind everything that was in the queue', async () => {
     const { fake, inbox, table } = makeInbox();
     const order: string[] = [];

@@ -19,7 +19,10 @@ function outlook() {
   const calls = (name: string) => fake.calls.filter(([call]) => call === name);
   return {
     asked: () => calls('available').length,
-    watches: () => calls('watchPlace').length - calls('unwatchPlace').length,
+    isWatched: () => fake.watched,
+    canWatch: (can: boolean) => {
+      fake.canWatch = can;
+    },
     keptAlive: () => table.keptAlive,
     join: (told: unknown[]): Subscription =>
       presence$(asker).subscribe((found) => told.push(found.available || found.reason)),
@@ -59,13 +62,13 @@ describe('whether there is an Outlook', () => {
     const all = Array.from({ length: 100 }, () => place.join(told));
     expect(place.asked()).toBe(0);
     await nextTurn();
-    expect([place.asked(), place.watches(), place.keptAlive()]).toEqual([1, 1, 0]);
+    expect([place.asked(), place.isWatched(), place.keptAlive()]).toEqual([1, true, 0]);
     await place.answer(0);
     expect(told).toEqual(Array(100).fill(true));
     all.forEach((one) => {
       one.unsubscribe();
     });
-    expect(place.watches()).toBe(0);
+    expect(place.isWatched()).toBe(false);
   });
 
   it('is asked anew for who joins while a question is under way', async () => {
@@ -105,7 +108,7 @@ describe('whether there is an Outlook', () => {
     await place.answer(0);
     expect(told).toEqual(['not-running', 'not-running', 'not-running', true]);
     one.unsubscribe();
-    expect([pauses[2]!.cancelled, place.watches()]).toEqual([true, 0]);
+    expect([pauses[2]!.cancelled, place.isWatched()]).toEqual([true, false]);
     await place.change();
     expect(place.asked()).toBe(4);
   });
@@ -127,6 +130,39 @@ describe('whether there is an Outlook', () => {
     one.unsubscribe();
   });
 
+  it('is told to who joins behind a question that nobody answers, too, and not within subscribe', async () => {
+    const place = outlook();
+    const told: unknown[][] = [[], [], []];
+    const one = place.join(told[0]!);
+    await nextTurn();
+    expire[0]!();
+    await nextTurn();
+    one.add(place.join(told[1]!));
+    place.join(told[2]!).unsubscribe();
+    expect(told[1]).toEqual([]);
+    await nextTurn();
+    expect([told, place.asked()]).toEqual([[['not-answering'], ['not-answering'], []], 1]);
+    await place.answer(0, 1);
+    await place.answer(0);
+    expect(told[1]).toEqual(['not-answering', true]);
+    one.unsubscribe();
+  });
+
+  it('is asked again with a watch that could not be had before', async () => {
+    const place = outlook();
+    place.canWatch(false);
+    const one = place.join([]);
+    await nextTurn();
+    await place.answer(notRunning);
+    expect(place.isWatched()).toBe(false);
+    place.canWatch(true);
+    pauses[0]!.due();
+    await nextTurn();
+    expect(place.isWatched()).toBe(true);
+    one.unsubscribe();
+    expect(place.isWatched()).toBe(false);
+  });
+
   it('cannot be told where only a profile would show it', async () => {
     const place = outlook();
     const told: unknown[] = [];
@@ -144,7 +180,9 @@ describe('whether there is an Outlook', () => {
     const one = place.join(told);
     await nextTurn();
     await place.change();
-    expect([told, place.asked(), pauses]).toEqual([['closing'], 1, []]);
+    one.add(place.join(told));
+    await nextTurn();
+    expect([told, place.asked(), pauses]).toEqual([['closing', 'closing'], 1, []]);
     one.unsubscribe();
   });
 
