@@ -34,8 +34,9 @@ class StateRegistration extends Registration<ConnectionState> {
  * ```
  *
  * - Emits nothing while the object's state is neither online nor offline.
- * - Never completes. When the object goes away it errors with `ERR_OFFLINE_OBJECT_GONE`;
- *   {@link connectionStatus$} goes on instead.
+ * - Never completes. When the object goes away it errors with `ERR_OFFLINE_OBJECT_GONE`; when the way to
+ *   it is lost while Outlook is there, with what it was lost to (`ERR_BRIDGE_NOT_ANSWERING`,
+ *   `ERR_BRIDGE_PROTOCOL`, `E_OUTOFMEMORY`). {@link connectionStatus$} goes on instead.
  * - `unsubscribe()` performs the one `Unadvise`; once it has returned the subscriber is not called
  *   again.
  * - In `next` one may unsubscribe, subscribe again, or set the state.

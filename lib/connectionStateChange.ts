@@ -40,7 +40,8 @@ class ChangeRegistration extends Registration<ConnectionStateChange> {
  *   API does not support or whose states are neither online nor offline.
  * - When JavaScript is busy for so long that the queue reaches its bound, the changes of one
  *   registration are merged; `merged` says how many one stands for.
- * - Never completes. When the object goes away it errors with `ERR_OFFLINE_OBJECT_GONE`.
+ * - Never completes. When the object goes away, or the way to it is lost, it errors as
+ *   {@link connectionState$} does.
  * - `unsubscribe()` performs the one `Unadvise`; once it has returned the subscriber is not called
  *   again.
  *

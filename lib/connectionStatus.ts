@@ -55,10 +55,11 @@ class StatusRegistration extends Registration<never> {
  *   happens in the place where Outlook's add-in listens, when {@link availability$} would say that there
  *   is an Outlook, and for what concerns this profile alone (`'no-such-profile'`, `'failed'`) after 5
  *   seconds, then after twice as many each time, up to a minute.
- * - The end of Outlook, or of the way to it, is `'unknown'` with the reason `'not-running'`, never
- *   `'offline'`. So is a state that is neither online nor offline: `'unknown'`, `'neither'`.
- * - Where nothing could ever change that (no binary, no such backend: `'unsupported'`), it says so, waits
- *   without asking, and keeps no process alive.
+ * - The end of Outlook is `'unknown'` with the reason `'not-running'`, never `'offline'`; an Outlook that
+ *   gives no sign of life any more is `'not-answering'`. A state that is neither online nor offline is
+ *   `'unknown'`, `'neither'`.
+ * - Where nothing could ever change that (no binary, no such backend: `'unsupported'`; `'closing'`), it
+ *   says so, waits without asking, and keeps no process alive.
  * - With `ref` it keeps the process alive also while it waits.
  * - `unsubscribe()` ends all of that at once; once it has returned the subscriber is not called again.
  *   In `next` one may unsubscribe, subscribe again, or set the state.
