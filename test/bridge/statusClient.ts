@@ -1,5 +1,5 @@
-// A process that watches one profile's status, and has no poll: what it waits for longer than a second, it
-// waits for in vain. So all that it notices comes over the connection or by the watch.
+// A process that watches one profile's status, and if it is told so has no poll: what it waits for longer
+// than a second, it waits for in vain. So all that it notices comes over the connection or by the watch.
 import timers from 'node:timers';
 import { availability$, connectionStatus$, diagnostics } from 'rx-outlook';
 import { Subscription } from 'rxjs';
@@ -8,12 +8,13 @@ import { serve } from '../contract/controlServer.js';
 const aSecond = 1_000;
 const never = 2 ** 31 - 1;
 const { setTimeout } = timers;
+let isPolling = true;
 timers.setTimeout = ((due: () => void, delay = 0) =>
-  setTimeout(due, delay < aSecond ? delay : never)) as typeof setTimeout;
+  setTimeout(due, isPolling || delay < aSecond ? delay : never)) as typeof setTimeout;
 
 /** What this process can be asked for. */
 export interface StatusClient {
-  watch(times: number): Promise<void>;
+  watch(times: number, polling: boolean): Promise<void>;
   /** What each of them has heard, and what the one that asks for the availability has. */
   heard(): Promise<{ statuses: string[][]; availability: string[] }>;
   registrations(): Promise<number>;
@@ -27,7 +28,8 @@ const statuses: string[][] = [];
 const availability: string[] = [];
 
 const client: StatusClient = {
-  watch: (times) => {
+  watch: (times, polling) => {
+    isPolling = polling;
     for (let i = 0; i < times; ++i) {
       const heard: string[] = [];
       statuses.push(heard);
