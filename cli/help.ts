@@ -62,7 +62,7 @@ Without --backend: the variable RX_OUTLOOK_BACKEND, else auto.
 A state is online, offline or unknown, the latter with its reason. A profile
 that goes away is unknown until it is back. With no profile yet, watch says so
 on standard error and waits for one. Without --profile, those that appear later
-are watched too.
+are watched too: it looks for them twice a minute.
 
 With --json: {"time", "profile", "state", "reason"?, "since"}. "time" is when
 the line was written, in ISO 8601; "since" is when the state began, in

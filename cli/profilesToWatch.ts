@@ -9,9 +9,9 @@ import {
   type Observable,
   repeat,
   switchMap,
-  takeWhile,
   tap,
   throwError,
+  timer,
 } from 'rxjs';
 import { availability$ } from '../lib/availability.js';
 import { OfflineStateError } from '../lib/errors.js';
@@ -22,6 +22,11 @@ import type { SourceOptions } from '../lib/types.js';
 
 /** How soon to ask again when there was no answer, or no profile in it, in milliseconds. */
 const period = 2_000;
+/**
+ * The same when there were some. Nothing tells of a profile that is made, and it is made seldom; to list
+ * them costs Outlook little, but is work for a program that is only shown.
+ */
+const slowPeriod = 30_000;
 
 const invitation =
   'Waiting for the first profile. To develop without Outlook: "npx rx-outlook host --profile Work", ' +
@@ -37,9 +42,9 @@ export function askedProfiles$(
 }
 
 /**
- * All that there are, some of them again and again: asked for when there is an Outlook, and whenever
- * something has come to pass that may be another Outlook's coming. Until there is one, it is said why
- * there is none. Errors when there is nothing to wait for.
+ * All that there are, again and again: asked for when there is an Outlook, whenever something has come
+ * to pass that may be another Outlook's coming, and now and then, for those that are made later. Until
+ * there is one, it is said why there is none. Errors when there is nothing to wait for.
  */
 export function availableProfiles$(
   options: SourceOptions,
@@ -47,18 +52,22 @@ export function availableProfiles$(
   complain: (what: string) => void,
 ): Observable<string> {
   let isAny = false;
+  let isListed = false;
   let said: string | undefined;
   const waiting = (why: string): void => {
     if (!isAny && why !== said) complain(`${why}\n${invitation}`);
     said = why;
   };
-  const names$ = listed$(options, waiting).pipe(
+  const names$ = defer(() => {
+    isListed = false;
+    return listed$(options, waiting);
+  }).pipe(
     tap((names) => {
-      if (names.length === 0) waiting('There are no profiles.');
-      else isAny = true;
+      isListed = names.length > 0;
+      if (isListed) isAny = true;
+      else waiting('There are no profiles.');
     }),
-    repeat({ delay: period }),
-    takeWhile((names) => names.length === 0, true),
+    repeat({ delay: () => timer(isListed ? slowPeriod : period) }),
   );
   return merge(availability$(options), somethingCameToPass$).pipe(
     switchMap(() => names$),

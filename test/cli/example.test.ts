@@ -1,6 +1,6 @@
 import { Commands } from './commands.js';
 
-/** There is no bridge on Windows yet. */
+/** There they have not been tried: under Wine, where the bridge was, Jest does not run. */
 const itWithBridge = process.platform === 'win32' ? it.skip : it;
 
 describe('the example over several processes', () => {
