@@ -41,10 +41,10 @@ class Presence {
     // Before it is asked: nothing that comes meanwhile is missed.
     this.#endWatch ??= this.#asker.inbox.watchPlace(this.#askSoon);
     this.#askSoon();
-    if (this.#standing !== undefined)
-      void Promise.resolve().then(() => {
-        this.#tellStanding(listener);
-      });
+    if (this.#standing === undefined) return;
+    void Promise.resolve().then(() => {
+      this.#tellStanding(listener);
+    });
   }
 
   leave(listener: Listener): void {
