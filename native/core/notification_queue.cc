@@ -196,7 +196,9 @@ bool NotificationQueue::PushState(Lane& lane, const Record& state) noexcept {
   ++lane.readings_done;
   Record record = state;
   record.detail = lane.readings_done;
-  if (!closed_ && !lane.ended) PushLastLocked(lane, record);
+  // Overtaken by a Notify it may be older than what that has told; the next reading will not be.
+  const bool overtaken = lane.overlapped.load(std::memory_order_acquire);
+  if (!closed_ && !lane.ended && !overtaken) PushLastLocked(lane, record);
   return LeaveLocked(lane);
 }
 
