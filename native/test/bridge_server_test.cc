@@ -6,7 +6,6 @@ using namespace rx_outlook;
 using namespace rx_outlook::test;
 using bridge::Bytes;
 using bridge::FrameType;
-using bridge::Limits;
 
 TEST_CASE("a client's registration is one Advise on the object inside, and its end one Unadvise") {
   const Runtime runtime;
