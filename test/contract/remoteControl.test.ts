@@ -18,15 +18,20 @@ const textOver = (port: MessagePort): Channel => ({
 
 describe('the control of a far side', () => {
   let near: MessagePort;
+  let side: ReturnType<typeof farSide>;
   let far: Remote<ReturnType<typeof farSide>>;
 
   beforeEach(() => {
     const { port1, port2 } = new MessageChannel();
     near = port1;
-    serve(textOver(port2), farSide());
+    side = farSide();
+    serve(textOver(port2), side);
     far = new Remote(textOver(port1));
   });
-  afterEach(() => {
+  // Not over the channel, which a test may have lost: profiles are the process's, and a jest worker
+  // hands its binary on to the next test file.
+  afterEach(async () => {
+    await side.close();
     near.close();
   });
 
