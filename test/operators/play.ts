@@ -48,6 +48,7 @@ export function play<T>(
         scheduler: asyncScheduler,
         flush: () => jest.runAllTimers(),
         pending: () => jest.getTimerCount(),
+        running: 1,
       });
     } finally {
       jest.useRealTimers();
@@ -59,6 +60,7 @@ export function play<T>(
       scheduler,
       flush: () => scheduler.flush(),
       pending: () => scheduler.actions.length,
+      running: 0,
     }),
   );
 }
@@ -67,12 +69,14 @@ interface Clock {
   readonly scheduler: SchedulerLike;
   readonly flush: () => void;
   readonly pending: () => number;
+  /** How much an action adds to what is pending while it runs: asyncScheduler clears its timer afterwards. */
+  readonly running: number;
 }
 
 function perform<T>(
   build: (stage: Stage) => Observable<T>,
   left: number | undefined,
-  { scheduler, flush, pending }: Clock,
+  { scheduler, flush, pending, running }: Clock,
 ): Heard<T> {
   const now = (): number => scheduler.now();
   const heard: Moment<T>[] = [];
@@ -111,9 +115,11 @@ function perform<T>(
       logged(
         new Observable((subscriber) => {
           for (const moment of timeline) {
-            if (subscriber.closed) return;
+            if (moment[0] > 0) subscriber.add(at(moment[0], () => tell(subscriber, moment)));
+          }
+          // Last, so that a timer which that starts comes after what the source does at the same time.
+          for (const moment of timeline) {
             if (moment[0] === 0) tell(subscriber, moment);
-            else subscriber.add(at(moment[0], () => tell(subscriber, moment)));
           }
         }),
       ),
@@ -129,7 +135,7 @@ function perform<T>(
   if (left !== undefined) {
     at(left, () => {
       subscription.unsubscribe();
-      leftOver = pending() - ownActions.size;
+      leftOver = pending() - running - ownActions.size;
     });
   }
   subscription.add(
