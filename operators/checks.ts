@@ -36,6 +36,12 @@ export function checkDelay(delay: unknown, name: string): number {
   return delay;
 }
 
+/** One that is false by default. */
+export function checkFlag(flag: unknown = false, name: string): boolean {
+  if (typeof flag !== 'boolean') throw invalidArgType(name, 'a boolean', flag);
+  return flag;
+}
+
 export function checkScheduler(scheduler: unknown = asyncScheduler): SchedulerLike {
   if (!hasMethod(scheduler, 'schedule') || !hasMethod(scheduler, 'now')) {
     throw invalidArgType('options.scheduler', 'a scheduler', scheduler);

@@ -9,8 +9,9 @@ import {
   tap,
 } from 'rxjs';
 import type { ConnectionState } from '../lib/types.js';
-import { checkDelay, checkOptions, checkScheduler } from './checks.js';
+import { checkDelay, checkFlag, checkOptions, checkScheduler } from './checks.js';
 import { SharedTimer } from './sharedTimer.js';
+import { TimeAway } from './timeAway.js';
 
 /**
  * How long a state must last before {@link debounceConnectionState} lets it through.
@@ -22,6 +23,15 @@ export interface DebounceConnectionStateOptions {
   readonly online?: number | undefined;
   /** How long `'offline'` must last, in milliseconds; 0, at once, by default. */
   readonly offline?: number | undefined;
+  /** How long `'unknown'` must last, in milliseconds; 0, at once, by default. */
+  readonly unknown?: number | undefined;
+  /**
+   * How long the source may be in other states than the last one emitted, in milliseconds and all in all,
+   * before the one that it is in passes; no limit by default.
+   */
+  readonly maxWait?: number | undefined;
+  /** Whether the first value, too, must last for its delay; false by default. */
+  readonly debounceFirst?: boolean | undefined;
   /** What measures the time; `asyncScheduler` by default. A delay of 0 does not use it. */
   readonly scheduler?: SchedulerLike | undefined;
 }
@@ -35,18 +45,35 @@ export interface DebounceConnectionStateOptions {
  *
  * source                                n--f-n--f-------n--|
  * debounceConnectionState(offline: 5)   n------------f--n--|
+ *
+ * source                                n--f---n-f----n----|
+ * debounceConnectionState(online: 3,    n----------f-----n-|
+ *   offline: 5, maxWait: 6)
+ *
+ * source                                n-f-------n---|
+ * debounceConnectionState(online: 3,    -------f-----n|
+ *   offline: 5, debounceFirst)
  * ```
  *
- * - The first value passes at once, and so does every state whose delay is 0: synchronously, without
- *   a hop over the scheduler.
- * - `'unknown'` passes at once and takes the place of a pending state.
- * - A state that goes back to the last one emitted within its delay is never seen. A state that
- *   repeats the last one emitted is not emitted again.
- * - A pending state that the source repeats does not start its delay again.
+ * - The first value passes at once, unless `debounceFirst` asks otherwise, and so does every state whose
+ *   delay is 0: synchronously, without a hop over the scheduler.
+ * - `'unknown'` has a delay of its own. When that is 0, as by default, it passes at once and takes the
+ *   place of a pending state; else it is a state like the other two.
+ * - A state that goes back to the last one emitted within its delay is never seen, unless `maxWait` is
+ *   reached. A state that repeats the last one emitted is not emitted again.
+ * - A pending state that the source repeats does not start its delay again; another one that comes instead
+ *   of it starts its own.
+ * - With `maxWait`, a line that flaps faster than the delay is told of all the same: the time that the
+ *   source spends in other states than the last one emitted adds up, and when the sum reaches `maxWait`,
+ *   the state that the source is in is emitted. The sum starts anew when a state is emitted, and when the
+ *   source has been back in the last one emitted for as long as the delay of that one. With a delay of 0
+ *   that is whenever it comes back: against flapping, both directions need a delay. A `maxWait` that is
+ *   shorter than a delay takes its place.
  * - When the source completes, a pending state is emitted, then the completion.
  * - When the source errors, the error passes at once and a pending state is dropped.
  * - `unsubscribe()` drops a pending state; nothing is left on the scheduler.
- * - Made once and used for many accounts, it holds one timer for each delay, however many of them flap.
+ * - Made once and used for many accounts, it holds one timer for each delay, however many of them flap
+ *   (and with `maxWait` one more for each that is on its way to it).
  * - In `next` one may unsubscribe or make the source emit.
  *
  * @param options - the delays in milliseconds, at most 2 147 483 647 each (a timer holds no more), and
@@ -71,25 +98,33 @@ export interface DebounceConnectionStateOptions {
 export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
   options: DebounceConnectionStateOptions,
 ): MonoTypeOperatorFunction<S> {
-  const { online = 0, offline = 0, scheduler } = checkOptions(options);
+  const checked = checkOptions(options);
+  const { online = 0, offline = 0, unknown = 0, maxWait } = checked;
   const delays = {
     online: checkDelay(online, 'options.online'),
     offline: checkDelay(offline, 'options.offline'),
-    unknown: 0,
+    unknown: checkDelay(unknown, 'options.unknown'),
   };
-  const timer = new SharedTimer(checkScheduler(scheduler));
+  const limit = maxWait === undefined ? undefined : checkDelay(maxWait, 'options.maxWait');
+  const debounceFirst = checkFlag(checked['debounceFirst'], 'options.debounceFirst');
+  const scheduler = checkScheduler(checked['scheduler']);
+  const timer = new SharedTimer(scheduler);
 
   return (source) =>
     defer(() => {
+      const away = limit === undefined ? undefined : new TimeAway(limit, scheduler);
       let emitted: S | undefined;
 
       /** Emits when a state that has just come is to pass. */
       function settled(state: S): Observable<unknown> {
-        const isFirst = emitted === undefined;
-        // Passes as far as the second distinctUntilChanged only, which ends the pending state.
-        const isBack = state === emitted;
-        const delay = isFirst || isBack ? 0 : delays[state];
-        return delay === 0 ? of(state) : timer.after(delay);
+        if (state === emitted) {
+          away?.comeBack();
+          return of(state); // as far as the second distinctUntilChanged, which ends the pending state
+        }
+        const delay = emitted === undefined && !debounceFirst ? 0 : delays[state];
+        const hold = emitted === undefined ? 0 : delays[emitted];
+        const wait = away === undefined ? delay : away.leave(delay, hold);
+        return wait === 0 ? of(state) : timer.after(wait);
       }
 
       return source.pipe(
@@ -98,6 +133,7 @@ export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
         distinctUntilChanged(),
         tap((state) => {
           emitted = state;
+          away?.reported();
         }),
       );
     });

@@ -1,25 +1,7 @@
 import { map, merge, NEVER, of, range, Subject, take, tap } from 'rxjs';
-import { debounceConnectionState, type DebounceConnectionStateOptions } from 'rx-outlook/operators';
+import { debounceConnectionState } from 'rx-outlook/operators';
+import { expectDebounced } from './debounced.js';
 import { expectRefused, marbles, type StateMarble, states, unhandledErrors } from './marbles.js';
-
-interface Diagram {
-  readonly options: DebounceConnectionStateOptions;
-  readonly source: string;
-  readonly subscribed: string;
-  readonly output: string;
-  /** When the output is left; never by default. */
-  readonly left?: string;
-}
-
-/** n: online, f: offline, u: unknown, as in every diagram here. */
-function expectDebounced({ options, source, subscribed, output, left }: Diagram): void {
-  marbles(({ hot, expectObservable, expectSubscriptions }) => {
-    const input = hot<StateMarble>(source, states);
-    const debounced = input.pipe(debounceConnectionState(options));
-    expectObservable(debounced, left).toBe(output, states);
-    expectSubscriptions(input.subscriptions).toBe(subscribed);
-  });
-}
 
 const offline5 = { offline: 5 };
 const both = { online: 3, offline: 5 };
@@ -200,6 +182,15 @@ describe('debounceConnectionState: what passes and what does not', () => {
     });
   });
 
+  test('delays unknown, too, when it is given a delay', () => {
+    expectDebounced({
+      options: { offline: 5, unknown: 2 },
+      source: '    n--u-nu-----n--f-u---',
+      subscribed: '^--------------------',
+      output: '    n-------u---n------u-',
+    });
+  });
+
   test('has no delay for a direction that is not given', () => {
     expectDebounced({
       options: { online: 4 },
@@ -263,8 +254,14 @@ describe('debounceConnectionState: arguments', () => {
     (delay) => {
       expectRefused(() => call({ online: delay }), 'ERR_INVALID_ARG_VALUE', 'options.online');
       expectRefused(() => call({ offline: delay }), 'ERR_INVALID_ARG_VALUE', 'options.offline');
+      expectRefused(() => call({ unknown: delay }), 'ERR_INVALID_ARG_VALUE', 'options.unknown');
+      expectRefused(() => call({ maxWait: delay }), 'ERR_INVALID_ARG_VALUE', 'options.maxWait');
     },
   );
+
+  test.each([[null], [1], ['true']])('refuses %p as debounceFirst', (debounceFirst) => {
+    expectRefused(() => call({ debounceFirst }), 'ERR_INVALID_ARG_TYPE', 'options.debounceFirst');
+  });
 
   test.each([[0], [-0], [0.5], [2 ** 31 - 1]])('takes %p as a delay', (delay) => {
     expect(call({ online: delay, offline: delay })).toEqual(expect.any(Function));

@@ -30,8 +30,9 @@ expectTypeOf<root.DebounceConnectionStateOptions>().toEqualTypeOf<DebounceConnec
 debounceConnectionState();
 // @ts-expect-error: a delay is a number of milliseconds
 debounceConnectionState({ online: '5s' });
-// @ts-expect-error: unknown has no delay
-debounceConnectionState({ unknown: 5 });
+debounceConnectionState({ unknown: 5, maxWait: 10, debounceFirst: true });
+// @ts-expect-error: whether, not how long
+debounceConnectionState({ debounceFirst: 5 });
 // @ts-expect-error: no scheduler
 debounceConnectionState({ scheduler: setTimeout });
 // @ts-expect-error: these are no connection states
