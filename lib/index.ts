@@ -34,3 +34,7 @@ export {
   type DebounceConnectionStateOptions,
 } from '../operators/debounceConnectionState.js';
 export { mergeConnectionStates } from '../operators/mergeConnectionStates.js';
+export {
+  shareConnectionState,
+  type ShareConnectionStateOptions,
+} from '../operators/shareConnectionState.js';

@@ -9,4 +9,5 @@ export {
   type DebounceConnectionStateOptions,
 } from './debounceConnectionState.js';
 export { mergeConnectionStates } from './mergeConnectionStates.js';
+export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
 export type { ConnectionState } from '../lib/types.js';
