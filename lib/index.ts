@@ -28,6 +28,7 @@ export type {
   ConnectionStatus,
   SourceOptions,
 } from './types.js';
+export type { ConnectionStateLike, StateOf } from '../operators/connectionStateLike.js';
 export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';
 export {
   debounceConnectionState,
@@ -38,3 +39,4 @@ export {
   shareConnectionState,
   type ShareConnectionStateOptions,
 } from '../operators/shareConnectionState.js';
+export { whileOnline } from '../operators/whileOnline.js';

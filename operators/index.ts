@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { ConnectionStateLike, StateOf } from './connectionStateLike.js';
 export type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 export {
   debounceConnectionState,
@@ -10,4 +11,5 @@ export {
 } from './debounceConnectionState.js';
 export { mergeConnectionStates } from './mergeConnectionStates.js';
 export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
+export { whileOnline } from './whileOnline.js';
 export type { ConnectionState } from '../lib/types.js';
