@@ -41,10 +41,12 @@ export interface OfflineStateErrorDetails {
  *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
- * - `ERR_OFFLINE_OBJECT_CLOSED`: an {@link OfflineObject} was used after `close()`;
+ * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`;
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
  * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread or of memory (the system's
- *   own error is the `cause`).
+ *   own error is the `cause`);
+ * - `ERR_BUFFER_OVERFLOW`: there is more to hold than `bufferWhileOffline` may;
+ * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended.
  *
  * Every other code is the name of the HRESULT that the call answered with.
  *

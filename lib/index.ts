@@ -28,6 +28,10 @@ export type {
   ConnectionStatus,
   SourceOptions,
 } from './types.js';
+export {
+  bufferWhileOffline,
+  type BufferWhileOfflineOptions,
+} from '../operators/bufferWhileOffline.js';
 export type { ConnectionStateLike, StateOf } from '../operators/connectionStateLike.js';
 export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';
 export {

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { bufferWhileOffline, type BufferWhileOfflineOptions } from './bufferWhileOffline.js';
 export type { ConnectionStateLike, StateOf } from './connectionStateLike.js';
 export type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 export {
@@ -12,4 +13,5 @@ export {
 export { mergeConnectionStates } from './mergeConnectionStates.js';
 export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
 export { whileOnline } from './whileOnline.js';
+export { OfflineStateError, type OfflineStateErrorDetails } from '../lib/errors.js';
 export type { ConnectionState } from '../lib/types.js';

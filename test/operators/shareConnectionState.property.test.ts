@@ -28,10 +28,10 @@ function model(source: Timeline, subscribers: readonly Stay[], linger: number) {
   const told: Told[] = [];
   const connections: [number, number][] = [];
   const here = new Set<number>();
-  let latest: StateMarble | undefined;
-  let over: 'complete' | 'error' | undefined;
-  let leaveAt = Infinity;
-  let isConnected = false;
+  let latest = undefined as StateMarble | undefined;
+  let over = undefined as 'complete' | 'error' | undefined;
+  let leaveAt = Infinity as number;
+  let isConnected = false as boolean;
   const disconnect = (at: number) => {
     if (isConnected) connections.at(-1)![1] = at;
     isConnected = false;

@@ -8,10 +8,10 @@ import { anyTime, type Moment, runs, timedRuns, type Timeline, timelines } from 
 function model(states: Timeline, run: Timeline<number>, left: number) {
   const heard: Moment<number>[] = [];
   const ran: [number, number][] = [];
-  let running: number | undefined;
+  let running = undefined as number | undefined;
   let last: StateMarble | undefined;
-  let isSourceDone = false;
-  let isOver = false;
+  let isSourceDone = false as boolean;
+  let isOver = false as boolean;
   let now = 0;
   const stop = (): void => {
     if (running !== undefined) ran.at(-1)![1] = now;
