@@ -43,4 +43,6 @@ export {
   shareConnectionState,
   type ShareConnectionStateOptions,
 } from '../operators/shareConnectionState.js';
+export { takeWhileOnline } from '../operators/takeWhileOnline.js';
+export { waitForOnline, type WaitForOnlineOptions } from '../operators/waitForOnline.js';
 export { whileOnline } from '../operators/whileOnline.js';

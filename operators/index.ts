@@ -12,6 +12,8 @@ export {
 } from './debounceConnectionState.js';
 export { mergeConnectionStates } from './mergeConnectionStates.js';
 export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
+export { takeWhileOnline } from './takeWhileOnline.js';
+export { waitForOnline, type WaitForOnlineOptions } from './waitForOnline.js';
 export { whileOnline } from './whileOnline.js';
 export { OfflineStateError, type OfflineStateErrorDetails } from '../lib/errors.js';
 export type { ConnectionState } from '../lib/types.js';
