@@ -39,6 +39,7 @@ export {
   type DebounceConnectionStateOptions,
 } from '../operators/debounceConnectionState.js';
 export { mergeConnectionStates } from '../operators/mergeConnectionStates.js';
+export { retryWhenOnline, type RetryWhenOnlineOptions } from '../operators/retryWhenOnline.js';
 export {
   shareConnectionState,
   type ShareConnectionStateOptions,

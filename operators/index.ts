@@ -11,6 +11,7 @@ export {
   type DebounceConnectionStateOptions,
 } from './debounceConnectionState.js';
 export { mergeConnectionStates } from './mergeConnectionStates.js';
+export { retryWhenOnline, type RetryWhenOnlineOptions } from './retryWhenOnline.js';
 export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
 export { takeWhileOnline } from './takeWhileOnline.js';
 export { waitForOnline, type WaitForOnlineOptions } from './waitForOnline.js';

@@ -1,0 +1,62 @@
+import {
+  concat,
+  EMPTY,
+  type Observable,
+  of,
+  ReplaySubject,
+  type SchedulerLike,
+  switchMap,
+  take,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import type { Backoff } from './backoff.js';
+
+/** One subscriber's failures, and the line that they wait for. */
+export class Retries {
+  readonly #limit: number;
+  readonly #delayAfter: Backoff;
+  readonly #scheduler: SchedulerLike;
+  readonly #line = new ReplaySubject<boolean>(1);
+  /** Whether the line went online and nothing was tried again since. */
+  #isFresh = false;
+  #failures = 0;
+
+  constructor(limit: number, delayAfter: Backoff, scheduler: SchedulerLike) {
+    this.#limit = limit;
+    this.#delayAfter = delayAfter;
+    this.#scheduler = scheduler;
+  }
+
+  setLine(isOnline: boolean): void {
+    this.#isFresh = isOnline;
+    this.#line.next(isOnline);
+  }
+
+  lineEnds(): void {
+    this.#line.complete();
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
+  }
+
+  /** Emits when it is time to try again; errors when it never will be. */
+  after(error: unknown): Observable<unknown> {
+    this.#failures += 1;
+    const failure = throwError(() => error);
+    if (this.#failures > this.#limit) return failure;
+    const turn = this.#line.pipe(switchMap((isOnline) => (isOnline ? this.#pause() : EMPTY)));
+    return concat(turn, failure).pipe(
+      take(1),
+      tap(() => {
+        this.#isFresh = false;
+      }),
+    );
+  }
+
+  #pause(): Observable<unknown> {
+    return this.#isFresh ? of(true) : timer(this.#delayAfter(this.#failures), this.#scheduler);
+  }
+}
