@@ -42,6 +42,7 @@ export interface OfflineStateErrorDetails {
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an {@link OfflineObject} was used after `close()`;
+ * - `ERR_BUFFER_OVERFLOW`: more values waited than an operator was told to hold;
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
  * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread or of memory (the system's
  *   own error is the `cause`).

@@ -28,9 +28,19 @@ export type {
   ConnectionStatus,
   SourceOptions,
 } from './types.js';
-export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';
+export type {
+  ConnectionStatesSummary,
+  OverallState,
+} from '../operators/connectionStatesSummary.js';
 export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
 } from '../operators/debounceConnectionState.js';
-export { mergeConnectionStates } from '../operators/mergeConnectionStates.js';
+export {
+  mergeConnectionStates,
+  type MergeConnectionStatesOptions,
+} from '../operators/mergeConnectionStates.js';
+export type { OverallPolicy, OverallPolicyName } from '../operators/overall.js';
+export type { ObservableLike, ObservableSource, PushedSource } from '../operators/sources.js';
+export { toAsyncIterable, type ToAsyncIterableOptions } from '../operators/toAsyncIterable.js';
+export { toObservable } from '../operators/toObservable.js';

@@ -1,0 +1,10 @@
+import { invalidArgType, invalidArgValue } from '../lib/errors.js';
+
+/** How many of something. */
+export function checkCount(count: unknown, name: string, least: number): number {
+  if (typeof count !== 'number') throw invalidArgType(name, 'a number', count);
+  if (!Number.isSafeInteger(count) || count < least) {
+    throw invalidArgValue(name, `must be a whole number from ${String(least)}`, count);
+  }
+  return count;
+}
