@@ -33,12 +33,14 @@ export {
   type BufferWhileOfflineOptions,
 } from '../operators/bufferWhileOffline.js';
 export type { ConnectionStateLike, StateOf } from '../operators/connectionStateLike.js';
-export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';
+export type {
+  ConnectionStatesSummary,
+  OverallState,
+} from '../operators/connectionStatesSummary.js';
 export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
 } from '../operators/debounceConnectionState.js';
-export { mergeConnectionStates } from '../operators/mergeConnectionStates.js';
 export { retryWhenOnline, type RetryWhenOnlineOptions } from '../operators/retryWhenOnline.js';
 export {
   shareConnectionState,
@@ -47,3 +49,11 @@ export {
 export { takeWhileOnline } from '../operators/takeWhileOnline.js';
 export { waitForOnline, type WaitForOnlineOptions } from '../operators/waitForOnline.js';
 export { whileOnline } from '../operators/whileOnline.js';
+export {
+  mergeConnectionStates,
+  type MergeConnectionStatesOptions,
+} from '../operators/mergeConnectionStates.js';
+export type { OverallPolicy, OverallPolicyName } from '../operators/overall.js';
+export type { ObservableLike, ObservableSource, PushedSource } from '../operators/sources.js';
+export { toAsyncIterable, type ToAsyncIterableOptions } from '../operators/toAsyncIterable.js';
+export { toObservable } from '../operators/toObservable.js';

@@ -1,13 +1,10 @@
-import {
-  type Observer,
-  type Subscriber,
-  Subscription,
-  throwError,
-  type Unsubscribable,
-} from 'rxjs';
-import type { Accounts, AccountSource, State } from './checks.js';
+import { type Observable, type Observer, type Subscriber, Subscription } from 'rxjs';
+import type { Accounts, AccountSource } from './accounts.js';
+import type { State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
+import { report } from './report.js';
 import { Counted, Tally } from './tally.js';
+import { toObservable } from './toObservable.js';
 
 /**
  * One account of one merge, and the observer of its source. One object with methods for all of it, not
@@ -16,12 +13,12 @@ import { Counted, Tally } from './tally.js';
 class Account<K> extends Counted<K> implements Observer<State> {
   /** What it says counts, until it has ended or was taken away. */
   isIn = true;
-  subscription: Unsubscribable | undefined;
+  subscription: Subscription | undefined;
 
   constructor(
     name: K,
     readonly source: AccountSource,
-    readonly merge: AccountMerge<K>,
+    readonly merge: AccountMerge<K, unknown>,
   ) {
     super(name);
   }
@@ -34,6 +31,11 @@ class Account<K> extends Counted<K> implements Observer<State> {
     if (this.isIn) this.merge.fail(this, error);
   }
 
+  /** It has failed, and is tried again. */
+  stumble(error: unknown): void {
+    if (this.isIn) this.merge.stumble(this, error);
+  }
+
   complete(): void {
     if (this.isIn) this.merge.complete(this);
   }
@@ -44,13 +46,23 @@ class Account<K> extends Counted<K> implements Observer<State> {
   }
 }
 
+/** What is different from one merge to another. */
+export interface MergeRules<K, O> {
+  readonly overall: (accounts: ConnectionStatesSummary<K>) => O;
+  /** Tries a source again when it fails, and says so of each failure; or nothing of the kind. */
+  readonly retrying:
+    | ((source$: Observable<State>, failed: (error: unknown) => void) => Observable<State>)
+    | undefined;
+}
+
 /** One subscriber's merge: the accounts as they are now, and the summaries that wait for `next`. */
-export class AccountMerge<K> {
-  readonly #subscriber: Subscriber<ConnectionStatesSummary<K>>;
+export class AccountMerge<K, O> {
+  readonly #subscriber: Subscriber<ConnectionStatesSummary<K, O>>;
+  readonly #rules: MergeRules<K, O>;
   readonly #accounts = new Map<K, Account<K>>();
-  readonly #tally = new Tally<K>();
+  readonly #tally: Tally<K, O>;
   readonly #waitingSets: Accounts<K>[] = [];
-  readonly #waiting: ConnectionStatesSummary<K>[] = [];
+  readonly #waiting: ConnectionStatesSummary<K, O>[] = [];
   #hasBegun = false;
   #isChanging = false;
   #hasChanged = false;
@@ -58,8 +70,10 @@ export class AccountMerge<K> {
   /** Accounts, and the source of their sets, that may still say something. */
   #open = 1;
 
-  constructor(subscriber: Subscriber<ConnectionStatesSummary<K>>) {
+  constructor(subscriber: Subscriber<ConnectionStatesSummary<K, O>>, rules: MergeRules<K, O>) {
     this.#subscriber = subscriber;
+    this.#rules = rules;
+    this.#tally = new Tally(rules.overall);
     // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
     subscriber.add(() => {
       const all = new Subscription();
@@ -82,7 +96,8 @@ export class AccountMerge<K> {
       this.#hasBegun = true;
       this.#removeOthers(set);
       this.#addNew(set);
-      if (this.#hasChanged) this.#waiting.push(this.#tally.summary());
+      const summary = this.#hasChanged ? this.#summary(undefined) : undefined;
+      if (summary !== undefined) this.#waiting.push(summary);
     }
     this.#isChanging = false;
     this.#deliver();
@@ -95,13 +110,17 @@ export class AccountMerge<K> {
   }
 
   set(account: Account<K>, state: State): void {
-    if (this.#tally.set(account, state)) this.#changed();
+    if (this.#tally.set(account, state)) this.#changed(account);
+  }
+
+  stumble(account: Account<K>, error: unknown): void {
+    if (this.#tally.fail(account, error)) this.#changed(account);
   }
 
   fail(account: Account<K>, error: unknown): void {
-    this.#tally.fail(account, error);
     this.#close(account);
-    this.#changed();
+    if (this.#tally.fail(account, error)) this.#changed(account);
+    else this.#deliver(); // it was told when the last attempt failed
   }
 
   complete(account: Account<K>): void {
@@ -134,16 +153,20 @@ export class AccountMerge<K> {
     this.#tally.add(account);
     this.#hasChanged = true;
     this.#open += 1;
-    try {
-      // An observer, not piped, so that an Observable of another copy of RxJS will do.
-      account.subscription = account.source.subscribe(account);
-    } catch (error) {
-      account.error(error); // one of RxJS never throws here, others may
-    }
+    account.subscription = this.#observableOf(account).subscribe(account);
     if (!account.isIn)
       reporting(() => {
         account.leave();
       });
+  }
+
+  #observableOf(account: Account<K>): Observable<State> {
+    const source$ = toObservable(account.source);
+    const { retrying } = this.#rules;
+    if (retrying === undefined) return source$;
+    return retrying(source$, (error) => {
+      account.stumble(error);
+    });
   }
 
   #close(account: Account<K>): void {
@@ -152,9 +175,19 @@ export class AccountMerge<K> {
   }
 
   /** While the set changes, all of it makes one summary. */
-  #changed(): void {
+  #changed(account: Account<K>): void {
     this.#hasChanged = true;
-    if (!this.#isChanging) this.#deliver(this.#tally.summary());
+    if (!this.#isChanging) this.#deliver(this.#summary(account.name));
+  }
+
+  /** None when the policy fails, which ends the merge. */
+  #summary(changed: K | undefined): ConnectionStatesSummary<K, O> | undefined {
+    try {
+      return this.#tally.summary(changed);
+    } catch (error) {
+      this.#subscriber.error(error);
+      return undefined;
+    }
   }
 
   /**
@@ -162,7 +195,7 @@ export class AccountMerge<K> {
    * of two subscribers of a shared stream the second would see the later summary first. A loop, so that
    * the stack does not grow with what waits.
    */
-  #deliver(newest?: ConnectionStatesSummary<K>): void {
+  #deliver(newest?: ConnectionStatesSummary<K, O>): void {
     if (this.#isDelivering || this.#isChanging) {
       if (newest !== undefined) this.#waiting.push(newest);
       return;
@@ -182,6 +215,6 @@ function reporting(teardown: () => void): void {
   try {
     teardown();
   } catch (error) {
-    throwError(() => error).subscribe();
+    report(error);
   }
 }

@@ -1,8 +1,33 @@
-import { map, Observable, of } from 'rxjs';
+import { map, Observable, of, type RetryConfig, type SchedulerLike } from 'rxjs';
 import type { ConnectionState } from '../lib/types.js';
-import { AccountMerge } from './accountMerge.js';
-import { checkAccounts, isObservable } from './checks.js';
-import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
+import { AccountMerge, type MergeRules } from './accountMerge.js';
+import { checkAccounts } from './accounts.js';
+import { checkOptions, checkScheduler } from './checks.js';
+import type { ConnectionStatesSummary, OverallState } from './connectionStatesSummary.js';
+import { checkPolicy, type OverallPolicy, type OverallPolicyName } from './overall.js';
+import { checkRetry, retrying } from './retrying.js';
+import { isPushed, type ObservableSource, type PushedSource } from './sources.js';
+import { toObservable } from './toObservable.js';
+
+/**
+ * What {@link (mergeConnectionStates:1)} makes of its accounts.
+ *
+ * @public
+ */
+export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
+  /**
+   * What makes one value of all states: an {@link OverallPolicyName} or an {@link OverallPolicy}. By default
+   * {@link OverallState} says.
+   */
+  readonly overall?: P | undefined;
+  /**
+   * How an account that errors is tried again: what RxJS's `retry` takes. By default, not at all.
+   * `{}` tries again at once and for ever; think of a `delay`, in milliseconds.
+   */
+  readonly retry?: RetryConfig | undefined;
+  /** What measures a `delay` of `retry` that is a number; `asyncScheduler` by default. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
 
 /**
  * The connection states of several accounts as one stream of summaries: how many are online, offline
@@ -17,18 +42,30 @@ import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
  *
  * a = partial (work online, home unknown)    b = online
  * c = partial (work offline, home online)    d = partial (work offline, home unknown, its error kept)
+ *
+ * work                         -n--#   -f--|     subscribed again after 4
+ * mergeConnectionStates        un--e----f--|     u = unknown, e = the same, with the error in errors
+ *   (retry: { delay: 4 })
  * ```
  *
  * - The first summary comes when all accounts are subscribed. Accounts that have emitted by then are
  *   in it with their state, silent ones are `'unknown'`.
  * - Then there is exactly one summary for each change. An account that repeats its state makes none.
+ * - A summary's `changed` names the account that made it; it is `undefined` in the first summary, and in one
+ *   that a new set of accounts made, with whatever they said while they were being subscribed.
  * - An account that errors becomes `'unknown'`, with the error in `errors`: one summary. The others
  *   run on; the merge itself does not error.
+ * - With `retry`, it is then subscribed again, as that says. It stays `'unknown'`, with its error, until it
+ *   emits: that is one summary, and the error is gone from it. Each failure is one summary, unless it is by the
+ *   same error as the one before. When `retry` gives up, the account has ended with the last error.
+ * - A policy that throws ends the merge with what it threw.
  * - An account that completes keeps its state and makes no summary.
  * - Completes when all accounts have completed or errored. With no accounts it emits one summary and
  *   completes.
+ * - An account's source may be anything that {@link toObservable} takes: a promise, an asynchronous
+ *   iterable, a WHATWG Observable and so on.
  * - Given an Observable of accounts, it follows each set that this emits: accounts that are new are
- *   subscribed, those that are missing are unsubscribed at once, those whose name and Observable stay
+ *   subscribed, those that are missing are unsubscribed at once, those whose name and source stay
  *   are untouched. A set that differs makes one summary. It completes when the Observable of sets has,
  *   too, and errors when that does.
  * - A summary costs the same for two accounts as for ten thousand, and so does a change; a new set costs
@@ -41,12 +78,13 @@ import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
  * The accounts are read at the call (or when their Observable emits them), and subscribed in their order
  * at each subscription.
  *
- * @param accounts - the accounts: a record or a Map from names to Observables, any iterable of
- *   `[name, Observable]` pairs, or an Observable of any of these
+ * @param accounts - the accounts: a record or a Map from names to sources, any iterable of
+ *   `[name, source]` pairs, or an Observable (a promise, an asynchronous iterable) of any of these
+ * @param options - a policy for `overall`, and whether and how an account that errors is tried again
  * @returns a cold Observable of summaries
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when `accounts` or a part of it is of the wrong type,
- *   `ERR_INVALID_ARG_VALUE` when an iterable repeats a name: at the call, or as the error of the stream
- *   when an Observable emitted it
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument or a part of it is of the wrong type,
+ *   `ERR_INVALID_ARG_VALUE` when an iterable repeats a name, a policy is not known or a number is out of range:
+ *   at the call, or as the error of the stream when an Observable emitted it
  *
  * @example
  * ```ts
@@ -65,11 +103,34 @@ import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
  *
  * @public
  */
+export function mergeConnectionStates<K, O = OverallState>(
+  accounts:
+    | Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>
+    | PushedSource<Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>>,
+  options?: MergeConnectionStatesOptions<OverallPolicy<K, O>>,
+): Observable<ConnectionStatesSummary<K, O>>;
+/**
+ * {@inheritDoc (mergeConnectionStates:1)}
+ *
+ * @public
+ */
+export function mergeConnectionStates<O = OverallState>(
+  accounts:
+    | Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>
+    | PushedSource<Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>>,
+  options?: MergeConnectionStatesOptions<OverallPolicy<string, O>>,
+): Observable<ConnectionStatesSummary<string, O>>;
+/**
+ * {@inheritDoc (mergeConnectionStates:1)}
+ *
+ * @public
+ */
 export function mergeConnectionStates<K>(
   accounts:
-    | Iterable<readonly [K, Observable<ConnectionState | 'unknown'>]>
-    | Observable<Iterable<readonly [K, Observable<ConnectionState | 'unknown'>]>>,
-): Observable<ConnectionStatesSummary<K>>;
+    | Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>
+    | PushedSource<Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>>,
+  options: MergeConnectionStatesOptions & { readonly overall: OverallPolicyName },
+): Observable<ConnectionStatesSummary<K, ConnectionState | 'unknown'>>;
 /**
  * {@inheritDoc (mergeConnectionStates:1)}
  *
@@ -77,19 +138,21 @@ export function mergeConnectionStates<K>(
  */
 export function mergeConnectionStates(
   accounts:
-    | Readonly<Record<string, Observable<ConnectionState | 'unknown'>>>
-    | Observable<Readonly<Record<string, Observable<ConnectionState | 'unknown'>>>>,
-): Observable<ConnectionStatesSummary>;
+    | Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>
+    | PushedSource<Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>>,
+  options: MergeConnectionStatesOptions & { readonly overall: OverallPolicyName },
+): Observable<ConnectionStatesSummary<string, ConnectionState | 'unknown'>>;
 export function mergeConnectionStates(
   accounts: unknown,
-): Observable<ConnectionStatesSummary<unknown>> {
-  const sets$ = isObservable(accounts)
-    ? // Constructed, not piped, so that an Observable of another copy of RxJS will do.
-      new Observable((subscriber) => accounts.subscribe(subscriber)).pipe(map(checkAccounts))
+  options: unknown = {},
+): Observable<ConnectionStatesSummary<unknown, unknown>> {
+  const sets$ = isPushed(accounts)
+    ? toObservable(accounts).pipe(map(checkAccounts))
     : of(checkAccounts(accounts));
+  const rules = checkRules(options);
 
   return new Observable((subscriber) => {
-    const merge = new AccountMerge(subscriber);
+    const merge = new AccountMerge(subscriber, rules);
     subscriber.add(
       sets$.subscribe({
         next: (set) => {
@@ -104,4 +167,13 @@ export function mergeConnectionStates(
       }),
     );
   });
+}
+
+function checkRules(options: unknown): MergeRules<unknown, unknown> {
+  const { overall, retry, scheduler } = checkOptions(options);
+  const clock = checkScheduler(scheduler);
+  return {
+    overall: checkPolicy(overall),
+    retrying: retry === undefined ? undefined : retrying(checkRetry(retry), clock),
+  };
 }

@@ -5,15 +5,21 @@ import { PersistentMap, Slot } from './persistentMap.js';
 /** An account's state, as counted: not known at first. */
 export class Counted<K> extends Slot<K> {
   state: State = 'unknown';
+  hasFailed = false;
 }
 
 /** The states of a set of accounts, counted as they change. What it returns is never changed again. */
-export class Tally<K> {
+export class Tally<K, O> {
+  readonly #policy: (accounts: ConnectionStatesSummary<K>) => O;
   #states: PersistentMap<K, State> = PersistentMap.of([]);
   #errors: PersistentMap<K, unknown> = PersistentMap.of([]);
   #online = 0;
   #offline = 0;
   #unknown = 0;
+
+  constructor(policy: (accounts: ConnectionStatesSummary<K>) => O) {
+    this.#policy = policy;
+  }
 
   add(counted: Counted<K>): void {
     this.#states = this.#states.withAt(counted, counted.state);
@@ -28,39 +34,46 @@ export class Tally<K> {
 
   /** Whether that made a difference. */
   set(counted: Counted<K>, state: State): boolean {
-    if (state === counted.state) return false;
-    this.#count(counted.state, -1);
-    this.#count(state, 1);
-    counted.state = state;
-    this.#states = this.#states.withAt(counted, state);
+    if (counted.hasFailed) this.#recover(counted);
+    else if (state === counted.state) return false;
+    this.#set(counted, state);
     return true;
   }
 
-  /** Always makes a difference: the error is news though the state may have been unknown before. */
-  fail(counted: Counted<K>, error: unknown): void {
-    this.set(counted, 'unknown');
+  /** Whether that made a difference: an error is news though the state may have been unknown before. */
+  fail(counted: Counted<K>, error: unknown): boolean {
+    if (counted.hasFailed && this.#errors.get(counted.name) === error) return false;
+    counted.hasFailed = true;
+    this.#set(counted, 'unknown');
     this.#errors = this.#errors.with(counted.name, error);
+    return true;
   }
 
-  summary(): ConnectionStatesSummary<K> {
-    return Object.freeze({
+  summary(changed: K | undefined): ConnectionStatesSummary<K, O> {
+    const summary = {
       states: this.#states,
       errors: this.#errors,
       online: this.#online,
       offline: this.#offline,
       unknown: this.#unknown,
       total: this.#states.size,
-      overall: this.#overall(),
-    });
+      changed,
+      overall: undefined as never,
+    };
+    summary.overall = this.#policy(summary) as never;
+    return Object.freeze(summary);
   }
 
-  #overall(): ConnectionStatesSummary['overall'] {
-    const total = this.#states.size;
-    // First, for it is also the answer when there are no accounts.
-    if (this.#unknown === total) return 'unknown';
-    if (this.#online === total) return 'online';
-    if (this.#offline === total) return 'offline';
-    return 'partial';
+  #set(counted: Counted<K>, state: State): void {
+    this.#count(counted.state, -1);
+    this.#count(state, 1);
+    counted.state = state;
+    this.#states = this.#states.withAt(counted, state);
+  }
+
+  #recover(counted: Counted<K>): void {
+    counted.hasFailed = false;
+    this.#errors = this.#errors.without(counted.name);
   }
 
   // Not counts[state]: this runs at every event, and a name that varies is slow to look up.

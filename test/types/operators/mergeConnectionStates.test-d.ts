@@ -34,6 +34,58 @@ expectTypeOf(mergeConnectionStates(new Map([['work', known]]))).toEqualTypeOf<
   Observable<ConnectionStatesSummary>
 >();
 
+// A source, and what tells of the sets, may be of any kind.
+declare const native: {
+  subscribe(
+    observer?: { next?: (value: 'online') => void },
+    options?: { signal?: AbortSignal },
+  ): void;
+};
+declare const generator: AsyncGenerator<ConnectionState>;
+expectTypeOf(
+  mergeConnectionStates({
+    a: Promise.resolve('online' as const),
+    b: generator,
+    c: native,
+    d: known,
+  }),
+).toEqualTypeOf<Observable<ConnectionStatesSummary>>();
+declare const sets: AsyncIterable<ReadonlyMap<number, typeof generator>>;
+expectTypeOf(mergeConnectionStates(sets)).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<number>>
+>();
+expectTypeOf(mergeConnectionStates(Promise.resolve({ work: known }))).toEqualTypeOf<
+  Observable<ConnectionStatesSummary>
+>();
+
+// A policy decides what overall is.
+expectTypeOf(mergeConnectionStates(ids, {})).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<symbol>>
+>();
+expectTypeOf(mergeConnectionStates(ids, { overall: 'any', retry: { delay: 5 } })).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<symbol, ConnectionState | 'unknown'>>
+>();
+expectTypeOf(
+  mergeConnectionStates({ work: known }, { overall: ({ online, total }) => online / total }),
+).toEqualTypeOf<Observable<ConnectionStatesSummary<string, number>>>();
+expectTypeOf(
+  mergeConnectionStates(ids, {
+    overall: ({ states, changed }) => [states.get(changed!), changed] as const,
+  }),
+).toEqualTypeOf<
+  Observable<
+    ConnectionStatesSummary<
+      symbol,
+      readonly [ConnectionState | 'unknown' | undefined, symbol | undefined]
+    >
+  >
+>();
+
+// @ts-expect-error: no such policy
+mergeConnectionStates(ids, { overall: 'most' });
+// @ts-expect-error: a configuration, not a count
+mergeConnectionStates(ids, { retry: 3 });
+
 // The default name is a string.
 expectTypeOf<ConnectionStatesSummary['errors']>().toEqualTypeOf<ReadonlyMap<string, unknown>>();
 expectTypeOf<ConnectionStatesSummary<number>>().toEqualTypeOf<{
@@ -43,6 +95,7 @@ expectTypeOf<ConnectionStatesSummary<number>>().toEqualTypeOf<{
   readonly offline: number;
   readonly unknown: number;
   readonly total: number;
+  readonly changed: number | undefined;
   readonly overall: ConnectionState | 'partial' | 'unknown';
 }>();
 expectTypeOf(root.mergeConnectionStates).toEqualTypeOf<typeof mergeConnectionStates>();
@@ -58,8 +111,8 @@ mergeConnectionStates(new Map([['work', words]]));
 mergeConnectionStates([known, perhaps]);
 // @ts-expect-error: one stream is not a set of accounts
 mergeConnectionStates(known);
-// @ts-expect-error: an Observable, not a Promise of a state
-mergeConnectionStates({ work: Promise.resolve('online') });
+// @ts-expect-error: nor is this
+mergeConnectionStates({ work: Promise.resolve('on') });
 
 declare const summary: ConnectionStatesSummary;
 // @ts-expect-error: a summary is read, not written

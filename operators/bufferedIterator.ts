@@ -1,0 +1,113 @@
+import { type Observable, Subject, takeUntil } from 'rxjs';
+import { abortionOf } from './abortion.js';
+import { Fifo } from './fifo.js';
+
+/** What ends an iteration badly; an object, for it may be the error `undefined`. */
+interface Failure {
+  readonly error: unknown;
+}
+
+interface Waiting<T> {
+  resolve(result: IteratorResult<T, undefined>): void;
+  reject(error: unknown): void;
+}
+
+export interface Buffering {
+  readonly signal: AbortSignal | undefined;
+  readonly maxBuffered: number;
+  /** What becomes of a value too many; the error, if it is to fail. */
+  readonly overflow: 'drop-oldest' | 'drop-newest' | (() => unknown);
+}
+
+const over = { done: true, value: undefined } as const;
+
+/** One loop over an Observable: either values wait for it, or it waits for values. */
+export class BufferedIterator<T> implements AsyncIterator<T, undefined> {
+  readonly #source$: Observable<T>;
+  readonly #buffering: Buffering;
+  readonly #values = new Fifo<T>();
+  readonly #waiting = new Fifo<Waiting<T>>();
+  readonly #ended$ = new Subject<void>();
+  #hasBegun = false;
+  #isOver = false;
+  #failure: Failure | undefined;
+
+  constructor(source$: Observable<T>, buffering: Buffering) {
+    this.#source$ = source$;
+    this.#buffering = buffering;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (!this.#hasBegun) this.#begin();
+    if (this.#values.size > 0) {
+      return Promise.resolve({ done: false, value: this.#values.shift() as T });
+    }
+    if (this.#failure !== undefined) {
+      const { error } = this.#failure;
+      this.#failure = undefined; // an iteration fails once
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the source's
+      return Promise.reject(error);
+    }
+    if (this.#isOver) return Promise.resolve(over);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.#hasBegun = true;
+    this.#values.clear();
+    this.#failure = undefined;
+    this.#end();
+    return Promise.resolve(over);
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    abortionOf(this.#buffering.signal)
+      .pipe(takeUntil(this.#ended$))
+      .subscribe({
+        error: (error: unknown) => {
+          this.#values.clear();
+          this.#end({ error });
+        },
+      });
+    if (this.#isOver) return;
+    // Not ended by its subscription: a source may say too much before there is one.
+    this.#source$.pipe(takeUntil(this.#ended$)).subscribe({
+      next: (value) => {
+        this.#push(value);
+      },
+      error: (error: unknown) => {
+        this.#end({ error });
+      },
+      complete: () => {
+        this.#end();
+      },
+    });
+  }
+
+  #push(value: T): void {
+    const { maxBuffered, overflow } = this.#buffering;
+    const waiting = this.#waiting.shift();
+    if (waiting !== undefined) waiting.resolve({ done: false, value });
+    else if (this.#values.size < maxBuffered) this.#values.push(value);
+    else if (overflow === 'drop-oldest') {
+      this.#values.shift();
+      this.#values.push(value);
+    } else if (overflow !== 'drop-newest') this.#end({ error: overflow() });
+  }
+
+  /** Those who wait are told; a failure is for the first of them, or for whoever asks next. */
+  #end(failure?: Failure): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#failure = failure;
+    for (let one = this.#waiting.shift(); one !== undefined; one = this.#waiting.shift()) {
+      if (this.#failure === undefined) one.resolve(over);
+      else one.reject(this.#failure.error);
+      this.#failure = undefined;
+    }
+    this.#ended$.next();
+  }
+}

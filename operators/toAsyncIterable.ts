@@ -1,0 +1,104 @@
+import { invalidArgType, invalidArgValue, OfflineStateError } from '../lib/errors.js';
+import { checkSignal } from './abortion.js';
+import { BufferedIterator, type Buffering } from './bufferedIterator.js';
+import { checkOptions } from './checks.js';
+import { checkCount } from './counts.js';
+import type { ObservableSource } from './sources.js';
+import { toObservable } from './toObservable.js';
+
+/**
+ * How {@link toAsyncIterable} is ended, and what it holds for a loop that is slower than its source.
+ *
+ * @public
+ */
+export interface ToAsyncIterableOptions {
+  /** Ends the loop: the source is left at once, and the loop fails with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+  /** How many values may wait for the loop, 1 or more; 1 024 by default. `Infinity` is no limit. */
+  readonly maxBuffered?: number | undefined;
+  /**
+   * What becomes of a value too many: the oldest one that waits is dropped (the default: of states the latest
+   * counts), or the one that has just come, or the loop fails with `ERR_BUFFER_OVERFLOW`.
+   */
+  readonly overflow?: 'drop-oldest' | 'drop-newest' | 'error' | undefined;
+}
+
+/**
+ * Makes of an Observable what `for await` can loop over.
+ *
+ * ```text
+ * n = online, f = offline; the loop takes 4 for each value
+ *
+ * source                              n-f-n-------f---|
+ * for await (… of toAsyncIterable)    n---f---n---f---|
+ *
+ * source                              n-f-n-------f---|
+ *   (maxBuffered: 1)                  n---n-------f---|
+ * ```
+ *
+ * - The source is subscribed when the loop first asks for a value, anew for each loop.
+ * - Values that come faster than the loop takes them wait for it, in their order, up to `maxBuffered`. With a
+ *   `maxBuffered` of 1 a slow loop goes from one latest value to the next.
+ * - `break`, `return` or a throw in the loop unsubscribes from the source at once; what waited is dropped.
+ * - When the source completes, the loop gets what has waited, then ends.
+ * - When the source errors, the loop gets what has waited, then fails with the error, once. The source
+ *   is left at once when there is a value too many and `overflow` is `'error'`; the loop ends in the same way.
+ * - When the signal aborts, the source is left at once, what waited is dropped, and the loop fails with
+ *   `signal.reason`; when it was aborted before, the source is never subscribed. No listener stays on it.
+ * - Several calls of `next()` at a time are answered in their order.
+ *
+ * @param source - an Observable, or anything else that {@link toObservable} takes
+ * @param options - a signal, and how many values may wait
+ * @returns an iterable for any number of loops, each with a subscription of its own
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument is of the wrong type, `ERR_INVALID_ARG_VALUE`
+ *   when `maxBuffered` is no whole number of 1 or more, or `overflow` is not known, at the call
+ *
+ * @example
+ * ```ts
+ * import { connectionState$, toAsyncIterable } from 'rx-outlook';
+ *
+ * async function waitUntilOnline(signal: AbortSignal): Promise<void> {
+ *   const states = toAsyncIterable(connectionState$('Work', { backend: 'embedded' }), { signal });
+ *   for await (const state of states) {
+ *     if (state === 'online') break;
+ *   }
+ * }
+ *
+ * void waitUntilOnline(AbortSignal.timeout(5_000)).then(() => console.log('Work is online'));
+ * ```
+ *
+ * @public
+ */
+export function toAsyncIterable<T>(
+  source: ObservableSource<T>,
+  options: ToAsyncIterableOptions = {},
+): AsyncIterable<T, undefined> {
+  const source$ = toObservable(source);
+  const { signal, maxBuffered = 1_024, overflow } = checkOptions(options);
+  const limit =
+    maxBuffered === Infinity ? Infinity : checkCount(maxBuffered, 'options.maxBuffered', 1);
+  const buffering: Buffering = {
+    signal: checkSignal(signal),
+    maxBuffered: limit,
+    overflow: checkOverflow(overflow, limit),
+  };
+  return { [Symbol.asyncIterator]: () => new BufferedIterator(source$, buffering) };
+}
+
+function checkOverflow(overflow: unknown = 'drop-oldest', limit: number): Buffering['overflow'] {
+  const known = "'drop-oldest', 'drop-newest' or 'error'";
+  if (typeof overflow !== 'string') throw invalidArgType('options.overflow', known, overflow);
+  if (overflow === 'drop-oldest' || overflow === 'drop-newest') return overflow;
+  if (overflow === 'error') return () => tooMany(limit);
+  throw invalidArgValue('options.overflow', `must be ${known}`, overflow);
+}
+
+function tooMany(limit: number): OfflineStateError {
+  const message =
+    `More than ${String(limit)} values waited for the loop. Take them faster, allow for more with ` +
+    "maxBuffered, or have some dropped with overflow: 'drop-oldest'.";
+  return new OfflineStateError(message, {
+    code: 'ERR_BUFFER_OVERFLOW',
+    operation: 'toAsyncIterable',
+  });
+}

@@ -1,0 +1,132 @@
+import { from, Observable, type ObservableInput } from 'rxjs';
+import { invalidArgType } from '../lib/errors.js';
+import { hasMethod } from './checks.js';
+import { report } from './report.js';
+import { interopOf, isSource, type ObservableSource } from './sources.js';
+
+/**
+ * Makes an Observable of RxJS of anything that values can come from.
+ *
+ * ```text
+ * source           a WHATWG Observable: --n---f---|
+ * toObservable     --n---f---|
+ *
+ * source           an async generator:  --n---f---#
+ * toObservable     --n---f---#
+ *
+ * source           a promise:           -----n
+ * toObservable     -----(n|)
+ * ```
+ *
+ * What RxJS's `from` does not do, or does otherwise:
+ *
+ * - A WHATWG Observable is subscribed with a signal, and left by aborting it.
+ * - An object with `Symbol.observable` is taken also when the symbol was defined after RxJS was loaded.
+ *   Where there is that and `subscribe`, it goes first.
+ * - `unsubscribe()` calls an asynchronous iterator's `return()` at once, not when its next value has come
+ *   (an async generator still finishes what it is awaiting first). When that fails, it is reported as RxJS
+ *   reports what a subscriber throws.
+ * - A string is refused: its letters are hardly what was meant.
+ * - An Observable of this copy of RxJS is returned as it is.
+ *
+ * Everything is subscribed anew for each subscriber. The values of a promise and of an asynchronous iterable
+ * come in microtasks, those of an iterable while it is being subscribed. A completion and an error of the
+ * source, and what its `subscribe` throws, are those of the Observable.
+ *
+ * @param source - the source: an Observable of any kind, a promise, an iterable, an asynchronous one, a
+ *   `ReadableStream`, or an array-like
+ * @returns an Observable of its values
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `source` is nothing of that, at the call
+ *
+ * @example
+ * ```ts
+ * import { debounceConnectionState, toObservable } from 'rx-outlook';
+ *
+ * async function* states(): AsyncGenerator<'online' | 'offline'> {
+ *   yield 'offline';
+ *   yield 'online';
+ * }
+ *
+ * toObservable(states())
+ *   .pipe(debounceConnectionState({ online: 500 }))
+ *   .subscribe((state) => console.log(state));
+ * ```
+ *
+ * @public
+ */
+export function toObservable<T>(source: ObservableSource<T>): Observable<T> {
+  if (!isSource(source)) {
+    throw invalidArgType('source', 'an Observable, a promise or an iterable', source);
+  }
+  if (source instanceof Observable) return source;
+  const interop = interopOf(source);
+  if (interop !== undefined) return subscribing(interop);
+  if (hasMethod(source, 'subscribe')) return subscribing(() => source);
+  if (hasMethod(source, Symbol.asyncIterator)) return iterating(source as AsyncIterable<T>);
+  return from(source as ObservableInput<T>);
+}
+
+function subscribing<T>(target: () => unknown): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    const observable = target();
+    if (!hasMethod(observable, 'subscribe')) {
+      throw invalidArgType(
+        'source',
+        'an object whose Symbol.observable returns an Observable',
+        observable,
+      );
+    }
+    const controller = new AbortController();
+    subscriber.add(() => {
+      controller.abort();
+    });
+    // Functions, not the subscriber: a WHATWG Observable calls them as such.
+    const observer = {
+      next: (value: T) => {
+        subscriber.next(value);
+      },
+      error: (error: unknown) => {
+        subscriber.error(error);
+      },
+      complete: () => {
+        subscriber.complete();
+      },
+    };
+    const subscription = observable.subscribe(observer, { signal: controller.signal });
+    if (hasMethod(subscription, 'unsubscribe')) {
+      subscriber.add(() => {
+        subscription.unsubscribe();
+      });
+    }
+  });
+}
+
+function iterating<T>(source: AsyncIterable<T>): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    const iterator = source[Symbol.asyncIterator]();
+    let isOver = false;
+
+    async function pass(): Promise<void> {
+      try {
+        while (!subscriber.closed) {
+          const result = await iterator.next();
+          isOver = result.done === true;
+          if (result.done === true) subscriber.complete();
+          else subscriber.next(result.value);
+        }
+      } catch (error) {
+        isOver = true;
+        subscriber.error(error);
+      }
+    }
+
+    subscriber.add(() => {
+      if (!isOver) giveUp(iterator).catch(report);
+    });
+    void pass();
+  });
+}
+
+async function giveUp(iterator: AsyncIterator<unknown>): Promise<void> {
+  await iterator.return?.();
+}
