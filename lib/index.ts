@@ -38,6 +38,11 @@ export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
 } from '../operators/debounceConnectionState.js';
+export {
+  detectFlapping,
+  type DetectFlappingOptions,
+  type FlappingState,
+} from '../operators/detectFlapping.js';
 export { mergeConnectionStates } from '../operators/mergeConnectionStates.js';
 export { retryWhenOnline, type RetryWhenOnlineOptions } from '../operators/retryWhenOnline.js';
 export {
@@ -47,3 +52,8 @@ export {
 export { takeWhileOnline } from '../operators/takeWhileOnline.js';
 export { waitForOnline, type WaitForOnlineOptions } from '../operators/waitForOnline.js';
 export { whileOnline } from '../operators/whileOnline.js';
+export {
+  type StateWithDuration,
+  withDuration,
+  type WithDurationOptions,
+} from '../operators/withDuration.js';
