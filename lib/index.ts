@@ -41,6 +41,11 @@ export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
 } from '../operators/debounceConnectionState.js';
+export {
+  detectFlapping,
+  type DetectFlappingOptions,
+  type FlappingState,
+} from '../operators/detectFlapping.js';
 export { retryWhenOnline, type RetryWhenOnlineOptions } from '../operators/retryWhenOnline.js';
 export {
   shareConnectionState,
@@ -57,3 +62,7 @@ export type { OverallPolicy, OverallPolicyName } from '../operators/overall.js';
 export type { ObservableLike, ObservableSource, PushedSource } from '../operators/sources.js';
 export { toAsyncIterable, type ToAsyncIterableOptions } from '../operators/toAsyncIterable.js';
 export { toObservable } from '../operators/toObservable.js';
+  type StateWithDuration,
+  withDuration,
+  type WithDurationOptions,
+} from '../operators/withDuration.js';

@@ -10,11 +10,17 @@ export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
 } from './debounceConnectionState.js';
+export {
+  detectFlapping,
+  type DetectFlappingOptions,
+  type FlappingState,
+} from './detectFlapping.js';
 export { retryWhenOnline, type RetryWhenOnlineOptions } from './retryWhenOnline.js';
 export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
 export { takeWhileOnline } from './takeWhileOnline.js';
 export { waitForOnline, type WaitForOnlineOptions } from './waitForOnline.js';
 export { whileOnline } from './whileOnline.js';
+export { type StateWithDuration, withDuration, type WithDurationOptions } from './withDuration.js';
 export { OfflineStateError, type OfflineStateErrorDetails } from '../lib/errors.js';
 export {
   mergeConnectionStates,

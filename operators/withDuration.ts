@@ -1,0 +1,95 @@
+import { defer, distinctUntilChanged, map, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import type { ConnectionState } from '../lib/types.js';
+import { checkOptions, checkScheduler } from './checks.js';
+import { type ConnectionStateLike, type StateOf, stateOf } from './connectionStateLike.js';
+
+/**
+ * What {@link withDuration} measures with.
+ *
+ * @public
+ */
+export interface WithDurationOptions {
+  /** Whose clock it is; `asyncScheduler` by default. Nothing is ever scheduled. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/**
+ * A state, and how long the one before it held.
+ *
+ * @public
+ */
+export interface StateWithDuration<
+  S extends ConnectionState | 'unknown' = ConnectionState | 'unknown',
+> {
+  /** The state that has begun. */
+  readonly state: S;
+  /** When it began, by the scheduler's clock: by default in milliseconds since the epoch. */
+  readonly since: number;
+  /** The state that has ended, and how long it held, in milliseconds; absent in the first. */
+  readonly previous?: { readonly state: S; readonly duration: number } | undefined;
+}
+
+/**
+ * Says with each state since when it holds, and how long the one before it held.
+ *
+ * ```text
+ * n = online, f = offline
+ *
+ * source        n----f--n--
+ * withDuration  a----b--c--
+ *
+ * a = online, since 0
+ * b = offline, since 5; before that 5 ms online
+ * c = online, since 8; before that 3 ms offline
+ * ```
+ *
+ * - Each change of the state passes at once. One that repeats the last is no change and is not emitted;
+ *   neither is a status with another reason.
+ * - A state began when it came here. `'unknown'` is a state like the others, with a duration of its own.
+ * - A clock that is set back makes a duration of 0, none below.
+ * - Completion, errors and `unsubscribe()` pass at once; of the state that held until then nothing more is
+ *   said.
+ * - In `next` one may unsubscribe or make the source emit.
+ *
+ * @param options - the scheduler whose clock measures the time, in milliseconds
+ * @returns an operator from connection states, or statuses, to states with durations
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type, at the call
+ *
+ * @example
+ * ```ts
+ * import { connectionState$, withDuration } from 'rx-outlook';
+ *
+ * const subscription = connectionState$('Work', { backend: 'embedded' })
+ *   .pipe(withDuration())
+ *   .subscribe(({ state, previous }) => {
+ *     console.log(previous ? `${state} after ${previous.duration} ms ${previous.state}` : state);
+ *   });
+ *
+ * setTimeout(() => subscription.unsubscribe(), 1_000);
+ * ```
+ *
+ * @public
+ */
+export function withDuration<L extends ConnectionStateLike>(
+  options: WithDurationOptions = {},
+): OperatorFunction<L, StateWithDuration<StateOf<L>>> {
+  const scheduler = checkScheduler(checkOptions(options)['scheduler']);
+
+  return (source) =>
+    defer(() => {
+      let last: StateWithDuration<StateOf<L>> | undefined;
+      return source.pipe(
+        map(stateOf),
+        distinctUntilChanged(),
+        map((state) => {
+          const since = scheduler.now();
+          const previous = last && {
+            state: last.state,
+            duration: Math.max(0, since - last.since),
+          };
+          last = previous === undefined ? { state, since } : { state, since, previous };
+          return last;
+        }),
+      );
+    });
+}
