@@ -63,6 +63,25 @@ describe('mergeConnectionStates: the first summary', () => {
       .subscribe(() => log.push('summary'));
     expect(log).toEqual(['+work', '+home', '-work', '-home']);
   });
+
+  test.each(['next', 'error', 'complete'] as const)(
+    'never comes when an account goes on with %s after it had the merge left',
+    (kind) => {
+      const stop = new Subject<void>();
+      const log: string[] = [];
+      const work = new Observable<StateMarble>((subscriber) => {
+        stop.next();
+        if (kind === 'next') subscriber.next('online');
+        else if (kind === 'error') subscriber.error('failed');
+        else subscriber.complete();
+        return () => log.push('-work');
+      });
+      mergeConnectionStates({ work })
+        .pipe(takeUntil(stop))
+        .subscribe(() => log.push('summary'));
+      expect(log).toEqual(['-work']);
+    },
+  );
 });
 
 describe('mergeConnectionStates: the summaries', () => {
