@@ -34,6 +34,7 @@ export {
 } from '../operators/bufferWhileOffline.js';
 export type { ConnectionStateLike, StateOf } from '../operators/connectionStateLike.js';
 export type { ConnectionStatesSummary } from '../operators/connectionStatesSummary.js';
+export { connectionUptime, type ConnectionUptimeOptions } from '../operators/connectionUptime.js';
 export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
@@ -50,6 +51,7 @@ export {
   type ShareConnectionStateOptions,
 } from '../operators/shareConnectionState.js';
 export { takeWhileOnline } from '../operators/takeWhileOnline.js';
+export type { ConnectionUptime } from '../operators/uptimeWindow.js';
 export { waitForOnline, type WaitForOnlineOptions } from '../operators/waitForOnline.js';
 export { whileOnline } from '../operators/whileOnline.js';
 export {
