@@ -37,6 +37,7 @@ export type {
   ConnectionStatesSummary,
   OverallState,
 } from '../operators/connectionStatesSummary.js';
+export { connectionUptime, type ConnectionUptimeOptions } from '../operators/connectionUptime.js';
 export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
@@ -52,6 +53,7 @@ export {
   type ShareConnectionStateOptions,
 } from '../operators/shareConnectionState.js';
 export { takeWhileOnline } from '../operators/takeWhileOnline.js';
+export type { ConnectionUptime } from '../operators/uptimeWindow.js';
 export { waitForOnline, type WaitForOnlineOptions } from '../operators/waitForOnline.js';
 export { whileOnline } from '../operators/whileOnline.js';
 export {

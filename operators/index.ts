@@ -6,6 +6,7 @@
 export { bufferWhileOffline, type BufferWhileOfflineOptions } from './bufferWhileOffline.js';
 export type { ConnectionStateLike, StateOf } from './connectionStateLike.js';
 export type { ConnectionStatesSummary, OverallState } from './connectionStatesSummary.js';
+export { connectionUptime, type ConnectionUptimeOptions } from './connectionUptime.js';
 export {
   debounceConnectionState,
   type DebounceConnectionStateOptions,
@@ -18,6 +19,7 @@ export {
 export { retryWhenOnline, type RetryWhenOnlineOptions } from './retryWhenOnline.js';
 export { shareConnectionState, type ShareConnectionStateOptions } from './shareConnectionState.js';
 export { takeWhileOnline } from './takeWhileOnline.js';
+export type { ConnectionUptime } from './uptimeWindow.js';
 export { waitForOnline, type WaitForOnlineOptions } from './waitForOnline.js';
 export { whileOnline } from './whileOnline.js';
 export { type StateWithDuration, withDuration, type WithDurationOptions } from './withDuration.js';
