@@ -28,20 +28,28 @@ export type {
   ConnectionStatus,
   SourceOptions,
 } from './types.js';
+export type {
+  ConnectionStatesSummary,
+  OverallState,
+} from '../operators/connectionStatesSummary.js';
+export {
+  debounceConnectionState,
+  type DebounceConnectionStateOptions,
+} from '../operators/debounceConnectionState.js';
+export {
+  mergeConnectionStates,
+  type MergeConnectionStatesOptions,
+} from '../operators/mergeConnectionStates.js';
+export type { OverallPolicy, OverallPolicyName } from '../operators/overall.js';
+export type { ObservableLike, ObservableSource, PushedSource } from '../operators/sources.js';
+export { toAsyncIterable, type ToAsyncIterableOptions } from '../operators/toAsyncIterable.js';
+export { toObservable } from '../operators/toObservable.js';
 export {
   bufferWhileOffline,
   type BufferWhileOfflineOptions,
 } from '../operators/bufferWhileOffline.js';
 export type { ConnectionStateLike, StateOf } from '../operators/connectionStateLike.js';
-export type {
-  ConnectionStatesSummary,
-  OverallState,
-} from '../operators/connectionStatesSummary.js';
 export { connectionUptime, type ConnectionUptimeOptions } from '../operators/connectionUptime.js';
-export {
-  debounceConnectionState,
-  type DebounceConnectionStateOptions,
-} from '../operators/debounceConnectionState.js';
 export {
   detectFlapping,
   type DetectFlappingOptions,
@@ -57,13 +65,6 @@ export type { ConnectionUptime } from '../operators/uptimeWindow.js';
 export { waitForOnline, type WaitForOnlineOptions } from '../operators/waitForOnline.js';
 export { whileOnline } from '../operators/whileOnline.js';
 export {
-  mergeConnectionStates,
-  type MergeConnectionStatesOptions,
-} from '../operators/mergeConnectionStates.js';
-export type { OverallPolicy, OverallPolicyName } from '../operators/overall.js';
-export type { ObservableLike, ObservableSource, PushedSource } from '../operators/sources.js';
-export { toAsyncIterable, type ToAsyncIterableOptions } from '../operators/toAsyncIterable.js';
-export { toObservable } from '../operators/toObservable.js';
   type StateWithDuration,
   withDuration,
   type WithDurationOptions,
