@@ -1,5 +1,5 @@
-// The test command: build, jest with its coverage limits, types, API reports, ESLint, Prettier. Goes on
-// after a failure, so that one run tells everything, but not past a build that failed.
+// The test command: build, jest with its coverage limits, types, API reports, pictures, ESLint,
+// Prettier. Goes on after a failure, so that one run tells everything, but not past a build that failed.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { root, run, tool } from './run.mjs';
@@ -14,6 +14,7 @@ const steps = [
   ['jest', tool('jest/bin/jest.js'), '--coverage', '--json', `--outputFile=${results}`],
   ['types', tool('typescript/bin/tsc'), '-p', 'tsconfig.json'],
   ['API reports', root('scripts/api-report.mjs')],
+  ['pictures', root('scripts/diagrams.mjs'), '--check'],
   ['ESLint', tool('eslint/bin/eslint.js'), '.'],
   ['Prettier', tool('prettier/bin/prettier.cjs'), '--check', '.'],
 ];

@@ -1,0 +1,130 @@
+// The picture of a parsed diagram, as SVG. From top to bottom: inputs, the box with the call, outputs, time,
+// legend. Only what a diagram uses is in its legend.
+import { legend } from './legend.mjs';
+import { line } from './line.mjs';
+import { element, escape, mono, monoWidth } from './svg.mjs';
+
+const width = 880;
+const margin = 24;
+const radius = 11;
+const rowHeight = 48;
+const laneHeight = 10;
+const boxLine = 19;
+
+const stateNames = ['online', 'offline', 'unknown', 'partial'];
+
+/** The name of a colour: the state that a value is, or has; else one of the letter's own. */
+const colours =
+  (own) =>
+  ({ value, letter }) => {
+    const said = [value, own?.(value), value?.state, value?.overall];
+    return said.find((one) => stateNames.includes(one)) ?? `other${letter.charCodeAt(0) % 7}`;
+  };
+
+function box(call, top) {
+  const lines = call.split('\n');
+  const height = lines.length * boxLine + 21;
+  const indent = Math.max(...lines.map((text) => monoWidth(text, 14)));
+  const texts = lines.map((text, i) =>
+    element(
+      'text',
+      {
+        x: (width - indent) / 2,
+        y: top + 10 + boxLine * (i + 0.5),
+        dy: '.35em',
+        class: 'call',
+        'xml:space': 'preserve',
+      },
+      escape(text),
+    ),
+  );
+  const frame = { x: margin, y: top, width: width - 2 * margin, height, rx: 8, class: 'box' };
+  return { svg: element('rect', frame) + texts.join(''), height };
+}
+
+/** A thin line each 5 ms, and its number. */
+function grid(last, x, top, bottom) {
+  const times = Array.from({ length: Math.floor(last / 5) + 1 }, (_, i) => i * 5);
+  return times.map((time) => [
+    element('path', { d: `M${x(time)} ${top}V${bottom}`, class: 'grid' }),
+    element(
+      'text',
+      { x: x(time), y: bottom + 14, class: 'time' },
+      time === 0 ? '0 ms' : String(time),
+    ),
+  ]);
+}
+
+function style(theme) {
+  const others = theme.others.map((colour, i) => [`other${i}`, colour]);
+  const named = [...stateNames.map((name) => [name, theme[name]]), ...others];
+  return [
+    `.paper{fill:${theme.paper};stroke:${theme.edge}}`,
+    `text{font-family:${mono};fill:${theme.ink}}`,
+    `.name{font-size:14px;font-weight:600}`,
+    `.box{fill:${theme.box};stroke:${theme.boxEdge}}`,
+    `.call{font-size:14px;font-weight:600;fill:${theme.boxInk}}`,
+    `.grid{stroke:${theme.grid}}`,
+    `.time{font-size:10px;text-anchor:middle;fill:${theme.faint}}`,
+    `.unheard{stroke:${theme.faint};stroke-width:1.5;stroke-dasharray:2 4;fill:none}`,
+    `.heard{stroke:${theme.ink};stroke-width:2;fill:none}`,
+    `.arrow{fill:${theme.ink}}`,
+    `.tick{stroke:${theme.ink};stroke-width:2;fill:none}`,
+    `.cross{stroke:${theme.offline};stroke-width:3;stroke-linecap:round;fill:none}`,
+    `.letter{font-size:13px;font-weight:700;text-anchor:middle;fill:${theme.letterInk}}`,
+    `.rim{stroke:${theme.paper};stroke-width:2}`,
+    `.missed{opacity:.35}`,
+    `.legend{font-size:12px}`,
+    ...named.flatMap(([name, colour]) => [
+      `.${name}{fill:${colour}}`,
+      `.held-${name}{stroke:${colour};fill:none}`,
+    ]),
+  ].join('');
+}
+
+export function draw(parsed, theme) {
+  const { name, title, call, inputs, outputs, last, label, describe, colour } = parsed;
+  const all = [...inputs, ...outputs];
+  const left = margin + Math.max(...all.map((one) => monoWidth(one.name, 14))) + 34;
+  const scale = Math.min(30, (width - margin - 22 - left) / (last + 0.8));
+  const place = { x: (time) => Math.round((left + time * scale) * 10) / 10, end: width - margin };
+  const look = { ...place, margin, radius, laneHeight, colourOf: colours(colour) };
+  const parts = [];
+  let y = 14;
+  for (const input of inputs) {
+    parts.push(line(input, y + rowHeight / 2, look));
+    const lanes = Math.max(0, ...input.held.map(({ lane }) => lane + 1));
+    y += rowHeight + lanes * laneHeight;
+  }
+  y += 6;
+  const { svg, height } = box(call, y);
+  parts.push(svg);
+  y += height + 6;
+  for (const output of outputs) {
+    parts.push(line({ ...output, held: [], label }, y + rowHeight / 2, look));
+    y += rowHeight;
+  }
+  const times = grid(last, place.x, 14, y).flat().join('');
+  const explained = legend({ all, outputs, describe }, y + 38, look);
+  const total = y + 38 + explained.height;
+  const paper = { x: 0.5, y: 0.5, width: width - 1, height: total - 1, rx: 12, class: 'paper' };
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${width} ${total}`,
+      width,
+      height: total,
+      role: 'img',
+      'aria-label': `${name}: ${title}`,
+    },
+    [
+      element('title', {}, escape(`${name}: ${title}`)),
+      element('style', {}, style(theme)),
+      element('rect', paper),
+      times,
+      ...parts,
+      explained.svg,
+    ].join('\n'),
+  );
+}

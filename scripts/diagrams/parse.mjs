@@ -1,0 +1,108 @@
+// A diagram in milliseconds: what its marbles say, read by the parser that its test reads them with.
+import { TestScheduler } from 'rxjs/testing';
+
+TestScheduler.frameTimeFactor = 1;
+
+const isValue = ({ kind }) => kind === 'N';
+
+/** The events of a line: values, with their letters, and the end. */
+function events(marbles, values, from = 0) {
+  const many = new Map();
+  const parsed = TestScheduler.parseMarbles(marbles, undefined, undefined, false, true);
+  return parsed.map(({ frame, notification: { kind, value: letter } }) => {
+    const at = frame + from;
+    const place = many.get(at) ?? 0; // among those of the same millisecond
+    many.set(at, place + 1);
+    return { at, place, kind, letter, value: values[letter] };
+  });
+}
+
+function span(marbles) {
+  const parsed = TestScheduler.parseMarblesAsSubscriptions(marbles, true);
+  return { from: parsed.subscribedFrame, to: parsed.unsubscribedFrame };
+}
+
+const endOf = (line) => line.find((event) => !isValue(event))?.at ?? Infinity;
+
+function inputLine(name, { marbles, values, subscribed }) {
+  const spans = subscribed.map(span);
+  if (typeof marbles === 'string') {
+    const line = events(marbles, values);
+    return { name, spans, events: line, lives: [{ from: 0, to: endOf(line) }] };
+  }
+  // Cold: each attempt begins where it is subscribed, and is seen for as long as it is.
+  const attempts = marbles.map((attempt, i) => {
+    const { from, to } = spans[i];
+    const line = events(attempt, values, from);
+    return line.filter(({ at }) => at < to || endOf(line) === to);
+  });
+  return { name, spans, events: attempts.flat(), lives: spans };
+}
+
+function outputLine(name, { marbles, values, error, there = '^' }) {
+  const line = events(marbles, values);
+  const { from, to } = span(there);
+  const life = { from, to: Math.min(to, endOf(line)) };
+  return { name, spans: [life], events: line, lives: [life], error };
+}
+
+/**
+ * How long the operator kept each value of an input: until an output said it, or until it was dropped.
+ * One that keeps a single value drops it for the next one; a buffer drops the oldest or what comes when it
+ * is full, whichever is not said later.
+ */
+function heldValues(input, outputs, atMost) {
+  const ends = endOf(input.events);
+  const said = outputs.flatMap((output) => output.events.filter(isValue));
+  const values = input.events.filter(isValue);
+  const held = [];
+  const kept = [];
+  let latest; // what was said last before, which is nothing to wait for
+  for (const [i, { at, value, letter }] of values.entries()) {
+    for (const one of outputs.flatMap(({ events }) => events))
+      if (isValue(one) && one.at < at) latest = one.value;
+    if (atMost === 1 && value === latest) continue;
+    const limit = atMost === 1 ? (values[i + 1]?.at ?? ends) : Infinity;
+    const found = said.findIndex((one) => one.value === value && one.at >= at && one.at <= limit);
+    const [match] = found < 0 ? [] : said.splice(found, 1);
+    const one = { from: at, value, letter, to: match?.at ?? limit, isDropped: match === undefined };
+    while (kept[0]?.to <= at && !kept[0].isDropped) kept.shift();
+    if (atMost > 1 && kept.length === atMost) {
+      const dropped = kept.find(({ isDropped }) => isDropped) ?? one;
+      dropped.to = at;
+      if (dropped !== one) kept.splice(kept.indexOf(dropped), 1);
+    }
+    if (one.to !== at || one.isDropped) held.push(one);
+    if (one.to > at) kept.push(one);
+  }
+  return held;
+}
+
+/** Each in the first lane that is free. */
+function lanes(held) {
+  const free = [];
+  return held.map((one) => {
+    const lane = free.findIndex((from) => from < one.from);
+    const index = lane < 0 ? free.length : lane;
+    free[index] = one.to;
+    return { ...one, lane: index };
+  });
+}
+
+export function parse({ inputs, outputs, holds, ...rest }) {
+  const below = Object.entries(outputs).map((output) => outputLine(...output));
+  const above = Object.entries(inputs).map((input) => inputLine(...input));
+  for (const line of above) {
+    line.held = line.name === holds?.input ? lanes(heldValues(line, below, holds.atMost)) : [];
+  }
+  const times = [...above, ...below].flatMap(({ events, spans }) => [
+    ...events.map(({ at, place }) => at + place),
+    ...spans.flatMap(({ from, to }) => [from, to]),
+  ]);
+  return {
+    ...rest,
+    inputs: above,
+    outputs: below,
+    last: Math.max(...times.filter(Number.isFinite)),
+  };
+}

@@ -1,0 +1,36 @@
+// The colours of the pictures, for a light page and a dark one. A marble has its letter besides: nothing is
+// told by colour alone.
+export const themes = {
+  light: {
+    paper: '#f6f8fa',
+    edge: '#d1d9e0',
+    ink: '#1f2328',
+    faint: '#8c959f',
+    grid: '#e2e7ec',
+    box: '#ddf4ff',
+    boxEdge: '#54aeff',
+    boxInk: '#0a3069',
+    letterInk: '#ffffff',
+    online: '#1a7f37',
+    offline: '#cf222e',
+    unknown: '#6e7781',
+    partial: '#9a6700',
+    others: ['#0969da', '#8250df', '#bc4c00', '#1b7c83', '#bf3989', '#4d2d00', '#57606a'],
+  },
+  dark: {
+    paper: '#151b23',
+    edge: '#3d444d',
+    ink: '#f0f6fc',
+    faint: '#7d8590',
+    grid: '#252c35',
+    box: '#10233f',
+    boxEdge: '#1f6feb',
+    boxInk: '#cae8ff',
+    letterInk: '#0d1117',
+    online: '#3fb950',
+    offline: '#ff7b72',
+    unknown: '#9198a1',
+    partial: '#d29922',
+    others: ['#79c0ff', '#d2a8ff', '#ffa657', '#56d4dd', '#ff9bce', '#e3b341', '#c9d1d9'],
+  },
+};

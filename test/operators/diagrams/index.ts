@@ -1,0 +1,8 @@
+import { debounced } from './debounceConnectionState.js';
+import type { AnyDiagram } from './diagram.js';
+import { merged } from './mergeConnectionStates.js';
+import { shared } from './shareConnectionState.js';
+import { whiled } from './whileOnline.js';
+
+/** In the order of docs/operators.md. */
+export const diagrams: readonly AnyDiagram[] = [...debounced, ...merged, ...shared, ...whiled];
