@@ -4,7 +4,8 @@ import * as operators from 'rx-outlook/operators';
 import { budgets } from './budgets.js';
 import { bundle } from './bundle.js';
 
-const names = Object.keys(operators);
+/** Besides them there is a class of errors. */
+const names = Object.keys(operators).filter((name) => /^[a-z]/.test(name));
 const alone = (name: string): string => `export { ${name} } from 'rx-outlook/operators';`;
 
 describe.each(names)('a bundle for a browser that takes %s alone', (name) => {
@@ -25,7 +26,7 @@ test('all operators load where there is nothing of Node', async () => {
     globalName: 'bundled',
   });
   const bundled: unknown = runInNewContext(`${code}; bundled`);
-  expect(Object.keys(bundled as object).sort()).toEqual([...names].sort());
+  expect(Object.keys(bundled as object).sort()).toEqual(Object.keys(operators).sort());
 });
 
 test('what is imported and not used leaves nothing behind', async () => {

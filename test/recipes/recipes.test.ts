@@ -18,6 +18,17 @@ const recipes: Readonly<Record<string, readonly string[]>> = {
     'notes: done',
     'registrations left: 0',
   ],
+  sendOnce: [
+    'Work is offline, three mails wait',
+    'first: begun',
+    'first: sent',
+    'second: begun',
+    'second: perhaps not sent (the line was lost)',
+    'Work is offline again, one mail waits',
+    'third: begun',
+    'third: sent',
+    'registrations left: 0',
+  ],
   statusBar: [
     'Looking for Outlook…',
     'All accounts are online',

@@ -1,3 +1,4 @@
+import { buffered } from './bufferWhileOffline.js';
 import { debounced } from './debounceConnectionState.js';
 import type { AnyDiagram } from './diagram.js';
 import { merged } from './mergeConnectionStates.js';
@@ -5,4 +6,10 @@ import { shared } from './shareConnectionState.js';
 import { whiled } from './whileOnline.js';
 
 /** In the order of docs/operators.md. */
-export const diagrams: readonly AnyDiagram[] = [...debounced, ...merged, ...shared, ...whiled];
+export const diagrams: readonly AnyDiagram[] = [
+  ...debounced,
+  ...merged,
+  ...shared,
+  ...whiled,
+  ...buffered,
+];
