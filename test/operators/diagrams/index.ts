@@ -3,6 +3,8 @@ import { debounced } from './debounceConnectionState.js';
 import type { AnyDiagram } from './diagram.js';
 import { merged } from './mergeConnectionStates.js';
 import { shared } from './shareConnectionState.js';
+import { taken } from './takeWhileOnline.js';
+import { waited } from './waitForOnline.js';
 import { whiled } from './whileOnline.js';
 
 /** In the order of docs/operators.md. */
@@ -11,5 +13,7 @@ export const diagrams: readonly AnyDiagram[] = [
   ...merged,
   ...shared,
   ...whiled,
+  ...taken,
+  ...waited,
   ...buffered,
 ];

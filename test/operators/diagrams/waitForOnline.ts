@@ -1,0 +1,27 @@
+import { catchError, throwError } from 'rxjs';
+import { waitForOnline } from 'rx-outlook/operators';
+import type { OfflineStateError } from 'rx-outlook';
+import { diagram, stateInput, stateOutput } from './diagram.js';
+
+export const waited = [
+  diagram({
+    name: 'waitForOnline',
+    title: 'It emits the first online, and completes.',
+    call: 'waitForOnline()',
+    inputs: { state$: stateInput('u---f------n----f----', '^----------!') },
+    apply: ({ state$ }) => state$.pipe(waitForOnline()),
+    outputs: { result: stateOutput('-----------(n|)') },
+  }),
+  diagram({
+    name: 'waitForOnline-timeout',
+    title: 'It errors when there was no online in time.',
+    call: 'waitForOnline({ timeout: 8 })',
+    inputs: { state$: stateInput('u---f------n----f----', '^-------!') },
+    apply: ({ state$ }) =>
+      state$.pipe(
+        waitForOnline({ timeout: 8 }),
+        catchError((error: OfflineStateError) => throwError(() => error.code)),
+      ),
+    outputs: { result: { ...stateOutput('--------#'), error: 'ERR_TIMEOUT' } },
+  }),
+];
