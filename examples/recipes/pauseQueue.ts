@@ -11,9 +11,10 @@ import {
   ReplaySubject,
   startWith,
   Subject,
+  type Subscriber,
   tap,
 } from 'rxjs';
-import { connectionStatus$, whileOnline } from 'rx-outlook';
+import { connectionStatus$, retryWhenOnline, shareConnectionState, whileOnline } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 
 /** Jobs in their order. One leaves the queue when it is done: what was interrupted is still the first. */
@@ -51,18 +52,21 @@ class SyncQueue {
 /** In place of a server: one that answers when it is told to. */
 class Server {
   readonly asked$ = new ReplaySubject<string>();
-  #answer: (() => void) | undefined;
+  #asking: Subscriber<never> | undefined;
 
   sync(job: string): Observable<never> {
     return new Observable((subscriber) => {
-      this.#answer = () => subscriber.complete();
+      this.#asking = subscriber;
       this.asked$.next(job);
-      return () => (this.#answer = undefined);
     });
   }
 
   answer(): void {
-    this.#answer?.();
+    this.#asking?.complete();
+  }
+
+  fail(): void {
+    this.#asking?.error(new Error('503'));
   }
 }
 
@@ -71,8 +75,10 @@ const server = new Server();
 server.asked$.subscribe((job) => console.log(`${job}: begins`));
 const queue = new SyncQueue((job) => server.sync(job));
 
-const subscription = connectionStatus$('Work', { backend: 'embedded' })
-  .pipe(whileOnline(() => queue.work()))
+const work$ = connectionStatus$('Work', { backend: 'embedded' }).pipe(shareConnectionState());
+const subscription = work$
+  // A job that fails while online is tried again: at once, then every minute at the most.
+  .pipe(whileOnline(() => queue.work().pipe(retryWhenOnline(work$, { backoff: 1_000 }))))
   .subscribe((job) => console.log(`${job}: done`));
 
 queue.add('calendar', 'contacts');
@@ -86,6 +92,7 @@ console.log('Work is online');
 server.answer();
 server.answer();
 queue.add('notes');
+server.fail();
 server.answer();
 
 subscription.unsubscribe();

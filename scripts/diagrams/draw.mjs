@@ -9,7 +9,7 @@ const margin = 24;
 const radius = 11;
 const rowHeight = 48;
 const laneHeight = 10;
-const boxLine = 19;
+const boxHeight = 40;
 
 const stateNames = ['online', 'offline', 'unknown', 'partial'];
 
@@ -22,24 +22,17 @@ const colours =
   };
 
 function box(call, top) {
-  const lines = call.split('\n');
-  const height = lines.length * boxLine + 21;
-  const indent = Math.max(...lines.map((text) => monoWidth(text, 14)));
-  const texts = lines.map((text, i) =>
-    element(
-      'text',
-      {
-        x: (width - indent) / 2,
-        y: top + 10 + boxLine * (i + 0.5),
-        dy: '.35em',
-        class: 'call',
-        'xml:space': 'preserve',
-      },
-      escape(text),
-    ),
-  );
-  const frame = { x: margin, y: top, width: width - 2 * margin, height, rx: 8, class: 'box' };
-  return { svg: element('rect', frame) + texts.join(''), height };
+  if (monoWidth(call, 14) > width - 2 * margin) throw new Error(`Too long for its box: ${call}`);
+  const frame = {
+    x: margin,
+    y: top,
+    width: width - 2 * margin,
+    height: boxHeight,
+    rx: 8,
+    class: 'box',
+  };
+  const text = { x: width / 2, y: top + boxHeight / 2, dy: '.35em', class: 'call' };
+  return element('rect', frame) + element('text', text, escape(call));
 }
 
 /** A thin line each 5 ms, and its number. */
@@ -63,7 +56,7 @@ function style(theme) {
     `text{font-family:${mono};fill:${theme.ink}}`,
     `.name{font-size:14px;font-weight:600}`,
     `.box{fill:${theme.box};stroke:${theme.boxEdge}}`,
-    `.call{font-size:14px;font-weight:600;fill:${theme.boxInk}}`,
+    `.call{font-size:14px;font-weight:600;text-anchor:middle;fill:${theme.boxInk}}`,
     `.grid{stroke:${theme.grid}}`,
     `.time{font-size:10px;text-anchor:middle;fill:${theme.faint}}`,
     `.unheard{stroke:${theme.faint};stroke-width:1.5;stroke-dasharray:2 4;fill:none}`,
@@ -97,15 +90,14 @@ export function draw(parsed, theme) {
     y += rowHeight + lanes * laneHeight;
   }
   y += 6;
-  const { svg, height } = box(call, y);
-  parts.push(svg);
-  y += height + 6;
+  parts.push(box(call, y));
+  y += boxHeight + 6;
   for (const output of outputs) {
     parts.push(line({ ...output, held: [], label }, y + rowHeight / 2, look));
     y += rowHeight;
   }
   const times = grid(last, place.x, 14, y).flat().join('');
-  const explained = legend({ all, outputs, describe }, y + 38, look);
+  const explained = legend({ all, describe }, y + 38, look);
   const total = y + 38 + explained.height;
   const paper = { x: 0.5, y: 0.5, width: width - 1, height: total - 1, rx: 12, class: 'paper' };
   return element(

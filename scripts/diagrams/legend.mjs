@@ -46,7 +46,7 @@ function signs(all, look) {
 }
 
 /** One row of signs, then the letters that stand for something longer, in two columns if they fit. */
-export function legend({ all, outputs, describe }, top, look) {
+export function legend({ all, describe }, top, look) {
   const parts = [];
   let x = look.margin;
   for (const { text, draw } of signs(all, look)) {
@@ -56,9 +56,11 @@ export function legend({ all, outputs, describe }, top, look) {
     );
     x += 34 + monoWidth(text, 12) + 20;
   }
+  if (x > look.end + 20) throw new Error('The signs do not fit below the picture');
   const described = once(
-    outputs
+    all
       .flatMap(({ events }) => events.filter(({ kind }) => kind === 'N'))
+      .filter(({ value }) => typeof value === 'object')
       .map((event) => ({ ...event, text: event.letter, meaning: describe?.(event.value) ?? '' })),
   ).filter(({ meaning }) => meaning !== '');
   const first = top + (parts.length > 0 ? rowHeight : 0);

@@ -47,33 +47,25 @@ function outputLine(name, { marbles, values, error, there = '^' }) {
 }
 
 /**
- * How long the operator kept each value of an input: until an output said it, or until it was dropped.
- * One that keeps a single value drops it for the next one; a buffer drops the oldest or what comes when it
- * is full, whichever is not said later.
+ * How long the operator kept each value of an input: until the output said it, or until it was dropped. One
+ * that keeps a single value drops it for the next; a buffer that is full drops whichever is not said later, the
+ * oldest or the one that comes.
  */
-function heldValues(input, outputs, atMost) {
-  const ends = endOf(input.events);
-  const said = outputs.flatMap((output) => output.events.filter(isValue));
+function heldValues(input, output, atMost) {
   const values = input.events.filter(isValue);
+  const said = output.events.filter(isValue);
+  const unsaid = [...said];
   const held = [];
-  const kept = [];
-  let latest; // what was said last before, which is nothing to wait for
   for (const [i, { at, value, letter }] of values.entries()) {
-    for (const one of outputs.flatMap(({ events }) => events))
-      if (isValue(one) && one.at < at) latest = one.value;
-    if (atMost === 1 && value === latest) continue;
-    const limit = atMost === 1 ? (values[i + 1]?.at ?? ends) : Infinity;
-    const found = said.findIndex((one) => one.value === value && one.at >= at && one.at <= limit);
-    const [match] = found < 0 ? [] : said.splice(found, 1);
+    // What was said last is nothing to wait for.
+    if (atMost === 1 && said.findLast((one) => one.at < at)?.value === value) continue;
+    const limit = atMost === 1 ? (values[i + 1]?.at ?? endOf(input.events)) : Infinity;
+    const fits = (one) => one.value === value && one.at >= at && one.at <= limit;
+    const [match] = unsaid.splice(unsaid.findIndex(fits) >>> 0, 1);
     const one = { from: at, value, letter, to: match?.at ?? limit, isDropped: match === undefined };
-    while (kept[0]?.to <= at && !kept[0].isDropped) kept.shift();
-    if (atMost > 1 && kept.length === atMost) {
-      const dropped = kept.find(({ isDropped }) => isDropped) ?? one;
-      dropped.to = at;
-      if (dropped !== one) kept.splice(kept.indexOf(dropped), 1);
-    }
+    const kept = held.filter(({ to }) => to > at);
+    if (kept.length === atMost) (kept.find(({ isDropped }) => isDropped) ?? one).to = at;
     if (one.to !== at || one.isDropped) held.push(one);
-    if (one.to > at) kept.push(one);
   }
   return held;
 }
@@ -93,7 +85,7 @@ export function parse({ inputs, outputs, holds, ...rest }) {
   const below = Object.entries(outputs).map((output) => outputLine(...output));
   const above = Object.entries(inputs).map((input) => inputLine(...input));
   for (const line of above) {
-    line.held = line.name === holds?.input ? lanes(heldValues(line, below, holds.atMost)) : [];
+    line.held = line.name === holds?.input ? lanes(heldValues(line, below[0], holds.atMost)) : [];
   }
   const times = [...above, ...below].flatMap(({ events, spans }) => [
     ...events.map(({ at, place }) => at + place),

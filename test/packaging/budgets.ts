@@ -3,12 +3,17 @@
  * operator's own is what an application pays that takes it alone.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 14_350,
-  'rx-outlook/operators': 4_400,
+  'rx-outlook': 17_100,
+  'rx-outlook/operators': 6_700,
   'rx-outlook/testing': 7_350,
   bufferWhileOffline: 1_800,
   debounceConnectionState: 1_550,
-  mergeConnectionStates: 2_350,
+  mergeConnectionStates: 3_500,
+  retryWhenOnline: 1_450,
   shareConnectionState: 900,
+  takeWhileOnline: 800,
+  toAsyncIterable: 2_000,
+  toObservable: 1_100,
+  waitForOnline: 1_200,
   whileOnline: 700,
 };

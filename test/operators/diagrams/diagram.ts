@@ -38,9 +38,11 @@ export interface Diagram<I extends Readonly<Record<string, Input<unknown>>> = ne
   readonly outputs: Readonly<Record<string, Output>>;
   /** The input whose values the operator holds back, and how many: the picture shows for how long. */
   readonly holds?: { readonly input: Extract<keyof I, string>; readonly atMost: number };
+  /** Whether it waits for promises, and so is run in fake time and not by the TestScheduler. */
+  readonly inTime?: boolean;
   /** What a marble of an output says, where its letter does not. */
   readonly label?: (value: unknown) => string;
-  /** What a letter of an output stands for, below the picture; nothing where that is plain. */
+  /** What a letter stands for whose value is an object, below the picture; nothing where that is plain. */
   readonly describe?: (value: unknown) => string | undefined;
   /** The colour of an output's marble, where the value is no state and has none. */
   readonly colour?: (value: unknown) => StateMarble | 'partial' | undefined;

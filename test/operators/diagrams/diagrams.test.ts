@@ -3,7 +3,8 @@ import type { RunHelpers } from 'rxjs/testing';
 import * as operators from 'rx-outlook/operators';
 import { marbles } from '../marbles.js';
 import { bare, codeOf } from './code.js';
-import type { Input } from './diagram.js';
+import type { AnyDiagram, Input } from './diagram.js';
+import { runInTime } from './inTime.js';
 import { diagrams } from './index.js';
 
 /** The stream that a picture shows; that it is subscribed and left when it says so is asserted. */
@@ -39,20 +40,29 @@ test('no two pictures have the same name', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-describe.each(diagrams)('the picture $name', ({ name, call, inputs, apply, outputs }) => {
+function run({ inputs, apply, outputs }: AnyDiagram): void {
+  marbles((helpers) => {
+    const streams = Object.fromEntries(
+      Object.entries(inputs).map(([name, input]) => [name, streamOf(input, name, helpers)]),
+    );
+    const result = apply(streams);
+    for (const { marbles, values, error, there } of Object.values(outputs)) {
+      helpers.expectObservable(result, there).toBe(marbles, values, error);
+    }
+  });
+}
+
+describe.each(diagrams)('the picture $name', (diagram) => {
   it('has in its box the call that makes its outputs', () => {
-    expect(codeOf(name)).toContain(bare(call));
+    expect(codeOf(diagram.name)).toContain(bare(diagram.call));
   });
 
-  it('shows what the operator does, and when it subscribes to what', () => {
-    marbles((helpers) => {
-      const streams = Object.fromEntries(
-        Object.entries(inputs).map(([name, input]) => [name, streamOf(input, name, helpers)]),
-      );
-      const result = apply(streams);
-      for (const { marbles, values, error, there } of Object.values(outputs)) {
-        helpers.expectObservable(result, there).toBe(marbles, values, error);
-      }
-    });
+  it('shows what the operator does, and when it subscribes to what', async () => {
+    if (diagram.inTime === true) {
+      const { happened, drawn } = await runInTime(diagram);
+      expect(happened).toEqual(drawn);
+    } else {
+      run(diagram);
+    }
   });
 });

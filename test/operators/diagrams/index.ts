@@ -2,8 +2,11 @@ import { buffered } from './bufferWhileOffline.js';
 import { debounced } from './debounceConnectionState.js';
 import type { AnyDiagram } from './diagram.js';
 import { merged } from './mergeConnectionStates.js';
+import { retried } from './retryWhenOnline.js';
 import { shared } from './shareConnectionState.js';
 import { taken } from './takeWhileOnline.js';
+import { looped } from './toAsyncIterable.js';
+import { foreign } from './toObservable.js';
 import { waited } from './waitForOnline.js';
 import { whiled } from './whileOnline.js';
 
@@ -16,4 +19,7 @@ export const diagrams: readonly AnyDiagram[] = [
   ...taken,
   ...waited,
   ...buffered,
+  ...retried,
+  ...looped,
+  ...foreign,
 ];

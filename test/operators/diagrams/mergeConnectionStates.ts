@@ -1,12 +1,28 @@
-import { map } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { type ConnectionStatesSummary, mergeConnectionStates } from 'rx-outlook/operators';
+import type { StateMarble } from '../marbles.js';
 import { plain, silent, summary } from '../summaries.js';
-import { diagram, stateInput } from './diagram.js';
+import { diagram, type Input, stateInput, stateOutput } from './diagram.js';
 
-/** Each account with its state, as the summary has them. */
+/** Each account with its state, as the summary has them; the names of a set of accounts. */
 function describe(value: unknown): string {
-  const { overall, states } = value as ConnectionStatesSummary;
-  return `${overall}: ${[...states].map((account) => account.join(' ')).join(', ')}`;
+  if (Array.isArray(value)) return `accounts: ${value.join(', ')}`;
+  const { overall, states, errors } = value as ConnectionStatesSummary;
+  const accounts = [...states].map(([name, state]) =>
+    errors.has(name) ? `${name} ${state} (error)` : `${name} ${state}`,
+  );
+  return `${overall}: ${accounts.join(', ')}`;
+}
+
+const sets = (marbles: string, ...subscribed: readonly string[]): Input<readonly string[]> => ({
+  marbles,
+  values: { w: ['work'], b: ['work', 'home'], h: ['home'] },
+  subscribed,
+});
+
+/** The accounts of these names. */
+function pick(accounts: Readonly<Record<string, Observable<StateMarble>>>) {
+  return (names: readonly string[]) => new Map(names.map((name) => [name, accounts[name]!]));
 }
 
 export const merged = [
@@ -32,5 +48,72 @@ export const merged = [
       },
     },
     describe,
+  }),
+  diagram({
+    name: 'mergeConnectionStates-dynamic',
+    title: 'Accounts come and go: those that are new are subscribed, those that are gone are left.',
+    call: 'mergeConnectionStates(accounts$)',
+    inputs: {
+      accounts$: sets('w----b--------h------|', '^--------------------!'),
+      work: stateInput('--n------f-------n----', '^-------------!'),
+      home: stateInput('--f--------n------f---|', '-----^----------------!'),
+    },
+    apply: ({ accounts$: names$, work, home }) => {
+      const accounts$ = names$.pipe(map(pick({ work, home })));
+      return mergeConnectionStates(accounts$).pipe(map(plain));
+    },
+    outputs: {
+      result: {
+        marbles: 'a-c--d---e-g--i---j---|',
+        values: {
+          a: summary('unknown', { work: 'unknown' }),
+          c: summary('online', { work: 'online' }),
+          d: summary('partial', { work: 'online', home: 'unknown' }),
+          e: summary('partial', { work: 'offline', home: 'unknown' }),
+          g: summary('partial', { work: 'offline', home: 'online' }),
+          i: summary('online', { home: 'online' }),
+          j: summary('offline', { home: 'offline' }),
+        },
+      },
+    },
+    describe,
+  }),
+  diagram({
+    name: 'mergeConnectionStates-retry',
+    title:
+      'An account that failed is tried again after 4 ms, and keeps its error until it says something.',
+    call: 'mergeConnectionStates({ home }, { retry: { delay: 4 } })',
+    inputs: {
+      home: {
+        ...stateInput(''),
+        marbles: ['--n--#', '---f----|'],
+        subscribed: ['^----!', '---------^-------!'],
+      },
+    },
+    apply: ({ home }) => mergeConnectionStates({ home }, { retry: { delay: 4 } }).pipe(map(plain)),
+    outputs: {
+      result: {
+        marbles: 'a-b--c------d----|',
+        values: {
+          a: summary('unknown', { home: 'unknown' }),
+          b: summary('online', { home: 'online' }),
+          c: summary('unknown', { home: 'unknown' }, { home: 'home failed' }),
+          d: summary('offline', { home: 'offline' }),
+        },
+      },
+    },
+    describe,
+  }),
+  diagram({
+    name: 'mergeConnectionStates-overall',
+    title: 'By the policy any, all accounts together are online as soon as one is.',
+    call: "mergeConnectionStates({ work, home }, { overall: 'any' })",
+    inputs: {
+      work: stateInput('--n-------f-----------|', '^---------------------!'),
+      home: stateInput('-----f----------n---|', '^-------------------!'),
+    },
+    apply: ({ work, home }) =>
+      mergeConnectionStates({ work, home }, { overall: 'any' }).pipe(map(({ overall }) => overall)),
+    outputs: { overall: stateOutput('u-n--n----f-----n-----|') },
   }),
 ];

@@ -1,0 +1,23 @@
+import { retryWhenOnline } from 'rx-outlook/operators';
+import { diagram, letterInput, letterOutput, stateInput } from './diagram.js';
+
+export const retried = [
+  diagram({
+    name: 'retryWhenOnline',
+    title:
+      'A source that failed is tried again at once, then with backoff, and at once again when the line is back.',
+    call: 'retryWhenOnline(state$, { backoff: 4 })',
+    inputs: {
+      state$: stateInput('n------------f------n------', '^--------------------------'),
+      source: letterInput(
+        ['--a-#', '--#', '--#', '--b-c---'],
+        '^---!',
+        '----^-!',
+        '----------^-!',
+        '--------------------^------',
+      ),
+    },
+    apply: ({ state$, source }) => source.pipe(retryWhenOnline(state$, { backoff: 4 })),
+    outputs: { result: letterOutput('--a-------------------b-c--') },
+  }),
+];
