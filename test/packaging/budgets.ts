@@ -3,11 +3,13 @@
  * operator's own is what an application pays that takes it alone.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 17_100,
-  'rx-outlook/operators': 6_700,
+  'rx-outlook': 18_150,
+  'rx-outlook/operators': 7_550,
   'rx-outlook/testing': 7_350,
   bufferWhileOffline: 1_800,
+  connectionUptime: 1_550,
   debounceConnectionState: 1_550,
+  detectFlapping: 1_700,
   mergeConnectionStates: 3_500,
   retryWhenOnline: 1_450,
   shareConnectionState: 900,
@@ -16,4 +18,5 @@ export const budgets: Readonly<Record<string, number>> = {
   toObservable: 1_100,
   waitForOnline: 1_200,
   whileOnline: 700,
+  withDuration: 800,
 };

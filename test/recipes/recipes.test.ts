@@ -4,6 +4,16 @@ import { bundle } from '../packaging/bundle.js';
 
 /** What each recipe prints, in this order. */
 const recipes: Readonly<Record<string, readonly string[]>> = {
+  flappingAlert: [
+    'Work was offline for N ms',
+    'Work was offline for N ms',
+    'Work is flapping',
+    'Work was offline for N ms',
+    'Work was offline for N ms',
+    'Work was offline for N ms',
+    'Work is stable again: online',
+    'registrations left: 0',
+  ],
   pauseQueue: [
     'calendar: begins',
     'calendar: done',
