@@ -25,6 +25,7 @@ function model({ states, values, options, left, takes }: Case) {
   const ended: { state?: number; source?: number } = {};
   let isOnline = false as boolean;
   let isOver = false as boolean;
+  const goesOn = (): boolean => !isOver;
   let given = 0;
   let now = 0;
   const end = (what: unknown): void => {
@@ -57,7 +58,7 @@ function model({ states, values, options, left, takes }: Case) {
   const each = <T>(timeline: Timeline<T>, act: (moment: Moment<T>) => void): void => {
     for (const moment of timeline) if (moment[0] === now && !isOver) act(moment);
   };
-  for (; now < 400 && !isOver; now += 1) {
+  for (; now < 400 && goesOn(); now += 1) {
     if (now === left) break;
     each(states, (moment) => {
       if (moment[1] === 'next') {
@@ -79,11 +80,11 @@ function model({ states, values, options, left, takes }: Case) {
         handOut();
       }
     });
-    while (underWay[0] === now && !isOver) {
+    while (underWay[0] === now && goesOn()) {
       underWay.shift();
       handOut();
     }
-    while (given > 0 && !isOver) {
+    while (given > 0 && goesOn()) {
       given = 0;
       handOut();
     }

@@ -269,4 +269,15 @@ describe('bufferWhileOffline: the ends', () => {
       error: expect.objectContaining({ code: 'ERR_STATES_ENDED' }),
     });
   });
+
+  test('does not subscribe the source when state$ ends it while being subscribed', () => {
+    let subscribed = 0;
+    const source = NEVER.pipe(tap({ subscribe: () => (subscribed += 1) }));
+    const errors: unknown[] = [];
+    source
+      .pipe(bufferWhileOffline(of('unknown' as const), ample))
+      .subscribe({ error: (error) => errors.push(error) });
+    expect(errors).toEqual([expect.objectContaining({ code: 'ERR_STATES_ENDED' })]);
+    expect(subscribed).toBe(0);
+  });
 });

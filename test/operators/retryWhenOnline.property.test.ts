@@ -26,6 +26,7 @@ function model({ states, attempts, count = Infinity, backoff, left }: Case) {
   let failed = false as boolean;
   let failures = 0;
   let isOver = false as boolean;
+  const goesOn = (): boolean => !isOver;
   let followedTo = Infinity;
   let now = 0;
   const end = (...what: unknown[]): void => {
@@ -73,7 +74,7 @@ function model({ states, attempts, count = Infinity, backoff, left }: Case) {
   };
   begin();
   isFresh = false;
-  for (; now < 300 && !isOver; now += 1) {
+  for (; now < 300 && goesOn(); now += 1) {
     if (now === left) break;
     for (const moment of states) {
       if (moment[0] !== now || isOver || isLineDone) continue;

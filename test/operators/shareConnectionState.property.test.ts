@@ -30,7 +30,7 @@ function model(source: Timeline, subscribers: readonly Stay[], linger: number) {
   const here = new Set<number>();
   let latest = undefined as StateMarble | undefined;
   let over = undefined as 'complete' | 'error' | undefined;
-  let leaveAt = Infinity as number;
+  let leaveAt = Infinity;
   let isConnected = false as boolean;
   const disconnect = (at: number) => {
     if (isConnected) connections.at(-1)![1] = at;

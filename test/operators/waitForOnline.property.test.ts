@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { waitForOnline } from 'rx-outlook/operators';
+import { OfflineStateError, waitForOnline } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
 import { anyTime, runs, timedRuns, type Timeline, timelines } from './timelines.js';
@@ -15,16 +15,13 @@ interface Case {
 function model({ source, timeout = Infinity, abortAt, left }: Case) {
   const decisive = source.find(([, kind, what]) => kind !== 'next' || what === 'online');
   const at = Math.min(left, decisive?.[0] ?? Infinity, timeout, abortAt);
-  const isDecided = decisive?.[0] === at;
-  const told =
-    at === left
-      ? []
-      : isDecided && decisive?.[1] === 'next'
-        ? ['online', 'complete']
-        : isDecided
-          ? [decisive?.[1] === 'error' ? 'failed' : 'ERR_STATES_ENDED']
-          : [at === abortAt ? 'aborted' : 'ERR_TIMEOUT'];
-  return { told: told.map((what) => [at, what]), subscriptions: [[0, at]], leftOver: 0 };
+  const told = (): string[] => {
+    if (at === left) return [];
+    if (decisive?.[0] !== at) return [at === abortAt ? 'aborted' : 'ERR_TIMEOUT'];
+    if (decisive[1] === 'next') return ['online', 'complete'];
+    return [decisive[1] === 'error' ? 'failed' : 'ERR_STATES_ENDED'];
+  };
+  return { told: told().map((what) => [at, what]), subscriptions: [[0, at]], leftOver: 0 };
 }
 
 function heard({ source, timeout, abortAt, left }: Case, options: PlayOptions = {}) {
@@ -40,8 +37,8 @@ function heard({ source, timeout, abortAt, left }: Case, options: PlayOptions = 
     { left, ...options },
   );
   const told = timeline.map(([at, kind, what]) => {
-    const isCoded = typeof what === 'object' && 'code' in (what as object);
-    return [at, kind === 'complete' ? kind : isCoded ? (what as { code: string }).code : what];
+    if (kind === 'complete') return [at, kind];
+    return [at, what instanceof OfflineStateError ? what.code : what];
   });
   return { told, subscriptions: played!.subscriptions, leftOver };
 }

@@ -14,14 +14,13 @@ interface Diagram {
 function expectWaited({ options, source, subscribed, output, code, left }: Diagram): void {
   marbles(({ hot, expectObservable, expectSubscriptions }) => {
     const input = hot<StateMarble>(source, states);
-    const error =
-      code &&
-      expect.objectContaining({ name: 'OfflineStateError', code, operation: 'waitForOnline' });
-    expectObservable(input.pipe(waitForOnline(options)), left).toBe(
-      output,
-      states,
-      error || undefined,
-    );
+    const error: unknown = expect.objectContaining({
+      name: 'OfflineStateError',
+      code,
+      operation: 'waitForOnline',
+    });
+    const waiting = input.pipe(waitForOnline(options));
+    expectObservable(waiting, left).toBe(output, states, code === undefined ? undefined : error);
     expectSubscriptions(input.subscriptions).toBe(subscribed);
   });
 }

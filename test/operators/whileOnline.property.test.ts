@@ -12,6 +12,7 @@ function model(states: Timeline, run: Timeline<number>, left: number) {
   let last: StateMarble | undefined;
   let isSourceDone = false as boolean;
   let isOver = false as boolean;
+  const goesOn = (): boolean => !isOver;
   let now = 0;
   const stop = (): void => {
     if (running !== undefined) ran.at(-1)![1] = now;
@@ -39,7 +40,7 @@ function model(states: Timeline, run: Timeline<number>, left: number) {
     last = state;
   };
   let source = [0, Infinity];
-  for (; now < 200 && !isOver; now += 1) {
+  for (; now < 200 && goesOn(); now += 1) {
     if (now === left) {
       stop();
       if (!isSourceDone) source = [0, now];
@@ -50,7 +51,7 @@ function model(states: Timeline, run: Timeline<number>, left: number) {
       if (moment[1] === 'next') change(moment[2]);
       else if (moment[1] === 'error' || running === undefined) end(moment[1]);
       else isSourceDone = true;
-      if (isOver || isSourceDone) source = [0, now];
+      if (!goesOn() || isSourceDone) source = [0, now];
     }
     if (running !== undefined && now > running) hearRun(now - running);
     if (isOver && !isSourceDone) source = [0, now];
