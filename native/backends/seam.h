@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,6 +49,22 @@ struct IRelayedNotify : public IUnknown {
 
 inline constexpr IID IID_IRelayedNotify = {
     0x9c0f5f0f, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
+
+// Ours, too: an offline object that is elsewhere, and whose answers come later. Who asks it this
+// way keeps no thread waiting for them, and so needs none for it either: it may ask at once. A
+// session looks for it on each object that it opens.
+struct IAnswersLater : public IUnknown {
+  enum class Question { kGetCapabilities, kGetCurrentState, kSetCurrentState, kClose };
+  using Reply = std::function<void(HRESULT hr, ULONG value)>;
+
+  // Any thread; it waits for nobody. `reply` is called once, on any thread, perhaps in here: in the
+  // order of the questions, behind what the object has notified until then, and at the latest when
+  // the object is lost. `state` is SetCurrentState's. After kClose it is asked nothing more.
+  virtual void Ask(Question question, ULONG state, Reply reply) = 0;
+};
+
+inline constexpr IID IID_IAnswersLater = {
+    0x9c0f5f10, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
 // Failures of ours, told by a backend as any HRESULT is: the customer's bit, FACILITY_ITF.
 inline constexpr HRESULT ERR_OUTLOOK_NOT_INSTALLED = static_cast<HRESULT>(0xa0040201u);
@@ -110,6 +127,11 @@ struct InterfaceTraits<IMAPIOfflineNotify> {
 template <>
 struct InterfaceTraits<IOfflineObjectGone> {
   static bool Answers(REFIID riid) noexcept { return riid == IID_IOfflineObjectGone; }
+};
+
+template <>
+struct InterfaceTraits<IAnswersLater> {
+  static bool Answers(REFIID riid) noexcept { return riid == IID_IAnswersLater; }
 };
 
 template <>

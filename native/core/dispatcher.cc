@@ -37,24 +37,35 @@ Dispatcher::Dispatcher(const Backend& backend) : backend_(backend) {
   StartThread([&backend, state = state_] { Run(backend, *state); });
 }
 
+// The thread is woken when the mutex is free again: it is quick to come, and would only wait for
+// it.
 void Dispatcher::Post(Task task) {
-  const std::lock_guard lock(state_->mutex);
-  if (state_->stopping) return;
-  state_->tasks.push_back(std::move(task));
-  if (state_->tasks.size() == 1) state_->changed.notify_all();
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->stopping) return;
+    state_->tasks.push_back(std::move(task));
+    if (state_->tasks.size() > 1) return;
+  }
+  state_->changed.notify_all();
 }
 
 void Dispatcher::Post(std::vector<Task>& tasks) {
+  bool asleep = false;
   if (!tasks.empty()) {
     const std::lock_guard lock(state_->mutex);
     if (!state_->stopping) {
-      const bool asleep = state_->tasks.empty();
+      asleep = state_->tasks.empty();
       state_->tasks.insert(state_->tasks.end(), std::move_iterator(tasks.begin()),
                            std::move_iterator(tasks.end()));
-      if (asleep) state_->changed.notify_all();
     }
   }
+  if (asleep) state_->changed.notify_all();
   tasks.clear();
+}
+
+bool Dispatcher::IsIdle() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->tasks.empty() && !state_->busy;
 }
 
 template <typename Call>
@@ -99,6 +110,7 @@ void Dispatcher::Run(const Backend& backend, State& state) {
     state.changed.wait(lock, [&state] { return state.stopping || !state.tasks.empty(); });
     if (state.tasks.empty()) break;
     batch.swap(state.tasks);
+    state.busy = true;
     lock.unlock();
     for (Task& task : batch) {
       task();
@@ -106,6 +118,7 @@ void Dispatcher::Run(const Backend& backend, State& state) {
     }
     batch.clear();
     lock.lock();
+    state.busy = false;
   }
   lock.unlock();
   state.opener.reset();

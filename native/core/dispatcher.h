@@ -38,6 +38,9 @@ class Dispatcher {
   // The same for several, at the cost of one wake; leaves the list empty.
   void Post(std::vector<Task>& tasks);
 
+  // Whether nothing that was posted is left to do. Any thread; takes the dispatcher's mutex.
+  [[nodiscard]] bool IsIdle() const;
+
   // The backend's own, or what its thread could not be prepared for. Dispatcher thread only.
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why);
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why);
@@ -48,6 +51,7 @@ class Dispatcher {
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<Task> tasks;
+    bool busy = false;  // with tasks that it has taken
     bool stopping = false;
     bool ended = false;
 

@@ -219,7 +219,7 @@ void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcep
 }
 
 void NotificationQueue::PushAnswer(const Record& answer) {
-  const Producing producing(*this);
+  const Producing producing(*this, &Waker::WakeForAnswer);
   if (closed_) return;
   (overflowing_ != nullptr ? late_answers_ : filling_).push_back(answer);
   WakeLocked();
@@ -236,9 +236,9 @@ void NotificationQueue::WakeLocked() noexcept {
   if (!std::exchange(awake_, true)) wake_due_ = true;
 }
 
-void NotificationQueue::Wake() noexcept {
+void NotificationQueue::Wake(void (Waker::*wake)()) noexcept {
   const std::lock_guard lock(wake_mutex_);
-  if (waker_ != nullptr) waker_->Wake();
+  if (waker_ != nullptr) (waker_->*wake)();
 }
 
 void NotificationQueue::CollectOverflowLocked() {

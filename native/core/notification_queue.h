@@ -57,10 +57,13 @@ struct Lane {
 class NotificationQueue {
  public:
   // Wakes the consumer. Called under a mutex of its own, so that after Close no wake is on its way;
-  // it must not call back into the queue.
+  // it must not call back into the queue, but for what is said below.
   class Waker {
    public:
     virtual void Wake() noexcept = 0;
+    // What it is for is an answer: who pushes one may do more than wake, and may drain the queue
+    // here, if nobody else is at it.
+    virtual void WakeForAnswer() noexcept { Wake(); }
 
    protected:
     ~Waker() = default;
@@ -144,22 +147,26 @@ class NotificationQueue {
   // to come, and would only wait for it.
   class Producing {
    public:
-    explicit Producing(NotificationQueue& queue) : queue_(queue) { queue_.mutex_.lock(); }
+    explicit Producing(NotificationQueue& queue, void (Waker::*wake)() = &Waker::Wake)
+        : queue_(queue), wake_(wake) {
+      queue_.mutex_.lock();
+    }
     Producing(const Producing&) = delete;
     Producing& operator=(const Producing&) = delete;
     ~Producing() {
       const bool wake = std::exchange(queue_.wake_due_, false);
       queue_.mutex_.unlock();
-      if (wake) queue_.Wake();
+      if (wake) queue_.Wake(wake_);
     }
 
    private:
     NotificationQueue& queue_;
+    void (Waker::* const wake_)();
   };
 
   void WakeLocked() noexcept;
   void GoLiveLocked(Lane& lane) noexcept;
-  void Wake() noexcept;  // takes wake_mutex_
+  void Wake(void (Waker::*wake)()) noexcept;  // takes wake_mutex_
   bool LeaveLocked(Lane& lane) noexcept;
   static Record ReadingDue(const Lane& lane) noexcept;
   void AnnounceReadingLocked(Lane& lane) noexcept;

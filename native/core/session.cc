@@ -4,6 +4,27 @@
 #include <utility>
 
 namespace rx_outlook {
+namespace {
+
+using Question = IAnswersLater::Question;
+
+HRESULT AskNow(IMAPIOfflineMgr& object, Question question, ULONG state, ULONG& value) {
+  switch (question) {
+    case Question::kGetCapabilities:
+      return object.GetCapabilities(&value);
+    case Question::kGetCurrentState:
+      return object.GetCurrentState(&value);
+    case Question::kSetCurrentState:
+      // Never FLAG_BLOCK: from inside a Notify it deadlocks, and it would hold every other call.
+      return object.SetCurrentState(MAPIOFFLINE_FLAG_DEFAULT, MAPIOFFLINE_STATE_OFFLINE_MASK, state,
+                                    nullptr);
+    case Question::kClose:
+      break;  // that is its last reference's to do
+  }
+  return S_OK;
+}
+
+}  // namespace
 
 Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue)
     : dispatcher_(Dispatcher::Of(backend)), queue_(std::move(queue)) {}
@@ -94,42 +115,52 @@ void Session::Open(RequestNumber request, ObjectNumber number, std::u16string pr
     Explanation why;
     HRESULT hr = self->dispatcher_->Open(profile, object.Put(), why);
     if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
-    if (SUCCEEDED(hr)) self->objects_.emplace(number, std::move(object));
+    if (SUCCEEDED(hr)) {
+      ComPtr<IAnswersLater> later;
+      object->QueryInterface(IID_IAnswersLater, reinterpret_cast<void**>(later.Put()));
+      self->objects_.emplace(number, OpenObject{std::move(object), std::move(later)});
+    }
     if (FAILED(hr)) self->Keep(request, {{}, std::move(why)});
     self->Answer(request, hr);
   });
 }
 
-template <typename Call>
-void Session::AskObject(RequestNumber request, ObjectNumber number, Call call) {
-  Post([self = shared_from_this(), request, number, call] {
-    if (self->closing_) return;
-    const auto found = self->objects_.find(number);
-    if (found == self->objects_.end()) return self->Answer(request, E_INVALIDARG);
+void Session::AskObject(const Query& query) {
+  // Here and now, where that keeps nobody waiting and overtakes nothing.
+  if (deferred_.empty() && dispatcher_->IsIdle() && AskLater(query)) return;
+  Post([self = shared_from_this(), query] {
+    if (self->closing_ || self->AskLater(query)) return;
+    const auto found = self->objects_.find(query.number);
+    if (found == self->objects_.end()) return self->Answer(query.request, E_INVALIDARG);
+    if (query.mark != 0) self->Answer(query.mark, S_OK);
     ULONG value = 0;
-    const HRESULT hr = call(*found->second, value);
-    self->Answer(request, hr, value);
+    const HRESULT hr = AskNow(*found->second.object, query.question, query.state, value);
+    self->Answer(query.request, hr, value);
   });
 }
 
+bool Session::AskLater(const Query& query) {
+  const auto found = objects_.find(query.number);
+  if (found == objects_.end() || !found->second.later) return false;
+  if (query.mark != 0) Answer(query.mark, S_OK);
+  found->second.later->Ask(query.question, query.state,
+                           [self = shared_from_this(), query](HRESULT hr, ULONG value) {
+                             self->Answer(query.request, hr, value);
+                           });
+  return true;
+}
+
 void Session::GetCapabilities(RequestNumber request, ObjectNumber number) {
-  AskObject(request, number,
-            [](IMAPIOfflineMgr& object, ULONG& value) { return object.GetCapabilities(&value); });
+  AskObject({request, number, Question::kGetCapabilities, 0, 0});
 }
 
 void Session::GetCurrentState(RequestNumber request, ObjectNumber number) {
-  AskObject(request, number,
-            [](IMAPIOfflineMgr& object, ULONG& value) { return object.GetCurrentState(&value); });
+  AskObject({request, number, Question::kGetCurrentState, 0, 0});
 }
 
 void Session::SetCurrentState(RequestNumber request, RequestNumber mark, ObjectNumber number,
                               ULONG state) {
-  // Never FLAG_BLOCK: from inside a Notify it deadlocks, and it would hold every other call.
-  AskObject(request, number, [this, mark, state](IMAPIOfflineMgr& object, ULONG&) {
-    Answer(mark, S_OK);
-    return object.SetCurrentState(MAPIOFFLINE_FLAG_DEFAULT, MAPIOFFLINE_STATE_OFFLINE_MASK, state,
-                                  nullptr);
-  });
+  AskObject({request, number, Question::kSetCurrentState, mark, state});
 }
 
 void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey key) {
@@ -139,7 +170,7 @@ void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey
     const auto found = self->objects_.find(number);
     if (found == self->objects_.end()) return self->Answer(request, E_INVALIDARG);
     AdviseToken token;
-    const HRESULT hr = token.Advise(found->second, registration.Get());
+    const HRESULT hr = token.Advise(found->second.object, registration.Get());
     if (SUCCEEDED(hr)) {
       self->subscriptions_.emplace(registration->key(),
                                    Subscription{registration, std::move(token)});
@@ -151,7 +182,12 @@ void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey
 
 void Session::CloseObject(RequestNumber request, ObjectNumber number) {
   Post([self = shared_from_this(), request, number] {
-    self->objects_.erase(number);
+    const auto closed = self->objects_.extract(number);
+    if (closed && closed.mapped().later && !self->closing_) {
+      // Behind the answers that it still owes.
+      return closed.mapped().later->Ask(
+          Question::kClose, 0, [self, request](HRESULT, ULONG) { self->Answer(request, S_OK); });
+    }
     self->Answer(request, S_OK);
   });
 }

@@ -19,9 +19,10 @@
 namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
-// subscriptions_, objects_ and all that stands in them belong to the dispatcher thread, known_ and
-// deferred_ to the JavaScript thread, so they have no lock; results_ are handed from the one to
-// the other under results_mutex_.
+// subscriptions_ and all that stands in them belong to the dispatcher thread, known_ and deferred_
+// to the JavaScript thread, so they have no lock; results_ are handed from the one to the other
+// under results_mutex_. objects_ belong to the dispatcher thread, and to the JavaScript thread
+// while that one is idle: nobody else posts what is about them.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
@@ -45,8 +46,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   void Open(RequestNumber request, ObjectNumber number, std::u16string profile);
   void GetCapabilities(RequestNumber request, ObjectNumber number);
   void GetCurrentState(RequestNumber request, ObjectNumber number);
-  // `mark` is answered just before the call, so that what was notified before it can be told from
-  // what came after.
+  // `mark`, unless it is 0, is answered just before the call, so that what was notified before it
+  // can be told from what came after.
   void SetCurrentState(RequestNumber request, RequestNumber mark, ObjectNumber number, ULONG state);
   void CloseObject(RequestNumber request, ObjectNumber number);
   // On an object that is open, without asking it for anything else: what the bridge's clients do
@@ -79,6 +80,19 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
     AdviseToken token;  // destroyed before the registration
   };
 
+  struct OpenObject {
+    ComPtr<IMAPIOfflineMgr> object;
+    ComPtr<IAnswersLater> later;  // the same, or null where it answers at once
+  };
+
+  struct Query {
+    RequestNumber request;
+    ObjectNumber number;
+    IAnswersLater::Question question;
+    RequestNumber mark;
+    ULONG state;
+  };
+
   struct Result {
     std::vector<std::u16string> profiles;
     Explanation why;
@@ -92,15 +106,19 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   void Post(Dispatcher::Task task);
 
+  void AskObject(const Query& query);
+  // Whose objects_ are. False when the object is none of those that answer later.
+  [[nodiscard]] bool AskLater(const Query& query);
+
   // Dispatcher thread only.
   void Start(const ComPtr<Registration>& registration, const std::u16string& profile);
   HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
                   AdviseToken& token, Explanation& why);
   Result TakeResult(RequestNumber request);
   void Keep(RequestNumber request, Result result);
+
+  // Any thread.
   void Answer(RequestNumber request, HRESULT hr, ULONG value = 0);
-  template <typename Call>
-  void AskObject(RequestNumber request, ObjectNumber number, Call call);
 
   const std::shared_ptr<Dispatcher> dispatcher_;
   const std::shared_ptr<NotificationQueue> queue_;
@@ -110,7 +128,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::vector<Dispatcher::Task> deferred_;
   std::unordered_map<RegistrationKey, ComPtr<Registration>, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
-  std::unordered_map<ObjectNumber, ComPtr<IMAPIOfflineMgr>> objects_;
+  std::unordered_map<ObjectNumber, OpenObject> objects_;
 
   std::mutex results_mutex_;
   std::unordered_map<RequestNumber, Result> results_;

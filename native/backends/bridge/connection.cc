@@ -83,6 +83,7 @@ void Connection::Run(const std::shared_ptr<Connection>& self) {
     const std::lock_guard lock(self->mutex_);
     self->channel_.reset();
   }
+  self->ReplyToAll();
   self->callbacks_.EndAll(self->EndOfObjects());
   const std::lock_guard lock(self->mutex_);
   self->ended_ = true;
@@ -115,10 +116,14 @@ void Connection::LoseLocked(HRESULT reason, const char* text) noexcept {
 
 std::string Connection::LostTextLocked() const { return goodbye_.empty() ? lost_text_ : goodbye_; }
 
-// The number it got.
-std::uint32_t Connection::SendLocked(Request request) {
+std::uint32_t Connection::NextRequestLocked() noexcept {
   if (++last_request_ == 0) ++last_request_;
-  request.id = last_request_;
+  return last_request_;
+}
+
+// The number it has, or gets.
+std::uint32_t Connection::SendLocked(Request request) {
+  if (request.id == 0) request.id = NextRequestLocked();
   Bytes frame;
   Encode(frame, request);
   outgoing_.reserve(outgoing_.size() +
@@ -160,6 +165,38 @@ HRESULT Connection::AskNames(std::vector<std::u16string>& names, Answer& answer)
   return hr;
 }
 
+void Connection::AskLater(Request request, Reply reply) {
+  HRESULT lost = S_OK;
+  {
+    const std::lock_guard lock(mutex_);
+    lost = lost_;
+    if (SUCCEEDED(lost)) {
+      request.id = NextRequestLocked();
+      const auto place = later_.try_emplace(request.id).first;
+      try {
+        SendLocked(std::move(request));
+      } catch (const std::bad_alloc&) {
+        later_.erase(place);
+        throw;
+      }
+      place->second = std::move(reply);  // needs no memory
+    }
+  }
+  if (FAILED(lost)) reply(lost, 0);
+}
+
+// The loop's thread, once the connection is lost: nothing is added any more.
+void Connection::ReplyToAll() {
+  std::map<std::uint32_t, Reply> due;
+  HRESULT lost = S_OK;
+  {
+    const std::lock_guard lock(mutex_);
+    due.swap(later_);
+    lost = lost_;
+  }
+  for (const auto& [id, reply] : due) reply(lost, 0);
+}
+
 void Connection::Tell(Request request) {
   const std::lock_guard lock(mutex_);
   if (SUCCEEDED(lost_)) SendLocked(std::move(request));
@@ -193,7 +230,7 @@ void Connection::OnEnd(Channel&) noexcept {
 bool Connection::IsOfUse() const {
   if (!callbacks_.empty()) return true;
   const std::lock_guard lock(mutex_);
-  return awaited_ != 0;
+  return awaited_ != 0 || !later_.empty();
 }
 
 void Connection::OnTime() noexcept {
@@ -231,37 +268,50 @@ bool Connection::TakeAll() {
 
 bool Connection::Take(const Frame& frame) {
   if (frame.type == FrameType::kEvents) return TakeEvents(frame);
-  const std::lock_guard lock(mutex_);
   if (frame.type == FrameType::kAnswer) {
     auto answer = DecodeAnswer(frame);
-    return answer && TakeAnswerLocked(std::move(*answer));
-  }
-  if (frame.type == FrameType::kWelcome) {
-    auto welcome = DecodeWelcome(frame);
-    if (!welcome || welcome->id != awaited_) return false;
-    welcome_ = std::move(*welcome);
-  } else {
-    auto names = DecodeNames(frame);
-    if (!names || names->id != awaited_) return false;
-    names_.insert(names_.end(), names->names.begin(), names->names.end());
-    if (!names->last) return true;
+    return answer && TakeAnswer(std::move(*answer));
   }
   Answer done;
-  done.id = awaited_;
-  return TakeAnswerLocked(std::move(done));
+  {
+    const std::lock_guard lock(mutex_);
+    done.id = awaited_;
+    if (frame.type == FrameType::kWelcome) {
+      auto welcome = DecodeWelcome(frame);
+      if (!welcome || welcome->id != awaited_) return false;
+      welcome_ = std::move(*welcome);
+    } else {
+      auto names = DecodeNames(frame);
+      if (!names || names->id != awaited_) return false;
+      names_.insert(names_.end(), names->names.begin(), names->names.end());
+      if (!names->last) return true;
+    }
+  }
+  return TakeAnswer(std::move(done));
 }
 
-bool Connection::TakeAnswerLocked(Answer answer) {
-  if (answer.id == 0) {  // why the server ends the connection
-    if (SUCCEEDED(answer.hresult)) return false;
-    goodbye_ = std::move(answer.text);
-    LoseLocked(answer.hresult, "");
-  } else if (answer.id == awaited_) {
-    answer_ = std::move(answer);
-    answered_ = true;
-    changed_.notify_all();
+bool Connection::TakeAnswer(Answer answer) {
+  std::map<std::uint32_t, Reply>::node_type later;
+  bool awaited = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (answer.id == 0) {  // why the server ends the connection
+      if (SUCCEEDED(answer.hresult)) return false;
+      goodbye_ = std::move(answer.text);
+      LoseLocked(answer.hresult, "");
+      return true;
+    }
+    later = later_.extract(answer.id);
+    awaited = answer.id == awaited_;
+    if (awaited) {
+      answer_ = std::move(answer);
+      answered_ = true;
+    }
   }
-  return true;  // or to a ping, or to what was told
+  // Now that the mutex is free: who waits is quick to come, and would only wait for it.
+  if (awaited) changed_.notify_all();
+  if (later) later.mapped()(answer.hresult, answer.value);
+  return true;  // also to a ping, and to what was told
 }
 
 bool Connection::TakeEvents(const Frame& frame) {

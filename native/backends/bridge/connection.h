@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -32,6 +33,10 @@ class Connection final : public Loop::Handler {
   // answer's, or the connection's.
   HRESULT Ask(Request request, Answer& answer);
   HRESULT AskNames(std::vector<std::u16string>& names, Answer& answer);
+  // Any thread. Without waiting: the loop's thread calls `reply`, in the order of the answers, or
+  // with the reason for which the connection is lost; this one does if it is by now.
+  using Reply = IAnswersLater::Reply;
+  void AskLater(Request request, Reply reply);
   // Any thread. Without waiting, and without an interest in the answer.
   void Tell(Request request);
 
@@ -60,13 +65,15 @@ class Connection final : public Loop::Handler {
   [[nodiscard]] HRESULT EndOfObjects() const;
   [[nodiscard]] bool IsOfUse() const;
   static void Run(const std::shared_ptr<Connection>& self);
+  std::uint32_t NextRequestLocked() noexcept;
   std::uint32_t SendLocked(Request request);
   void Lose(HRESULT reason, const char* text) noexcept;
   void LoseLocked(HRESULT reason, const char* text) noexcept;
   [[nodiscard]] std::string LostTextLocked() const;
   bool TakeAll();
   bool Take(const Frame& frame);
-  bool TakeAnswerLocked(Answer answer);
+  bool TakeAnswer(Answer answer);
+  void ReplyToAll();
   bool TakeEvents(const Frame& frame);
   void Send() noexcept;
 
@@ -89,6 +96,7 @@ class Connection final : public Loop::Handler {
   std::uint32_t awaited_ = 0;  // the request whose answer is waited for
   bool answered_ = false;
   Answer answer_;
+  std::map<std::uint32_t, Reply> later_;  // in the order of asking, but for numbers that wrap
   std::vector<std::u16string> names_;
   Welcome welcome_;
   HRESULT lost_ = S_OK;         // or why it is

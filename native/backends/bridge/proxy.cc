@@ -13,9 +13,30 @@ Request Asking(FrameType type, std::uint32_t object) {
   return request;
 }
 
+FrameType FrameOf(IAnswersLater::Question question) noexcept {
+  using Question = IAnswersLater::Question;
+  switch (question) {
+    case Question::kGetCapabilities:
+      return FrameType::kGetCapabilities;
+    case Question::kGetCurrentState:
+      return FrameType::kGetCurrentState;
+    case Question::kSetCurrentState:
+      return FrameType::kSetCurrentState;
+    case Question::kClose:
+      break;
+  }
+  return FrameType::kClose;
+}
+
+// To an object, the end of the connection is its own.
+HRESULT AsOfObject(HRESULT hr) noexcept {
+  return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
+}
+
 }  // namespace
 
 Proxy::~Proxy() {
+  if (is_closed_) return;
   try {
     connection_->Tell(Asking(FrameType::kClose, object_));
   } catch (const std::bad_alloc&) {
@@ -23,14 +44,26 @@ Proxy::~Proxy() {
   }
 }
 
-HRESULT Proxy::Ask(Request request, ULONG* value) noexcept {
+HRESULT Proxy::AskNow(Request request, ULONG* value) noexcept {
   try {
     Answer answer;
-    const HRESULT hr = connection_->Ask(std::move(request), answer);
+    const HRESULT hr = AsOfObject(connection_->Ask(std::move(request), answer));
     if (SUCCEEDED(hr) && value != nullptr) *value = answer.value;
-    return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
+    return hr;
   } catch (const std::bad_alloc&) {
     return E_OUTOFMEMORY;
+  }
+}
+
+void Proxy::Ask(Question question, ULONG state, Reply reply) {
+  Request request = Asking(FrameOf(question), object_);
+  request.state = state;
+  try {
+    connection_->AskLater(std::move(request),
+                          [reply](HRESULT hr, ULONG value) { reply(AsOfObject(hr), value); });
+    if (question == Question::kClose) is_closed_ = true;
+  } catch (const std::bad_alloc&) {
+    reply(E_OUTOFMEMORY, 0);
   }
 }
 
@@ -43,17 +76,17 @@ HRESULT Proxy::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
   }
   Request request = Asking(FrameType::kSetCurrentState, object_);
   request.state = ulState;
-  return Ask(std::move(request), nullptr);
+  return AskNow(std::move(request), nullptr);
 }
 
 HRESULT Proxy::GetCapabilities(ULONG* pulCapabilities) noexcept {
   if (pulCapabilities == nullptr) return E_INVALIDARG;
-  return Ask(Asking(FrameType::kGetCapabilities, object_), pulCapabilities);
+  return AskNow(Asking(FrameType::kGetCapabilities, object_), pulCapabilities);
 }
 
 HRESULT Proxy::GetCurrentState(ULONG* pulState) noexcept {
   if (pulState == nullptr) return E_INVALIDARG;
-  return Ask(Asking(FrameType::kGetCurrentState, object_), pulState);
+  return AskNow(Asking(FrameType::kGetCurrentState, object_), pulState);
 }
 
 HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
@@ -80,7 +113,7 @@ HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
   } catch (const std::bad_alloc&) {
     return E_OUTOFMEMORY;
   }
-  const HRESULT hr = Ask(request, nullptr);
+  const HRESULT hr = AskNow(request, nullptr);
   if (FAILED(hr)) {
     connection_->callbacks().Unregister(request.registration);
   } else {
@@ -93,7 +126,7 @@ HRESULT Proxy::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {
   if (ulFlags != MAPIOFFLINE_UNADVISE_DEFAULT) return E_INVALIDARG;
   Request request = Asking(FrameType::kUnadvise, 0);
   request.registration = ulAdviseToken;
-  const HRESULT hr = Ask(request, nullptr);
+  const HRESULT hr = AskNow(request, nullptr);
   connection_->callbacks().Unregister(ulAdviseToken);
   // A connection that is lost has unadvised by its end.
   return connection_->lost() ? S_OK : hr;

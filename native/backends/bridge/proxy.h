@@ -1,6 +1,7 @@
 // An offline object in another process.
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "abi/com_object.h"
@@ -9,9 +10,9 @@
 
 namespace rx_outlook::bridge {
 
-// Dispatcher thread only, as every offline object. It answers MAPI_E_OBJECT_DELETED once the
-// connection is lost.
-class Proxy final : public ComObject<Proxy, NoPlaceholders> {
+// Dispatcher thread only, as every offline object, but for what is answered later. It answers
+// MAPI_E_OBJECT_DELETED once the connection is lost.
+class Proxy final : public ComObject<Proxy, NoPlaceholders, IAnswersLater> {
  public:
   Proxy(std::shared_ptr<Connection> connection, std::uint32_t object)
       : connection_(std::move(connection)), object_(object) {}
@@ -23,15 +24,17 @@ class Proxy final : public ComObject<Proxy, NoPlaceholders> {
   HRESULT STDMETHODCALLTYPE Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
                                    ULONG* pulAdviseToken) noexcept override;
   HRESULT STDMETHODCALLTYPE Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept override;
+  void Ask(Question question, ULONG state, Reply reply) override;
 
  private:
-  friend ComObject<Proxy, NoPlaceholders>;
+  friend ComObject<Proxy, NoPlaceholders, IAnswersLater>;
   ~Proxy();
 
-  HRESULT Ask(Request request, ULONG* value) noexcept;
+  HRESULT AskNow(Request request, ULONG* value) noexcept;
 
   const std::shared_ptr<Connection> connection_;
   const std::uint32_t object_;
+  std::atomic<bool> is_closed_{false};
 };
 
 }  // namespace rx_outlook::bridge

@@ -160,7 +160,7 @@ void UnixLoop::Run(Handler& handler) noexcept {
 void UnixLoop::ServeAll(Handler& handler) noexcept {
   if (polled_[0].revents != 0) {
     char bytes[64];
-    while (read(wake_.read.get(), bytes, sizeof(bytes)) > 0) {
+    while (read(wake_.read.get(), bytes, sizeof(bytes)) == sizeof(bytes)) {
     }
     woken_ = false;  // before the handler looks: what comes after that wakes again
     handler.OnWake();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <utility>
 
 namespace rx_outlook::bridge {
@@ -79,23 +80,43 @@ void ServedClient::Wake() noexcept {
   loop_.Wake();
 }
 
+void ServedClient::WakeForAnswer() noexcept {
+  {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (lock && PumpOnce()) return;
+  }
+  Wake();
+}
+
+std::size_t ServedClient::registrations() const noexcept {
+  const std::lock_guard lock(mutex_);
+  return registrations_.used.size();
+}
+
 bool ServedClient::OnWake() {
   if (!woken_.exchange(false)) return true;
+  const std::lock_guard lock(mutex_);
+  if (is_lost_) return false;
   Pump();
   return reading_ || Serve();
 }
 
-bool ServedClient::OnWritable() { return Serve(); }
+bool ServedClient::OnWritable() {
+  const std::lock_guard lock(mutex_);
+  return Serve();
+}
 
 bool ServedClient::OnBytes(std::size_t size) {
   if (incoming_.empty()) silent_since_ = Clock::now();
   incoming_.Filled(size);
+  const std::lock_guard lock(mutex_);
   return Serve();
 }
 
 bool ServedClient::OnTime(Clock::time_point now) {
   if (now < due_) return true;
   const bool owes = !greeted_ || !incoming_.empty();
+  const std::lock_guard lock(mutex_);
   if (reading_ && owes && now - silent_since_ >= limits_.silence) return false;
   return Serve();
 }
@@ -241,6 +262,26 @@ void ServedClient::Pump() {
     const std::size_t count = queue_->Drain(records.data(), records.size());
     if (count == 0) return;
     EncodeRecords(records.data(), count);
+  }
+}
+
+// The same on the dispatcher's thread, as far as that goes at once. Whether nothing is left for the
+// loop's: that would have to be woken, and an answer is what somebody waits for.
+bool ServedClient::PumpOnce() noexcept {
+  if (sent_ < outgoing_.size()) return false;
+  try {
+    std::array<Record, kRecordsAtOnce> records;
+    EncodeRecords(records.data(), queue_->Drain(records.data(), records.size()));
+    sent_ = channel_->TryWrite(outgoing_.data(), outgoing_.size());
+    if (sent_ < outgoing_.size()) return false;
+    outgoing_.clear();
+    sent_ = 0;
+    const std::size_t more = queue_->Drain(records.data(), records.size());
+    EncodeRecords(records.data(), more);
+    return more == 0 && reading_;
+  } catch (const std::bad_alloc&) {
+    is_lost_ = true;
+    return false;
   }
 }
 

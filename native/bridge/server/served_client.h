@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -13,9 +14,11 @@
 
 namespace rx_outlook::bridge {
 
-// The loop's thread, but for Wake. Its calls into the offline objects are made by its session, on
-// the backend's dispatcher thread; what these say, and what Notify brings, waits in its queue,
-// which is bounded and merges. So no thread but the loop's ever touches the connection.
+// The loop's thread, but for the wakes. Its calls into the offline objects are made by its session,
+// on the backend's dispatcher thread; what these say, and what Notify brings, waits in its queue,
+// which is bounded and merges. So no thread of Outlook's ever touches the connection. The loop's
+// thread does, under mutex_, and the dispatcher's with an answer, if mutex_ is free: it waits for
+// nobody either.
 class ServedClient final : public NotificationQueue::Waker {
  public:
   using Clock = Loop::Clock;
@@ -37,8 +40,10 @@ class ServedClient final : public NotificationQueue::Waker {
 
   // Any thread, under the queue's wake mutex.
   void Wake() noexcept override;
+  // The dispatcher's thread, likewise.
+  void WakeForAnswer() noexcept override;
 
-  [[nodiscard]] std::size_t registrations() const noexcept { return registrations_.used.size(); }
+  [[nodiscard]] std::size_t registrations() const noexcept;  // takes mutex_
 
  private:
   // What is to be done with an answer, beside sending it.
@@ -63,6 +68,7 @@ class ServedClient final : public NotificationQueue::Waker {
              Ask ask);
   void AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text = {});
   void Pump();
+  bool PumpOnce() noexcept;
   bool Flush();
   void EncodeRecords(const Record* records, std::size_t count);
   void EncodeAnswer(const Record& record);
@@ -76,16 +82,19 @@ class ServedClient final : public NotificationQueue::Waker {
   const std::unique_ptr<Channel> channel_;
   std::atomic<bool> woken_{false};
 
+  // The loop's thread alone.
   FrameBuffer incoming_;
-  Bytes outgoing_;
-  std::size_t sent_ = 0;
   bool greeted_ = false;
-  bool reading_ = true;
   double allowance_;  // requests that may be served at once
   Clock::time_point allowed_at_ = Clock::now();
   Clock::time_point silent_since_ = Clock::now();
   Clock::time_point due_;
 
+  mutable std::mutex mutex_;  // guards what follows, and who drains the queue and writes
+  Bytes outgoing_;
+  std::size_t sent_ = 0;
+  bool reading_ = true;
+  bool is_lost_ = false;  // for want of memory, something it should have heard is
   std::unordered_map<std::uint32_t, Pending> pending_;
   Numbers objects_;
   Numbers registrations_;
