@@ -182,12 +182,13 @@ void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey
 
 void Session::CloseObject(RequestNumber request, ObjectNumber number) {
   Post([self = shared_from_this(), request, number] {
-    const auto closed = self->objects_.extract(number);
+    auto closed = self->objects_.extract(number);
     if (closed && closed.mapped().later && !self->closing_) {
       // Behind the answers that it still owes.
       return closed.mapped().later->Ask(
           Question::kClose, 0, [self, request](HRESULT, ULONG) { self->Answer(request, S_OK); });
     }
+    closed = {};  // released by the time that it is answered
     self->Answer(request, S_OK);
   });
 }

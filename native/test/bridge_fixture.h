@@ -134,7 +134,7 @@ class RawClient {
   bridge::FrameBuffer incoming_;
 };
 
-// Greets its one client with these bytes, whatever that says.
+// Answers the first that its one client says with these bytes, whatever that is.
 class FakeServer {
  public:
   explicit FakeServer(bridge::Bytes greeting) {
@@ -145,8 +145,9 @@ class FakeServer {
       pollfd waiting{listener_.get(), POLLIN, 0};
       poll(&waiting, 1, kPatience);
       const bridge::Descriptor client(accept(listener_.get(), nullptr, nullptr));
-      send(client.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL);
       std::uint8_t byte = 0;
+      recv(client.get(), &byte, 1, 0);
+      send(client.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL);
       while (recv(client.get(), &byte, 1, 0) > 0) {
       }
     });
