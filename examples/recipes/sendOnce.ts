@@ -55,6 +55,7 @@ result$.subscribe((result) => console.log(result));
 await outlook.setState('Work', 'offline');
 outbox
   .pipe(
+    // It keeps every id. What runs for weeks gives it, as its second argument, a stream that empties it.
     distinct(({ id }) => id),
     bufferWhileOffline(work$, { maxSize: 1_000, overflow: 'error', flushConcurrency: 1 }, (mail) =>
       sentOnce(mail, send),
