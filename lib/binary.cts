@@ -53,6 +53,57 @@ export interface Explanation {
   readonly text: string;
 }
 
+export type Bitness = 'x86' | 'x64';
+export type Machine = Bitness | 'arm64' | 'unknown';
+export type RegistryRoot = 'HKCU' | 'HKLM';
+
+export interface RegistryKey {
+  /** By name; `''` is the key's own. What is neither a string nor a number comes as its bytes. */
+  readonly values: Readonly<Record<string, string | number | Uint8Array>>;
+  readonly keys: readonly string[];
+}
+
+/** A value of the add-in's registration, below HKEY_CURRENT_USER. */
+export interface AddinValue {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string | number;
+}
+
+export interface RunningProcess {
+  readonly id: number;
+  /** Empty when it may not be asked. */
+  readonly path: string;
+  readonly isElevated: boolean;
+}
+
+/** What the command asks of Windows; see native/addon/windows.cc. What cannot be done throws an Error. */
+export interface Windows {
+  readonly progId: string;
+  readonly classId: string;
+  readonly dllName: string;
+  readonly is64Bit: boolean;
+  /** What `registerAddin` writes. */
+  addinValues(bitness: Bitness, dll: string): readonly AddinValue[];
+  registerAddin(bitness: Bitness, dll: string): void;
+  /** Whether there was anything to remove. */
+  unregisterAddin(bitness: Bitness): boolean;
+  /** In the view of 64 bits, unless the other one is asked for; `undefined` when there is no such key. */
+  readKey(root: RegistryRoot, path: string, view?: 32 | 64): RegistryKey | undefined;
+  /** Of this session. */
+  processes(name: string): readonly RunningProcess[];
+  machineOf(path: string): Machine;
+  isElevated(): boolean;
+  /** The MAPI DLLs of the Outlooks that are installed, best first. */
+  outlookDlls(): readonly string[];
+  isNewOutlookInstalled(): boolean;
+}
+
+/** Who is at the bridge's place: one that answers, or why nobody does. */
+export type Probed =
+  | { readonly place: string; readonly host: 'outlook' | 'embedded'; readonly product: string }
+  | { readonly place: string; readonly code: string; readonly text: string };
+
 /**
  * What takes a backend's name answers `false` once the environment is closed. What takes a request's
  * number is answered by a record that carries it.
@@ -106,6 +157,9 @@ export interface Binary {
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;
+  probeBridge(): Promise<Probed>;
+  /** Only there is it. */
+  readonly windows?: Windows;
   readonly BridgeServer: new (backend: string, product: string) => BridgeServer;
   readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;
   [table: symbol]: unknown;

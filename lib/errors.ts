@@ -39,6 +39,8 @@ export interface OfflineStateErrorDetails {
  * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge; `ERR_BRIDGE_NOT_TRUSTED`: what is in its place is
  *   not private to this user; `ERR_BRIDGE_NOT_ANSWERING`: it gives no sign of life; `ERR_BRIDGE_PROTOCOL`: it speaks
  *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
+ * - `ERR_ADDIN_MISSING`: Outlook is there, and no add-in of ours in it; `ERR_ADDIN_DISABLED`: there is one, and
+ *   Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and loads none;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`;

@@ -17,12 +17,19 @@ const remedies: Readonly<Record<string, string>> = {
   E_OUTOFMEMORY: 'The process is out of memory.',
 };
 
+const howToSee =
+  process.platform === 'win32' ? ' ("npx rx-outlook addin status" says whether it has it)' : '';
+
 /** The same for what the backends say in HRESULTs of ours: those have names, and no numbers outside. */
 const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
   ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
-  ERR_OUTLOOK_NOT_RUNNING: `Start Outlook with the rx-outlook add-in, and subscribe again (connectionStatus$ does so by itself). ${forDevelopment}`,
+  ERR_OUTLOOK_NOT_RUNNING: `Start Outlook with the rx-outlook add-in${howToSee}, and subscribe again (connectionStatus$ does so by itself). ${forDevelopment}`,
+  ERR_ADDIN_MISSING: 'Run "npx rx-outlook addin install", then start Outlook again.',
+  ERR_ADDIN_DISABLED: '"npx rx-outlook addin status" says by what, and what to do about it.',
+  ERR_OUTLOOK_ELEVATED:
+    'End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.',
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
   ERR_BRIDGE_PROTOCOL: 'Bring both ends, this package and the add-in, to the same version.',

@@ -9,7 +9,11 @@ import { OfflineStateError } from './errors.js';
  * - `'not-trusted'`: what is in its place is not private to this user;
  * - `'protocol'`: it speaks another version of the bridge's protocol;
  * - `'not-installed'`: there is no Outlook on this machine;
- * - `'new-outlook'`: there is only new Outlook, which has no MAPI;
+ * - `'new-outlook'`: there is only new Outlook, or that is the one that runs; it has no MAPI and no add-ins;
+ * - `'add-in-missing'`: Outlook has no add-in of ours, or its DLL is gone: `npx rx-outlook addin install`;
+ * - `'add-in-disabled'`: Outlook, its user or a policy keeps the add-in from being loaded, and
+ *   `npx rx-outlook addin status` says which;
+ * - `'elevated'`: Outlook runs as an administrator, and loads no add-in of the user's;
  * - `'other-bitness'`: its MAPI DLL is made for another kind of processor than this process;
  * - `'broken-installation'`: its MAPI DLL does not load, or lacks the Offline State API;
  * - `'outside-outlook'`: Outlook's DLL is here, and answers Outlook's own process alone;
@@ -18,9 +22,8 @@ import { OfflineStateError } from './errors.js';
  * - `'closing'`: the process or worker is ending;
  * - `'failed'`: something else.
  *
- * More will come: that the add-in is missing or disabled, that Outlook runs elevated. Take one that you
- * do not know for `'failed'`. The error behind each, with what to do about it, is on the channel
- * `rx-outlook:error` ({@link DiagnosticsChannels}).
+ * More may come: take one that you do not know for `'failed'`. The error behind each, with what to do about
+ * it, is on the channel `rx-outlook:error` ({@link DiagnosticsChannels}).
  *
  * @public
  */
@@ -31,6 +34,9 @@ export type UnavailableReason =
   | 'protocol'
   | 'not-installed'
   | 'new-outlook'
+  | 'add-in-missing'
+  | 'add-in-disabled'
+  | 'elevated'
   | 'other-bitness'
   | 'broken-installation'
   | 'outside-outlook'
@@ -59,6 +65,9 @@ const reasons: Readonly<Record<string, UnknownReason>> = {
   ERR_BRIDGE_PROTOCOL: 'protocol',
   ERR_OUTLOOK_NOT_INSTALLED: 'not-installed',
   ERR_OUTLOOK_NEW_ONLY: 'new-outlook',
+  ERR_ADDIN_MISSING: 'add-in-missing',
+  ERR_ADDIN_DISABLED: 'add-in-disabled',
+  ERR_OUTLOOK_ELEVATED: 'elevated',
   ERR_OUTLOOK_OTHER_BITNESS: 'other-bitness',
   ERR_MAPI_LOAD_FAILED: 'broken-installation',
   ERR_MAPI_FUNCTION_MISSING: 'broken-installation',

@@ -6,26 +6,7 @@
 namespace rx_outlook::addin {
 namespace {
 
-constexpr DWORD kLoadAtStartUp = 3;  // 1: it is loaded; 2: and with Outlook
-
 std::wstring ProgIdKey() { return std::wstring(LR"(Software\Classes\)") + kProgId; }
-
-std::wstring AddinKey() {
-  return std::wstring(LR"(Software\Microsoft\Office\Outlook\Addins\)") + kProgId;
-}
-
-bool IsWindows64() {
-  // Only there is there such a folder.
-  wchar_t folder[MAX_PATH];
-  return GetSystemWow64DirectoryW(folder, MAX_PATH) > 0;
-}
-
-std::wstring ClassKey(Bitness bitness) {
-  const bool isOther = bitness == Bitness::kX86 && IsWindows64();
-  const wchar_t* const classes =
-      isOther ? LR"(Software\Classes\Wow6432Node\CLSID\)" : LR"(Software\Classes\CLSID\)";
-  return std::wstring(classes) + kClsidText;
-}
 
 // What COM needs to know, for each bitness of its own.
 std::vector<RegistryValue> ClassValues(Bitness bitness, const std::wstring& dll) {
@@ -67,6 +48,23 @@ LSTATUS Remove(const std::vector<RegistryValue>& values, bool& any) {
 bool IsRegistered(Bitness bitness) { return HasKey(ClassKey(bitness) + LR"(\InprocServer32)"); }
 
 }  // namespace
+
+bool IsWindows64() {
+  // Only there is there such a folder.
+  wchar_t folder[MAX_PATH];
+  return GetSystemWow64DirectoryW(folder, MAX_PATH) > 0;
+}
+
+std::wstring AddinKey() {
+  return std::wstring(LR"(Software\Microsoft\Office\Outlook\Addins\)") + kProgId;
+}
+
+std::wstring ClassKey(Bitness bitness) {
+  const bool isOther = bitness == Bitness::kX86 && IsWindows64();
+  const wchar_t* const classes =
+      isOther ? LR"(Software\Classes\Wow6432Node\CLSID\)" : LR"(Software\Classes\CLSID\)";
+  return std::wstring(classes) + kClsidText;
+}
 
 std::vector<RegistryValue> ValuesOf(Bitness bitness, const std::wstring& dll) {
   std::vector<RegistryValue> values = ClassValues(bitness, dll);

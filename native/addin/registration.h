@@ -17,6 +17,8 @@ inline constexpr Bitness kOwnBitness = Bitness::kX64;
 inline constexpr Bitness kOwnBitness = Bitness::kX86;
 #endif
 
+bool IsWindows64();  // Windows of 32 bits knows only the one bitness
+
 // A value below HKEY_CURRENT_USER.
 struct RegistryValue {
   std::wstring key;
@@ -25,9 +27,17 @@ struct RegistryValue {
   DWORD number = 0;  // where there is no text
 };
 
+// 1: it is loaded; 2: and with Outlook.
+inline constexpr DWORD kLoadAtStartUp = 3;
+
+// Where Outlook looks for its add-ins, and where COM looks for this one, each under its full path:
+// WOW64 redirects nothing when it is opened in the 64-bit view.
+std::wstring AddinKey();
+std::wstring ClassKey(Bitness bitness);
+
 // All of the following: any thread; no lock. Two at once would leave a mixture of what both wrote.
 
-// What Register writes, each under its full path: WOW64 redirects nothing here.
+// What Register writes.
 std::vector<RegistryValue> ValuesOf(Bitness bitness, const std::wstring& dll);
 
 // Also over what is there already, to move it to another DLL or to mend it. When it fails,

@@ -5,12 +5,16 @@
 
 #include "abi/layout.h"
 #include "addon/arguments.h"
+#include "addon/bridge_probe.h"
 #include "addon/bridge_server.h"
 #include "addon/embedded_profile.h"
 #include "addon/environment.h"
 #include "addon/pin.h"
 #include "backends/backends.h"
 #include "core/hresult.h"
+#ifdef _WIN32
+#include "addon/windows.h"
+#endif
 
 namespace rx_outlook {
 namespace {
@@ -234,6 +238,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("hresultName", Napi::Function::New<NameOfHresult>(env));
   exports.Set("EmbeddedProfile", EmbeddedProfile::Define(env));
   exports.Set("BridgeServer", BridgeServer::Define(env));
+  exports.Set("probeBridge", Napi::Function::New<ProbeBridge>(env));
+#ifdef _WIN32
+  exports.Set("windows", WindowsValue(env));
+#endif
   return exports;
 }
 

@@ -77,6 +77,9 @@ inline constexpr HRESULT ERR_BRIDGE_NOT_TRUSTED = static_cast<HRESULT>(0xa004020
 inline constexpr HRESULT ERR_BRIDGE_NOT_ANSWERING = static_cast<HRESULT>(0xa0040208u);
 inline constexpr HRESULT ERR_BRIDGE_PROTOCOL = static_cast<HRESULT>(0xa0040209u);
 inline constexpr HRESULT ERR_BRIDGE_LIMIT = static_cast<HRESULT>(0xa004020au);
+inline constexpr HRESULT ERR_ADDIN_MISSING = static_cast<HRESULT>(0xa004020bu);
+inline constexpr HRESULT ERR_ADDIN_DISABLED = static_cast<HRESULT>(0xa004020cu);
+inline constexpr HRESULT ERR_OUTLOOK_ELEVATED = static_cast<HRESULT>(0xa004020du);
 
 // What an HRESULT cannot say. Facts only; what to do about them is lib's to say.
 struct Explanation {

@@ -73,6 +73,9 @@ struct Reaching {
   std::string text;
 };
 
+// What that place is called, in UTF-8; empty when it cannot be known.
+std::string PlaceName();
+
 // A server's loop at the user's one place, or null: kTaken when another server has it, kRefused
 // when it is not private to the user.
 std::unique_ptr<Loop> Listen(Reaching& reaching);

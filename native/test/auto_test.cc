@@ -35,6 +35,7 @@ HRESULT FailToEnter(std::unique_ptr<Opener>&, Explanation& why) {
 constexpr auto kNotRunning = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_RUNNING);
 constexpr auto kNotAnswering = static_cast<std::uint32_t>(ERR_BRIDGE_NOT_ANSWERING);
 constexpr auto kOtherBitness = static_cast<std::uint32_t>(ERR_OUTLOOK_OTHER_BITNESS);
+constexpr auto kMissing = static_cast<std::uint32_t>(ERR_ADDIN_MISSING);
 constexpr auto kNotFound = static_cast<std::uint32_t>(MAPI_E_NOT_FOUND);
 
 struct Said {
@@ -71,6 +72,11 @@ TEST_CASE("auto that leads nowhere answers as its last way does, unless an earli
   CHECK(hung.open == ERR_BRIDGE_NOT_ANSWERING);
   CHECK(hung.available == ERR_BRIDGE_NOT_ANSWERING);
   CHECK(Said({Enter<kNotAnswering>, Enter<0>}).open == S_OK);
+  const Said without({Enter<kMissing>, Enter<kOtherBitness>});
+  CHECK(without.open == ERR_ADDIN_MISSING);
+  CHECK(without.available == ERR_ADDIN_MISSING);
+  CHECK(Said({Enter<kMissing>, Enter<kNotFound>}).open == ERR_ADDIN_MISSING);
+  CHECK(Said({Enter<kMissing>, Enter<0>}).profiles == S_OK);
 }
 
 TEST_CASE("auto is available by any way, and cannot tell where none fails") {

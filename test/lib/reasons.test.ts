@@ -15,6 +15,9 @@ describe('the reasons', () => {
     ['ERR_BRIDGE_PROTOCOL', 'protocol'],
     ['ERR_OUTLOOK_NOT_INSTALLED', 'not-installed'],
     ['ERR_OUTLOOK_NEW_ONLY', 'new-outlook'],
+    ['ERR_ADDIN_MISSING', 'add-in-missing'],
+    ['ERR_ADDIN_DISABLED', 'add-in-disabled'],
+    ['ERR_OUTLOOK_ELEVATED', 'elevated'],
     ['ERR_OUTLOOK_OTHER_BITNESS', 'other-bitness'],
     ['ERR_MAPI_LOAD_FAILED', 'broken-installation'],
     ['ERR_BACKEND_UNAVAILABLE', 'unsupported'],
@@ -44,6 +47,18 @@ describe('the reasons', () => {
     expect(lost).toMatchObject({ code, operation: 'Notify', profile: 'Work' });
     expect(lost.message).toMatch(remedy);
     expect(reasonOf(lost)).toBe(reason);
+  });
+
+  it.each([
+    ['ERR_ADDIN_MISSING', /npx rx-outlook addin install/],
+    ['ERR_ADDIN_DISABLED', /npx rx-outlook addin status/],
+    ['ERR_OUTLOOK_ELEVATED', /npx rx-outlook addin status/],
+  ])('why no add-in answers comes with the command that helps: %s', (name, remedy) => {
+    const binary = { hresultName: () => name } as unknown as Binary;
+    const failed = callFailed({ binary, operation: 'open', why: { text: 'So it is.' } }, -1);
+    expect([failed.code, failed.hresult]).toEqual([name, undefined]);
+    expect(failed.message).toMatch(/So it is\./);
+    expect(failed.message).toMatch(remedy);
   });
 
   it('do not take the answer of an Outlook that answers only its own process for the profile', () => {

@@ -13,7 +13,8 @@ namespace {
 // Whether a way leads nowhere, as opposed to an Outlook that says no.
 bool IsBlocked(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING || hr == ERR_BRIDGE_NOT_TRUSTED ||
-         hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL;
+         hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL || hr == ERR_ADDIN_MISSING ||
+         hr == ERR_ADDIN_DISABLED || hr == ERR_OUTLOOK_ELEVATED || hr == ERR_OUTLOOK_NEW_ONLY;
 }
 
 // One that was entered, or why it could not be.
@@ -70,7 +71,8 @@ class Ways final : public Opener {
   }
 
   // Whether the failure of an earlier way does: of an Outlook that is there and cannot be reached,
-  // or, since the bridge serves both kinds of processes, before one that is of the other kind.
+  // or why not, or, since the bridge serves both kinds of processes, before one that is of the
+  // other kind.
   static bool SaysMore(HRESULT earlier, HRESULT later) noexcept {
     if (earlier == ERR_OUTLOOK_NOT_RUNNING) return later == ERR_OUTLOOK_OTHER_BITNESS;
     return IsBlocked(earlier);

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "backends/bridge/proxy.h"
+#ifdef _WIN32
+#include "addin/silence.h"
+#endif
 
 namespace rx_outlook::bridge {
 namespace {
@@ -89,13 +92,36 @@ class BridgeOpener final : public Opener {
       hung_ = why;
       hung_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     }
-    return hr;
+    return hr == ERR_OUTLOOK_NOT_RUNNING ? FindWhySilent(why) : hr;
+  }
+
+  // Nobody is there, and it is looked up once a second why, however many ask.
+  HRESULT FindWhySilent(Explanation& why) {
+#ifdef _WIN32
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= silence_until_) {
+      silence_text_.clear();
+      silence_ = addin::WhySilent(silence_text_);
+      silence_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    }
+    if (!silence_text_.empty()) why.text = "No way to an Outlook: " + silence_text_ + ".";
+    return silence_;
+#else
+    static_cast<void>(why);
+    return ERR_OUTLOOK_NOT_RUNNING;
+#endif
   }
 
   const bool outlook_only_;
   std::shared_ptr<Connection> connection_;
   std::chrono::steady_clock::time_point hung_until_ = std::chrono::steady_clock::time_point::min();
   Explanation hung_;
+#ifdef _WIN32
+  HRESULT silence_ = ERR_OUTLOOK_NOT_RUNNING;
+  std::string silence_text_;
+  std::chrono::steady_clock::time_point silence_until_ =
+      std::chrono::steady_clock::time_point::min();
+#endif
 };
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {

@@ -5,8 +5,9 @@
 namespace rx_outlook::msmapi {
 namespace {
 
-// A name of the registry's has 255 characters at the most.
+// A key's name has 255 characters at the most, a value's 16,383.
 constexpr DWORD kLongestName = 256;
+constexpr DWORD kLongestValueName = 16'384;
 
 // Asks for the size, then for the value, until the one fits the other: others may write meanwhile.
 template <typename Text, typename Read>
@@ -46,12 +47,39 @@ std::wstring RegistryKey::Text(const wchar_t* name) const {
   return text.substr(0, text.find(L'\0'));
 }
 
+std::optional<DWORD> RegistryKey::Number(const wchar_t* name) const {
+  if (key_ == nullptr) return std::nullopt;
+  DWORD number = 0;
+  DWORD bytes = sizeof(number);
+  const LSTATUS status =
+      RegGetValueW(key_, nullptr, name, RRF_RT_REG_DWORD, nullptr, &number, &bytes);
+  return status == ERROR_SUCCESS ? std::optional(number) : std::nullopt;
+}
+
 std::string RegistryKey::AnsiData(const char* name) const {
   if (key_ == nullptr) return {};
   return ReadAll<std::string>([&](char* data, DWORD* bytes) {
     return RegGetValueA(key_, nullptr, name, RRF_RT_REG_SZ | RRF_RT_REG_MULTI_SZ, nullptr, data,
                         bytes);
   });
+}
+
+std::vector<RegistryData> RegistryKey::Values() const {
+  std::vector<RegistryData> values;
+  if (key_ == nullptr) return values;
+  std::wstring name(kLongestValueName, L'\0');
+  for (DWORD index = 0;; ++index) {
+    DWORD length = kLongestValueName;
+    if (RegEnumValueW(key_, index, name.data(), &length, nullptr, nullptr, nullptr, nullptr) !=
+        ERROR_SUCCESS) {
+      return values;
+    }
+    RegistryData& value = values.emplace_back();
+    value.name = name.substr(0, length);
+    value.bytes = ReadAll<std::vector<BYTE>>([&](BYTE* data, DWORD* bytes) {
+      return RegQueryValueExW(key_, value.name.c_str(), nullptr, &value.type, data, bytes);
+    });
+  }
 }
 
 LSTATUS RegistryKey::ListSubkeys(std::vector<std::wstring>& names) const {

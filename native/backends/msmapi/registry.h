@@ -3,10 +3,17 @@
 
 #include <windows.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace rx_outlook::msmapi {
+
+struct RegistryData {
+  std::wstring name;  // empty: the key's own value
+  DWORD type = REG_NONE;
+  std::vector<BYTE> bytes;
+};
 
 // Any thread. A key that is not there, or may not be read, has no values and no subkeys.
 class RegistryKey {
@@ -25,8 +32,14 @@ class RegistryKey {
   // A string, its environment variables replaced where the value says so; else empty.
   [[nodiscard]] std::wstring Text(const wchar_t* name) const;
 
+  // A REG_DWORD.
+  [[nodiscard]] std::optional<DWORD> Number(const wchar_t* name) const;
+
   // A string, or several with all their NULs, in the system's code page; else empty.
   [[nodiscard]] std::string AnsiData(const char* name) const;
+
+  // All of them as they are, as far as they can be read.
+  [[nodiscard]] std::vector<RegistryData> Values() const;
 
   // ERROR_SUCCESS, or why they cannot be listed.
   LSTATUS ListSubkeys(std::vector<std::wstring>& names) const;

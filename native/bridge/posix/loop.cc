@@ -228,6 +228,13 @@ std::unique_ptr<Loop> Listen(Reaching& reaching) {
   return loop;
 }
 
+std::string PlaceName() {
+  Endpoint endpoint;
+  Reaching reaching;
+  OpenEndpoint(false, endpoint, reaching);
+  return endpoint.socket;  // also where there is none
+}
+
 std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
   Endpoint endpoint;
   Descriptor connection;

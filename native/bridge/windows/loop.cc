@@ -265,6 +265,12 @@ std::unique_ptr<Loop> Listen(Reaching& reaching) {
   return loop;
 }
 
+std::string PlaceName() {
+  PipePlace place;
+  Reaching reaching;
+  return FindPipePlace(place, reaching) ? ToUtf8(place.pipe) : std::string();
+}
+
 std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
   auto loop = NewLoop(reaching);
   if (!loop || !loop->Connect(channel, reaching)) return nullptr;

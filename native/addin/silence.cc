@@ -1,0 +1,127 @@
+#include "addin/silence.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "addin/identity.h"
+#include "addin/processes.h"
+#include "addin/registration.h"
+#include "backends/msmapi/installation.h"
+#include "backends/msmapi/machine.h"
+#include "backends/msmapi/registry.h"
+#include "backends/msmapi/system.h"
+
+namespace rx_outlook::addin {
+namespace {
+
+using msmapi::Machine;
+using msmapi::RegistryKey;
+
+constexpr const wchar_t* kVersions[] = {L"16.0", L"15.0"};
+
+std::string Numbered(const RunningProcess& process) {
+  return ToUtf8(process.name) + " (process " + std::to_string(process.id) + ")";
+}
+
+std::optional<RunningProcess> RunningHere(const wchar_t* name) {
+  const DWORD session = OwnSession();
+  for (RunningProcess& process : ProcessesCalled(name)) {
+    if (process.session == session) return std::move(process);
+  }
+  return std::nullopt;
+}
+
+// Where COM finds the add-in, the user's before the machine's; empty when it does not.
+std::wstring RegisteredDll(Bitness bitness) {
+  const std::wstring server = ClassKey(bitness) + LR"(\InprocServer32)";
+  const RegistryKey users(HKEY_CURRENT_USER, server.c_str(), KEY_WOW64_64KEY);
+  if (std::wstring dll = users.Text(L""); !dll.empty()) return dll;
+  return RegistryKey(HKEY_LOCAL_MACHINE, server.c_str(), KEY_WOW64_64KEY).Text(L"");
+}
+
+std::string WhyNotRegistered(Machine machine) {
+  if (machine != Machine::kX86 && machine != Machine::kX64) {
+    return std::string("Outlook is ") + msmapi::NameOf(machine) + ", for which there is no add-in";
+  }
+  const std::wstring dll = RegisteredDll(machine == Machine::kX86 ? Bitness::kX86 : Bitness::kX64);
+  if (dll.empty()) {
+    return std::string("no add-in is registered for Outlook, which is ") + msmapi::NameOf(machine);
+  }
+  return msmapi::IsFile(dll) ? "" : "the add-in's DLL is gone: " + ToUtf8(dll);
+}
+
+std::optional<DWORD> LoadBehavior() {
+  const std::wstring key = AddinKey();
+  const RegistryKey users(HKEY_CURRENT_USER, key.c_str());
+  if (const auto number = users.Number(L"LoadBehavior")) return number;
+  for (const REGSAM view : {KEY_WOW64_64KEY, KEY_WOW64_32KEY}) {
+    const RegistryKey machines(HKEY_LOCAL_MACHINE, key.c_str(), view);
+    if (const auto number = machines.Number(L"LoadBehavior")) return number;
+  }
+  return std::nullopt;
+}
+
+// Outlook lists what it has disabled by its DLL, in the midst of numbers.
+bool IsAmongDisabled(const wchar_t* version) {
+  const std::wstring key = std::wstring(LR"(Software\Microsoft\Office\)") + version +
+                           LR"(\Outlook\Resiliency\DisabledItems)";
+  for (const auto& value : RegistryKey(HKEY_CURRENT_USER, key.c_str()).Values()) {
+    std::wstring text(value.bytes.size() / sizeof(wchar_t), L'\0');
+    std::copy_n(value.bytes.data(), text.size() * sizeof(wchar_t),
+                reinterpret_cast<BYTE*>(text.data()));
+    CharLowerBuffW(text.data(), static_cast<DWORD>(text.size()));
+    if (text.find(kDllName) != std::wstring::npos) return true;
+  }
+  return false;
+}
+
+bool IsForbidden(const wchar_t* version) {
+  const std::wstring key =
+      std::wstring(LR"(Software\Policies\Microsoft\Office\)") + version + LR"(\Outlook\Resiliency)";
+  const std::wstring list = key + LR"(\AddinList)";
+  const std::wstring listed = RegistryKey(HKEY_CURRENT_USER, list.c_str()).Text(kProgId);
+  if (!listed.empty()) return listed == L"0";
+  return RegistryKey(HKEY_CURRENT_USER, key.c_str()).Number(L"RestrictToList") == 1u;
+}
+
+std::string WhyDisabled(std::optional<DWORD> behavior) {
+  for (const wchar_t* const version : kVersions) {
+    if (IsForbidden(version)) return "a policy does not let Outlook load the add-in";
+    if (IsAmongDisabled(version)) return "Outlook has disabled the add-in";
+  }
+  if ((behavior.value_or(kLoadAtStartUp) & kLoadAtStartUp) == kLoadAtStartUp) return {};
+  return "the add-in is switched off: its LoadBehavior is " + std::to_string(*behavior);
+}
+
+}  // namespace
+
+HRESULT WhySilent(std::string& text) {
+  if (msmapi::SameName(msmapi::FileName(msmapi::ProgramPath()), L"OUTLOOK.EXE")) {
+    return ERR_OUTLOOK_NOT_RUNNING;  // it has a way of its own
+  }
+  const auto outlook = RunningHere(L"OUTLOOK.EXE");
+  const std::vector<std::wstring> dlls = msmapi::FromDllPathEx();
+  if (outlook && outlook->is_elevated) {
+    text = Numbered(*outlook) +
+           " runs elevated, as an administrator, and such a program loads no add-in of the user's";
+    return ERR_OUTLOOK_ELEVATED;
+  }
+  if (outlook || !dlls.empty()) {
+    const auto behavior = LoadBehavior();
+    text = WhyNotRegistered(msmapi::MachineOf(outlook ? outlook->path : dlls.front()));
+    if (text.empty() && !behavior) text = "Outlook has not been told of the add-in";
+    if (!text.empty()) return ERR_ADDIN_MISSING;
+    text = WhyDisabled(behavior);
+    if (!text.empty()) return ERR_ADDIN_DISABLED;
+  }
+  if (outlook) {
+    text = Numbered(*outlook) +
+           " runs without the add-in, which is registered: it has to be started again";
+  } else if (const auto next = RunningHere(L"olk.exe")) {
+    text = "what runs is new Outlook, " + Numbered(*next) + ", which has no add-ins";
+    return ERR_OUTLOOK_NEW_ONLY;
+  }
+  return ERR_OUTLOOK_NOT_RUNNING;
+}
+
+}  // namespace rx_outlook::addin

@@ -1,0 +1,62 @@
+#include "addon/bridge_probe.h"
+
+#include <memory>
+#include <string>
+
+#include "backends/bridge/connection.h"
+#include "core/hresult.h"
+
+namespace rx_outlook {
+namespace {
+
+class Probe final : public Napi::AsyncWorker {
+ public:
+  explicit Probe(Napi::Env env)
+      : Napi::AsyncWorker(env, "rx-outlook"), deferred_(Napi::Promise::Deferred::New(env)) {}
+
+  [[nodiscard]] Napi::Promise promise() const { return deferred_.Promise(); }
+
+ protected:
+  // A thread of Node's pool.
+  void Execute() override {
+    place_ = bridge::PlaceName();
+    std::shared_ptr<bridge::Connection> connection;
+    hr_ = bridge::Connection::Open(connection, why_);
+    if (!connection) return;
+    welcome_ = connection->welcome();
+    connection->End();
+  }
+
+  void OnOK() override {
+    const Napi::Object result = Napi::Object::New(Env());
+    result.Set("place", place_);
+    if (SUCCEEDED(hr_)) {
+      result.Set("host", welcome_.host == bridge::Host::kOutlook ? "outlook" : "embedded");
+      result.Set("product", welcome_.product);
+    } else {
+      result.Set("code", HresultName(hr_));
+      result.Set("text", why_.text);
+    }
+    deferred_.Resolve(result);
+  }
+
+  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
+
+ private:
+  const Napi::Promise::Deferred deferred_;
+  std::string place_;
+  HRESULT hr_ = S_OK;
+  Explanation why_;
+  bridge::Welcome welcome_;
+};
+
+}  // namespace
+
+Napi::Value ProbeBridge(const Napi::CallbackInfo& info) {
+  auto probe = std::make_unique<Probe>(info.Env());
+  const Napi::Promise promise = probe->promise();
+  probe.release()->Queue();  // it deletes itself
+  return promise;
+}
+
+}  // namespace rx_outlook
