@@ -17,6 +17,11 @@ export interface WatchArguments {
   readonly json?: true;
 }
 
+/** Of the commands that tell what they find. */
+export interface FindingsArguments {
+  readonly json?: true;
+}
+
 /** One more value of an option that may be given many times. */
 export function parseProfile(text: string, before: readonly string[] = []): readonly string[] {
   if (before.includes(text)) throw new InvalidArgumentError('It is given twice.');

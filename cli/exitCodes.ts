@@ -1,5 +1,5 @@
 /** What the command ends with; after a signal it is 128 and the signal's number. */
-export const exitCodes = { ended: 0, failed: 1, usage: 2, taken: 3 } as const;
+export const exitCodes = { ended: 0, failed: 1, usage: 2, taken: 3, problem: 4 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

@@ -14,9 +14,39 @@ In one terminal an Outlook to develop against, in another what becomes of it:
 
 In your program: connectionState$('Work', { backend: 'bridge' }).
 
+On Windows, with classic Outlook: npx rx-outlook addin install.
+If something does not work, on any system: npx rx-outlook doctor.
+
 Exit codes: 0 ended as asked, 1 failed, 2 the command line or a script makes
-no sense, 3 another host is there already; 129, 130, 143 after a signal.
+no sense, 3 another host is there already, 4 a check has found a problem; 129,
+130, 143 after a signal.
 `;
+
+const exitCodesOfFindings = `
+Exit codes:
+  0  done, and nothing was found that has to be mended
+  1  failed; standard error says why
+  2  the command line makes no sense
+  4  done, and a problem was found, as its line says
+`;
+
+const findingsHelp = `Each line is ok, a note or a problem; what to do about it follows "->".
+With --json: {"ok", "findings": [{"check", "result", "text", "remedy"?}]}.
+`;
+
+export const helpOfAddin = `
+Nobody needs to be an administrator, and no other user is concerned. install
+copies the add-in's DLLs, for a 32-bit Outlook and a 64-bit one, to
+%LOCALAPPDATA%\\rx-outlook\\addin, registers them below HKEY_CURRENT_USER, and
+says what it has written. Where it would be in vain (no classic Outlook, a
+policy that blocks it) it writes nothing and says why; it never works against a
+policy. Outlook takes the add-in when it is started the next time.
+
+status tells what it finds, a line each.
+${findingsHelp}${exitCodesOfFindings}`;
+
+export const helpOfDoctor = `
+${findingsHelp}${exitCodesOfFindings}`;
 
 export const helpOfHost = `
 Examples:

@@ -1,33 +1,40 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { backendNames } from '../lib/arguments.js';
-import { packageRoot } from '../lib/binary.cjs';
 import {
+  type FindingsArguments,
   type HostArguments,
   parseMilliseconds,
   parseProfile,
   type WatchArguments,
 } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
-import { helpOfAll, helpOfHost, helpOfWatch } from './help.js';
+import { helpOfAddin, helpOfAll, helpOfDoctor, helpOfHost, helpOfWatch } from './help.js';
+import { version } from './version.js';
 
 /** What the command does, each resolving with the exit code. */
 export interface Actions {
   readonly host: (args: HostArguments) => Promise<number>;
   readonly watch: (args: WatchArguments) => Promise<number>;
+  readonly install: () => Promise<number>;
+  readonly uninstall: () => Promise<number>;
+  readonly status: (args: FindingsArguments) => Promise<number>;
+  readonly doctor: (args: FindingsArguments) => Promise<number>;
 }
 
 /** Loaded when they are needed: help and refusals need neither RxJS nor the binary. */
 const actions: Actions = {
   host: async (args) => (await import('./host.js')).host(args),
   watch: async (args) => (await import('./watch.js')).watch(args),
+  install: async () => (await import('./addin/install.js')).install(),
+  uninstall: async () => (await import('./addin/uninstall.js')).uninstall(),
+  status: async (args) => (await import('./addin/status.js')).status(args),
+  doctor: async (args) => (await import('./doctor.js')).doctor(args),
 };
 
 /** Does what the command line asks for; resolves with the exit code. */
 export async function runProgram(
   args: readonly string[],
-  { host, watch }: Actions = actions,
+  { host, watch, install, uninstall, status, doctor }: Actions = actions,
 ): Promise<number> {
   let code: number = exitCodes.ended;
   const program = new Command('rx-outlook')
@@ -85,6 +92,46 @@ export async function runProgram(
       code = await watch(options);
     });
 
+  const addin = program
+    .command('addin')
+    .summary("install and look after Outlook's add-in (Windows)")
+    .description(
+      'Installs and looks after the add-in in classic Outlook, for this user of Windows.',
+    )
+    .addHelpText('after', helpOfAddin);
+  addin
+    .command('install')
+    .summary('install it, or bring it to this version')
+    .description('Installs the add-in for this user, or brings it to the version of this package.')
+    .action(async () => {
+      code = await install();
+    });
+  addin
+    .command('uninstall')
+    .summary('remove it')
+    .description('Removes what install has written and copied.')
+    .action(async () => {
+      code = await uninstall();
+    });
+  addin
+    .command('status')
+    .summary('say how things stand, and what to do')
+    .description('Says how things stand with the add-in, and what to do about it.')
+    .option('-j, --json', 'as JSON')
+    .action(async (options: FindingsArguments) => {
+      code = await status(options);
+    });
+
+  program
+    .command('doctor')
+    .summary('run every check there is')
+    .description('Runs every check there is, each with a line and, where it helps, a remedy.')
+    .option('-j, --json', 'as JSON')
+    .addHelpText('after', helpOfDoctor)
+    .action(async (options: FindingsArguments) => {
+      code = await doctor(options);
+    });
+
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -92,9 +139,4 @@ export async function runProgram(
     return error.exitCode === 0 ? exitCodes.ended : exitCodes.usage;
   }
   return code;
-}
-
-function version(): string {
-  const manifest = readFileSync(join(packageRoot(__dirname), 'package.json'), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

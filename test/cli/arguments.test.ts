@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { helpOfAll, helpOfHost, helpOfWatch } from '../../cli/help.js';
+import { helpOfAddin, helpOfAll, helpOfDoctor, helpOfHost, helpOfWatch } from '../../cli/help.js';
 import type { Actions } from '../../cli/program.js';
 import { runProgram } from '../../cli/program.js';
 
@@ -16,6 +16,10 @@ async function run(...args: string[]) {
   const actions: Actions = {
     host: (options) => Promise.resolve(asked.push({ host: options }) + 40),
     watch: (options) => Promise.resolve(asked.push({ watch: options }) + 40),
+    install: () => Promise.resolve(asked.push('install') + 40),
+    uninstall: () => Promise.resolve(asked.push('uninstall') + 40),
+    status: (options) => Promise.resolve(asked.push({ status: options }) + 40),
+    doctor: (options) => Promise.resolve(asked.push({ doctor: options }) + 40),
   };
   const code = await runProgram(args, actions).finally(() =>
     spies.forEach((spy) => spy.mockRestore()),
@@ -40,6 +44,12 @@ describe('the command line', () => {
       ['watch', '-j', '-p', 'a', 'b', '-d', '0', '-b', 'auto'],
       { watch: { json: true, profile: ['a', 'b'], debounce: 0, backend: 'auto' } },
     ],
+    [['addin', 'install'], 'install'],
+    [['addin', 'uninstall'], 'uninstall'],
+    [['addin', 'status'], { status: {} }],
+    [['addin', 'status', '--json'], { status: { json: true } }],
+    [['doctor'], { doctor: {} }],
+    [['doctor', '-j'], { doctor: { json: true } }],
   ])('may be %j', async (args, asked) => {
     expect(await run(...args)).toEqual({ code: 41, asked: [asked], stdout: '', stderr: '' });
   });
@@ -65,6 +75,8 @@ describe('the command line', () => {
     [['watch', '--debounce', '1e3'], 'It must be a number of milliseconds'],
     [['watch', '--debounce', '2147483648'], 'It must be a number of milliseconds'],
     [['watch', '--debounce', ''], 'It must be a number of milliseconds'],
+    [['addin', 'instal'], "unknown command 'instal'\n(Did you mean install?)"],
+    [['addin', 'install', '--force'], "unknown option '--force'"],
   ])('is refused with code 2 and what would be right: %j', async (args, message) => {
     const { code, asked, stdout, stderr } = await run(...args);
     expect({ code, asked, stdout }).toEqual({ code: 2, asked: [], stdout: '' });
@@ -85,6 +97,14 @@ describe('the command line', () => {
       ['--script', 'repeat', 'Exit codes', '  3    a host of this user'],
     ],
     [
+      ['addin', '--help'],
+      ['install', 'uninstall', 'status', 'LOCALAPPDATA%\\rx-outlook', '  4  done'],
+    ],
+    [
+      ['doctor', '--help'],
+      ['--json', '"findings"', '  4  done'],
+    ],
+    [
       ['help', 'watch'],
       ['--backend', 'embedded', '"since"', 'Exit codes', '  2    '],
     ],
@@ -95,7 +115,9 @@ describe('the command line', () => {
   });
 
   it('is explained in lines that fit a terminal as wide as it comes', () => {
-    const lines = [helpOfAll, helpOfHost, helpOfWatch].flatMap((text) => text.split('\n'));
+    const lines = [helpOfAddin, helpOfAll, helpOfDoctor, helpOfHost, helpOfWatch].flatMap((text) =>
+      text.split('\n'),
+    );
     for (const line of lines) expect(line.length).toBeLessThan(80);
   });
 

@@ -1,0 +1,30 @@
+import { OfflineStateError } from '../../lib/errors.js';
+import { forDevelopment } from '../../lib/failures.js';
+import { profiles } from '../../lib/profiles.js';
+import { nameOf } from '../lines.js';
+import type { Finding } from '../finding.js';
+
+/** In milliseconds. */
+const patience = 10_000;
+
+/** The profiles that a program would find here which names no backend. */
+export async function profilesFinding(list: typeof profiles = profiles): Promise<Finding> {
+  const check = 'profiles';
+  try {
+    const names = await list({ timeout: patience });
+    if (names.length > 0) {
+      return { check, result: 'ok', text: `The profiles are ${names.map(nameOf).join(', ')}.` };
+    }
+    return {
+      check,
+      result: 'note',
+      text: 'There are no profiles.',
+      remedy: 'Start Outlook once, and let it make one.',
+    };
+  } catch (error) {
+    if (!(error instanceof OfflineStateError)) throw error;
+    // The server's own line says what to do about that.
+    const text = error.message.replace(` ${forDevelopment}`, '');
+    return { check, result: 'note', text: `No profiles can be listed: ${text}` };
+  }
+}

@@ -1,0 +1,61 @@
+import { type Binary, type Loaded, load } from '../lib/binary.cjs';
+import { desktop, type Desktop } from './addin/desktop.js';
+import { statusFindings } from './addin/status.js';
+import type { FindingsArguments } from './arguments.js';
+import { binaryFindings } from './checks/binary.js';
+import { developmentFinding, placeFinding } from './checks/bridge.js';
+import { nodeFinding } from './checks/node.js';
+import { profilesFinding } from './checks/profiles.js';
+import { exitCodes } from './exitCodes.js';
+import { type Finding, findingLines, findingsJson, isProblem } from './finding.js';
+import { say } from './output.js';
+import { manifest } from './version.js';
+
+/** What is looked at: a test puts another one in its place. */
+export interface Patient {
+  readonly node: string;
+  readonly loaded: Loaded;
+  /** Asked for on Windows alone. */
+  desktop(): Desktop;
+  profilesFinding(): Promise<Finding>;
+}
+
+const thisOne = (): Patient => ({
+  node: process.versions.node,
+  loaded: load(),
+  desktop,
+  profilesFinding,
+});
+
+/** Runs every check there is; resolves with the exit code. */
+export async function doctor(
+  { json }: FindingsArguments,
+  patient: Patient = thisOne(),
+): Promise<number> {
+  const findings = await examine(patient);
+  if (json === true) say(findingsJson(findings));
+  else findingLines(findings).forEach(say);
+  return findings.some(isProblem) ? exitCodes.problem : exitCodes.ended;
+}
+
+async function examine(patient: Patient): Promise<Finding[]> {
+  const { loaded, node } = patient;
+  const first = [nodeFinding(node, manifest().engines.node), ...binaryFindings(loaded)];
+  // All the others ask it.
+  if (!('binary' in loaded)) return first;
+  return [
+    ...first,
+    ...(await bridgeFindings(loaded.binary, patient)),
+    await patient.profilesFinding(),
+  ];
+}
+
+async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding[]> {
+  const probed = await binary.probeBridge();
+  const place = placeFinding(probed);
+  if (binary.windows !== undefined) return [place, ...(await statusFindings(patient.desktop()))];
+  return [
+    place,
+    ...(place.result === 'ok' ? [developmentFinding(probed, manifest().version)] : []),
+  ];
+}

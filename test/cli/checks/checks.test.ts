@@ -1,0 +1,131 @@
+import { backendFinding, binaryFindings } from '../../../cli/checks/binary.js';
+import { developmentFinding, placeFinding } from '../../../cli/checks/bridge.js';
+import { nodeFinding } from '../../../cli/checks/node.js';
+import { profilesFinding } from '../../../cli/checks/profiles.js';
+import { load } from '../../../lib/binary.cjs';
+import { OfflineStateError } from '../../../lib/errors.js';
+
+const range = '^20.19.0 || ^22.13.0 || >=24.0.0';
+const place = '/run/user/1000/rx-outlook/bridge';
+
+describe('the check of Node.js', () => {
+  it.each(['20.19.0', '20.20.2', '22.13.1', '24.0.0', '26.1.0'])('takes %s', (version) => {
+    expect(nodeFinding(version, range)).toMatchObject({ result: 'ok' });
+  });
+  it.each(['18.20.0', '20.18.3', '21.7.0', '22.12.9', '23.11.0'])('does not take %s', (version) => {
+    expect(nodeFinding(version, range)).toMatchObject({
+      result: 'problem',
+      text: expect.stringContaining(range) as string,
+      remedy: 'Update Node.js.',
+    });
+  });
+});
+
+describe('the check of the binary', () => {
+  it('tells where it is and of which sources', () => {
+    const [binary] = binaryFindings(load());
+    expect(binary).toMatchObject({ check: 'binary', result: 'ok' });
+    expect(binary?.text).toMatch(
+      /^The binary loads: .*rx-outlook\.node \(of sources [0-9a-f]{12}\)\.$/,
+    );
+  });
+
+  it.each([
+    ['it is missing', { missing: ['/nowhere/rx-outlook.node'] }, /no native binary.*npm ci/],
+    [
+      'it is broken',
+      { broken: '/a/b.node', cause: new Error('no ELF') },
+      /b\.node does not load: no ELF/,
+    ],
+  ])('tells what to do when %s, and of no backends', (_, loaded, text) => {
+    expect(binaryFindings(loaded)).toEqual([
+      { check: 'binary', result: 'problem', text: expect.stringMatching(text) as string },
+    ]);
+  });
+
+  it.each([
+    [undefined, 'ok', /embedded, bridge, auto\.$/],
+    ['', 'ok', /auto\.$/],
+    ['bridge', 'ok', /RX_OUTLOOK_BACKEND names bridge/],
+    ['msmapi', 'problem', /"msmapi", which is not among them/],
+    ['outlook', 'problem', /"outlook", which is none/],
+  ])('tells what RX_OUTLOOK_BACKEND comes to when it is %j', (named, result, text) => {
+    const finding = backendFinding({ backends: ['embedded', 'bridge', 'auto'] }, named);
+    expect(finding.result).toBe(result);
+    expect(finding.text).toMatch(text);
+    expect(finding.remedy === undefined).toBe(result === 'ok');
+  });
+});
+
+describe("the checks of the bridge's place", () => {
+  const silent = { place, code: 'ERR_OUTLOOK_NOT_RUNNING', text: 'No way to an Outlook.' };
+
+  it('name the place', () => {
+    expect(placeFinding(silent)).toEqual({
+      check: 'bridge-place',
+      result: 'ok',
+      text: `The bridge's place is this user's own: ${place}.`,
+    });
+  });
+
+  it.each([
+    ['win32', /Find out whose/],
+    ['linux', /chmod 700/],
+  ] as const)('do not take a place of others, and say on %s what to do', (platform, remedy) => {
+    const code = 'ERR_BRIDGE_NOT_TRUSTED';
+    const finding = placeFinding({ place, code, text: 'It is not private.' }, platform);
+    expect(finding).toMatchObject({ result: 'problem', text: 'It is not private.' });
+    expect(finding.remedy).toMatch(remedy);
+  });
+
+  it.each([
+    ['nobody', silent, 'note', /Nobody answers: No way/],
+    [
+      'one who is hung',
+      { ...silent, code: 'ERR_BRIDGE_NOT_ANSWERING' },
+      'problem',
+      /Nobody answers/,
+    ],
+    [
+      'a host',
+      { place, host: 'embedded', product: 'rx-outlook 1.0.0' },
+      'ok',
+      /host" answers: rx-outlook 1\.0\.0/,
+    ],
+    [
+      'an Outlook',
+      { place, host: 'outlook', product: 'rx-outlook 1.0.0' },
+      'ok',
+      /from within Outlook/,
+    ],
+  ] as const)('tell of %s who is there', (_, probed, result, text) => {
+    const finding = developmentFinding(probed, '1.0.0');
+    expect(finding.result).toBe(result);
+    expect(finding.text).toMatch(text);
+  });
+});
+
+describe('the check of the profiles', () => {
+  it('lists them', async () => {
+    const finding = await profilesFinding(() => Promise.resolve(['Work', 'Home\noffice']));
+    expect(finding).toMatchObject({
+      result: 'ok',
+      text: 'The profiles are Work, "Home\\noffice".',
+    });
+  });
+  it('says that there are none', async () => {
+    expect(await profilesFinding(() => Promise.resolve([]))).toMatchObject({ result: 'note' });
+  });
+  it('says why they cannot be listed', async () => {
+    const error = new OfflineStateError('no Outlook', { code: 'E_FAIL', operation: 'profiles' });
+    expect(await profilesFinding(() => Promise.reject(error))).toMatchObject({
+      result: 'note',
+      text: 'No profiles can be listed: no Outlook',
+    });
+  });
+  it('hides no mistake of ours', async () => {
+    await expect(profilesFinding(() => Promise.reject(new TypeError('ours')))).rejects.toThrow(
+      'ours',
+    );
+  });
+});
