@@ -1,32 +1,53 @@
-// npm run build:windows: the binary for Windows (x64), cross-compiled with MinGW-w64 into prebuilds/.
+// npm run build:windows: what Windows gets, cross-compiled with MinGW-w64 into prebuilds/: the addon for x64, and
+// the add-in for Outlook in both of its bitnesses.
 import { cpSync, mkdirSync } from 'node:fs';
 import { include_dir as nodeApi } from 'node-api-headers';
 import { exists, root, run, tool } from './run.mjs';
 import { sourcesDigest } from './sources.mjs';
 
-const compiler = 'x86_64-w64-mingw32-g++-posix';
-const target = 'win32-x64';
+const addin = { target: 'rx_outlook_addin_dll', file: 'native/addin/rx-outlook-addin.dll' };
+const builds = [
+  {
+    folder: 'win32-x64',
+    toolchain: 'mingw-x64',
+    options: [
+      `-DCMAKE_JS_INC=${nodeApi};${tool('node-addon-api')}`,
+      `-DRX_OUTLOOK_NODE=${process.execPath}`,
+    ],
+    binaries: [{ target: 'rx_outlook', file: 'rx-outlook.node' }, addin],
+  },
+  {
+    folder: 'win32-ia32',
+    toolchain: 'mingw-x86',
+    options: ['-DRX_OUTLOOK_ADDIN_ONLY=ON'],
+    binaries: [addin],
+  },
+];
 
-const missing = ['cmake', 'ninja', compiler].filter((command) => !exists(command));
+const compilers = ['x86_64-w64-mingw32-g++-posix', 'i686-w64-mingw32-g++-posix'];
+const missing = ['cmake', 'ninja', ...compilers].filter((command) => !exists(command));
 if (missing.length > 0) {
   console.error(
-    `Not there: ${missing.join(', ')}. ` +
-      'On Debian: apt-get install cmake ninja-build g++-mingw-w64-x86-64-posix',
+    `Not there: ${missing.join(', ')}. On Debian: ` +
+      'apt-get install cmake ninja-build g++-mingw-w64-x86-64-posix g++-mingw-w64-i686-posix',
   );
   process.exit(1);
 }
 
-const build = root(`build/${target}`);
-run('cmake', [
-  ...['-S', root(''), '-B', build, '--log-level=WARNING'],
-  ...['-G', 'Ninja'],
-  '-DCMAKE_BUILD_TYPE=Release',
-  `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`,
-  `-DCMAKE_JS_INC=${nodeApi};${tool('node-addon-api')}`,
-  `-DRX_OUTLOOK_NODE=${process.execPath}`,
-  `-DRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
-  `-DRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
-]);
-run('cmake', ['--build', build, '--target', 'rx_outlook']);
-mkdirSync(root(`prebuilds/${target}`), { recursive: true });
-cpSync(`${build}/rx-outlook.node`, root(`prebuilds/${target}/rx-outlook.node`));
+for (const { folder, toolchain, options, binaries } of builds) {
+  const build = root(`build/${folder}`);
+  run('cmake', [
+    ...['-S', root(''), '-B', build, '--log-level=WARNING'],
+    ...['-G', 'Ninja'],
+    '-DCMAKE_BUILD_TYPE=Release',
+    `-DCMAKE_TOOLCHAIN_FILE=${root(`config/${toolchain}.cmake`)}`,
+    ...options,
+    `-DRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
+    `-DRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
+  ]);
+  run('cmake', ['--build', build, '--target', ...binaries.map(({ target }) => target)]);
+  mkdirSync(root(`prebuilds/${folder}`), { recursive: true });
+  for (const { file } of binaries) {
+    cpSync(`${build}/${file}`, root(`prebuilds/${folder}/${file.split('/').at(-1)}`));
+  }
+}

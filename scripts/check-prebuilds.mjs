@@ -6,24 +6,30 @@ import { join } from 'node:path';
 import { root } from './run.mjs';
 import { digestIn, sourcesDigest } from './sources.mjs';
 
-const release = ['linux-x64', 'win32-x64'];
+const release = {
+  'linux-x64': ['rx-outlook.node'],
+  'win32-x64': ['rx-outlook.node', 'rx-outlook-addin.dll'],
+  'win32-ia32': ['rx-outlook-addin.dll'],
+};
 const [folder = root(''), ...targets] = process.argv.slice(2);
 
 const digest = sourcesDigest();
 const findings = [];
-for (const target of targets.length > 0 ? targets : release) {
-  const binary = join(folder, 'prebuilds', target, 'rx-outlook.node');
-  const command = target === 'win32-x64' ? 'npm run build:windows' : 'npm run build';
+for (const target of targets.length > 0 ? targets : Object.keys(release)) {
+  const command = target.startsWith('win32-') ? 'npm run build:windows' : 'npm run build';
   const remedy = `Run "${command}" in this checkout.`;
-  if (!existsSync(binary)) {
-    findings.push(`${binary} is missing. ${remedy}`);
-  } else if (digestIn(binary) !== digest) {
-    findings.push(`${binary} is not built from the sources that are here now. ${remedy}`);
+  for (const file of release[target] ?? ['rx-outlook.node']) {
+    const binary = join(folder, 'prebuilds', target, file);
+    if (!existsSync(binary)) {
+      findings.push(`${binary} is missing. ${remedy}`);
+    } else if (digestIn(binary) !== digest) {
+      findings.push(`${binary} is not built from the sources that are here now. ${remedy}`);
+    }
   }
 }
 const prebuilds = join(folder, 'prebuilds');
 for (const target of existsSync(prebuilds) ? readdirSync(prebuilds) : []) {
-  if (targets.length > 0 || release.includes(target)) continue;
+  if (targets.length > 0 || Object.hasOwn(release, target)) continue;
   findings.push(`${join(prebuilds, target)} is not part of a release. Remove it.`);
 }
 

@@ -9,7 +9,7 @@
 #include "addon/bridge_server.h"
 #include "addon/embedded_profile.h"
 #include "addon/environment.h"
-#include "addon/pin.h"
+#include "binary/pin.h"
 #include "backends/backends.h"
 #include "core/hresult.h"
 #ifdef _WIN32

@@ -86,7 +86,9 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
         ...['lib', 'operators', 'testing'].map((entry) => `dist/node/${entry}.js`),
         'package.json',
         // This system's, and what `npm run build:windows` may have left.
-        ...readdirSync('prebuilds').map((target) => `prebuilds/${target}/rx-outlook.node`),
+        ...readdirSync('prebuilds').flatMap((target) =>
+          readdirSync(`prebuilds/${target}`).map((file) => `prebuilds/${target}/${file}`),
+        ),
       ].sort(),
     );
     expect(paths).toContain(binary);

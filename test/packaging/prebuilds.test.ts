@@ -3,16 +3,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+const addin = 'rx-outlook-addin.dll';
 const own = `prebuilds/${process.platform}-${process.arch}/rx-outlook.node`;
 
 describe('the check that npm publish makes of the binaries', () => {
   let folder: string;
 
-  const pathOf = (target: string) => join(folder, 'prebuilds', target, 'rx-outlook.node');
+  const pathOf = (target: string, file = 'rx-outlook.node') =>
+    join(folder, 'prebuilds', target, file);
 
-  function put(target: string, binary: Buffer) {
-    mkdirSync(dirname(pathOf(target)), { recursive: true });
-    writeFileSync(pathOf(target), binary);
+  function put(path: string, binary: Buffer) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, binary);
   }
 
   /** A binary that carries another digest. */
@@ -32,12 +34,14 @@ describe('the check that npm publish makes of the binaries', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
-    for (const target of ['linux-x64', 'win32-x64']) put(target, readFileSync(own));
+    const binary = readFileSync(own);
+    for (const target of ['linux-x64', 'win32-x64']) put(pathOf(target), binary);
+    for (const target of ['win32-x64', 'win32-ia32']) put(pathOf(target, addin), binary);
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('passes when both are of these sources', () => {
+  it('passes when all are of these sources', () => {
     expect(check()).toEqual({ status: 0, said: [] });
   });
 
@@ -50,16 +54,24 @@ describe('the check that npm publish makes of the binaries', () => {
     expect(check('linux-x64')).toEqual({ status: 0, said: [] });
   });
 
+  it.each(['win32-x64', 'win32-ia32'])('names the add-in of %s when that is missing', (target) => {
+    const path = pathOf(target, addin);
+    rmSync(path);
+    const said = [expect.stringContaining(`${path} is missing. Run "npm run build:windows"`)];
+    expect(check()).toEqual({ status: 1, said });
+    expect(check(target)).toEqual({ status: 1, said });
+  });
+
   it('names all that are missing when nothing has been built', () => {
     rmSync(join(folder, 'prebuilds'), { recursive: true });
-    expect(check().said).toHaveLength(2);
+    expect(check().said).toHaveLength(4);
   });
 
   it.each([
     ['of other sources', changed],
     ['of no known sources', () => Buffer.from('rx-outlook sources unknown')],
   ])('names one that is %s, and what makes it anew', (_, binary) => {
-    put('linux-x64', binary());
+    put(pathOf('linux-x64'), binary());
     const said = [expect.stringMatching(/linux-x64.* is not built from .* Run "npm run build" /)];
     expect(check()).toEqual({ status: 1, said });
     expect(check('linux-x64')).toEqual({ status: 1, said });
@@ -67,7 +79,7 @@ describe('the check that npm publish makes of the binaries', () => {
   });
 
   it('names one that no release has', () => {
-    put('sunos-sparc', readFileSync(own));
+    put(pathOf('sunos-sparc'), readFileSync(own));
     const said = [expect.stringContaining('sunos-sparc is not part of a release. Remove it.')];
     expect(check()).toEqual({ status: 1, said });
   });

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "addon/pin.h"
+#include "binary/pin.h"
 #include "backends/embedded/notifier.h"
 #include "backends/embedded/outlook.h"
 #include "mapi_use.h"

@@ -1,4 +1,4 @@
-#include "addon/pin.h"
+#include "binary/pin.h"
 
 #ifdef _WIN32
 #include <windows.h>

@@ -1,0 +1,53 @@
+// What COM and regsvr32 call the DLL by; addin.def and addin_mingw_x86.def export it. There is no
+// DllMain: nothing of ours begins or ends with the DLL, and where Outlook's process ends without a
+// word, nothing of ours waits in it.
+#include <windows.h>
+
+#include <objbase.h>
+#include <olectl.h>
+
+#include "addin/class_factory.h"
+#include "addin/guard.h"
+#include "addin/identity.h"
+#include "addin/module_use.h"
+#include "addin/registration.h"
+#include "backends/msmapi/system.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::addin;
+
+namespace {
+
+// Where this DLL lies; empty when Windows does not say.
+std::wstring OwnPath() {
+  HMODULE self = nullptr;
+  if (GetModuleHandleExW(
+          GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+          reinterpret_cast<LPCWSTR>(&OwnPath), &self) == 0) {
+    return {};
+  }
+  return msmapi::ModulePath(self);
+}
+
+}  // namespace
+
+STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, LPVOID* ppv) {
+  if (ppv == nullptr) return E_POINTER;
+  *ppv = nullptr;
+  if (rclsid != kClsid) return CLASS_E_CLASSNOTAVAILABLE;
+  return Guarded([&] { return MakeCom<ClassFactory>()->QueryInterface(riid, ppv); });
+}
+
+STDAPI DllCanUnloadNow() { return ModuleUse::any() ? S_FALSE : S_OK; }
+
+// Both for this user and for the DLL's own bitness.
+STDAPI DllRegisterServer() {
+  return Guarded([] {
+    const std::wstring path = OwnPath();
+    return path.empty() ? SELFREG_E_CLASS : Register(kOwnBitness, path);
+  });
+}
+
+STDAPI DllUnregisterServer() {
+  return Guarded([] { return Unregister(kOwnBitness); });
+}

@@ -1,0 +1,22 @@
+// No exception of ours gets into Outlook.
+#pragma once
+
+#include <windows.h>
+
+#include <exception>
+#include <new>
+
+namespace rx_outlook::addin {
+
+template <typename Body>
+HRESULT Guarded(Body body) noexcept {
+  try {
+    return body();
+  } catch (const std::bad_alloc&) {
+    return E_OUTOFMEMORY;
+  } catch (...) {
+    return E_UNEXPECTED;
+  }
+}
+
+}  // namespace rx_outlook::addin

@@ -1,0 +1,72 @@
+#include "addin/open_profile.h"
+
+#include <mutex>
+#include <utility>
+
+#include "backends/msmapi/outlook.h"
+#include "backends/msmapi/system.h"
+
+namespace rx_outlook::addin {
+namespace {
+
+struct Name {
+  std::mutex mutex;
+  std::wstring text;
+};
+
+// Never destroyed: threads of ours may outlive static destruction.
+Name& TheName() {
+  static Name* const name = new Name;
+  return *name;
+}
+
+class OpenProfile final : public Opener {
+ public:
+  OpenProfile(std::unique_ptr<Opener> outlook, std::wstring name)
+      : outlook_(std::move(outlook)), name_(std::move(name)) {}
+
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+    if (name_.empty()) return outlook_->Open(profile, object, why);
+    // As Outlook spells it: names of profiles are keys of the registry.
+    if (msmapi::SameName(msmapi::AsWide(profile), name_)) {
+      return outlook_->Open(msmapi::AsUtf16(name_), object, why);
+    }
+    why.text = "Outlook has the profile \"" + ToUtf8(name_) + "\" open, and no other one.";
+    return MAPI_E_NOT_FOUND;
+  }
+
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
+    if (name_.empty()) return outlook_->Profiles(names, why);
+    names.push_back(msmapi::AsUtf16(name_));
+    return S_OK;
+  }
+
+  HRESULT Available(Explanation& why) override { return outlook_->Available(why); }
+
+ private:
+  const std::unique_ptr<Opener> outlook_;
+  const std::wstring name_;
+};
+
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
+  std::wstring name;
+  {
+    const std::lock_guard lock(TheName().mutex);
+    name = TheName().text;
+  }
+  std::unique_ptr<Opener> outlook;
+  const HRESULT hr = msmapi::kBackend.enter(outlook, why);
+  if (SUCCEEDED(hr)) opener = std::make_unique<OpenProfile>(std::move(outlook), std::move(name));
+  return hr;
+}
+
+}  // namespace
+
+const Backend kOpenProfile = {"msmapi", Enter};
+
+void SetOpenProfile(std::wstring name) {
+  const std::lock_guard lock(TheName().mutex);
+  TheName().text = std::move(name);
+}
+
+}  // namespace rx_outlook::addin
