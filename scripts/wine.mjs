@@ -1,58 +1,126 @@
 // Wine with a prefix of its own, in a folder that git ignores and that is kept between runs, and Windows' own
 // node.exe from npm. Facts behind it: docs/support.md.
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { exists, quiet, root, run } from './run.mjs';
 
-const packages = ['cmake', 'ninja-build', 'wine', 'wine64', 'g++-mingw-w64-x86-64-posix'];
+const packages = [
+  ...['cmake', 'ninja-build', 'wine', 'wine64'],
+  ...['g++-mingw-w64-x86-64-posix', 'g++-mingw-w64-i686-posix'],
+];
 const prefix = root('build/windows/prefix');
+/** Wine's own DLLs for 32-bit programs. */
+const x86 = root('build/windows/wine-i386');
+const x86Dlls = `${x86}/usr/lib/i386-linux-gnu/wine`;
 const env = {
   ...process.env,
   WINEPREFIX: prefix,
   WINEARCH: 'win64',
   WINEDEBUG: '-all',
   WINEDLLOVERRIDES: 'mscoree,mshtml=', // else a new prefix may ask for Mono and Gecko
+  WINEDLLPATH: x86Dlls,
   DISPLAY: '',
   RX_OUTLOOK_TEST_REGISTRY: '1', // there is no real Outlook in there whose registration could be damaged
 };
 
-/** Not by `dpkg -s`, to which a package that was removed, with its configuration left behind, is there. */
-function isInstalled(one) {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', one], {
+/**
+ * What dpkg says of a package. Not by `dpkg -s`, to which one that was removed, with its configuration left
+ * behind, is there.
+ */
+function installed(one, what) {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', `\${${what}}`, one], {
     encoding: 'utf8',
   });
-  return stdout === 'installed';
+  return stdout;
 }
 
 export function installPackages() {
-  const missing = packages.filter((one) => !isInstalled(one));
-  if (missing.length === 0) return;
-  if (!exists('apt-get')) {
-    console.error(`These are missing, by the names that Debian gives them: ${missing.join(' ')}`);
-    process.exit(1);
+  const missing = packages.filter((one) => installed(one, 'db:Status-Status') !== 'installed');
+  if (missing.length > 0) {
+    if (!exists('apt-get')) {
+      console.error(`These are missing, by the names that Debian gives them: ${missing.join(' ')}`);
+      process.exit(1);
+    }
+    const asRoot = process.getuid() === 0 ? [] : ['sudo'];
+    const apt = (...args) => {
+      const [command, ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
+      run(command, rest, {
+        ...quiet,
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
+    };
+    apt('update');
+    apt('install', '-y', '--no-install-recommends', ...missing);
   }
-  const asRoot = process.getuid() === 0 ? [] : ['sudo'];
-  const apt = (...args) => {
-    const [command, ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
-    run(command, rest, {
-      ...quiet,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  };
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', ...missing);
+  fetchX86();
 }
 
+const versionOfWine = () => installed('libwine', 'Version');
+const ready = (folder) => `${folder}/ready`;
+const isReady = (folder, version) =>
+  existsSync(ready(folder)) && readFileSync(ready(folder), 'utf8') === version;
+
+/**
+ * Wine's 32-bit DLLs, which are all of its other architecture that a 64-bit Wine needs: unpacked, since
+ * Debian's packages of both do not go together here, and from where this machine has its packages.
+ */
+function fetchX86() {
+  const version = versionOfWine();
+  if (isReady(x86, version)) return;
+  rmSync(x86, { recursive: true, force: true });
+  const lists = `${x86}/apt/lists`;
+  const cache = `${x86}/apt/cache`;
+  mkdirSync(`${lists}/partial`, { recursive: true });
+  mkdirSync(`${cache}/archives/partial`, { recursive: true });
+  const apt = [
+    '-qq',
+    '-o',
+    'APT::Sandbox::User=root',
+    '-o',
+    `Dir::State::lists=${lists}`,
+    '-o',
+    `Dir::Cache=${cache}`,
+  ];
+  const both = ['-o', 'APT::Architectures::=amd64', '-o', 'APT::Architectures::=i386'];
+  const options = { ...quiet, cwd: x86 };
+  // A source that has nothing for i386 makes this fail, and does not matter: the next one tells.
+  spawnSync('apt-get', [...apt, ...both, 'update'], { cwd: x86, stdio: 'ignore' });
+  run('apt-get', [...apt, ...both, 'download', `libwine:i386=${version}`], options);
+  const file = readdirSync(x86).find((name) => name.endsWith('.deb'));
+  run(
+    'sh',
+    ['-c', `dpkg --fsys-tarfile '${file}' | tar -x --wildcards '*/i386-windows/*'`],
+    options,
+  );
+  // The one DLL that Debian takes from elsewhere and has a link to.
+  const zlib = 'i386-windows/zlib1.dll';
+  cpSync(`/usr/lib/x86_64-linux-gnu/wine/${zlib}`, `${x86Dlls}/${zlib}`, { dereference: true });
+  rmSync(`${x86}/apt`, { recursive: true });
+  rmSync(`${x86}/${file}`);
+  writeFileSync(ready(x86), version);
+}
+
+/** One from before there was anything for 32-bit programs, or of another Wine, is made anew. */
 export function makePrefix() {
-  const ready = `${prefix}/ready`;
-  if (existsSync(ready)) return;
+  const version = `${versionOfWine()} i386`;
+  if (isReady(prefix, version)) return;
   rmSync(prefix, { recursive: true, force: true });
   mkdirSync(prefix, { recursive: true });
   const options = { ...quiet, env, timeout: 5 * 60_000 };
   run('wine', ['wineboot', '-i'], options);
   run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
   run('wineserver', ['--wait'], options);
-  writeFileSync(ready, '');
+  writeFileSync(ready(prefix), version);
 }
 
 /** Ends whatever runs in the prefix. */
