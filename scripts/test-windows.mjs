@@ -32,6 +32,11 @@ const suites = [
   { suite: 'bridge/contract.test.js', least: 48, versions: nodes },
   { suite: 'bridge/processes.test.js', least: 3, versions: nodes },
   { suite: 'windows/pipe.test.js', least: 7, versions: nodes },
+  ...['x64', 'x86'].flatMap((bitness) => [
+    { suite: 'windows/addInContract.test.js', least: 48, versions: nodes, bitness },
+    { suite: 'windows/addIn.test.js', least: 11, versions: nodes.slice(-1), bitness },
+    { suite: 'windows/addInCost.test.js', least: 2, versions: nodes.slice(-1), bitness },
+  ]),
   { suite: 'windows/discovery.test.js', least: 29, versions: nodes.slice(-1) },
   { suite: 'windows/failure.test.js', least: 14, versions: nodes.slice(-1) },
   { suite: 'windows/profiles.test.js', least: 6, versions: nodes.slice(-1) },
@@ -41,17 +46,33 @@ const suites = [
  * turn: so over the bridge cases repeat what they repeat by thousands a hundredth as often.
  */
 const slowBridge = onWindows ? {} : { RX_OUTLOOK_TEST_REPETITIONS: '0.01' };
-/** What the suites load, and start. */
-const loaded = [
-  ...['msmapi32', 'decorated', 'planted', 'needy', 'no_initialize', 'no_uninitialize'].map(
-    (dll) => `${dll}.dll`,
-  ),
-  'stranger.exe',
-];
+/** What the suites load, and start, by where they look for it. */
+const loaded = {
+  x64: {
+    ...Object.fromEntries(
+      ['msmapi32', 'decorated', 'planted', 'needy', 'no_initialize', 'no_uninitialize'].map(
+        (dll) => [`${dll}.dll`, `${dll}.dll`],
+      ),
+    ),
+    'stranger.exe': 'stranger.exe',
+    'x64/OUTLOOK.exe': 'OUTLOOK.exe',
+  },
+  x86: { 'x86/OUTLOOK.exe': 'OUTLOOK.exe', 'x86/msmapi32.dll': 'msmapi32.dll' },
+};
 /** Each native test, the DLL it is put against where it is, and how many checks it makes. */
 const witnesses = [
   { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
   { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
+  ...[
+    ['x64', 'win32-x64'],
+    ['x86', 'win32-ia32'],
+  ].map(([bitness, folder]) => ({
+    program: 'add_in_test',
+    args: [`../../../prebuilds/${folder}/rx-outlook-addin.dll`],
+    checks: 42,
+    bitness,
+    isForMinGW: bitness === 'x86', // nowhere else is that one built
+  })),
   { program: 'pipe_place_test', checks: 46 },
   { program: 'pipe_loop_test', checks: 41 },
   {
@@ -63,9 +84,9 @@ const witnesses = [
 ];
 const timeout = 10 * 60_000;
 const app = root('build/windows/app');
-const build = root('build/windows/native');
+const build = { x64: root('build/windows/native'), x86: root('build/windows/native-x86') };
 /** Microsoft's generator has a folder for each configuration. */
-const built = onWindows ? `${build}/Release` : build;
+const built = (bitness) => (onWindows ? `${build[bitness]}/Release` : build[bitness]);
 const hook = `${app}/test/windows/oneFileRxjs.cjs`;
 
 /** Runs a program of Windows', its output in a file. Returns the exit code, or what else ended it. */
@@ -151,21 +172,30 @@ function checkPackage() {
 
 /** The native tests, and what the suites load and start, where those look for it. */
 function buildNative() {
-  const compiler = onWindows
-    ? ['-A', 'x64']
-    : ['-G', 'Ninja', `-DCMAKE_TOOLCHAIN_FILE=${root('config/mingw-x64.cmake')}`];
-  run('cmake', ['-S', root('test/windows/native'), '-B', build, ...compiler], quiet);
-  run('cmake', ['--build', build, '--config', 'Release'], quiet);
-  for (const file of loaded) cpSync(`${built}/${file}`, `${app}/native/${file}`);
+  for (const [bitness, generator] of [
+    ['x64', 'x64'],
+    ['x86', 'Win32'],
+  ]) {
+    const toolchain = root(`config/mingw-${bitness}.cmake`);
+    const compiler = onWindows
+      ? ['-A', generator]
+      : ['-G', 'Ninja', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`];
+    run('cmake', ['-S', root('test/windows/native'), '-B', build[bitness], ...compiler], quiet);
+    run('cmake', ['--build', build[bitness], '--config', 'Release'], quiet);
+    for (const [name, file] of Object.entries(loaded[bitness])) {
+      cpSync(`${built(bitness)}/${file}`, `${app}/native/${name}`);
+    }
+  }
 }
 
 /** Among them the same interfaces, declared a second time in C: see test/windows/README.md. */
 function runWitnesses() {
-  for (const { program, args = [], checks, isForMinGW = false } of witnesses) {
+  for (const one of witnesses) {
+    const { program, args = [], checks, bitness = 'x64', isForMinGW = false } = one;
     if (onWindows && isForMinGW) continue;
-    const output = `${build}/${program}.log`;
-    const end = runProgram(`${built}/${program}.exe`, args, {
-      cwd: built,
+    const output = `${build[bitness]}/${program}.log`;
+    const end = runProgram(`${built(bitness)}/${program}.exe`, args, {
+      cwd: built(bitness),
       output,
       timeout,
     });
@@ -174,16 +204,20 @@ function runWitnesses() {
     // A program that never ran may well have ended with 0: its last line is what counts.
     const isWhole = end === 0 && said.includes(`\nall ${checks} checks passed`);
     const passed = said.match(/^ok/gm)?.length ?? 0;
-    report(program, { passed, failed: failed || (isWhole ? 0 : 1), skipped: 0 }, said);
+    report(
+      bitness === 'x64' ? program : `${program}, ${bitness}`,
+      { passed, failed: failed || (isWhole ? 0 : 1), skipped: 0 },
+      said,
+    );
   }
 }
 
 function runSuites(version) {
   const node = onWindows ? process.execPath : wine.windowsNode(version);
   const required = onWindows ? hook.replaceAll('\\', '/') : wine.windowsPath(hook);
-  for (const { suite, least, versions } of suites) {
+  for (const { suite, least, versions, bitness } of suites) {
     if (!versions.includes(version)) continue;
-    const name = `${suite.replace('/', '-')}-${version}`;
+    const name = [suite.replace('/', '-'), version, bitness].filter(Boolean).join('-');
     const output = `${app}/${name}.log`;
     const tap = `${name}.tap`;
     writeFileSync(`${app}/${tap}`, '');
@@ -193,13 +227,15 @@ function runSuites(version) {
       output,
       timeout,
       more: {
-        ...(suite.startsWith('bridge/') ? slowBridge : {}),
+        ...(bitness === undefined ? {} : { RX_OUTLOOK_TEST_BITNESS: bitness }),
+        ...(suite.startsWith('bridge/') || bitness !== undefined ? slowBridge : {}),
         NODE_OPTIONS: `--require "${required}"`,
       },
     });
     const said = readFileSync(`${app}/${tap}`, 'utf8');
     const details = `${readFileSync(output, 'utf8')}\n${said}`;
-    report(`Windows' Node ${version}, ${suite}`, count(said, end, least), details);
+    const against = bitness === undefined ? '' : `, in an Outlook for ${bitness}`;
+    report(`Windows' Node ${version}, ${suite}${against}`, count(said, end, least), details);
   }
 }
 

@@ -5,8 +5,7 @@ namespace {
 
 constexpr DWORD kAnswered = QS_SENDMESSAGE | QS_POSTMESSAGE | QS_TIMER;
 
-// False when the thread is to end its own loop: that is left for it to find, and it hears of
-// nothing else that is posted until then.
+// False when the thread is to leave its own loop: that is put back for it to find.
 bool HandOut() noexcept {
   MSG message{};
   while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE | PM_QS_SENDMESSAGE | PM_QS_POSTMESSAGE) !=
@@ -28,11 +27,13 @@ bool AwaitAndAnswerMessages(HANDLE event, std::chrono::milliseconds limit) noexc
   DWORD answered = kAnswered;
   for (auto left = limit; left.count() > 0;
        left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now())) {
-    switch (
-        MsgWaitForMultipleObjects(1, &event, FALSE, static_cast<DWORD>(left.count()), answered)) {
+    // With the flag also for what was in the queue before.
+    switch (MsgWaitForMultipleObjectsEx(1, &event, static_cast<DWORD>(left.count()), answered,
+                                        MWMO_INPUTAVAILABLE)) {
       case WAIT_OBJECT_0:
         return true;
       case WAIT_OBJECT_0 + 1:
+        // From then on only what others wait for: the rest would wake it again and again.
         if (!HandOut()) answered = QS_SENDMESSAGE;
         break;
       default:

@@ -133,15 +133,15 @@ export const order: readonly ContractCase[] = [
       await control.setRawState('Work', 0x003f0340 | 2);
       const masked = new Recorder(connectionState$('Work', { backend }));
       assert.deepEqual(await masked.count(1), ['online']);
+      masked.end();
       for (const bits of [0, 3]) {
-        await control.setRawState('Home', bits);
-        const nothing = new Recorder(connectionState$('Home', { backend }));
+        await control.setRawState('Work', bits);
+        const nothing = new Recorder(connectionState$('Work', { backend }));
         await control.settled();
-        await control.notifyRaw('Home', { type: 2, previous: 2, current: 1 });
+        await control.notifyRaw('Work', { type: 2, previous: 2, current: 1 });
         assert.deepEqual(await nothing.count(1), ['offline']);
         nothing.end();
       }
-      masked.end();
     },
   },
   {

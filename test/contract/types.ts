@@ -33,7 +33,7 @@ export interface RemoteHold {
 }
 
 export interface Context {
-  /** The backend to test; it has the profiles `Work` and `Home`, both online. */
+  /** The backend to test; it has the profile `Work`, which is online. */
   readonly backend: BackendName;
   /** How `'auto'` fails here; `undefined` where it leads to the backend under test. */
   readonly autoFails: { readonly code: string; readonly message: RegExp } | undefined;

@@ -77,16 +77,19 @@ export const waiting: readonly ContractCase[] = [
     title: 'a stream outlives its time limit once it has begun, however quiet or busy it is',
     async run({ backend, control }) {
       const timeout = 2_000;
-      const quiet = new Recorder(connectionState$('Home', { backend, timeout }));
-      const busy = new Recorder(connectionStateChange$('Work', { backend, timeout }));
+      // One profile must do: Outlook has no other open.
+      const quiet = new Recorder(connectionState$('Work', { backend, timeout }));
       await quiet.count(1);
+      await new Promise((resolve) => setTimeout(resolve, 1.5 * timeout));
+      assert.equal(quiet.error, undefined);
+      quiet.end();
+      const busy = new Recorder(connectionStateChange$('Work', { backend, timeout }));
       await control.settled();
       // Several threads have the state read again and again.
       const flood = await control.flood('Work', { threads: 4 });
-      await new Promise((resolve) => setTimeout(resolve, 2 * timeout));
+      await new Promise((resolve) => setTimeout(resolve, 1.5 * timeout));
       await flood.stop();
-      assert.deepEqual([quiet.error, busy.error], [undefined, undefined]);
-      quiet.end();
+      assert.equal(busy.error, undefined);
       busy.end();
     },
   },

@@ -8,22 +8,12 @@ import { embeddedOutlook } from 'rx-outlook/testing';
 import { startChild, type Child } from '../bridge/childProcess.js';
 import type { FarHost } from '../bridge/host.js';
 import { eventually, Recorder } from '../contract/tools.js';
+import { findPipe } from './pipe.js';
 import { isWine, native, type Skip } from './place.js';
 import { frame, frameOf, hello, RawClient, u16, u32 } from './rawClient.js';
 
 const timeout = 120_000;
 const notEnforced = (what: string): Skip => isWine && `only Windows ${what}, this is Wine`;
-
-/** As the error says that there is no server at it. */
-async function findPipe(): Promise<string> {
-  const { code, message } = await new Recorder(
-    connectionState$('Work', { backend: 'bridge' }),
-  ).failure();
-  assert.equal(code, 'ERR_OUTLOOK_NOT_RUNNING');
-  const [, pipe] = /no server listens at (\S+):/.exec(message) ?? [];
-  assert(pipe !== undefined, message);
-  return pipe;
-}
 
 /** What comes of a connection to it by way of the network. */
 const overNetwork = async (pipe: string): Promise<string> => {

@@ -6,7 +6,15 @@ const header = 8;
 const eventSize = 28;
 
 /** Numbers of docs/bridge-protocol.md. */
-export const frame = { hello: 1, ping: 2, open: 4, advise: 8, answer: 66, events: 68 } as const;
+export const frame = {
+  hello: 1,
+  ping: 2,
+  open: 4,
+  advise: 8,
+  welcome: 65,
+  answer: 66,
+  events: 68,
+} as const;
 
 export const u16 = (value: number): Buffer => Buffer.from(Uint16Array.of(value).buffer);
 export const u32 = (value: number): Buffer => Buffer.from(Uint32Array.of(value).buffer);
@@ -63,6 +71,14 @@ export class RawClient {
       const { type, body } = await this.receive();
       if (type === frame.answer && body.readUInt32LE(0) === request) return body.readInt32LE(4);
     }
+  }
+
+  /** Says hello, and is told what is behind the server. */
+  async greet(): Promise<{ readonly host: number; readonly product: string }> {
+    this.send(hello);
+    const { type, body } = await this.receive();
+    assert.equal(type, frame.welcome);
+    return { host: body.readUInt16LE(6), product: body.toString('utf8', 10) };
   }
 
   /** Greets, and has a registration. The next request is 4. */

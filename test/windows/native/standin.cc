@@ -9,9 +9,9 @@
 #include <memory>
 #include <string>
 
-#include "binary/pin.h"
 #include "backends/embedded/notifier.h"
 #include "backends/embedded/outlook.h"
+#include "binary/pin.h"
 #include "mapi_use.h"
 
 namespace {
