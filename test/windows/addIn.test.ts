@@ -44,7 +44,7 @@ describe(`the add-in in an Outlook for ${bitness}`, () => {
   };
   /** There is a server, and these are the profiles that it lists. */
   const serves = (expected: readonly string[]): Promise<void> =>
-    eventually(async () => String(await served()) === String(expected), `${String(expected)}`);
+    eventually(async () => String(await served()) === String(expected), String(expected));
 
   before(async () => {
     if (forbidden() !== undefined) return; // hooks run also where every test is skipped

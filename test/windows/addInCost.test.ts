@@ -21,7 +21,7 @@ import { registryTest } from './registryTest.js';
 const backend = 'bridge';
 const connections = 1_000;
 /** What a process may have more after them: allocators round up, and keep some. */
-const growth = { bytes: 1024 * 1024, handles: 4, threads: 0 } as const;
+const growth = { bytes: 256 * 1024, handles: 4, threads: 0 } as const;
 
 describe(`what the add-in costs an Outlook for ${bitness}`, () => {
   let pipe: string;
