@@ -9,8 +9,8 @@
 #include "addon/bridge_server.h"
 #include "addon/embedded_profile.h"
 #include "addon/environment.h"
-#include "binary/pin.h"
 #include "backends/backends.h"
+#include "binary/pin.h"
 #include "core/hresult.h"
 #ifdef _WIN32
 #include "addon/windows.h"
