@@ -20,13 +20,11 @@ run(process.execPath, [cmakeJs, 'build', ...options]);
 
 const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
 mkdirSync(root(prebuilds), { recursive: true });
-const built = {
-  'rx-outlook.node': 'build/Release/rx-outlook.node',
-  ...(process.platform === 'win32'
-    ? { 'rx-outlook-addin.dll': 'build/native/addin/Release/rx-outlook-addin.dll' }
-    : {}),
-};
-for (const [name, file] of Object.entries(built)) cpSync(root(file), root(`${prebuilds}/${name}`));
+const built = [
+  'rx-outlook.node',
+  ...(process.platform === 'win32' ? ['rx-outlook-addin.dll'] : []),
+];
+for (const file of built) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
 
 const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
 rmSync(root('dist'), { recursive: true, force: true });
