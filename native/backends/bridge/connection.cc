@@ -166,23 +166,21 @@ HRESULT Connection::AskNames(std::vector<std::u16string>& names, Answer& answer)
 }
 
 void Connection::AskLater(Request request, Reply reply) {
-  HRESULT lost = S_OK;
-  {
-    const std::lock_guard lock(mutex_);
-    lost = lost_;
-    if (SUCCEEDED(lost)) {
-      request.id = NextRequestLocked();
-      const auto place = later_.try_emplace(request.id).first;
-      try {
-        SendLocked(std::move(request));
-      } catch (const std::bad_alloc&) {
-        later_.erase(place);
-        throw;
-      }
-      place->second = std::move(reply);  // needs no memory
-    }
+  std::unique_lock lock(mutex_);
+  if (FAILED(lost_)) {
+    const HRESULT lost = lost_;
+    lock.unlock();
+    return reply(lost, 0);
   }
-  if (FAILED(lost)) reply(lost, 0);
+  request.id = NextRequestLocked();
+  const auto place = later_.try_emplace(request.id).first;
+  try {
+    SendLocked(std::move(request));
+  } catch (const std::bad_alloc&) {
+    later_.erase(place);
+    throw;
+  }
+  place->second = std::move(reply);  // needs no memory
 }
 
 // The loop's thread, once the connection is lost: nothing is added any more.
@@ -291,14 +289,16 @@ bool Connection::Take(const Frame& frame) {
 }
 
 bool Connection::TakeAnswer(Answer answer) {
+  const HRESULT hr = answer.hresult;
+  const ULONG value = answer.value;
   std::map<std::uint32_t, Reply>::node_type later;
   bool awaited = false;
   {
     const std::lock_guard lock(mutex_);
     if (answer.id == 0) {  // why the server ends the connection
-      if (SUCCEEDED(answer.hresult)) return false;
+      if (SUCCEEDED(hr)) return false;
       goodbye_ = std::move(answer.text);
-      LoseLocked(answer.hresult, "");
+      LoseLocked(hr, "");
       return true;
     }
     later = later_.extract(answer.id);
@@ -310,7 +310,7 @@ bool Connection::TakeAnswer(Answer answer) {
   }
   // Now that the mutex is free: who waits is quick to come, and would only wait for it.
   if (awaited) changed_.notify_all();
-  if (later) later.mapped()(answer.hresult, answer.value);
+  if (later) later.mapped()(hr, value);
   return true;  // also to a ping, and to what was told
 }
 
