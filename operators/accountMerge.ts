@@ -1,6 +1,7 @@
 import { type Observable, type Observer, type Subscriber, Subscription } from 'rxjs';
 import type { Accounts, AccountSource } from './accounts.js';
 import type { State } from './checks.js';
+import { type ConnectionStateLike, stateOf } from './connectionStateLike.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 import { report } from './report.js';
 import { Counted, Tally } from './tally.js';
@@ -10,7 +11,7 @@ import { toObservable } from './toObservable.js';
  * One account of one merge, and the observer of its source. One object with methods for all of it, not
  * closures: of ten thousand accounts, what each takes up decides how long an event takes.
  */
-class Account<K> extends Counted<K> implements Observer<State> {
+class Account<K> extends Counted<K> implements Observer<ConnectionStateLike> {
   /** What it says counts, until it has ended or was taken away. */
   isIn = true;
   subscription: Subscription | undefined;
@@ -23,8 +24,8 @@ class Account<K> extends Counted<K> implements Observer<State> {
     super(name);
   }
 
-  next(state: State): void {
-    if (this.isIn) this.merge.set(this, state);
+  next(like: ConnectionStateLike): void {
+    if (this.isIn) this.merge.set(this, stateOf(like));
   }
 
   error(error: unknown): void {
@@ -51,8 +52,7 @@ export interface MergeRules<K, O> {
   readonly overall: (accounts: ConnectionStatesSummary<K>) => O;
   /** Tries a source again when it fails, and says so of each failure; or nothing of the kind. */
   readonly retrying:
-    | ((source$: Observable<State>, failed: (error: unknown) => void) => Observable<State>)
-    | undefined;
+    (<T>(source$: Observable<T>, failed: (error: unknown) => void) => Observable<T>) | undefined;
 }
 
 /** One subscriber's merge: the accounts as they are now, and the summaries that wait for `next`. */
@@ -160,7 +160,7 @@ export class AccountMerge<K, O> {
       });
   }
 
-  #observableOf(account: Account<K>): Observable<State> {
+  #observableOf(account: Account<K>): Observable<ConnectionStateLike> {
     const source$ = toObservable(account.source);
     const { retrying } = this.#rules;
     if (retrying === undefined) return source$;

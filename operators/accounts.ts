@@ -1,8 +1,8 @@
 import { invalidArgType, invalidArgValue } from '../lib/errors.js';
-import type { State } from './checks.js';
+import type { ConnectionStateLike } from './connectionStateLike.js';
 import { isSource, type ObservableSource } from './sources.js';
 
-export type AccountSource = ObservableSource<State>;
+export type AccountSource = ObservableSource<ConnectionStateLike>;
 
 /** A set of accounts as it was at one moment, in its order. */
 export type Accounts<K> = ReadonlyMap<K, AccountSource>;

@@ -2,14 +2,15 @@ import {
   debounce,
   defer,
   distinctUntilChanged,
-  type MonoTypeOperatorFunction,
+  map,
   type Observable,
   of,
+  type OperatorFunction,
   type SchedulerLike,
   tap,
 } from 'rxjs';
-import type { ConnectionState } from '../lib/types.js';
 import { checkDelay, checkFlag, checkOptions, checkScheduler } from './checks.js';
+import { type ConnectionStateLike, stateOf, type StateOf } from './connectionStateLike.js';
 import { SharedTimer } from './sharedTimer.js';
 import { TimeAway } from './timeAway.js';
 
@@ -55,6 +56,7 @@ export interface DebounceConnectionStateOptions {
  *   offline: 5, debounceFirst)
  * ```
  *
+ * - Of a status, such as `connectionStatus$` emits, the state alone counts, and is emitted.
  * - The first value passes at once, unless `debounceFirst` asks otherwise, and so does every state whose
  *   delay is 0: synchronously, without a hop over the scheduler.
  * - `'unknown'` has a delay of its own. When that is 0, as by default, it passes at once and takes the
@@ -78,7 +80,7 @@ export interface DebounceConnectionStateOptions {
  *
  * @param options - the delays in milliseconds, at most 2 147 483 647 each (a timer holds no more), and
  *   the scheduler that measures them
- * @returns an operator for Observables of connection states, with or without `'unknown'`
+ * @returns an operator from connection states, or statuses, to the states of them that have lasted
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when a delay is negative, not finite or too long, at the call
  *
@@ -95,9 +97,9 @@ export interface DebounceConnectionStateOptions {
  *
  * @public
  */
-export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
+export function debounceConnectionState<L extends ConnectionStateLike>(
   options: DebounceConnectionStateOptions,
-): MonoTypeOperatorFunction<S> {
+): OperatorFunction<L, StateOf<L>> {
   const checked = checkOptions(options);
   const { online = 0, offline = 0, unknown = 0, maxWait } = checked;
   const delays = {
@@ -113,10 +115,10 @@ export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
   return (source) =>
     defer(() => {
       const away = limit === undefined ? undefined : new TimeAway(limit, scheduler);
-      let emitted: S | undefined;
+      let emitted: StateOf<L> | undefined;
 
       /** Emits when a state that has just come is to pass. */
-      function settled(state: S): Observable<unknown> {
+      function settled(state: StateOf<L>): Observable<unknown> {
         if (state === emitted) {
           away?.comeBack();
           return of(state); // as far as the second distinctUntilChanged, which ends the pending state
@@ -128,6 +130,7 @@ export function debounceConnectionState<S extends ConnectionState | 'unknown'>(
       }
 
       return source.pipe(
+        map(stateOf),
         distinctUntilChanged(),
         debounce(settled),
         distinctUntilChanged(),

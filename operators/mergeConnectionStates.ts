@@ -3,6 +3,7 @@ import type { ConnectionState } from '../lib/types.js';
 import { AccountMerge, type MergeRules } from './accountMerge.js';
 import { checkAccounts } from './accounts.js';
 import { checkOptions, checkScheduler } from './checks.js';
+import type { ConnectionStateLike } from './connectionStateLike.js';
 import type { ConnectionStatesSummary, OverallState } from './connectionStatesSummary.js';
 import { checkPolicy, type OverallPolicy, type OverallPolicyName } from './overall.js';
 import { checkRetry, retrying } from './retrying.js';
@@ -63,7 +64,8 @@ export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
  * - Completes when all accounts have completed or errored. With no accounts it emits one summary and
  *   completes.
  * - An account's source may be anything that {@link toObservable} takes: a promise, an asynchronous
- *   iterable, a WHATWG Observable and so on.
+ *   iterable, a WHATWG Observable and so on. What it emits may be states, or statuses that have one: of those
+ *   the state alone counts.
  * - Given an Observable of accounts, it follows each set that this emits: accounts that are new are
  *   subscribed, those that are missing are unsubscribed at once, those whose name and source stay
  *   are untouched. A set that differs makes one summary. It completes when the Observable of sets has,
@@ -105,8 +107,8 @@ export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
  */
 export function mergeConnectionStates<K, O = OverallState>(
   accounts:
-    | Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>
-    | PushedSource<Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>>,
+    | Iterable<readonly [K, ObservableSource<ConnectionStateLike>]>
+    | PushedSource<Iterable<readonly [K, ObservableSource<ConnectionStateLike>]>>,
   options?: MergeConnectionStatesOptions<OverallPolicy<K, O>>,
 ): Observable<ConnectionStatesSummary<K, O>>;
 /**
@@ -116,8 +118,8 @@ export function mergeConnectionStates<K, O = OverallState>(
  */
 export function mergeConnectionStates<O = OverallState>(
   accounts:
-    | Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>
-    | PushedSource<Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>>,
+    | Readonly<Record<string, ObservableSource<ConnectionStateLike>>>
+    | PushedSource<Readonly<Record<string, ObservableSource<ConnectionStateLike>>>>,
   options?: MergeConnectionStatesOptions<OverallPolicy<string, O>>,
 ): Observable<ConnectionStatesSummary<string, O>>;
 /**
@@ -127,8 +129,8 @@ export function mergeConnectionStates<O = OverallState>(
  */
 export function mergeConnectionStates<K>(
   accounts:
-    | Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>
-    | PushedSource<Iterable<readonly [K, ObservableSource<ConnectionState | 'unknown'>]>>,
+    | Iterable<readonly [K, ObservableSource<ConnectionStateLike>]>
+    | PushedSource<Iterable<readonly [K, ObservableSource<ConnectionStateLike>]>>,
   options: MergeConnectionStatesOptions & { readonly overall: OverallPolicyName },
 ): Observable<ConnectionStatesSummary<K, ConnectionState | 'unknown'>>;
 /**
@@ -138,8 +140,8 @@ export function mergeConnectionStates<K>(
  */
 export function mergeConnectionStates(
   accounts:
-    | Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>
-    | PushedSource<Readonly<Record<string, ObservableSource<ConnectionState | 'unknown'>>>>,
+    | Readonly<Record<string, ObservableSource<ConnectionStateLike>>>
+    | PushedSource<Readonly<Record<string, ObservableSource<ConnectionStateLike>>>>,
   options: MergeConnectionStatesOptions & { readonly overall: OverallPolicyName },
 ): Observable<ConnectionStatesSummary<string, ConnectionState | 'unknown'>>;
 export function mergeConnectionStates(

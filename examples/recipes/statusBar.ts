@@ -24,16 +24,10 @@ function textOf({ states, unknown, overall, online, total }: ConnectionStatesSum
 const outlook = embeddedOutlook({ profiles: ['Work', 'Home', 'Club'] });
 
 const accounts = new Map(
-  outlook.profiles.map((profile) => {
-    const status$ = connectionStatus$(profile, { backend: 'embedded' });
-    return [
-      profile,
-      status$.pipe(
-        map(({ state }) => state),
-        settled,
-      ),
-    ];
-  }),
+  outlook.profiles.map((profile) => [
+    profile,
+    connectionStatus$(profile, { backend: 'embedded' }).pipe(settled),
+  ]),
 );
 const text$ = mergeConnectionStates(accounts).pipe(map(textOf), distinctUntilChanged());
 

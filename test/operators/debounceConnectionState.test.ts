@@ -205,6 +205,25 @@ describe('debounceConnectionState: what passes and what does not', () => {
       output: '    nf(nuf)-n',
     });
   });
+
+  test('takes statuses, and emits the state of each: what else changes in them is no change', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const statuses = {
+        n: { state: 'online', since: 1 },
+        m: { state: 'online', since: 2 },
+        f: { state: 'offline', since: 3 },
+        g: { state: 'offline', since: 4 },
+        u: { state: 'unknown', since: 5, reason: 'not-running' },
+        v: { state: 'unknown', since: 6, reason: 'not-answering' },
+      } as const;
+      const source = hot<{ state: StateMarble }>('n-m-f-m-f--g----u-v-|', statuses);
+      expectObservable(source.pipe(debounceConnectionState(offline5))).toBe(
+        'n------------f--u---|',
+        states,
+      );
+      expectSubscriptions(source.subscriptions).toBe('^-------------------!');
+    });
+  });
 });
 
 describe('debounceConnectionState: the end of the source', () => {

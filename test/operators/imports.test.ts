@@ -39,9 +39,12 @@ describe('operators', () => {
   });
 
   test('are found by what they import', () => {
-    expect([...broughtBy('debounceConnectionState')].sort()).toEqual(
-      ['checks', 'sharedTimer', 'timeAway'], //
-    );
+    expect([...broughtBy('debounceConnectionState')].sort()).toEqual([
+      'checks',
+      'connectionStateLike',
+      'sharedTimer',
+      'timeAway',
+    ]);
     expect(broughtBy('mergeConnectionStates')).toContain('tally');
   });
 });

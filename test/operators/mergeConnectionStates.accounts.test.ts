@@ -5,7 +5,7 @@ import {
   mergeConnectionStates,
 } from 'rx-outlook/operators';
 import { expectRefused, marbles, type StateMarble, states, unhandledErrors } from './marbles.js';
-import { plain, summary, text } from './summaries.js';
+import { plain, silent, summary, text } from './summaries.js';
 
 describe('mergeConnectionStates: arguments', () => {
   const call = mergeConnectionStates as (accounts?: unknown) => unknown;
@@ -57,6 +57,24 @@ describe('mergeConnectionStates: arguments', () => {
       seen.push(plain(value)),
     );
     expect(seen).toEqual([summary('online', { work: 'online' })]);
+  });
+
+  test.each([undefined, { delay: 1 }])('takes statuses for states, with retry %p', (retry) => {
+    const work = new Subject<{ state: StateMarble; reason?: string }>();
+    const home = new Subject<StateMarble>();
+    const seen: unknown[] = [];
+    mergeConnectionStates({ work, home }, { retry }).subscribe((value) => seen.push(plain(value)));
+    work.next({ state: 'unknown', reason: 'not-running' });
+    work.next({ state: 'online' });
+    home.next('online');
+    work.next({ state: 'unknown', reason: 'not-running' });
+    work.next({ state: 'unknown', reason: 'not-answering' });
+    expect(seen).toEqual([
+      silent,
+      summary('partial', { work: 'online', home: 'unknown' }),
+      summary('online', { work: 'online', home: 'online' }),
+      summary('partial', { work: 'unknown', home: 'online' }),
+    ]);
   });
 
   test.each([[undefined], [null], ['work'], [1], [() => NEVER]])(

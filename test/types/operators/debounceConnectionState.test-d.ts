@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import { asyncScheduler, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { asyncScheduler, map, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import * as root from 'rx-outlook';
 import {
   type ConnectionState,
@@ -10,9 +10,10 @@ import {
 declare const known: Observable<ConnectionState>;
 declare const perhaps: Observable<ConnectionState | 'unknown'>;
 declare const offline: Observable<'offline'>;
+declare const status$: Observable<root.ConnectionStatus>;
 declare const words: Observable<string>;
 
-// The states go through as they are: 'unknown' is neither added nor taken away.
+// The states go through as they are: 'unknown' is neither added nor taken away. Of a status it is the state.
 expectTypeOf(known.pipe(debounceConnectionState({}))).toEqualTypeOf<Observable<ConnectionState>>();
 expectTypeOf(perhaps.pipe(debounceConnectionState({ online: 1, offline: 2 }))).toEqualTypeOf<
   Observable<ConnectionState | 'unknown'>
@@ -20,6 +21,17 @@ expectTypeOf(perhaps.pipe(debounceConnectionState({ online: 1, offline: 2 }))).t
 expectTypeOf(offline.pipe(debounceConnectionState({ scheduler: asyncScheduler }))).toEqualTypeOf<
   Observable<'offline'>
 >();
+expectTypeOf(status$.pipe(debounceConnectionState({}))).toEqualTypeOf<
+  Observable<ConnectionState | 'unknown'>
+>();
+declare const flapping$: Observable<root.FlappingState<ConnectionState>>;
+expectTypeOf(flapping$.pipe(debounceConnectionState({}))).toEqualTypeOf<
+  Observable<ConnectionState>
+>();
+// Made once for many accounts, it takes them all.
+const settled = debounceConnectionState({});
+expectTypeOf(status$.pipe(settled)).toEqualTypeOf<Observable<ConnectionState | 'unknown'>>();
+expectTypeOf(known.pipe(settled)).toEqualTypeOf<Observable<ConnectionState | 'unknown'>>();
 expectTypeOf(debounceConnectionState<ConnectionState>({ online: undefined })).toEqualTypeOf<
   MonoTypeOperatorFunction<ConnectionState>
 >();
@@ -37,6 +49,8 @@ debounceConnectionState({ debounceFirst: 5 });
 debounceConnectionState({ scheduler: setTimeout });
 // @ts-expect-error: these are no connection states
 words.pipe(debounceConnectionState({}));
+// @ts-expect-error: nor is this a status
+words.pipe(map((state) => ({ state }))).pipe(debounceConnectionState({}));
 // @ts-expect-error: nor are these
 debounceConnectionState<'partial'>({});
 

@@ -10,6 +10,7 @@ import {
 declare const known: Observable<ConnectionState>;
 declare const perhaps: Observable<ConnectionState | 'unknown'>;
 declare const words: Observable<string>;
+declare const status$: Observable<root.ConnectionStatus>;
 declare const ids: ReadonlyMap<symbol, Observable<ConnectionState>>;
 declare const pairs: Iterable<readonly [number, Observable<'online'>]>;
 
@@ -32,6 +33,17 @@ expectTypeOf(
 ).toEqualTypeOf<Observable<ConnectionStatesSummary>>();
 expectTypeOf(mergeConnectionStates(new Map([['work', known]]))).toEqualTypeOf<
   Observable<ConnectionStatesSummary>
+>();
+
+// A source may say states, or statuses that have one; each its own.
+expectTypeOf(mergeConnectionStates({ work: status$, home: known })).toEqualTypeOf<
+  Observable<ConnectionStatesSummary>
+>();
+expectTypeOf(mergeConnectionStates(new Map([[1, status$]]))).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<number>>
+>();
+expectTypeOf(mergeConnectionStates(new Map([[1, status$]]), { overall: 'any' })).toEqualTypeOf<
+  Observable<ConnectionStatesSummary<number, ConnectionState | 'unknown'>>
 >();
 
 // A source, and what tells of the sets, may be of any kind.
@@ -111,6 +123,8 @@ mergeConnectionStates(new Map([['work', words]]));
 mergeConnectionStates([known, perhaps]);
 // @ts-expect-error: one stream is not a set of accounts
 mergeConnectionStates(known);
+// @ts-expect-error: nor is one of statuses
+mergeConnectionStates(status$);
 // @ts-expect-error: nor is this
 mergeConnectionStates({ work: Promise.resolve('on') });
 
