@@ -48,11 +48,11 @@ export function watch({ profile, backend, debounce, json }: WatchArguments): Pro
  */
 function settled(offline = 0): MonoTypeOperatorFunction<ConnectionStatus> {
   if (offline === 0) return (status$) => status$;
-  const debounced = debounceConnectionState<ConnectionStatus['state']>({ offline });
+  const debounced = debounceConnectionState({ offline, debounceFirst: true });
   return (status$) => {
     let latest: ConnectionStatus;
     return status$.pipe(
-      map((status) => (latest = status).state),
+      tap((status) => (latest = status)),
       debounced,
       map(() => latest),
     );

@@ -142,6 +142,16 @@ describeWithBridge('the command, between processes', () => {
     expect(await statesOf(watch, 'Work', 2)).toEqual(['online', 'unknown']);
   }, 60_000);
 
+  it('never shows that a profile was offline at first, when that was shorter than --debounce', async () => {
+    const host = await commands.host('--profile', 'Work');
+    host.type('Work offline');
+    await host.says('Work  offline');
+    const watch = commands.watch('--debounce', '2000000000');
+    await host.says('1 client, 1 registration');
+    host.type('Work online');
+    expect(await statesOf(watch, 'Work', 1)).toEqual(['online']);
+  }, 60_000);
+
   it('shows one that was longer', async () => {
     const host = await commands.host('--profile', 'Work');
     const watch = commands.watch('--debounce', '10');
