@@ -41,7 +41,8 @@ export interface OfflineStateErrorDetails {
  *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
  * - `ERR_ADDIN_MISSING`: Outlook is there, and no add-in of ours in it; `ERR_ADDIN_DISABLED`: there is one, and
  *   Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and loads none;
- * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds;
+ * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` saw no `'online'`
+ *   within its own;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`;
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
