@@ -10,11 +10,13 @@ export interface BufferLimits {
   readonly scheduler: SchedulerLike;
 }
 
+type Project<T> = (value: T, index: number) => ObservableInput<unknown>;
+
 /** What one subscriber's values wait in for the line. */
 export class OfflineBuffer<T> {
   readonly #subscriber: Subscriber<unknown>;
   readonly #limits: BufferLimits;
-  readonly #project: ((value: T, index: number) => ObservableInput<unknown>) | undefined;
+  readonly #project: Project<T> | undefined;
   readonly #held = new Fifo<T>();
   #isOnline = false;
   #isSourceDone = false;
@@ -26,7 +28,7 @@ export class OfflineBuffer<T> {
   constructor(
     subscriber: Subscriber<unknown>,
     limits: BufferLimits,
-    project: ((value: T, index: number) => ObservableInput<unknown>) | undefined,
+    project: Project<T> | undefined,
   ) {
     this.#subscriber = subscriber;
     this.#limits = limits;
@@ -50,9 +52,9 @@ export class OfflineBuffer<T> {
   }
 
   take(value: T): void {
-    const mayPass = this.#isOnline && this.#held.size === 0;
-    if (mayPass && this.#project === undefined) this.#subscriber.next(value);
-    else if (mayPass && this.#hasRoom()) this.#begin(value);
+    if (!this.#isOnline || this.#held.size > 0) this.#hold(value);
+    else if (this.#project === undefined) this.#subscriber.next(value);
+    else if (this.#hasRoom()) this.#begin(value, this.#project);
     else this.#hold(value);
   }
 
@@ -84,7 +86,7 @@ export class OfflineBuffer<T> {
     while (this.#isOnline && this.#held.size > 0 && this.#hasRoom()) {
       const value = this.#held.shift() as T;
       if (this.#project === undefined) this.#give(value);
-      else this.#begin(value);
+      else this.#begin(value, this.#project);
     }
     this.#isHandingOut = false;
     this.#completeIfDone();
@@ -110,11 +112,11 @@ export class OfflineBuffer<T> {
     this.#subscriber.next(value);
   }
 
-  #begin(value: T): void {
+  #begin(value: T, project: Project<T>): void {
     this.#underWay += 1;
     // Constructed, so that what project throws is an error, and what it ends is not subscribed.
     const run = new Observable((running) => {
-      const input = this.#project?.(value, this.#index++) ?? [];
+      const input = project(value, this.#index++);
       if (!running.closed) from(input).subscribe(running);
     });
     run.pipe(untilClosed(this.#subscriber)).subscribe({

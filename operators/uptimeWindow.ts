@@ -33,8 +33,9 @@ export class UptimeWindow {
   readonly #stretches = new Fifo<Stretch>();
   /** Of the stretches that are over. */
   readonly #sums = { online: 0, offline: 0, unknown: 0 };
-  #state: State | undefined;
-  #since = 0;
+  #state: State = 'unknown';
+  /** When it came; no state has yet. */
+  #since = Infinity;
   /** Never goes back, whatever becomes of the clock. */
   #now = -Infinity;
 
@@ -49,7 +50,7 @@ export class UptimeWindow {
 
   enter(state: State, now: number): void {
     this.#advance(now);
-    if (this.#state !== undefined && this.#since < this.#now) {
+    if (this.#since < this.#now) {
       this.#stretches.push({ state: this.#state, from: this.#since, to: this.#now });
       this.#sums[this.#state] += this.#now - this.#since;
     }
@@ -63,7 +64,7 @@ export class UptimeWindow {
     this.#forget();
     const figures = { ...this.#sums };
     const held = Math.min(this.#now - this.#since, this.#length);
-    if (this.#state !== undefined) figures[this.#state] += held;
+    figures[this.#state] += held;
     const known = figures.online + figures.offline;
     return { share: known > 0 ? figures.online / known : this.#momentary(), ...figures };
   }

@@ -64,7 +64,7 @@ describe('mergeConnectionStates: the first summary', () => {
     expect(log).toEqual(['+work', '+home', '-work', '-home']);
   });
 
-  test.each(['next', 'error', 'complete'] as const)(
+  test.each(['next', 'error', 'retry', 'complete'] as const)(
     'never comes when an account goes on with %s after it had the merge left',
     (kind) => {
       const stop = new Subject<void>();
@@ -72,11 +72,11 @@ describe('mergeConnectionStates: the first summary', () => {
       const work = new Observable<StateMarble>((subscriber) => {
         stop.next();
         if (kind === 'next') subscriber.next('online');
-        else if (kind === 'error') subscriber.error('failed');
-        else subscriber.complete();
+        else if (kind === 'complete') subscriber.complete();
+        else subscriber.error('failed');
         return () => log.push('-work');
       });
-      mergeConnectionStates({ work })
+      mergeConnectionStates({ work }, kind === 'retry' ? { retry: { delay: 1 } } : {})
         .pipe(takeUntil(stop))
         .subscribe(() => log.push('summary'));
       expect(log).toEqual(['-work']);

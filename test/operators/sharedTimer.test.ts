@@ -89,6 +89,20 @@ describe('a shared timer', () => {
     clock.flush();
     expect(passed).toEqual([30, 30]);
   });
+
+  test('is still one for those who came after the clock was set back, when those before have left', () => {
+    const clock = new VirtualTimeScheduler();
+    const start = clock.now();
+    const timer = new SharedTimer(clock);
+    const before = timer.after(10).subscribe();
+    jest.spyOn(clock, 'now').mockReturnValue(start - 1_000);
+    timer.after(10).subscribe();
+    expect(clock.actions).toHaveLength(2);
+    before.unsubscribe();
+    timer.after(10).subscribe();
+    expect(clock.actions).toHaveLength(1);
+    jest.restoreAllMocks();
+  });
 });
 
 test('a hundred thousand accounts that flap hold one timer for each delay', () => {
