@@ -6,12 +6,13 @@ import {
   type OperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import { invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { invalidArgType } from '../lib/errors.js';
 import { checkOptions, checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
-import { checkCount } from './counts.js';
+import { checkCount, checkLimit } from './counts.js';
 import { checkLine } from './line.js';
 import { OfflineBuffer } from './offlineBuffer.js';
+import { checkOverflow } from './overflow.js';
 import { untilClosed } from './untilClosed.js';
 
 /**
@@ -138,10 +139,7 @@ export function bufferWhileOffline<T>(
   const limits = {
     maxSize: checkCount(maxSize, 'options.maxSize', 1),
     overflow: checkOverflow(overflow),
-    concurrency:
-      flushConcurrency === Infinity
-        ? flushConcurrency
-        : checkCount(flushConcurrency, 'options.flushConcurrency', 1),
+    concurrency: checkLimit(flushConcurrency, 'options.flushConcurrency', 1),
     scheduler: checkScheduler(scheduler),
   };
 
@@ -172,17 +170,4 @@ export function bufferWhileOffline<T>(
         },
       });
     });
-}
-
-const overflows = ['drop-oldest', 'drop-newest', 'error'] as const;
-
-function checkOverflow(overflow: unknown): (typeof overflows)[number] {
-  if (typeof overflow !== 'string') {
-    throw invalidArgType('options.overflow', 'a string', overflow);
-  }
-  const known = overflows.find((one) => one === overflow);
-  if (known === undefined) {
-    throw invalidArgValue('options.overflow', `must be one of ${overflows.join(', ')}`, overflow);
-  }
-  return known;
 }

@@ -1,6 +1,7 @@
 import { type Observable, Subject, takeUntil } from 'rxjs';
 import { abortionOf } from './abortion.js';
 import { Fifo } from './fifo.js';
+import type { Overflow } from './overflow.js';
 
 /** What ends an iteration badly; an object, for it may be the error `undefined`. */
 interface Failure {
@@ -16,7 +17,7 @@ export interface Buffering {
   readonly signal: AbortSignal | undefined;
   readonly maxBuffered: number;
   /** What becomes of a value too many; the error, if it is to fail. */
-  readonly overflow: 'drop-oldest' | 'drop-newest' | (() => unknown);
+  readonly overflow: Exclude<Overflow, 'error'> | (() => unknown);
 }
 
 const over = { done: true, value: undefined } as const;

@@ -8,3 +8,8 @@ export function checkCount(count: unknown, name: string, least: number): number 
   }
   return count;
 }
+
+/** How many at most; `Infinity` is no limit. */
+export function checkLimit(limit: unknown, name: string, least: number): number {
+  return limit === Infinity ? limit : checkCount(limit, name, least);
+}

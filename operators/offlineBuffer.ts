@@ -1,11 +1,12 @@
 import { from, Observable, type ObservableInput, type SchedulerLike, type Subscriber } from 'rxjs';
 import { OfflineStateError } from '../lib/errors.js';
 import { Fifo } from './fifo.js';
+import type { Overflow } from './overflow.js';
 import { untilClosed } from './untilClosed.js';
 
 export interface BufferLimits {
   readonly maxSize: number;
-  readonly overflow: 'drop-oldest' | 'drop-newest' | 'error';
+  readonly overflow: Overflow;
   readonly concurrency: number;
   readonly scheduler: SchedulerLike;
 }

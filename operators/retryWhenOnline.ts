@@ -2,7 +2,7 @@ import { type MonoTypeOperatorFunction, Observable, retry, type SchedulerLike, t
 import { checkBackoff } from './backoff.js';
 import { checkOptions, checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
-import { checkCount } from './counts.js';
+import { checkLimit } from './counts.js';
 import { checkLine } from './line.js';
 import { Retries } from './retries.js';
 
@@ -94,7 +94,7 @@ export function retryWhenOnline<T>(
 ): MonoTypeOperatorFunction<T> {
   const line = checkLine(state$);
   const { count = Infinity, backoff, jitter, scheduler } = checkOptions(options);
-  const limit = count === Infinity ? count : checkCount(count, 'options.count', 0);
+  const limit = checkLimit(count, 'options.count', 0);
   const delayAfter = checkBackoff(backoff, jitter);
   const time = checkScheduler(scheduler);
 

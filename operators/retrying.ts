@@ -1,12 +1,12 @@
 import { type Observable, retry, type RetryConfig, type SchedulerLike, tap, timer } from 'rxjs';
 import { invalidArgType } from '../lib/errors.js';
 import { checkDelay, checkFlag, checkOptions } from './checks.js';
-import { checkCount } from './counts.js';
+import { checkLimit } from './counts.js';
 
 export function checkRetry(config: unknown): RetryConfig {
   const { count = Infinity, delay, resetOnSuccess } = checkOptions(config, 'options.retry');
   return {
-    count: count === Infinity ? count : checkCount(count, 'options.retry.count', 0),
+    count: checkLimit(count, 'options.retry.count', 0),
     resetOnSuccess: checkFlag(resetOnSuccess, 'options.retry.resetOnSuccess'),
     ...(delay === undefined ? {} : { delay: checkRetryDelay(delay) }),
   };

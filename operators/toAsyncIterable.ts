@@ -1,8 +1,9 @@
-import { invalidArgType, invalidArgValue, OfflineStateError } from '../lib/errors.js';
+import { OfflineStateError } from '../lib/errors.js';
 import { checkSignal } from './abortion.js';
 import { BufferedIterator, type Buffering } from './bufferedIterator.js';
 import { checkOptions } from './checks.js';
-import { checkCount } from './counts.js';
+import { checkLimit } from './counts.js';
+import { checkOverflow } from './overflow.js';
 import type { ObservableSource } from './sources.js';
 import { toObservable } from './toObservable.js';
 
@@ -74,23 +75,15 @@ export function toAsyncIterable<T>(
   options: ToAsyncIterableOptions = {},
 ): AsyncIterable<T, undefined> {
   const source$ = toObservable(source);
-  const { signal, maxBuffered = 1_024, overflow } = checkOptions(options);
-  const limit =
-    maxBuffered === Infinity ? Infinity : checkCount(maxBuffered, 'options.maxBuffered', 1);
+  const { signal, maxBuffered = 1_024, overflow = 'drop-oldest' } = checkOptions(options);
+  const limit = checkLimit(maxBuffered, 'options.maxBuffered', 1);
+  const checked = checkOverflow(overflow);
   const buffering: Buffering = {
     signal: checkSignal(signal),
     maxBuffered: limit,
-    overflow: checkOverflow(overflow, limit),
+    overflow: checked === 'error' ? () => tooMany(limit) : checked,
   };
   return { [Symbol.asyncIterator]: () => new BufferedIterator(source$, buffering) };
-}
-
-function checkOverflow(overflow: unknown = 'drop-oldest', limit: number): Buffering['overflow'] {
-  const known = "'drop-oldest', 'drop-newest' or 'error'";
-  if (typeof overflow !== 'string') throw invalidArgType('options.overflow', known, overflow);
-  if (overflow === 'drop-oldest' || overflow === 'drop-newest') return overflow;
-  if (overflow === 'error') return () => tooMany(limit);
-  throw invalidArgValue('options.overflow', `must be ${known}`, overflow);
 }
 
 function tooMany(limit: number): OfflineStateError {

@@ -14,7 +14,7 @@ export const budgets: Readonly<Record<string, number>> = {
   retryWhenOnline: 1_450,
   shareConnectionState: 900,
   takeWhileOnline: 800,
-  toAsyncIterable: 2_000,
+  toAsyncIterable: 2_050,
   toObservable: 1_100,
   waitForOnline: 1_200,
   whileOnline: 700,
