@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { connectionUptime, type ConnectionUptime } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { anyTime, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel } from './properties.js';
+import { anyTime, type Timeline, timelines } from './timelines.js';
 
 interface Case {
   readonly source: Timeline;
@@ -72,21 +73,8 @@ const aCase: fc.Arbitrary<Case> = fc.record({
 });
 
 describe('connectionUptime, over any states', () => {
-  test('tells what a count of every millisecond tells, when it is to tell', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(model(one));
-      }),
-      timedRuns,
-    );
+  testAgainstModel('tells what a count of every millisecond tells, when it is to tell', aCase, {
+    heard,
+    model,
   });
 });

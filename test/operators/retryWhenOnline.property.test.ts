@@ -3,7 +3,8 @@ import { defer } from 'rxjs';
 import { retryWhenOnline } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { type Moment, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel } from './properties.js';
+import { type Moment, type Timeline, timelines } from './timelines.js';
 
 interface Case {
   readonly states: Timeline;
@@ -138,21 +139,9 @@ const aCase: fc.Arbitrary<Case> = fc.record({
 });
 
 describe('retryWhenOnline, over any states and attempts', () => {
-  test('tries when it is due, one attempt at a time, and passes all that they say', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(heard(one));
-      }),
-      timedRuns,
-    );
-  });
+  testAgainstModel(
+    'tries when it is due, one attempt at a time, and passes all that they say',
+    aCase,
+    { heard, model },
+  );
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { takeWhileOnline } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel } from './properties.js';
+import { type Timeline, timelines } from './timelines.js';
 
 interface Case {
   readonly states: Timeline;
@@ -67,21 +68,8 @@ const aCase: fc.Arbitrary<Case> = fc.record({
 });
 
 describe('takeWhileOnline, over any states and values', () => {
-  test('takes what comes while online, and leaves both when it is over', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(heard(one));
-      }),
-      timedRuns,
-    );
+  testAgainstModel('takes what comes while online, and leaves both when it is over', aCase, {
+    heard,
+    model,
   });
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { OfflineStateError, waitForOnline } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { anyTime, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel } from './properties.js';
+import { anyTime, type Timeline, timelines } from './timelines.js';
 
 interface Case {
   readonly source: Timeline;
@@ -51,21 +52,9 @@ const aCase: fc.Arbitrary<Case> = fc.record({
 });
 
 describe('waitForOnline, over any states', () => {
-  test('ends with what comes first, once, and leaves its source and the scheduler then', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(model(one));
-      }),
-      timedRuns,
-    );
-  });
+  testAgainstModel(
+    'ends with what comes first, once, and leaves its source and the scheduler then',
+    aCase,
+    { heard, model },
+  );
 });
