@@ -28,11 +28,11 @@ HRESULT AddIn::Answer(const char* what, Body body) noexcept {
   const auto begun = Clock::now();
   try {
     body();
-    if (log_) log_->Write(std::string(what) + " took " + Microseconds(Clock::now() - begun));
+    log_.Write({what, " took ", Microseconds(Clock::now() - begun)});
   } catch (const std::exception& error) {
-    if (log_) log_->Write(std::string(what) + " failed: " + error.what());
+    log_.Write({what, " failed: ", error.what()});
   } catch (...) {
-    if (log_) log_->Write(std::string(what) + " failed");
+    log_.Write({what, " failed"});
   }
   return S_OK;
 }
@@ -42,7 +42,7 @@ HRESULT AddIn::OnConnection(IDispatch* Application, ext_ConnectMode ConnectMode,
   return Answer("OnConnection", [&] {
     // Threads of ours, and Outlook's inside our code, may outlive the last reference.
     PinBinary();
-    log_.emplace();
+    log_ = Log::WhereAskedFor();
     if (Application == nullptr || serving_) return;
     application_ = ComPtr<IDispatch>::Share(Application);
     std::wstring profile = OpenProfileName(*application_);
@@ -72,7 +72,7 @@ HRESULT AddIn::OnDisconnection(ext_DisconnectMode, SAFEARRAY**) noexcept {
     if (!serving_) return;
     // Messages are handed out meanwhile, and with them whatever Outlook calls us for.
     const std::unique_ptr<Serving> ending = std::move(serving_);
-    if (!ending->AwaitEnd(kEndLimit) && log_) log_->Write("does not wait for its end any longer");
+    if (!ending->AwaitEnd(kEndLimit)) log_.Write({"does not wait for its end any longer"});
   });
 }
 
@@ -80,9 +80,9 @@ HRESULT AddIn::OnAddInsUpdate(SAFEARRAY**) noexcept { return S_OK; }
 
 void AddIn::Serve(std::wstring profile) {
   const ComPtr<IDispatch> application = std::move(application_);
-  log_->Write(profile.empty() ? "Outlook does not say which profile is open"
-                              : "Outlook has said which profile is open");
-  serving_ = std::make_unique<Serving>(std::move(profile), ProductName(*application), *log_);
+  log_.Write({profile.empty() ? "Outlook does not say which profile is open"
+                              : "Outlook has said which profile is open"});
+  serving_ = std::make_unique<Serving>(std::move(profile), ProductName(*application), log_);
 }
 
 }  // namespace rx_outlook::addin

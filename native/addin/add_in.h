@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "addin/extensibility.h"
 #include "addin/log.h"
@@ -46,7 +45,7 @@ class AddIn final : public ComObject<AddIn, IDTExtensibility2> {
   void Serve(std::wstring profile);
 
   const ModuleUse use_;
-  std::optional<Log> log_;
+  Log log_;
   ComPtr<IDispatch> application_;  // while its profile's name is waited for
   std::unique_ptr<Serving> serving_;
 };

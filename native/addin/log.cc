@@ -36,14 +36,16 @@ std::mutex& TheMutex() {
   return *mutex;
 }
 
-std::string Line(const std::string& text) {
+std::string Line(std::initializer_list<std::string_view> texts) {
   SYSTEMTIME now{};
   GetSystemTime(&now);
   std::array<char, 64> start{};
   std::snprintf(start.data(), start.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ %lu ", now.wYear,
                 now.wMonth, now.wDay, now.wHour, now.wMinute, now.wSecond, now.wMilliseconds,
                 GetCurrentProcessId());
-  return start.data() + text + "\r\n";
+  std::string line = start.data();
+  for (const std::string_view text : texts) line += text;
+  return line + "\r\n";
 }
 
 void Append(const std::wstring& folder, const std::string& line) {
@@ -64,18 +66,20 @@ void Append(const std::wstring& folder, const std::string& line) {
 
 }  // namespace
 
-Log::Log() {
+Log Log::WhereAskedFor() {
+  Log log;
   const std::wstring local = IsAskedFor() ? Variable(L"LOCALAPPDATA") : std::wstring();
-  if (local.empty()) return;
-  folder_ = local + L"\\rx-outlook";
-  CreateDirectoryW(folder_.c_str(), nullptr);
+  if (local.empty()) return log;
+  log.folder_ = local + L"\\rx-outlook";
+  CreateDirectoryW(log.folder_.c_str(), nullptr);
+  return log;
 }
 
-void Log::Write(const std::string& text) const noexcept {
+void Log::Write(std::initializer_list<std::string_view> texts) const noexcept {
   if (folder_.empty()) return;
   try {
     const std::lock_guard lock(TheMutex());
-    Append(folder_, Line(text));
+    Append(folder_, Line(texts));
   } catch (const std::exception&) {
     return;  // for want of memory: a line is missing
   }

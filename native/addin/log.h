@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 namespace rx_outlook::addin {
 
@@ -13,12 +15,15 @@ inline constexpr std::uint64_t kLogLimit = std::uint64_t{512} * 1024;
 
 class Log {
  public:
-  // Looks whether it is asked for. Any thread.
-  Log();
+  // One that nobody asks for.
+  Log() = default;
 
-  // One line, with the time and the process before it. What cannot be written is not written. Any
-  // thread; takes the process's mutex for it. Nothing is done unless it is asked for.
-  void Write(const std::string& text) const noexcept;
+  // Looks whether it is asked for. Any thread.
+  static Log WhereAskedFor();
+
+  // One line of these, with the time and the process before them. What cannot be written is not
+  // written. Any thread; takes the process's mutex for it. Nothing is done unless it is asked for.
+  void Write(std::initializer_list<std::string_view> texts) const noexcept;
 
  private:
   std::wstring folder_;  // empty: not asked for

@@ -72,7 +72,7 @@ std::unique_ptr<bridge::Server> Serving::State::Start() {
     auto server = bridge::Server::Start(kOpenProfile, {bridge::Host::kOutlook, product},
                                         bridge::Limits{}, reaching);
     if (server) return server;
-    if (std::exchange(said, reaching.text) != said) log.Write("does not serve yet: " + said);
+    if (std::exchange(said, reaching.text) != said) log.Write({"does not serve yet: ", said});
     if (!watch) watch = bridge::WatchPlace([this] { SetEvent(place_changed.get()); });
     const HANDLE both[] = {ending.get(), place_changed.get()};
     const auto limit = static_cast<DWORD>(pause.count());
@@ -84,19 +84,19 @@ void Serving::State::Serve() {
   const Hold hold;
   const auto server = Start();
   if (!server) return;
-  log.Write("serves as " + product);
+  log.Write({"serves as ", product});
   WaitForSingleObject(ending.get(), INFINITE);
   const auto counts = server->counts();
-  log.Write("ends, with " + std::to_string(counts.clients) + " clients and " +
-            std::to_string(counts.registrations) + " registrations");
+  log.Write({"ends, with ", std::to_string(counts.clients), " clients and ",
+             std::to_string(counts.registrations), " registrations"});
 }
 
 void Serving::State::Run() noexcept {
   try {
     Serve();
-    log.Write("has ended");
+    log.Write({"has ended"});
   } catch (const std::exception& error) {
-    log.Write(std::string("serves no more: ") + error.what());
+    log.Write({"serves no more: ", error.what()});
   }
   SetEvent(ended.get());
 }

@@ -162,7 +162,7 @@ void TestMessages() {
 
 }  // namespace
 
-int wmain(int count, wchar_t** arguments) {
+extern "C" int wmain(int count, wchar_t** arguments) {
   const HMODULE module = count == 2 ? LoadLibraryW(arguments[1]) : nullptr;
   if (!Check(module != nullptr, "the DLL loads")) return test::Finish();
   const auto find = [module](const char* name) {

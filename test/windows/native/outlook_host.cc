@@ -247,7 +247,12 @@ void ReadCommands(HWND window, Ask ask) {
     if (fields[1].rfind(kOutlooks, 0) == 0) {
       fields[1].erase(0, sizeof(kOutlooks) - 1);
       auto command = std::make_unique<Fields>(std::move(fields));
-      PostMessageW(window, kCommand, 0, reinterpret_cast<LPARAM>(command.release()));
+      if (PostMessageW(window, kCommand, 0, reinterpret_cast<LPARAM>(command.get())) != 0) {
+        // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): from here on the window's.
+        static_cast<void>(command.release());
+      } else {
+        Fail(number, "Outlook's thread has ended");
+      }
     } else if (fields[1] == "memory") {
       Tell(number, Memory());
     } else if (fields[1] == "ping") {
@@ -288,6 +293,7 @@ int Run(const std::wstring& mapi, const std::wstring& profile, bool is_ready) {
     Say("ready");
     MSG message{};
     while (GetMessageW(&message, nullptr, 0, 0) > 0) DispatchMessageW(&message);
+    the_outlook = nullptr;
   }
   CoUninitialize();
   Say("ended");
@@ -296,7 +302,7 @@ int Run(const std::wstring& mapi, const std::wstring& profile, bool is_ready) {
 
 }  // namespace
 
-int wmain(int count, wchar_t** arguments) {
+extern "C" int wmain(int count, wchar_t** arguments) {
   const std::wstring what = count > 2 ? arguments[1] : L"";
   if (count == 3 && (what == L"register" || what == L"unregister")) {
     const HRESULT hr =

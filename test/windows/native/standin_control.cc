@@ -1,7 +1,6 @@
 #include "standin_control.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -74,9 +73,9 @@ struct Hold {
   std::shared_ptr<embedded::Faults> faults;
 };
 
-// Answers when the last copy is gone: what was to call it may be taken back instead.
-std::shared_ptr<void> WhenDropped(std::function<void()> then) {
-  return {nullptr, [then = std::move(then)](void*) { then(); }};
+// Answers when the last copy is gone, on whichever thread that is.
+std::shared_ptr<void> TellWhenDropped(const Asker& asker) {
+  return {nullptr, [asker](void*) { asker.Tell(); }};
 }
 
 class Control {
@@ -107,7 +106,7 @@ class Control {
   }
   void SetState(const Fields& arguments, const Asker& asker) {
     Named(arguments)->ChangeAt(Notifier::Clock::now(), State(arguments.at(1)),
-                               WhenDropped([asker] { asker.Tell(); }));
+                               TellWhenDropped(asker));
   }
   void SetRawState(const Fields& arguments, const Asker& asker) {
     Named(arguments)->SetRawState(Number(arguments.at(1)));
@@ -135,9 +134,9 @@ class Control {
     notification.ulSize = Number(arguments.at(5));
     const auto profile = Named(arguments);
     Notifier::Instance().Post(Notifier::Clock::now(), profile.get(),
-                              [profile, notification, told = WhenDropped([asker] {
-                                                        asker.Tell();
-                                                      })] { profile->NotifyAll(notification); });
+                              [profile, notification, told = TellWhenDropped(asker)] {
+                                profile->NotifyAll(notification);
+                              });
   }
   void FailNext(const Fields& arguments, const Asker& asker) {
     faults_->FailNext(CallOf(arguments), static_cast<HRESULT>(Number(arguments.at(1))));
@@ -146,7 +145,8 @@ class Control {
   void PlanHold(const Fields& arguments, const Asker& asker) {
     const embedded::Call call = CallOf(arguments);
     const auto entered = std::make_shared<Later>();
-    const auto told = WhenDropped([entered] { entered->Set("null"); });
+    // Also when the plan is taken back.
+    const std::shared_ptr<void> told(nullptr, [entered](void*) { entered->Set("null"); });
     holds_.push_back({call, faults_->HoldNext(call, [told] {}), entered, faults_});
     asker.Tell(std::to_string(holds_.size() - 1));
   }
