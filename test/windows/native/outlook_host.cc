@@ -15,8 +15,8 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <iostream>
-#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -33,7 +33,7 @@ using namespace rx_outlook::test;
 
 namespace {
 
-constexpr UINT kCommand = WM_APP;   // a line for the main thread
+constexpr UINT kCommand = WM_APP;   // there is a line for the main thread
 constexpr UINT kPing = WM_APP + 1;  // answered by whoever hands out its messages
 
 std::mutex output_mutex;
@@ -50,6 +50,17 @@ void Tell(const std::string& number, const std::string& json) {
 }
 void Fail(const std::string& number, const std::string& text) {
   Say((number + "\terror\t" + text).c_str());
+}
+
+// Lines for the main thread, a message for each.
+std::mutex commands_mutex;
+std::deque<Fields> commands;
+
+Fields TakeCommand() {
+  const std::lock_guard lock(commands_mutex);
+  Fields fields = std::move(commands.front());
+  commands.pop_front();
+  return fields;
 }
 
 // ── the main thread's ──
@@ -173,12 +184,11 @@ LRESULT CALLBACK OnMessage(HWND window, UINT message, WPARAM wide, LPARAM extra)
     return 1;
   }
   if (message != kCommand) return DefWindowProcW(window, message, wide, extra);
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): that is how a message carries one.
-  const std::unique_ptr<Fields> fields(reinterpret_cast<Fields*>(extra));
+  const Fields fields = TakeCommand();
   try {
-    the_outlook->Command(*fields);
+    the_outlook->Command(fields);
   } catch (const std::exception& error) {
-    Fail(fields->front(), error.what());
+    Fail(fields.front(), error.what());
   }
   return 0;
 }
@@ -246,13 +256,11 @@ void ReadCommands(HWND window, Ask ask) {
     constexpr char kOutlooks[] = "outlook.";
     if (fields[1].rfind(kOutlooks, 0) == 0) {
       fields[1].erase(0, sizeof(kOutlooks) - 1);
-      auto command = std::make_unique<Fields>(std::move(fields));
-      if (PostMessageW(window, kCommand, 0, reinterpret_cast<LPARAM>(command.get())) != 0) {
-        // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): from here on the window's.
-        static_cast<void>(command.release());
-      } else {
-        Fail(number, "Outlook's thread has ended");
+      {
+        const std::lock_guard lock(commands_mutex);
+        commands.push_back(std::move(fields));
       }
+      if (PostMessageW(window, kCommand, 0, 0) == 0) Fail(number, "Outlook's thread has ended");
     } else if (fields[1] == "memory") {
       Tell(number, Memory());
     } else if (fields[1] == "ping") {
