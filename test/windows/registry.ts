@@ -4,9 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** REG_SZ, REG_DWORD, REG_EXPAND_SZ or REG_MULTI_SZ. */
+/** REG_SZ, REG_DWORD, REG_EXPAND_SZ, REG_MULTI_SZ or REG_BINARY. */
 export type Value =
-  string | number | { readonly expand: string } | { readonly multi: readonly string[] };
+  | string
+  | number
+  | { readonly expand: string }
+  | { readonly multi: readonly string[] }
+  | { readonly bytes: Buffer };
 
 /** Keys, with their values by name; `''` is the default value's. */
 export type Keys = Readonly<Record<string, Readonly<Record<string, Value>>>>;
@@ -25,12 +29,15 @@ const full = (key: string): string =>
 const quoted = (text: string): string =>
   `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-const bytes = (text: string): string =>
-  [...Buffer.from(text, 'utf16le')].map((byte) => byte.toString(16).padStart(2, '0')).join();
+const listed = (bytes: Buffer): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join();
+
+const bytes = (text: string): string => listed(Buffer.from(text, 'utf16le'));
 
 function written(value: Value): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return `dword:${value.toString(16).padStart(8, '0')}`;
+  if ('bytes' in value) return `hex:${listed(value.bytes)}`;
   if ('expand' in value) return `hex(2):${bytes(`${value.expand}\0`)}`;
   return `hex(7):${bytes(`${value.multi.map((one) => `${one}\0`).join('')}\0`)}`;
 }
@@ -93,6 +100,28 @@ export function subkeys(key: string): readonly string[] {
       .filter((line) => line.toLowerCase().startsWith(start))
       .map((line) => line.slice(start.length, -1))
       .filter((name) => !name.includes('\\'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every key from that one on, with its values as `reg export` writes them; none when there is no such key. */
+export function exportKeys(key: string): ReadonlyMap<string, readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
+  try {
+    const file = join(folder, 'keys.reg');
+    const keys = new Map<string, string[]>();
+    if (reg('export', key, file).status !== 0) return keys;
+    let values: string[] = [];
+    // A long value goes on in the next line.
+    for (const line of readFileSync(file, 'utf16le')
+      .replace(/\\\r?\n */g, '')
+      .split(/\r?\n/)) {
+      if (line.startsWith('[')) keys.set(line.slice(1, -1), (values = []));
+      else if (line !== '') values.push(line);
+    }
+    for (const all of keys.values()) all.sort();
+    return keys;
   } finally {
     rmSync(folder, { recursive: true });
   }
