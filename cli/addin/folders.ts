@@ -50,6 +50,15 @@ export function copyDll(desktop: Desktop, bitness: Bitness): boolean {
   return true;
 }
 
+/** What the add-in has written about itself, where it was asked to. */
+export function logs(desktop: Desktop): readonly string[] {
+  const root = rootOf(desktop);
+  return desktop.files
+    .list(root)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => win32.join(root, name));
+}
+
 export interface Removed {
   readonly removed: readonly string[];
   /** In use. */

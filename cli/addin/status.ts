@@ -26,7 +26,8 @@ export async function statusFindings(desktop: Desktop): Promise<Finding[]> {
   const outlook = findOutlook(desktop.windows);
   return [
     ...outlookFindings(desktop.windows, outlook),
-    ...registrationFindings(desktop, outlook),
+    // Where no Outlook could load it, how it is registered is of no interest.
+    ...(whyNoAddins(outlook) === undefined ? registrationFindings(desktop, outlook) : []),
     serverFinding(await desktop.probeBridge(), desktop.version, outlook.running.length > 0),
   ];
 }

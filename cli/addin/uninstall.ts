@@ -1,7 +1,7 @@
 import { exitCodes, Failure, messageOf } from '../exitCodes.js';
 import { say } from '../output.js';
 import { type Desktop, desktop as realDesktop } from './desktop.js';
-import { removeVersions } from './folders.js';
+import { logs, removeVersions } from './folders.js';
 import { registeredDll } from './registered.js';
 import { bitnessesOf } from './status.js';
 import { sayRemoved } from './removed.js';
@@ -17,6 +17,7 @@ export function uninstall(desktop: Desktop = realDesktop()): number {
   }
   sayRemoved('Removed:', folders);
   if (removed.length === 0 && folders.removed.length === 0) say('The add-in was not installed.');
+  for (const log of logs(desktop)) say(`The add-in's log stays: ${log}`);
   for (const bitness of bitnesses) {
     const left = registeredDll(windows, bitness);
     if (left === undefined) continue;

@@ -1,5 +1,5 @@
 import type { BackendName } from 'rx-outlook';
-import { failureHere } from '../windows/outlookHere.js';
+import { autoFailureHere, failureHere } from '../windows/outlookHere.js';
 import type { Place } from './runEmbedded.js';
 
 const isWindows = process.platform === 'win32';
@@ -11,8 +11,8 @@ export const lacksBackend = !isWindows;
 /** What the binary for this system makes of `'auto'`, and of another backend, outside of Outlook. */
 export function placeOfBinary(entry: string): Place {
   if (isWindows) {
-    const autoFails = failureHere();
-    return { entry, autoFails, other: { backend: 'msmapi', code: autoFails.code } };
+    const { code } = failureHere();
+    return { entry, autoFails: autoFailureHere(), other: { backend: 'msmapi', code } };
   }
   return {
     entry,

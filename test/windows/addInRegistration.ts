@@ -5,8 +5,8 @@ import { changeRegistry, forbidden } from './permission.js';
 import { binary, isWine } from './place.js';
 import { keyExists } from './registry.js';
 
-const progId = 'RxOutlook.AddIn';
-const clsid = '{9F43EEE0-D214-4C8A-B1C0-827B7BFEB024}';
+export const progId = 'RxOutlook.AddIn';
+export const clsid = '{9F43EEE0-D214-4C8A-B1C0-827B7BFEB024}';
 
 /** The add-in of the package, for an Outlook of that bitness. */
 export const addIn = (bitness: Bitness): string =>
@@ -24,30 +24,34 @@ export const addInKeys = [
 ] as const;
 
 /** Wine's COM looks for classes in HKLM alone: there they are put a second time, for it. */
-function forWine(bitness: Bitness): void {
+export function showWine(bitness: Bitness, dll = addIn(bitness)): void {
   if (!isWine) return;
   const key = `HKLM\\${classes(bitness)}\\${clsid}`;
   changeRegistry({
     add: {
       [`HKLM\\Software\\Classes\\${progId}\\CLSID`]: { '': clsid },
-      [`${key}\\InprocServer32`]: { '': addIn(bitness), ThreadingModel: 'Apartment' },
+      [`${key}\\InprocServer32`]: { '': dll, ThreadingModel: 'Apartment' },
     },
+  });
+}
+
+export function hideFromWine(bitness: Bitness): void {
+  if (!isWine) return;
+  changeRegistry({
+    remove: [`HKLM\\${classes(bitness)}\\${clsid}`, `HKLM\\Software\\Classes\\${progId}`],
   });
 }
 
 /** Registers the add-in for this user, as regsvr32 does. */
 export function registerAddIn(bitness: Bitness): void {
   assert.equal(callServer(bitness, 'register', addIn(bitness)), '00000000');
-  forWine(bitness);
+  showWine(bitness);
 }
 
 export function unregisterAddIn(bitness: Bitness): void {
   if (forbidden() !== undefined) return; // hooks run also where every test is skipped
   assert.equal(callServer(bitness, 'unregister', addIn(bitness)), '00000000');
-  if (!isWine) return;
-  changeRegistry({
-    remove: [`HKLM\\${classes(bitness)}\\${clsid}`, `HKLM\\Software\\Classes\\${progId}`],
-  });
+  hideFromWine(bitness);
 }
 
 export const registeredKeys = (): readonly string[] => addInKeys.filter((key) => keyExists(key));

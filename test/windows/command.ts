@@ -1,18 +1,18 @@
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { clsid, progId } from './addInRegistration.js';
 import { forgetOutlook, outlookAt } from './outlook.js';
 import { Copies } from './discovery.js';
 import { newOutlookAppPath } from './outlookHere.js';
 import { changeRegistry } from './permission.js';
-import { entry } from './place.js';
-import { exportKeys, type Keys } from './registry.js';
+import { entry, isWine, type Skip } from './place.js';
+import { exportKeys } from './registry.js';
 import { registryTest } from './registryTest.js';
 
-export const progId = 'RxOutlook.AddIn';
-export const classId = '{9F43EEE0-D214-4C8A-B1C0-827B7BFEB024}';
 export const dllName = 'rx-outlook-addin.dll';
 
 export const addinKey = `HKCU\\Software\\Microsoft\\Office\\Outlook\\Addins\\${progId}`;
@@ -20,27 +20,29 @@ export const resiliency = 'HKCU\\Software\\Microsoft\\Office\\16.0\\Outlook\\Res
 export const policy = (release = '16.0'): string =>
   `HKCU\\Software\\Policies\\Microsoft\\Office\\${release}\\Outlook\\Resiliency`;
 
-/** User Account Control: without it no program is elevated. Wine has it off. */
-export const userAccountControl = (isOn: boolean): Keys => ({
-  'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\System': {
-    EnableLUA: isOn ? 1 : 0,
-  },
-});
+const system = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\System';
+
+/** User Account Control, without which no program is elevated: Wine has it off, and Windows' is not touched. */
+export const needsWine: Skip =
+  !isWine && 'it needs User Account Control on or off, and only under Wine it switches that';
+
+export function switchUserAccountControl(isOn: boolean): void {
+  assert(isWine);
+  changeRegistry({ add: { [system]: { EnableLUA: isOn ? 1 : 0 } } });
+}
 
 const main = join(dirname(entry), '../cli/main.js');
-/** What the package brings. */
-export const packaged = (bitness: 'x86' | 'x64'): string =>
-  join(
-    dirname(entry),
-    '../../../prebuilds',
-    bitness === 'x86' ? 'win32-ia32' : 'win32-x64',
-    dllName,
-  );
+const { version } = JSON.parse(
+  readFileSync(join(dirname(entry), '../../../package.json'), 'utf8'),
+) as { version: string };
 
-/** What tests put there; all of it goes. */
+/** What tests put there; all of it goes. Where Outlook has left any of it, no test runs. */
 const written = [
-  'HKCU\\Software\\Microsoft\\Office',
-  'HKCU\\Software\\Policies\\Microsoft',
+  addinKey,
+  ...['16.0', '15.0'].flatMap((release) => [
+    `HKCU\\Software\\Microsoft\\Office\\${release}\\Outlook`,
+    policy(release),
+  ]),
   newOutlookAppPath,
 ];
 
@@ -55,6 +57,8 @@ export class DesktopHere {
   readonly localAppData = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
   readonly copies = new Copies();
   readonly main = main;
+  /** Of the package. */
+  readonly version = version;
   readonly #ended: (() => Promise<void>)[] = [];
 
   /** The command, run to its end. */
@@ -114,8 +118,13 @@ export class DesktopHere {
 export function desktopTest(
   title: string,
   body: (desktop: DesktopHere, context: TestContext) => void | Promise<void>,
+  skip: Skip = false,
 ): void {
   registryTest(title, async (context) => {
+    if (skip !== false) {
+      context.skip(skip);
+      return;
+    }
     const desktop = new DesktopHere();
     try {
       await body(desktop, context);
@@ -123,7 +132,8 @@ export function desktopTest(
       desktop.run('addin', 'uninstall');
       await desktop.end();
       forgetOutlook();
-      changeRegistry({ remove: written, add: userAccountControl(false) });
+      changeRegistry({ remove: written });
+      if (isWine) switchUserAccountControl(false);
     }
   });
 }
@@ -133,7 +143,7 @@ const machine = 'HKLM\\Software';
 const forAll = [
   ...['', 'Wow6432Node\\'].flatMap((view) => [
     `${machine}\\${view}Microsoft\\Office`,
-    `${machine}\\Classes\\${view}CLSID\\${classId}`,
+    `${machine}\\Classes\\${view}CLSID\\${clsid}`,
   ]),
   `${machine}\\Classes\\${progId}`,
   `${machine}\\Policies`,

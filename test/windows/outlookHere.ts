@@ -54,3 +54,11 @@ export function failureHere(): { readonly code: string; readonly message: RegExp
       return { code: 'ERR_OUTLOOK_NOT_INSTALLED', message: /backend: 'embedded'/ };
   }
 }
+
+/** How `auto` fails here: the bridge's remedy, where it has one, comes before what `msmapi` says. */
+export function autoFailureHere(): ReturnType<typeof failureHere> {
+  const here = outlookHere();
+  return here === 'classic' || here === 'other'
+    ? { code: 'ERR_ADDIN_MISSING', message: /npx rx-outlook addin install/ }
+    : failureHere();
+}

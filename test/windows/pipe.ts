@@ -4,10 +4,7 @@ import { Recorder } from '../contract/tools.js';
 
 /** The bridge's pipe, as the error names it that says there is no server at it. */
 export async function findPipe(): Promise<string> {
-  const { code, message } = await new Recorder(
-    connectionState$('Work', { backend: 'bridge' }),
-  ).failure();
-  assert.equal(code, 'ERR_OUTLOOK_NOT_RUNNING');
+  const { message } = await new Recorder(connectionState$('Work', { backend: 'bridge' })).failure();
   const [, pipe] = /no server listens at (\S+):/.exec(message) ?? [];
   assert(pipe !== undefined, message);
   return pipe;

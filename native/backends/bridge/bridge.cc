@@ -104,7 +104,7 @@ class BridgeOpener final : public Opener {
       silence_ = addin::WhySilent(silence_text_);
       silence_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     }
-    if (!silence_text_.empty()) why.text = "No way to an Outlook: " + silence_text_ + ".";
+    if (!silence_text_.empty()) why.text += " It seems that " + silence_text_ + ".";
     return silence_;
 #else
     static_cast<void>(why);

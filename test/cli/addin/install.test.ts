@@ -215,6 +215,14 @@ describe('addin uninstall', () => {
     ]);
   });
 
+  it('leaves the log, and names it', () => {
+    const log = 'C:\\Users\\me\\AppData\\Local\\rx-outlook\\addin.log';
+    desktop.files.contents.set(log, 'OnConnection took 400 us');
+    uninstall(desktop);
+    expect(lines()).toContain(`The add-in's log stays: ${log}`);
+    expect(desktop.files.exists(log)).toBe(true);
+  });
+
   it("leaves an administrator's registration alone, and names it", () => {
     desktop.windows.set('HKLM', server, { '': 'C:\\Program Files\\it.dll' });
     uninstall(desktop);

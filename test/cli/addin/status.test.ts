@@ -54,6 +54,14 @@ describe('addin status', () => {
     );
   });
 
+  it('does not ask for what no Outlook here could load', async () => {
+    desktop.windows.dlls = [];
+    desktop.windows.running['OUTLOOK.EXE'] = [];
+    desktop.windows.unregisterAddin('x64');
+    const found = (await statusFindings(desktop)).map(({ check }) => check);
+    expect(found).toEqual(['outlook', 'server']);
+  });
+
   it.each<[string, (of: FakeDesktop) => unknown, string, Finding['result'], RegExp, RegExp]>([
     [
       'Outlook for another processor',
