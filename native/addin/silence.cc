@@ -40,7 +40,8 @@ std::wstring RegisteredDll(Bitness bitness) {
 }
 
 std::string WhyNotRegistered(Machine machine) {
-  if (machine != Machine::kX86 && machine != Machine::kX64) {
+  if (machine == Machine::kUnknown) return {};  // it cannot be told which DLL it needs
+  if (machine == Machine::kArm64) {
     return std::string("Outlook is ") + msmapi::NameOf(machine) + ", for which there is no add-in";
   }
   const std::wstring dll = RegisteredDll(machine == Machine::kX86 ? Bitness::kX86 : Bitness::kX64);
@@ -75,22 +76,32 @@ bool IsAmongDisabled(const wchar_t* version) {
   return false;
 }
 
-bool IsForbidden(const wchar_t* version) {
-  const std::wstring key =
-      std::wstring(LR"(Software\Policies\Microsoft\Office\)") + version + LR"(\Outlook\Resiliency)";
-  const std::wstring list = key + LR"(\AddinList)";
-  const std::wstring listed = RegistryKey(HKEY_CURRENT_USER, list.c_str()).Text(kProgId);
-  if (!listed.empty()) return listed == L"0";
-  return RegistryKey(HKEY_CURRENT_USER, key.c_str()).Number(L"RestrictToList") == 1u;
+// Listed, an add-in may be 0: never to be loaded. Else it matters whether others may be.
+bool IsForbiddenIn(HKEY root, const std::wstring& resiliency) {
+  const RegistryKey list(root, (resiliency + LR"(\AddinList)").c_str(), KEY_WOW64_64KEY);
+  const std::wstring listed = list.Text(kProgId);
+  const auto number = list.Number(kProgId);
+  if (!listed.empty() || number) return listed == L"0" || number == 0u;
+  return RegistryKey(root, resiliency.c_str(), KEY_WOW64_64KEY).Number(L"RestrictToList") == 1u;
 }
 
-std::string WhyDisabled(std::optional<DWORD> behavior) {
+bool IsForbidden(const std::wstring& version) {
+  for (const wchar_t* const office : {LR"(Software\Policies\Microsoft\Office\)",
+                                      LR"(Software\Policies\Microsoft\Cloud\Office\)"}) {
+    const std::wstring resiliency = office + version + LR"(\Outlook\Resiliency)";
+    if (IsForbiddenIn(HKEY_CURRENT_USER, resiliency)) return true;
+    if (IsForbiddenIn(HKEY_LOCAL_MACHINE, resiliency)) return true;
+  }
+  return false;
+}
+
+std::string WhyDisabled(DWORD behavior) {
   for (const wchar_t* const version : kVersions) {
     if (IsForbidden(version)) return "a policy does not let Outlook load the add-in";
     if (IsAmongDisabled(version)) return "Outlook has disabled the add-in";
   }
-  if ((behavior.value_or(kLoadAtStartUp) & kLoadAtStartUp) == kLoadAtStartUp) return {};
-  return "the add-in is switched off: its LoadBehavior is " + std::to_string(*behavior);
+  if ((behavior & kLoadAtStartUp) == kLoadAtStartUp) return {};
+  return "the add-in is switched off: its LoadBehavior is " + std::to_string(behavior);
 }
 
 }  // namespace
@@ -107,11 +118,11 @@ HRESULT WhySilent(std::string& text) {
     return ERR_OUTLOOK_ELEVATED;
   }
   if (outlook || !dlls.empty()) {
-    const auto behavior = LoadBehavior();
     text = WhyNotRegistered(msmapi::MachineOf(outlook ? outlook->path : dlls.front()));
+    const auto behavior = LoadBehavior();
     if (text.empty() && !behavior) text = "Outlook has not been told of the add-in";
     if (!text.empty()) return ERR_ADDIN_MISSING;
-    text = WhyDisabled(behavior);
+    text = WhyDisabled(behavior.value_or(0));
     if (!text.empty()) return ERR_ADDIN_DISABLED;
   }
   if (outlook) {

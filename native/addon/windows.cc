@@ -88,7 +88,8 @@ Napi::Value DataValue(Napi::Env env, const msmapi::RegistryData& data) {
     std::copy_n(bytes, text.size() * sizeof(wchar_t), reinterpret_cast<BYTE*>(text.data()));
     return Text(env, text.substr(0, text.find(L'\0')));
   }
-  return Napi::Buffer<BYTE>::Copy(env, bytes, size);
+  const auto copy = Napi::Buffer<BYTE>::Copy(env, bytes, size);
+  return {env, copy};
 }
 
 // (root, path, view) -> { values: { name: string | number | Buffer }, keys: [name] }, or undefined

@@ -42,6 +42,7 @@ const written = [
   ...['16.0', '15.0'].flatMap((release) => [
     `HKCU\\Software\\Microsoft\\Office\\${release}\\Outlook`,
     policy(release),
+    policy(release).replace('Microsoft', 'Microsoft\\Cloud'),
   ]),
   newOutlookAppPath,
 ];

@@ -133,6 +133,17 @@ const situations: readonly (readonly [
     /a policy does not let/,
   ],
   [
+    'a policy from the cloud blocks it',
+    (desktop) => {
+      install(desktop);
+      const list = `${policy().replace('Microsoft', 'Microsoft\\Cloud')}\\AddinList`;
+      changeRegistry({ add: { [list]: { [progId]: 0 } } });
+    },
+    'add-in-disabled',
+    'ERR_ADDIN_DISABLED',
+    /a policy does not let/,
+  ],
+  [
     'Outlook runs elevated',
     (desktop) => {
       install(desktop);
