@@ -96,6 +96,7 @@ describe('connectionUptime', () => {
   });
 
   test('takes states that are caused inside next, and can be left there', () => {
+    jest.useFakeTimers(); // in which no time passes
     const source = new Subject<StateMarble>();
     const seen: unknown[] = [];
     source.pipe(connectionUptime(options), take(3)).subscribe(({ share }) => {

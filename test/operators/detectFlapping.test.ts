@@ -30,6 +30,8 @@ function expectMarked({ source, subscribed, output, left, ...rest }: Diagram): v
 }
 
 describe('detectFlapping: the mandatory cases', () => {
+  afterEach(() => jest.useRealTimers());
+
   test('stays silent when the source never emits', () => {
     expectMarked({ source: '-', subscribed: '^', output: '-' });
   });
@@ -91,6 +93,7 @@ describe('detectFlapping: the mandatory cases', () => {
   });
 
   test('takes states that are caused inside next, and can be left there', () => {
+    jest.useFakeTimers(); // in which no time passes
     const source = new Subject<StateMarble>();
     const seen: string[] = [];
     const detected = source.pipe(detectFlapping({ window: 10, transitions: 1, settle: 5 }));
