@@ -51,6 +51,8 @@ export interface BridgeServer {
 export interface Explanation {
   readonly operation?: string;
   readonly text: string;
+  /** Outlook answers so to every process but its own. */
+  readonly isOutside?: boolean;
 }
 
 export type Bitness = 'x86' | 'x64';

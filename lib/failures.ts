@@ -39,10 +39,7 @@ const ours: Readonly<Record<string, string>> = {
     'The Offline State API needs Outlook 2007 or later; repair or update the installation of Office.',
 };
 
-/** What no process can do that is not Outlook's own. */
-const forOutsiders = new Set(['MAPI_E_NOT_FOUND', 'ERR_OUTLOOK_OTHER_BITNESS']);
-
-/** Those for which the backend has said that its answer may not mean what it says. */
+/** Those for which the backend has said that its answer may only mean that this is not Outlook's process. */
 const ambiguous = new WeakSet<OfflineStateError>();
 
 /** Whether a MAPI_E_NOT_FOUND may only mean that this process is not Outlook's. */
@@ -69,7 +66,8 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
   // An object that goes away may be met by a call before it can say so itself.
   if (name === 'MAPI_E_OBJECT_DELETED') return objectGone(operation, hresult, profile);
   const failed = `${operation} failed${about(profile)}`;
-  const bridge = text !== undefined && forOutsiders.has(name) ? [byBridge] : [];
+  const isOutside = why?.isOutside === true;
+  const bridge = isOutside || name === 'ERR_OUTLOOK_OTHER_BITNESS' ? [byBridge] : [];
   const remedy = ours[name];
   if (remedy !== undefined) {
     const details = { code: name, operation, profile };
@@ -87,7 +85,7 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
     hresult: hresult >>> 0,
     profile,
   });
-  if (bridge.length > 0) ambiguous.add(error);
+  if (isOutside) ambiguous.add(error);
   return error;
 }
 

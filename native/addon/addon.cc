@@ -132,12 +132,13 @@ Napi::Value WatchPlace(const Napi::CallbackInfo& info) {
 
 void UnwatchPlace(const Napi::CallbackInfo& info) { Environment::Of(info.Env()).UnwatchPlace(); }
 
-// { operation?, text }, or undefined when there is nothing to say
+// { operation?, text, isOutside? }, or undefined when there is nothing to say
 Napi::Value ExplanationValue(Napi::Env env, const Explanation& why) {
   if (why.text.empty()) return env.Undefined();
   const Napi::Object result = Napi::Object::New(env);
   result.Set("text", why.text);
   if (!why.operation.empty()) result.Set("operation", why.operation);
+  if (why.is_outside) result.Set("isOutside", true);
   return result;
 }
 

@@ -83,8 +83,9 @@ inline constexpr HRESULT ERR_OUTLOOK_ELEVATED = static_cast<HRESULT>(0xa004020du
 
 // What an HRESULT cannot say. Facts only; what to do about them is lib's to say.
 struct Explanation {
-  std::string operation;  // the call that failed, when it is not the one asked for
-  std::string text;       // a sentence or two in UTF-8
+  std::string operation;    // the call that failed, when it is not the one asked for
+  std::string text;         // a sentence or two in UTF-8
+  bool is_outside = false;  // Outlook answers so to every process but its own, and this is another
 };
 
 // A backend on its dispatcher thread: made there, used there, destroyed there. What COM and MAPI

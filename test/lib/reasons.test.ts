@@ -66,10 +66,14 @@ describe('the reasons', () => {
     const call = { binary: binary as unknown as Binary, operation: 'HrOpenOfflineObj' };
     const said = {
       ...call,
-      why: { text: 'Outlook also answers so to every process but its own.' },
+      why: { text: 'Outlook also answers so to every process but its own.', isOutside: true },
     };
+    const inside = { ...call, why: { text: 'Outlook has another profile open.' } };
     expect(reasonOf(callFailed(call, -1))).toBe('no-such-profile');
     expect(reasonOf(callFailed(said, -1))).toBe('outside-outlook');
+    expect(callFailed(said, -1).message).toMatch(/The bridge/);
+    expect(reasonOf(callFailed(inside, -1))).toBe('no-such-profile');
+    expect(callFailed(inside, -1).message).toMatch(/Outlook has another profile open\.$/);
   });
 
   it('of a profile are none of its Outlook, and what is no error of ours has failed', () => {

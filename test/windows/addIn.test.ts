@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe } from 'node:test';
+import { firstValueFrom } from 'rxjs';
 import { connectionState$, connectionStatus$, profiles } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { eventually, Recorder } from '../contract/tools.js';
@@ -85,7 +86,9 @@ describe(`the add-in in an Outlook for ${bitness}`, () => {
     states.end();
     const { code, message } = await new Recorder(connectionState$('Home', { backend })).failure();
     assert.equal(code, 'MAPI_E_NOT_FOUND');
-    assert.match(message, /Outlook has the profile "Work" open, and no other one/);
+    assert.match(message, /Outlook has the profile "Work" open, and no other one\.$/);
+    const status = await firstValueFrom(connectionStatus$('Home', { backend: 'auto' }));
+    assert.deepEqual([status.state, status.reason], ['unknown', 'no-such-profile']);
   });
 
   registryTest('serves what Outlook itself opens where it does not say a profile', async () => {

@@ -39,7 +39,11 @@ class Outlook final : public Opener {
     }
     const HRESULT hr =
         mapi_->library().HrOpenOfflineObj(0, AsWide(profile), &GUID_GlobalState, nullptr, object);
-    if (hr == MAPI_E_NOT_FOUND) why.text = WhyNotFound();
+    if (hr == MAPI_E_NOT_FOUND && !IsOutlooksOwn()) {
+      why.text = "Outlook also answers so to every process but its own, and this one is " +
+                 ToUtf8(FileName(ProgramPath())) + ".";
+      why.is_outside = true;
+    }
     return hr;
   }
 
@@ -58,12 +62,6 @@ class Outlook final : public Opener {
  private:
   // Outlook's DLL answers its process alone.
   static bool IsOutlooksOwn() { return SameName(FileName(ProgramPath()), L"OUTLOOK.EXE"); }
-
-  static std::string WhyNotFound() {
-    if (IsOutlooksOwn()) return {};
-    return "Outlook also answers so to every process but its own, and this one is " +
-           ToUtf8(FileName(ProgramPath())) + ".";
-  }
 
   Apartment apartment_;
   std::unique_ptr<MapiSession> mapi_;  // ends before the apartment does
