@@ -218,16 +218,19 @@ describe(`the add-in in an Outlook for ${bitness}`, () => {
         const status = statuses.values.at(-1);
         return status?.reason ?? status?.state;
       };
-      for (const [how, end] of Object.entries(ends)) {
-        const host = await serve();
-        await statuses.until(() => last() === 'online');
-        await host.far.call('setState', 'Work', 'offline');
-        await statuses.until(() => last() === 'offline');
-        const code = await end(host);
-        if (code !== null && how !== 'by TerminateProcess') assert.equal(code, 0, how);
-        await statuses.until(() => last() === 'not-running');
+      try {
+        for (const [how, end] of Object.entries(ends)) {
+          const host = await serve();
+          await statuses.until(() => last() === 'online');
+          await host.far.call('setState', 'Work', 'offline');
+          await statuses.until(() => last() === 'offline');
+          const code = await end(host);
+          if (code !== null && how !== 'by TerminateProcess') assert.equal(code, 0, how);
+          await statuses.until(() => last() === 'not-running');
+        }
+      } finally {
+        statuses.end(); // it never would by itself, and the process with it
       }
-      statuses.end();
     },
   );
 

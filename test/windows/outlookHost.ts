@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import type { Channel } from '../contract/channel.js';
 import type { Answer, FarSide, Request } from '../contract/controlServer.js';
 import { Remote } from '../contract/remoteControl.js';
 import type { FloodOptions, RawNotification } from 'rx-outlook/testing';
-import { native } from './place.js';
+import { isWine, native } from './place.js';
 import type { MapiUse } from './standIn.js';
 
 export type Bitness = 'x64' | 'x86';
@@ -79,6 +80,23 @@ function fieldsOf({ method, args }: Request): readonly unknown[] {
   }
 }
 
+/**
+ * Wine on a busy machine has refused to start a 32-bit program, for a reason that Node has no name for, and
+ * started the next one (one of some hundreds, 2026-11-27). So there it is asked again, and for that reason alone.
+ */
+function startProgram(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ChildProcessByStdio<Writable, Readable, null> {
+  for (let attempt = 1; ; ++attempt) {
+    try {
+      return spawn(program(bitness), args, { stdio: ['pipe', 'pipe', 'inherit'], env });
+    } catch (error) {
+      if (!isWine || attempt === 3 || (error as { code?: unknown }).code !== 'UNKNOWN') throw error;
+    }
+  }
+}
+
 /** Starts OUTLOOK.EXE with the stand-in, if it is to have MAPI, and a profile that is open early or late. */
 export async function startOutlook(
   options: { readonly profile?: string; readonly late?: boolean; readonly mapi?: boolean } = {},
@@ -87,10 +105,7 @@ export async function startOutlook(
   const { profile = 'Work', late = false, mapi = true } = options;
   const dll = mapi ? native(bitness === 'x64' ? 'msmapi32.dll' : 'x86/msmapi32.dll') : '-';
   const args = ['run', dll, profile, late ? 'late' : 'early'];
-  const child = spawn(program(bitness), args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
+  const child = startProgram(args, { ...process.env, ...env });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   child.stdin.on('error', () => undefined); // 'exit' follows
   const lines = createInterface(child.stdout);
