@@ -31,7 +31,7 @@ Napi::Value SocketLoop(const Napi::CallbackInfo& info) {
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
     throw Napi::Error::New(info.Env(), "no sockets are to be had");
   }
-  bridge::Descriptor near(ends[0]);
+  const bridge::Descriptor near(ends[0]);
   bridge::Descriptor far(ends[1]);
   std::vector<std::uint8_t> buffer(bridge::kFrameLimit);
   const auto start = std::chrono::steady_clock::now();
