@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "backends/bridge/bridge.h"
+#include "backends/bridge/connection.h"
 #include "backends/embedded/faults.h"
 #include "bridge_fixture.h"
 #include "embedded_fixture.h"
@@ -136,4 +137,33 @@ TEST_CASE("answers that the dispatcher writes itself keep their place among what
     }
     CHECK(told == state);
   }
+}
+
+TEST_CASE("however many answers Outlook owes, the server still says that it is alive") {
+  const Runtime runtime;
+  const Opened work;
+  const auto server = Serve();
+  std::shared_ptr<bridge::Connection> connection;
+  Explanation why;
+  REQUIRE(bridge::Connection::Open(connection, why) == S_OK);
+  bridge::Answer answer;
+  REQUIRE(connection->Ask(MakeRequest(bridge::FrameType::kOpen, 0, 1), answer) == S_OK);
+  Event entered;
+  const std::size_t hold =
+      work.profile->faults().HoldNext(Call::kGetCurrentState, [&entered] { entered.Set(); });
+  constexpr std::size_t kQuestions = 1'000;
+  Watched<std::size_t> answered;
+  for (std::size_t i = 0; i < kQuestions; ++i) {
+    connection->AskLater(MakeRequest(bridge::FrameType::kGetCurrentState, 0, 1),
+                         [&answered](HRESULT hr, ULONG) {
+                           CHECK(hr == S_OK);
+                           answered.Update([](auto& count) { ++count; });
+                         });
+  }
+  REQUIRE(entered.Wait());
+  CHECK(connection->Ask(MakeRequest(bridge::FrameType::kPing, 0, 0), answer) == S_OK);
+  CHECK(answered.Get() == 0);
+  work.profile->faults().Release(Call::kGetCurrentState, hold);
+  CHECK(answered.Await([](std::size_t count) { return count == kQuestions; }));
+  connection->End();
 }

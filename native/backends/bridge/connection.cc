@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::chrono::seconds kEndLimit{1};
 
+// Questions under way. A server that is owed the answers of Outlook to twice as many reads no more
+// of this client, and then it would not read the ping that asks whether it is alive either.
+constexpr std::size_t kLaterAtOnce = 128;
+
 // What the end of the server means for the objects behind it.
 constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
 
@@ -172,10 +176,16 @@ void Connection::AskLater(Request request, Reply reply) {
     lock.unlock();
     return reply(lost, 0);
   }
+  if (later_.size() < kLaterAtOnce && unsent_.empty()) return SendLaterLocked(request, reply);
+  unsent_.emplace_back(std::move(request), std::move(reply));
+}
+
+// Where there is no memory, nothing is sent, and the reply is still the caller's.
+void Connection::SendLaterLocked(Request& request, Reply& reply) {
   request.id = NextRequestLocked();
   const auto place = later_.try_emplace(request.id).first;
   try {
-    SendLocked(std::move(request));
+    SendLocked(request);
   } catch (const std::bad_alloc&) {
     later_.erase(place);
     throw;
@@ -183,16 +193,28 @@ void Connection::AskLater(Request request, Reply reply) {
   place->second = std::move(reply);  // needs no memory
 }
 
+// The loop's thread.
+void Connection::SendNext() {
+  const std::lock_guard lock(mutex_);
+  while (SUCCEEDED(lost_) && !unsent_.empty() && later_.size() < kLaterAtOnce) {
+    SendLaterLocked(unsent_.front().first, unsent_.front().second);
+    unsent_.pop_front();
+  }
+}
+
 // The loop's thread, once the connection is lost: nothing is added any more.
 void Connection::ReplyToAll() {
   std::map<std::uint32_t, Reply> due;
+  std::deque<std::pair<Request, Reply>> never_sent;
   HRESULT lost = S_OK;
   {
     const std::lock_guard lock(mutex_);
     due.swap(later_);
+    never_sent.swap(unsent_);
     lost = lost_;
   }
   for (const auto& [id, reply] : due) reply(lost, 0);
+  for (const auto& [request, reply] : never_sent) reply(lost, 0);
 }
 
 void Connection::Tell(Request request) {
@@ -310,7 +332,10 @@ bool Connection::TakeAnswer(Answer answer) {
   }
   // Now that the mutex is free: who waits is quick to come, and would only wait for it.
   if (awaited) changed_.notify_all();
-  if (later) later.mapped()(hr, value);
+  if (later) {
+    later.mapped()(hr, value);
+    SendNext();
+  }
   return true;  // also to a ping, and to what was told
 }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "backends/bridge/callbacks.h"
 #include "bridge/frame.h"
@@ -73,6 +75,8 @@ class Connection final : public Loop::Handler {
   bool TakeAll();
   bool Take(const Frame& frame);
   bool TakeAnswer(Answer answer);
+  void SendLaterLocked(Request& request, Reply& reply);
+  void SendNext();
   void ReplyToAll();
   bool TakeEvents(const Frame& frame);
   void Send() noexcept;
@@ -97,6 +101,7 @@ class Connection final : public Loop::Handler {
   bool answered_ = false;
   Answer answer_;
   std::map<std::uint32_t, Reply> later_;  // in the order of asking, but for numbers that wrap
+  std::deque<std::pair<Request, Reply>> unsent_;  // behind those
   std::vector<std::u16string> names_;
   Welcome welcome_;
   HRESULT lost_ = S_OK;         // or why it is
