@@ -165,7 +165,9 @@ void Fence(const Napi::CallbackInfo& info) {
   Record answer{};
   answer.slot = NumberArgument(info, 0);
   answer.kind = RecordKind::kAnswer;
-  Environment::Of(info.Env()).queue()->PushAnswer(answer);
+  NotificationQueue& queue = *Environment::Of(info.Env()).queue();
+  queue.ExpectAnswers(1);
+  queue.PushAnswer(answer);
 }
 
 Napi::Value Counts(const Napi::CallbackInfo& info) {

@@ -16,6 +16,7 @@ using embedded::Notifier;
 // The answer to a request, given when the last holder of this lets go, whatever the reason. It
 // may do so on any thread, and after the environment has closed its queue.
 std::shared_ptr<void> AnswerWhenDropped(Napi::Env env, std::uint32_t request) {
+  Environment::Of(env).queue()->ExpectAnswers(1);
   return {nullptr, [queue = Environment::Of(env).queue(), request](void*) {
             Record answer{};
             answer.slot = request;
@@ -136,15 +137,16 @@ void EmbeddedProfile::StartFlood(const Napi::CallbackInfo& info) {
   for (auto flood = floods_.begin(); flood != floods_.end();) {
     flood = flood->second.expired() ? floods_.erase(flood) : std::next(flood);
   }
-  floods_[request] = embedded::Flood::Start(
-      profile_, changes, NumberArgument(info, 2),
-      [queue = Environment::Of(info.Env()).queue(), request](std::uint64_t made) {
-        Record answer{};
-        answer.slot = request;
-        answer.kind = RecordKind::kAnswer;
-        answer.timestamp = static_cast<double>(made);
-        queue->PushAnswer(answer);
-      });
+  const auto queue = Environment::Of(info.Env()).queue();
+  queue->ExpectAnswers(1);
+  floods_[request] = embedded::Flood::Start(profile_, changes, NumberArgument(info, 2),
+                                            [queue, request](std::uint64_t made) {
+                                              Record answer{};
+                                              answer.slot = request;
+                                              answer.kind = RecordKind::kAnswer;
+                                              answer.timestamp = static_cast<double>(made);
+                                              queue->PushAnswer(answer);
+                                            });
 }
 
 void EmbeddedProfile::StopFlood(const Napi::CallbackInfo& info) {

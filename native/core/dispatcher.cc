@@ -1,6 +1,5 @@
 #include "core/dispatcher.h"
 
-#include <iterator>
 #include <map>
 #include <new>
 #include <utility>
@@ -37,26 +36,21 @@ Dispatcher::Dispatcher(const Backend& backend) : backend_(backend) {
   StartThread([&backend, state = state_] { Run(backend, *state); });
 }
 
-// The thread is woken when the mutex is free again: it is quick to come, and would only wait for
-// it.
 void Dispatcher::Post(Task task) {
-  {
-    const std::lock_guard lock(state_->mutex);
-    if (state_->stopping) return;
-    state_->tasks.push_back(std::move(task));
-    if (state_->tasks.size() > 1) return;
-  }
-  state_->changed.notify_all();
+  Tasks tasks;
+  tasks.push_back(std::move(task));
+  Post(tasks);
 }
 
-void Dispatcher::Post(std::vector<Task>& tasks) {
+// The thread is woken when the mutex is free again: it is quick to come, and would only wait for
+// it.
+void Dispatcher::Post(Tasks& tasks) noexcept {
   bool asleep = false;
   if (!tasks.empty()) {
     const std::lock_guard lock(state_->mutex);
     if (!state_->stopping) {
       asleep = state_->tasks.empty();
-      state_->tasks.insert(state_->tasks.end(), std::move_iterator(tasks.begin()),
-                           std::move_iterator(tasks.end()));
+      state_->tasks.splice(state_->tasks.end(), tasks);
     }
   }
   if (asleep) state_->changed.notify_all();
@@ -104,7 +98,7 @@ void Dispatcher::Enter(const Backend& backend, State& state) noexcept {
 
 void Dispatcher::Run(const Backend& backend, State& state) {
   Enter(backend, state);
-  std::vector<Task> batch;
+  Tasks batch;
   std::unique_lock lock(state.mutex);
   for (;;) {
     state.changed.wait(lock, [&state] { return state.stopping || !state.tasks.empty(); });
@@ -112,11 +106,10 @@ void Dispatcher::Run(const Backend& backend, State& state) {
     batch.swap(state.tasks);
     state.busy = true;
     lock.unlock();
-    for (Task& task : batch) {
-      task();
-      task = nullptr;  // what it held is released here, on the dispatcher thread
+    while (!batch.empty()) {
+      batch.front()();
+      batch.pop_front();  // what it held is released here, on the dispatcher thread
     }
-    batch.clear();
     lock.lock();
     state.busy = false;
   }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,9 @@ namespace rx_outlook {
 class Dispatcher {
  public:
   using Task = std::function<void()>;
+  // A node each: what is in one list goes over to another without memory. So what ends something
+  // is made together with it, and cannot fail any more when it is due.
+  using Tasks = std::list<Task>;
   using Deadline = std::chrono::steady_clock::time_point;
 
   // Takes a hold on the backend's dispatcher, to be given back with LetGo.
@@ -35,8 +39,8 @@ class Dispatcher {
   // Any thread; takes the dispatcher's mutex, never waits for a task.
   void Post(Task task);
 
-  // The same for several, at the cost of one wake; leaves the list empty.
-  void Post(std::vector<Task>& tasks);
+  // The same for several, at the cost of one wake; leaves the list empty. Needs no memory.
+  void Post(Tasks& tasks) noexcept;
 
   // Whether nothing that was posted is left to do. Any thread; takes the dispatcher's mutex.
   [[nodiscard]] bool IsIdle() const;
@@ -50,7 +54,7 @@ class Dispatcher {
   struct State {
     std::mutex mutex;
     std::condition_variable changed;
-    std::vector<Task> tasks;
+    Tasks tasks;
     bool busy = false;  // with tasks that it has taken
     bool stopping = false;
     bool ended = false;

@@ -218,10 +218,22 @@ void NotificationQueue::PushLastLocked(Lane& lane, const Record& record) noexcep
   lane.trailing = record;
 }
 
-void NotificationQueue::PushAnswer(const Record& answer) {
+void NotificationQueue::ExpectAnswers(std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  const std::size_t room = late_answers_.size() + expected_ + count;
+  if (late_answers_.capacity() < room) {
+    late_answers_.reserve(std::max(room, 2 * late_answers_.capacity()));
+  }
+  expected_ += count;
+}
+
+void NotificationQueue::PushAnswer(const Record& answer) noexcept {
   const Producing producing(*this, &Waker::WakeForAnswer);
   if (closed_) return;
-  (overflowing_ != nullptr ? late_answers_ : filling_).push_back(answer);
+  --expected_;
+  if (overflowing_ != nullptr || !late_answers_.empty() || !Append(filling_, answer)) {
+    late_answers_.push_back(answer);  // has room
+  }
   WakeLocked();
 }
 

@@ -122,8 +122,12 @@ class NotificationQueue {
   // The end of a registration: behind everything pushed so far.
   void PushFailure(Lane& lane, const Record& failure) noexcept;
 
-  // The answer to a request: behind everything pushed so far.
-  void PushAnswer(const Record& answer);
+  // So many answers will be pushed: room is made for them now, while somebody can be told that
+  // there is none.
+  void ExpectAnswers(std::size_t count);
+
+  // The answer to a request, expected before: behind everything pushed so far.
+  void PushAnswer(const Record& answer) noexcept;
 
   // A server may have come, or gone: once, however often that is said before it is read. Needs no
   // memory.
@@ -188,7 +192,8 @@ class NotificationQueue {
   std::uint64_t held_ = 0;  // in lanes, for their snapshots
   std::vector<Record> filling_;
   bool place_due_ = false;            // a kPlace record: it has no order among the others
-  std::vector<Record> late_answers_;  // answers that came while lanes overflow: after those
+  std::vector<Record> late_answers_;  // that came while lanes overflow, or for want of memory
+  std::size_t expected_ = 0;          // for which they have room
   Lane* overflowing_ = nullptr;       // in the order in which they began to
   Lane** overflowing_tail_ = &overflowing_;
 

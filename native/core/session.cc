@@ -27,15 +27,35 @@ HRESULT AskNow(IMAPIOfflineMgr& object, Question question, ULONG state, ULONG& v
 }  // namespace
 
 Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue)
-    : dispatcher_(Dispatcher::Of(backend)), queue_(std::move(queue)) {}
+    : queue_(std::move(queue)), close_(Close()), dispatcher_(Dispatcher::Of(backend)) {}
+
+Dispatcher::Tasks Session::Close() {
+  Dispatcher::Tasks close;
+  close.emplace_back([this] {
+    const auto self = std::move(kept_);
+    subscriptions_.clear();
+    objects_.clear();
+    closed_.set_value();
+  });
+  return close;
+}
+
+Dispatcher::Tasks Session::EndOf(RegistrationKey key) {
+  Dispatcher::Tasks end;
+  end.emplace_back([this, key] { subscriptions_.erase(key); });
+  return end;
+}
 
 void Session::Subscribe(RegistrationKey key, std::u16string profile) {
   auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
-  known_.insert_or_assign(key, registration);
-  deferred_.emplace_back([self = shared_from_this(), registration = std::move(registration),
-                          profile = std::move(profile)] {
+  Known known{registration, EndOf(key)};
+  Dispatcher::Tasks start;
+  start.emplace_back([self = shared_from_this(), registration = std::move(registration),
+                      profile = std::move(profile)] {
     if (!self->closing_) self->Start(registration, profile);
   });
+  known_.insert_or_assign(key, std::move(known));
+  deferred_.splice(deferred_.end(), start);
 }
 
 void Session::Post(Dispatcher::Task task) {
@@ -45,12 +65,14 @@ void Session::Post(Dispatcher::Task task) {
 
 const Registration* Session::Find(RegistrationKey key) const {
   const auto found = known_.find(key);
-  return found == known_.end() ? nullptr : found->second.Get();
+  return found == known_.end() ? nullptr : found->second.registration.Get();
 }
 
 void Session::Unsubscribe(RegistrationKey key) {
-  known_.erase(key);
-  deferred_.emplace_back([self = shared_from_this(), key] { self->subscriptions_.erase(key); });
+  const auto found = known_.find(key);
+  if (found == known_.end()) return;
+  deferred_.splice(deferred_.end(), found->second.end);
+  known_.erase(found);
 }
 
 void Session::Start(const ComPtr<Registration>& registration, const std::u16string& profile) {
@@ -108,24 +130,40 @@ bool Session::RequestReading(RegistrationKey key) noexcept {
   }
 }
 
-void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile) {
-  Post([self = shared_from_this(), request, number, profile = std::move(profile)] {
+template <typename Call>
+void Session::Do(RequestNumber request, Call call) {
+  queue_->ExpectAnswers(1);
+  Post([self = shared_from_this(), request, call = std::move(call)] {
     if (self->closing_) return;
-    ComPtr<IMAPIOfflineMgr> object;
-    Explanation why;
-    HRESULT hr = self->dispatcher_->Open(profile, object.Put(), why);
-    if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
-    if (SUCCEEDED(hr)) {
-      ComPtr<IAnswersLater> later;
-      object->QueryInterface(IID_IAnswersLater, reinterpret_cast<void**>(later.Put()));
-      self->objects_.emplace(number, OpenObject{std::move(object), std::move(later)});
+    HRESULT hr = S_OK;
+    try {
+      hr = call(*self);
+    } catch (const std::bad_alloc&) {
+      hr = E_OUTOFMEMORY;
     }
-    if (FAILED(hr)) self->Keep(request, {{}, std::move(why)});
     self->Answer(request, hr);
   });
 }
 
+void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile) {
+  Do(request, [request, number, profile = std::move(profile)](Session& self) {
+    ComPtr<IMAPIOfflineMgr> object;
+    Explanation why;
+    HRESULT hr = self.dispatcher_->Open(profile, object.Put(), why);
+    if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
+    if (FAILED(hr)) {
+      self.Keep(request, {{}, std::move(why)});
+      return hr;
+    }
+    ComPtr<IAnswersLater> later;
+    object->QueryInterface(IID_IAnswersLater, reinterpret_cast<void**>(later.Put()));
+    self.objects_.emplace(number, OpenObject{std::move(object), std::move(later)});
+    return hr;
+  });
+}
+
 void Session::AskObject(const Query& query) {
+  queue_->ExpectAnswers(query.mark == 0 ? 1 : 2);
   // Here and now, where that keeps nobody waiting and overtakes nothing.
   if (deferred_.empty() && dispatcher_->IsIdle() && AskLater(query)) return;
   Post([self = shared_from_this(), query] {
@@ -143,10 +181,14 @@ bool Session::AskLater(const Query& query) {
   const auto found = objects_.find(query.number);
   if (found == objects_.end() || !found->second.later) return false;
   if (query.mark != 0) Answer(query.mark, S_OK);
-  found->second.later->Ask(query.question, query.state,
-                           [self = shared_from_this(), query](HRESULT hr, ULONG value) {
-                             self->Answer(query.request, hr, value);
-                           });
+  try {
+    found->second.later->Ask(query.question, query.state,
+                             [self = shared_from_this(), query](HRESULT hr, ULONG value) {
+                               self->Answer(query.request, hr, value);
+                             });
+  } catch (const std::bad_alloc&) {
+    Answer(query.request, E_OUTOFMEMORY);
+  }
   return true;
 }
 
@@ -165,28 +207,43 @@ void Session::SetCurrentState(RequestNumber request, RequestNumber mark, ObjectN
 
 void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey key) {
   auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+  Known known{registration, EndOf(key)};
+  queue_->ExpectAnswers(1);
+  known_.insert_or_assign(key, std::move(known));
   Post([self = shared_from_this(), request, number, registration = std::move(registration)] {
     if (self->closing_) return;
-    const auto found = self->objects_.find(number);
-    if (found == self->objects_.end()) return self->Answer(request, E_INVALIDARG);
-    AdviseToken token;
-    const HRESULT hr = token.Advise(found->second.object, registration.Get());
-    if (SUCCEEDED(hr)) {
-      self->subscriptions_.emplace(registration->key(),
-                                   Subscription{registration, std::move(token)});
-    }
+    const HRESULT hr = self->AdviseOn(number, registration);
     self->Answer(request, hr);
     if (SUCCEEDED(hr)) registration->BeginBare();
   });
 }
 
+HRESULT Session::AdviseOn(ObjectNumber number, const ComPtr<Registration>& registration) {
+  const auto found = objects_.find(number);
+  if (found == objects_.end()) return E_INVALIDARG;
+  AdviseToken token;
+  try {
+    const HRESULT hr = token.Advise(found->second.object, registration.Get());
+    if (FAILED(hr)) return hr;
+    subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token)});
+    return hr;
+  } catch (const std::bad_alloc&) {
+    return E_OUTOFMEMORY;
+  }
+}
+
 void Session::CloseObject(RequestNumber request, ObjectNumber number) {
+  queue_->ExpectAnswers(1);
   Post([self = shared_from_this(), request, number] {
     auto closed = self->objects_.extract(number);
     if (closed && closed.mapped().later && !self->closing_) {
       // Behind the answers that it still owes.
-      return closed.mapped().later->Ask(
-          Question::kClose, 0, [self, request](HRESULT, ULONG) { self->Answer(request, S_OK); });
+      try {
+        return closed.mapped().later->Ask(
+            Question::kClose, 0, [self, request](HRESULT, ULONG) { self->Answer(request, S_OK); });
+      } catch (const std::bad_alloc&) {
+        // Then its release closes it, and nobody waits for that.
+      }
     }
     closed = {};  // released by the time that it is answered
     self->Answer(request, S_OK);
@@ -194,23 +251,21 @@ void Session::CloseObject(RequestNumber request, ObjectNumber number) {
 }
 
 void Session::ListProfiles(RequestNumber request) {
-  Post([self = shared_from_this(), request] {
-    if (self->closing_) return;
+  Do(request, [request](Session& self) {
     Result result;
-    const HRESULT hr = self->dispatcher_->Profiles(result.profiles, result.why);
+    const HRESULT hr = self.dispatcher_->Profiles(result.profiles, result.why);
     if (FAILED(hr)) result.profiles.clear();
-    self->Keep(request, std::move(result));
-    self->Answer(request, hr);
+    self.Keep(request, std::move(result));
+    return hr;
   });
 }
 
 void Session::Available(RequestNumber request) {
-  Post([self = shared_from_this(), request] {
-    if (self->closing_) return;
+  Do(request, [request](Session& self) {
     Result result;
-    const HRESULT hr = self->dispatcher_->Available(result.why);
-    if (FAILED(hr)) self->Keep(request, std::move(result));
-    self->Answer(request, hr);
+    const HRESULT hr = self.dispatcher_->Available(result.why);
+    if (FAILED(hr)) self.Keep(request, std::move(result));
+    return hr;
   });
 }
 
@@ -233,6 +288,7 @@ std::vector<std::u16string> Session::TakeProfiles(RequestNumber request) {
 Explanation Session::TakeExplanation(RequestNumber request) { return TakeResult(request).why; }
 
 void Session::Settle(RequestNumber request) {
+  queue_->ExpectAnswers(1);
   Post([self = shared_from_this(), request] { self->Answer(request, S_OK); });
 }
 
@@ -245,13 +301,11 @@ void Session::Answer(RequestNumber request, HRESULT hr, ULONG value) {
   queue_->PushAnswer(record);
 }
 
-void Session::BeginClose() {
+void Session::BeginClose() noexcept {
   closing_ = true;
-  Post([self = shared_from_this()] {
-    self->subscriptions_.clear();
-    self->objects_.clear();
-    self->closed_.set_value();
-  });
+  kept_ = shared_from_this();
+  deferred_.splice(deferred_.end(), close_);
+  Flush();
 }
 
 void Session::FinishClose(Dispatcher::Deadline deadline) {

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/advise_token.h"
@@ -34,15 +35,16 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // for Flush, so that a thousand in one go cost one wake.
   void Subscribe(RegistrationKey key, std::u16string profile);
   // Unadvise, once for each Subscribe, also for one that failed or is still on its way. Waits for
-  // Flush.
+  // Flush. Needs no memory.
   void Unsubscribe(RegistrationKey key);
   // Begins what waits for it. Whatever else is asked for does so, too: the order is kept.
-  void Flush() { dispatcher_->Post(deferred_); }
+  void Flush() noexcept { dispatcher_->Post(deferred_); }
 
   // What a subscription waits for: for a time limit that has passed. Null once it has ended.
   [[nodiscard]] const Registration* Find(RegistrationKey key) const;
 
-  // Each is answered by one kAnswer record that carries the request's number.
+  // Each is answered by one kAnswer record that carries the request's number; where its thread
+  // finds no memory, with that. Without memory to ask with it throws, and has asked nothing.
   void Open(RequestNumber request, ObjectNumber number, std::u16string profile);
   void GetCapabilities(RequestNumber request, ObjectNumber number);
   void GetCurrentState(RequestNumber request, ObjectNumber number);
@@ -69,12 +71,18 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   bool RequestReading(RegistrationKey key) noexcept override;
 
   // Ends every registration and object on the dispatcher thread; what was not begun is left out.
-  void BeginClose();
+  // Once, and the last thing asked for. Needs no memory.
+  void BeginClose() noexcept;
   // Waits for that. Past the deadline the call under way and what it holds are abandoned, never
   // freed. The only place where JavaScript waits.
   void FinishClose(Dispatcher::Deadline deadline);
 
  private:
+  struct Known {
+    ComPtr<Registration> registration;
+    Dispatcher::Tasks end;
+  };
+
   struct Subscription {
     ComPtr<Registration> registration;
     AdviseToken token;  // destroyed before the registration
@@ -105,6 +113,13 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   };
 
   void Post(Dispatcher::Task task);
+  // Has `call` find the answer to a request on the dispatcher thread: HRESULT(Session&).
+  template <typename Call>
+  void Do(RequestNumber request, Call call);
+
+  // A list of one task. They need no hold on the session: nothing is posted behind its close.
+  [[nodiscard]] Dispatcher::Tasks Close();
+  [[nodiscard]] Dispatcher::Tasks EndOf(RegistrationKey key);
 
   void AskObject(const Query& query);
   // Whose objects_ are. False when the object is none of those that answer later.
@@ -112,6 +127,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // Dispatcher thread only.
   void Start(const ComPtr<Registration>& registration, const std::u16string& profile);
+  HRESULT AdviseOn(ObjectNumber number, const ComPtr<Registration>& registration);
   HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
                   AdviseToken& token, Explanation& why);
   Result TakeResult(RequestNumber request);
@@ -120,13 +136,16 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Any thread.
   void Answer(RequestNumber request, HRESULT hr, ULONG value = 0);
 
-  const std::shared_ptr<Dispatcher> dispatcher_;
+  // The one thing that is to be undone, made last: a hold on the dispatcher.
   const std::shared_ptr<NotificationQueue> queue_;
   std::atomic<bool> closing_{false};
   std::promise<void> closed_;
+  Dispatcher::Tasks close_;        // until BeginClose
+  std::shared_ptr<Session> kept_;  // from then on until that is done
+  const std::shared_ptr<Dispatcher> dispatcher_;
 
-  std::vector<Dispatcher::Task> deferred_;
-  std::unordered_map<RegistrationKey, ComPtr<Registration>, HashKey> known_;
+  Dispatcher::Tasks deferred_;
+  std::unordered_map<RegistrationKey, Known, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
   std::unordered_map<ObjectNumber, OpenObject> objects_;
 

@@ -13,10 +13,22 @@ constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kHeader = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 thread_local std::size_t allowed = kNoLimit;
+thread_local int exempt = 0;
+std::atomic<std::size_t> until_failure{kNoLimit};  // 0: it has happened
 std::atomic<std::size_t> live{0};
 std::atomic<std::size_t> requested{0};
 
+// Whether this one is the one that is to fail.
+bool IsDue() noexcept {
+  std::size_t left = until_failure.load(std::memory_order_relaxed);
+  do {
+    if (left == kNoLimit || left == 0) return false;
+  } while (!until_failure.compare_exchange_weak(left, left - 1));
+  return left == 1;
+}
+
 bool MayAllocate() noexcept {
+  if (exempt == 0 && IsDue()) return false;
   if (allowed == kNoLimit) return true;
   if (allowed == 0) return false;
   --allowed;
@@ -29,6 +41,13 @@ Shortage::Shortage(std::size_t left) noexcept { allowed = left; }
 Shortage::~Shortage() { allowed = kNoLimit; }
 void BeginShortage() noexcept { allowed = 0; }
 void EndShortage() noexcept { allowed = kNoLimit; }
+
+OneFailure::OneFailure(std::size_t which) noexcept { until_failure = which; }
+OneFailure::~OneFailure() { until_failure = kNoLimit; }
+bool OneFailure::has_happened() const noexcept { return until_failure == 0; }
+
+Exempt::Exempt() noexcept { ++exempt; }
+Exempt::~Exempt() { --exempt; }
 
 std::size_t LiveBytes() noexcept { return live; }
 std::size_t RequestedBytes() noexcept { return requested; }

@@ -18,6 +18,27 @@ class Shortage {
 void BeginShortage() noexcept;
 void EndShortage() noexcept;
 
+// While it lives, of all that the process allocates from its beginning, one allocation fails. One
+// at a time.
+class OneFailure {
+ public:
+  explicit OneFailure(std::size_t which) noexcept;  // 1: the next
+  OneFailure(const OneFailure&) = delete;
+  OneFailure& operator=(const OneFailure&) = delete;
+  ~OneFailure();
+
+  [[nodiscard]] bool has_happened() const noexcept;
+};
+
+// What its thread allocates while it lives is the test's own affair: it neither fails nor counts.
+class Exempt {
+ public:
+  Exempt() noexcept;
+  Exempt(const Exempt&) = delete;
+  Exempt& operator=(const Exempt&) = delete;
+  ~Exempt();
+};
+
 // What the whole process holds now, and what it has ever asked for.
 std::size_t LiveBytes() noexcept;
 std::size_t RequestedBytes() noexcept;

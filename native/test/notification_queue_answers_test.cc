@@ -28,6 +28,7 @@ TEST_CASE("an answer goes behind every record that came before it") {
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
   Tell(inbox, owner->lane, 1);
+  inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(9));
   Tell(inbox, owner->lane, 2);
   const auto records = inbox.Drain();
@@ -41,7 +42,9 @@ TEST_CASE("an answer goes behind the lanes that have overflowed") {
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
   Tell(inbox, owner->lane, 1);
+  inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(8));
+  inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(9));
   const auto records = inbox.Drain();
   REQUIRE(records.size() == 4);
@@ -56,8 +59,10 @@ TEST_CASE("once the overflowed lanes are drained, answers queue up as before") {
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
   Tell(inbox, owner->lane, 1);
+  inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(8));
   CHECK(inbox.Drain().size() == 3);
+  inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(9));
   Tell(inbox, owner->lane, 2);
   const auto records = inbox.Drain();
@@ -68,6 +73,7 @@ TEST_CASE("once the overflowed lanes are drained, answers queue up as before") {
 
 TEST_CASE("an answer wakes like any other record") {
   Inbox inbox;
+  inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(1));
   CHECK(inbox.wakes() == 1);
   CHECK(inbox.Drain().size() == 1);

@@ -139,6 +139,7 @@ TEST_CASE("after Close nothing is taken and nobody is woken") {
   CHECK_FALSE(queue.PushState(owner->lane, Snapshot(owner->lane)));
   queue.PushSnapshot(failing->lane, Snapshot(failing->lane));
   queue.PushFailure(owner->lane, Failure(owner->lane));
+  queue.ExpectAnswers(1);
   queue.PushAnswer(MakeRecord(owner->lane, RecordKind::kAnswer, 0));
   CHECK(inbox.Drain().empty());
   CHECK(inbox.wakes() == wakes);

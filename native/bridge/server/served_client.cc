@@ -318,7 +318,10 @@ void ServedClient::EncodeAnswer(const Record& record) {
       return Encode(outgoing_, record.slot, session_->TakeProfiles(record.slot));
     }
     if (type == FrameType::kOpen && FAILED(record.hresult)) objects_.used.erase(number);
-    if (type == FrameType::kAdvise && FAILED(record.hresult)) registrations_.used.erase(number);
+    if (type == FrameType::kAdvise && FAILED(record.hresult)) {
+      registrations_.used.erase(number);
+      session_->Unsubscribe({number, kGeneration});
+    }
   }
   Answer answer;
   answer.id = record.slot;
