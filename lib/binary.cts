@@ -55,6 +55,13 @@ export interface Explanation {
   readonly isOutside?: boolean;
 }
 
+/** What an offline object did against its contract when its subscription was at its end. */
+export interface Fault {
+  readonly profile: string;
+  readonly operation: number;
+  readonly hresult: number;
+}
+
 export type Bitness = 'x86' | 'x64';
 export type Machine = Bitness | 'arm64' | 'unknown';
 export type RegistryRoot = 'HKCU' | 'HKLM';
@@ -155,6 +162,8 @@ export interface Binary {
   explainAnswer(backend: string, request: number): Explanation | undefined;
   /** The same for a registration that has not ended. */
   explainRegistration(backend: string, slot: number, generation: number): Explanation | undefined;
+  /** What a record of kind `fault` has announced: `operation` is an index of `operations`. */
+  takeFaults(): readonly Fault[];
   settle(backend: string, request: number): boolean;
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };

@@ -25,8 +25,9 @@ export interface DiagnosticsChannels {
   /**
    * A stream errs, or a promise of an offline object's, or of {@link profiles}, is rejected; an attempt
    * of {@link connectionStatus$} fails, or its question whether there is an Outlook, or that of
-   * {@link availability$}, when the reason is another than before. There is no profile where it was about
-   * none.
+   * {@link availability$}, when the reason is another than before. And, since no stream is left to be told:
+   * an `Unadvise` fails, or an offline object lets go of a callback once too often (the error's `operation`
+   * is `Unadvise`, or `Release`). There is no profile where it was about none.
    */
   readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };
   /** A merged change is about to be delivered; it stands for so many. */

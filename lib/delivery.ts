@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers';
 import type { Binary } from './binary.cjs';
+import { publishError } from './channels.js';
+import { contractBroken } from './failures.js';
 import type { Table } from './table.js';
 
 /** The layout of native/core/record.h, in 32-bit words. */
@@ -13,6 +15,7 @@ const recordKind = {
   answer: 4,
   reading: 5,
   place: 6,
+  fault: 7,
 } as const;
 
 const drainedAtOnce = 1024;
@@ -148,6 +151,8 @@ export class Delivery {
             receiver?.reading(words[at + 7]!);
           } else if (kind === recordKind.place) {
             this.#placeChanged();
+          } else if (kind === recordKind.fault) {
+            this.#tellFaults();
           } else {
             receiver?.failure(words[at + 7]!, words[at + 6]!);
           }
@@ -167,6 +172,15 @@ export class Delivery {
       } catch (error) {
         report(error);
       }
+    }
+  }
+
+  /** No stream is left to be told. */
+  #tellFaults(): void {
+    const binary = this.#binary;
+    for (const { profile, operation, hresult } of binary.takeFaults()) {
+      const call = { binary, operation: binary.operations[operation]!, profile };
+      publishError(profile, contractBroken(call, hresult));
     }
   }
 

@@ -117,6 +117,19 @@ export function objectGone(
   );
 }
 
+/** The error for what an offline object did wrong at the end of a subscription, which has ended all the same. */
+export function contractBroken(call: FailedCall, hresult: number): OfflineStateError {
+  const { binary, operation, profile } = call;
+  const code = binary.hresultName(hresult);
+  const message =
+    operation === 'Release'
+      ? `The offline object let go of a callback once too often${about(profile)}. No harm was done ` +
+        'here, but what else it counts may be wrong: restart Outlook.'
+      : `${operation} failed${about(profile)}: ${code}. The subscription has ended all the same, and ` +
+        'what its registration still says is dropped; Outlook may keep that until it ends.';
+  return new OfflineStateError(message, { code, operation, hresult: hresult >>> 0, profile });
+}
+
 export function timedOut(
   operation: string,
   timeout: number,

@@ -47,6 +47,9 @@ class ComObject : public First, public Rest... {
  protected:
   ~ComObject() = default;
 
+ protected:
+  std::atomic<ULONG> references_{1};
+
  private:
   // Derived's alone, so that nobody derives from the base of another class by mistake.
   friend Derived;
@@ -60,8 +63,6 @@ class ComObject : public First, public Rest... {
       *ppvObject = static_cast<Interface*>(this);
     }
   }
-
-  std::atomic<ULONG> references_{1};
 };
 
 template <typename T, typename... Arguments>

@@ -156,6 +156,19 @@ Napi::Value ExplainRegistration(const Napi::CallbackInfo& info) {
   return ExplanationValue(info.Env(), *found->explanation());
 }
 
+// () -> [{ profile, operation, hresult }]: what offline objects did against their contract
+Napi::Value TakeFaults(const Napi::CallbackInfo& info) {
+  const Napi::Array result = Napi::Array::New(info.Env());
+  for (const Fault& fault : Environment::Of(info.Env()).queue()->TakeFaults()) {
+    const Napi::Object told = Napi::Object::New(info.Env());
+    told.Set("profile", fault.profile);
+    told.Set("operation", static_cast<std::uint32_t>(fault.operation));
+    told.Set("hresult", fault.hr);
+    result.Set(result.Length(), told);
+  }
+  return result;
+}
+
 Napi::Value Settle(const Napi::CallbackInfo& info) {  // (backend, request)
   return OnSession(info, [&info](Session& session) { session.Settle(NumberArgument(info, 1)); });
 }
@@ -235,6 +248,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("unwatchPlace", Napi::Function::New<UnwatchPlace>(env));
   exports.Set("explainAnswer", Napi::Function::New<ExplainAnswer>(env));
   exports.Set("explainRegistration", Napi::Function::New<ExplainRegistration>(env));
+  exports.Set("takeFaults", Napi::Function::New<TakeFaults>(env));
   exports.Set("settle", Napi::Function::New<Settle>(env));
   exports.Set("fence", Napi::Function::New<Fence>(env));
   exports.Set("counts", Napi::Function::New<Counts>(env));

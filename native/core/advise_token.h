@@ -16,9 +16,14 @@ class AdviseToken {
   AdviseToken(AdviseToken&& other) noexcept
       : object_(std::move(other.object_)), token_(std::exchange(other.token_, std::nullopt)) {}
   AdviseToken& operator=(AdviseToken&&) = delete;
-  ~AdviseToken() {
-    // Its documentation promises S_OK, and there is nobody left to tell about anything else.
-    if (token_) object_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, *token_);
+  // Who wants to know how it went has called Unadvise before.
+  ~AdviseToken() { static_cast<void>(Unadvise()); }
+
+  // The one Unadvise; S_OK where there is nothing to unadvise, or no longer. Whatever it answers,
+  // it is not called again: a token that has been unadvised may be another's.
+  [[nodiscard]] HRESULT Unadvise() noexcept {
+    if (!token_) return S_OK;
+    return object_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, *std::exchange(token_, std::nullopt));
   }
 
   // Registers `callback` for every state change.

@@ -158,7 +158,7 @@ void NotificationQueue::OverflowLocked(Lane& lane, const Record& notification) n
 
 void NotificationQueue::BeginOverflowLocked(Lane& lane) noexcept {
   if (std::exchange(lane.overflowing, true)) return;
-  lane.keeper = ComPtr<IUnknown>::Share(lane.owner);
+  lane.keeper = OwnPtr<Owned>(lane.owner);
   lane.next = nullptr;
   *overflowing_tail_ = &lane;
   overflowing_tail_ = &lane.next;
@@ -244,6 +244,14 @@ void NotificationQueue::PushPlace() noexcept {
   WakeLocked();
 }
 
+void NotificationQueue::PushFault(Fault fault) noexcept {
+  const Producing producing(*this);
+  if (closed_ || faults_.size() == kFaultBound) return;
+  faults_.push_back(std::move(fault));  // has room
+  fault_due_ = true;
+  WakeLocked();
+}
+
 void NotificationQueue::WakeLocked() noexcept {
   if (!std::exchange(awake_, true)) wake_due_ = true;
 }
@@ -273,6 +281,14 @@ void NotificationQueue::CollectOverflowLocked() {
   late_answers_.clear();
 }
 
+void NotificationQueue::CollectBareLocked(bool& due, RecordKind kind) {
+  if (!due) return;
+  Record record{};
+  record.kind = kind;
+  draining_.push_back(record);
+  due = false;
+}
+
 std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
   if (drained_ == draining_.size()) {
     draining_.clear();
@@ -280,12 +296,8 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
     const std::lock_guard lock(mutex_);
     draining_.swap(filling_);
     CollectOverflowLocked();
-    if (place_due_) {
-      Record place{};
-      place.kind = RecordKind::kPlace;
-      draining_.push_back(place);
-      place_due_ = false;
-    }
+    CollectBareLocked(place_due_, RecordKind::kPlace);
+    CollectBareLocked(fault_due_, RecordKind::kFault);
     if (draining_.empty()) {
       awake_ = false;
       if (draining_.capacity() > kKeptCapacity) GiveBack(draining_);
@@ -299,11 +311,19 @@ std::size_t NotificationQueue::Drain(Record* target, std::size_t capacity) {
   return count;
 }
 
+std::vector<Fault> NotificationQueue::TakeFaults() {
+  std::vector<Fault> taken;
+  taken.reserve(kFaultBound);
+  const std::lock_guard lock(mutex_);
+  taken.swap(faults_);
+  return taken;
+}
+
 NotificationQueue::Counts NotificationQueue::counts() const noexcept {
   const std::lock_guard lock(mutex_);
   Counts counts = counts_;
   counts.depth = held_ + filling_.size() + late_answers_.size() + (draining_.size() - drained_) +
-                 (place_due_ ? 1 : 0);
+                 (place_due_ ? 1 : 0) + (fault_due_ ? 1 : 0);
   for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next) {
     counts.depth += (lane->merged ? 1 : 0) + (lane->trailing ? 1 : 0);
   }

@@ -8,12 +8,13 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "abi/com.h"
-#include "abi/com_ptr.h"
+#include "core/owned.h"
 #include "core/record.h"
 
 namespace rx_outlook {
@@ -21,10 +22,10 @@ namespace rx_outlook {
 // One registration's lane into the queue. `owner` keeps the lane alive while the queue refers to
 // it. Every member but the atomics is guarded by the queue's mutex.
 struct Lane {
-  Lane(IUnknown* owner_, std::uint32_t slot_, std::uint32_t generation_) noexcept
+  Lane(Owned* owner_, std::uint32_t slot_, std::uint32_t generation_) noexcept
       : owner(owner_), slot(slot_), generation(generation_) {}
 
-  IUnknown* const owner;
+  Owned* const owner;
   const std::uint32_t slot;
   const std::uint32_t generation;
 
@@ -50,8 +51,16 @@ struct Lane {
   std::optional<Record> trailing;  // a state or failure that came after `merged`, or a relayed
                                    // state that came before the snapshot
   bool untold = false;             // a reading has ended whose state never went out
-  ComPtr<IUnknown> keeper;
+  OwnPtr<Owned> keeper;
   Lane* next = nullptr;
+};
+
+// What an offline object did against its contract when the subscription was at its end, and no
+// stream was left to be told.
+struct Fault {
+  std::u16string profile;
+  Operation operation;
+  HRESULT hr;
 };
 
 class NotificationQueue {
@@ -78,9 +87,12 @@ class NotificationQueue {
 
   static constexpr std::size_t kDefaultBound = 65536;  // records: 2 MiB
   static constexpr std::size_t kHeldBound = 128;       // records a lane holds for its snapshot
+  static constexpr std::size_t kFaultBound = 16;       // faults that wait to be taken
 
   explicit NotificationQueue(Waker& waker, std::size_t bound = kDefaultBound)
-      : waker_(&waker), bound_(bound) {}
+      : waker_(&waker), bound_(bound) {
+    faults_.reserve(kFaultBound);
+  }
 
   // ── producers: any thread; each takes mutex_ but for Enter, then wake_mutex_ once a batch ──
 
@@ -129,6 +141,9 @@ class NotificationQueue {
   // The answer to a request, expected before: behind everything pushed so far.
   void PushAnswer(const Record& answer) noexcept;
 
+  // Past their bound they are not told one by one. Needs no memory.
+  void PushFault(Fault fault) noexcept;
+
   // A server may have come, or gone: once, however often that is said before it is read. Needs no
   // memory.
   void PushPlace() noexcept;
@@ -137,6 +152,9 @@ class NotificationQueue {
 
   // Copies up to `capacity` records. 0 means empty, and that the next record wakes again.
   std::size_t Drain(Record* target, std::size_t capacity);
+
+  // What kFault records have announced.
+  [[nodiscard]] std::vector<Fault> TakeFaults();
 
   [[nodiscard]] Counts counts() const noexcept;
 
@@ -180,6 +198,7 @@ class NotificationQueue {
   bool AppendLocked(const Lane& lane, const Record& record) noexcept;
   void PushLastLocked(Lane& lane, const Record& record) noexcept;
   void CollectOverflowLocked();
+  void CollectBareLocked(bool& due, RecordKind kind);
 
   std::mutex wake_mutex_;  // guards waker_; never taken under mutex_
   Waker* waker_;
@@ -191,7 +210,9 @@ class NotificationQueue {
   Counts counts_;
   std::uint64_t held_ = 0;  // in lanes, for their snapshots
   std::vector<Record> filling_;
-  bool place_due_ = false;            // a kPlace record: it has no order among the others
+  bool place_due_ = false;  // a kPlace record: it has no order among the others
+  bool fault_due_ = false;  // nor has a kFault record
+  std::vector<Fault> faults_;
   std::vector<Record> late_answers_;  // that came while lanes overflow, or for want of memory
   std::size_t expected_ = 0;          // for which they have room
   Lane* overflowing_ = nullptr;       // in the order in which they began to

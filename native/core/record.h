@@ -14,7 +14,8 @@ enum class RecordKind : std::uint8_t {
   kFailure = 3,       // the registration's end: an operation failed or the object went away
   kAnswer = 4,        // to a request; slot is the request's number
   kReading = 5,       // the state is to be read again: lib sees to it that this ends in time
-  kPlace = 6          // a server may have come, or gone: of no registration
+  kPlace = 6,         // a server may have come, or gone: of no registration
+  kFault = 7          // TakeFaults has something to tell: of no registration either
 };
 
 // The calls that can fail, as errors name them. Order matters: lib reads the names by index.
@@ -23,10 +24,13 @@ enum class Operation : std::uint32_t {
   kGetCapabilities,
   kAdvise,
   kGetCurrentState,
-  kNotify  // the object said itself that it is gone
+  kNotify,  // the object said itself that it is gone
+  kUnadvise,
+  kRelease  // of our callback: once too often
 };
 inline constexpr const char* kOperationNames[] = {"HrOpenOfflineObj", "GetCapabilities", "Advise",
-                                                  "GetCurrentState", "Notify"};
+                                                  "GetCurrentState",  "Notify",          "Unadvise",
+                                                  "Release"};
 
 struct Record {
   std::uint32_t slot;        // registration number, reused...

@@ -28,6 +28,26 @@ bool HasKnownStates(const MAPIOFFLINE_NOTIFY& info) noexcept {
 
 }  // namespace
 
+ULONG Registration::Release() noexcept {
+  ULONG count = references_.load(std::memory_order_relaxed);
+  do {
+    if (count == 1 && owners_ > 0) {
+      was_released_too_often_ = true;
+      return count;
+    }
+  } while (!references_.compare_exchange_weak(count, count - 1, std::memory_order_acq_rel));
+  if (count == 1) delete this;
+  return count - 1;
+}
+
+void Registration::Own() noexcept {
+  if (owners_.fetch_add(1) == 0) AddRef();
+}
+
+void Registration::Disown() noexcept {
+  if (owners_.fetch_sub(1) == 1) Release();
+}
+
 void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
   NotificationQueue::Enter(lane_);
   bool read_again = false;

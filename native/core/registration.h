@@ -32,14 +32,24 @@ class StateReader {
 };
 
 class Registration final
-    : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone, IRelayedNotify> {
+    : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone, IRelayedNotify>,
+      public Owned {
  public:
   // `reader` is weak: an environment that has ended reads nothing again.
   Registration(std::shared_ptr<NotificationQueue> queue, RegistrationKey key,
                std::weak_ptr<StateReader> reader)
       : queue_(std::move(queue)),
-        lane_(static_cast<IMAPIOfflineNotify*>(this), key.slot, key.generation),
+        lane_(this, key.slot, key.generation),
         reader_(std::move(reader)) {}
+
+  // Any thread. The last reference is our owners': an attempt to release that is refused, and
+  // remembered.
+  ULONG STDMETHODCALLTYPE Release() noexcept override;
+  [[nodiscard]] bool was_released_too_often() const noexcept { return was_released_too_often_; }
+
+  // Any thread.
+  void Own() noexcept override;
+  void Disown() noexcept override;
 
   // Any thread of Outlook's, any number at once, also before Advise has returned and while
   // Unadvise runs. Takes the queue's mutex for a few instructions; never waits for JavaScript.
@@ -85,6 +95,8 @@ class Registration final
   const std::shared_ptr<NotificationQueue> queue_;
   Lane lane_;
   const std::weak_ptr<StateReader> reader_;
+  std::atomic<ULONG> owners_{0};
+  std::atomic<bool> was_released_too_often_{false};
   std::atomic<Operation> operation_{Operation::kOpen};
   std::unique_ptr<const Explanation> explanation_;  // few ever have one
 };

@@ -42,12 +42,16 @@ Dispatcher::Tasks Session::Close() {
 
 Dispatcher::Tasks Session::EndOf(RegistrationKey key) {
   Dispatcher::Tasks end;
-  end.emplace_back([this, key] { subscriptions_.erase(key); });
+  end.emplace_back([this, key] { static_cast<void>(End(key)); });
   return end;
 }
 
+OwnPtr<Registration> Session::MakeRegistration(RegistrationKey key) {
+  return OwnPtr<Registration>(MakeCom<Registration>(queue_, key, weak_from_this()).Get());
+}
+
 void Session::Subscribe(RegistrationKey key, std::u16string profile) {
-  auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+  auto registration = MakeRegistration(key);
   Known known{registration, EndOf(key)};
   Dispatcher::Tasks start;
   start.emplace_back([self = shared_from_this(), registration = std::move(registration),
@@ -75,14 +79,15 @@ void Session::Unsubscribe(RegistrationKey key) {
   known_.erase(found);
 }
 
-void Session::Start(const ComPtr<Registration>& registration, const std::u16string& profile) {
+void Session::Start(const OwnPtr<Registration>& registration, const std::u16string& profile) {
   AdviseToken token;
   HRESULT hr = S_OK;
   try {
     Explanation why;
     hr = Connect(registration, profile, token, why);
     if (SUCCEEDED(hr)) {
-      subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token)});
+      subscriptions_.emplace(registration->key(),
+                             Subscription{registration, std::move(token), profile});
     } else {
       registration->SetExplanation(std::move(why));
     }
@@ -92,7 +97,21 @@ void Session::Start(const ComPtr<Registration>& registration, const std::u16stri
   if (FAILED(hr)) registration->Fail(registration->operation(), hr);
 }
 
-HRESULT Session::Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
+HRESULT Session::End(RegistrationKey key) noexcept {
+  auto ended = subscriptions_.extract(key);
+  if (!ended) return S_OK;  // it never came so far
+  Subscription& subscription = ended.mapped();
+  HRESULT hr = subscription.token.Unadvise();
+  Operation operation = Operation::kUnadvise;
+  if (SUCCEEDED(hr) && subscription.registration->was_released_too_often()) {
+    operation = Operation::kRelease;
+    hr = E_UNEXPECTED;
+  }
+  if (FAILED(hr)) queue_->PushFault({std::move(subscription.profile), operation, hr});
+  return hr;
+}
+
+HRESULT Session::Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
                          AdviseToken& token, Explanation& why) {
   ComPtr<IMAPIOfflineMgr> object;
   HRESULT hr = dispatcher_->Open(profile, object.Put(), why);
@@ -206,7 +225,7 @@ void Session::SetCurrentState(RequestNumber request, RequestNumber mark, ObjectN
 }
 
 void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey key) {
-  auto registration = MakeCom<Registration>(queue_, key, weak_from_this());
+  auto registration = MakeRegistration(key);
   Known known{registration, EndOf(key)};
   queue_->ExpectAnswers(1);
   known_.insert_or_assign(key, std::move(known));
@@ -218,18 +237,23 @@ void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey
   });
 }
 
-HRESULT Session::AdviseOn(ObjectNumber number, const ComPtr<Registration>& registration) {
+HRESULT Session::AdviseOn(ObjectNumber number, const OwnPtr<Registration>& registration) {
   const auto found = objects_.find(number);
   if (found == objects_.end()) return E_INVALIDARG;
   AdviseToken token;
   try {
     const HRESULT hr = token.Advise(found->second.object, registration.Get());
     if (FAILED(hr)) return hr;
-    subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token)});
+    subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token), {}});
     return hr;
   } catch (const std::bad_alloc&) {
     return E_OUTOFMEMORY;
   }
+}
+
+void Session::Unadvise(RequestNumber request, RegistrationKey key) {
+  Do(request, [key](Session& self) { return self.End(key); });
+  known_.erase(key);
 }
 
 void Session::CloseObject(RequestNumber request, ObjectNumber number) {

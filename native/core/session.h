@@ -55,6 +55,9 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // On an object that is open, without asking it for anything else: what the bridge's clients do
   // call by call. Unsubscribe is its end, too.
   void Advise(RequestNumber request, ObjectNumber number, RegistrationKey key);
+  // Unsubscribe, answered as the object answers: E_UNEXPECTED where it let go of our callback once
+  // too often.
+  void Unadvise(RequestNumber request, RegistrationKey key);
   void ListProfiles(RequestNumber request);
   // Answered as Opener::Available does.
   void Available(RequestNumber request);
@@ -79,13 +82,14 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
  private:
   struct Known {
-    ComPtr<Registration> registration;
+    OwnPtr<Registration> registration;
     Dispatcher::Tasks end;
   };
 
   struct Subscription {
-    ComPtr<Registration> registration;
+    OwnPtr<Registration> registration;
     AdviseToken token;  // destroyed before the registration
+    std::u16string profile;
   };
 
   struct OpenObject {
@@ -120,15 +124,17 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // A list of one task. They need no hold on the session: nothing is posted behind its close.
   [[nodiscard]] Dispatcher::Tasks Close();
   [[nodiscard]] Dispatcher::Tasks EndOf(RegistrationKey key);
+  [[nodiscard]] OwnPtr<Registration> MakeRegistration(RegistrationKey key);
 
   void AskObject(const Query& query);
   // Whose objects_ are. False when the object is none of those that answer later.
   [[nodiscard]] bool AskLater(const Query& query);
 
   // Dispatcher thread only.
-  void Start(const ComPtr<Registration>& registration, const std::u16string& profile);
-  HRESULT AdviseOn(ObjectNumber number, const ComPtr<Registration>& registration);
-  HRESULT Connect(const ComPtr<Registration>& registration, const std::u16string& profile,
+  void Start(const OwnPtr<Registration>& registration, const std::u16string& profile);
+  HRESULT AdviseOn(ObjectNumber number, const OwnPtr<Registration>& registration);
+  HRESULT End(RegistrationKey key) noexcept;
+  HRESULT Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
                   AdviseToken& token, Explanation& why);
   Result TakeResult(RequestNumber request);
   void Keep(RequestNumber request, Result result);

@@ -88,13 +88,15 @@ class Inbox final : public NotificationQueue::Waker {
 };
 
 // A lane whose owner's references can be counted.
-class LaneOwner final : public ComObject<LaneOwner, IMAPIOfflineNotify> {
+class LaneOwner final : public ComObject<LaneOwner, IMAPIOfflineNotify>, public Owned {
  public:
   // As if this thread had notified before: the first of a thread has the state read again.
   explicit LaneOwner(std::uint32_t slot) : lane(this, slot, 1) {
     lane.caller = std::this_thread::get_id();
   }
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
+  void Own() noexcept override { AddRef(); }
+  void Disown() noexcept override { Release(); }
   Lane lane;
 };
 

@@ -1,5 +1,7 @@
+import diagnosticsChannel from 'node:diagnostics_channel';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DiagnosticsChannels } from 'rx-outlook';
 import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
 
 const { notification, state, failure, answer, reading } = recordKind;
@@ -67,6 +69,31 @@ describe('the delivery', () => {
     expect(told).toEqual(['second']);
     expect(reported).toHaveLength(1);
     expect(reported[0]).toThrow('on purpose');
+  });
+
+  it('tells of what an object did against its contract, in the words for it', async () => {
+    const { fake, table } = makeInbox();
+    const errors: unknown[] = [];
+    const listen = (message: unknown): void =>
+      void errors.push((message as DiagnosticsChannels['rx-outlook:error']).error);
+    diagnosticsChannel.subscribe('rx-outlook:error', listen);
+    fake.faults.push(
+      { profile: 'Work', operation: fake.operations.indexOf('Unadvise'), hresult: -1 },
+      { profile: 'Work', operation: fake.operations.indexOf('Release'), hresult: 0x8000ffff | 0 },
+    );
+    fake.records.push({ slot: 0, generation: 0, kind: recordKind.fault });
+    await deliver({ fake, table });
+    diagnosticsChannel.unsubscribe('rx-outlook:error', listen);
+    expect(errors).toEqual([
+      expect.objectContaining({ operation: 'Unadvise', hresult: 0xffffffff }),
+      expect.objectContaining({
+        operation: 'Release',
+        hresult: 0x8000ffff,
+        message: expect.stringMatching(
+          /let go of a callback once too often for profile "Work"/,
+        ) as string,
+      }),
+    ]);
   });
 
   it('counts its batches, and the records of the largest', async () => {

@@ -4,6 +4,7 @@ import {
   connectionStateChange$,
   diagnostics,
   type DiagnosticsChannels,
+  type OfflineStateError,
   openOfflineObject,
 } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
@@ -135,6 +136,37 @@ describe('the diagnostics channels', () => {
       ]);
     },
   );
+
+  it('tell of an Unadvise that fails, for no stream is left to be told', async () => {
+    const subscription = connectionState$('Work', { backend }).subscribe();
+    await outlook.settled();
+    outlook.failNext('unadvise', 0x80004005);
+    subscription.unsubscribe();
+    await outlook.settled();
+    expect(heard.slice(2)).toEqual([
+      [
+        'rx-outlook:error',
+        {
+          profile: 'Work',
+          error: expect.objectContaining({
+            name: 'OfflineStateError',
+            code: 'E_FAIL',
+            operation: 'Unadvise',
+            hresult: 0x80004005,
+            message: expect.stringMatching(
+              /^Unadvise failed for profile "Work": E_FAIL\./,
+            ) as string,
+          }) as OfflineStateError,
+        },
+      ],
+    ]);
+    // The object has kept it, as it said, and whatever it still says is nobody's.
+    expect(outlook.registrations()).toBe(1);
+    const { dropped } = diagnostics();
+    await outlook.setState('Work', 'offline');
+    await outlook.settled();
+    expect(diagnostics().dropped).toBe(dropped + 3);
+  });
 
   it('tell of an overflow how many notifications one stands for', async () => {
     const merged: number[] = [];

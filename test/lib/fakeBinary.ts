@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Binary } from '../../lib/binary.cjs';
+import type { Binary, Fault } from '../../lib/binary.cjs';
 import { Inbox } from '../../lib/inbox.js';
 import { makeTable, type Receiver, type Table } from '../../lib/table.js';
 
@@ -11,6 +11,7 @@ export const recordKind = {
   answer: 4,
   reading: 5,
   place: 6,
+  fault: 7,
 } as const;
 
 /** The HRESULT that this binary calls ERR_OUTLOOK_NOT_RUNNING. */
@@ -30,7 +31,8 @@ interface FakeRecord {
 export class FakeBinary {
   readonly records: FakeRecord[] = [];
   readonly calls: unknown[][] = [];
-  readonly operations = ['Notify'];
+  readonly operations = ['Notify', 'Unadvise', 'Release'];
+  readonly faults: Fault[] = [];
   readonly names = new Map([[notRunning, 'ERR_OUTLOOK_NOT_RUNNING']]);
   closed = false;
   /** Whether it gives a watch, and whether it is on. */
@@ -98,6 +100,9 @@ export class FakeBinary {
   }
   explainRegistration(): undefined {
     return undefined;
+  }
+  takeFaults(): readonly Fault[] {
+    return this.faults.splice(0);
   }
   flush(): void {
     this.calls.push(['flush']);

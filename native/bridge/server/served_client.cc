@@ -204,8 +204,7 @@ bool ServedClient::Handle(const Request& request) {
       session_->SetCurrentState(request.id, kNoRequest, request.object, request.state);
       return true;
     case FrameType::kUnadvise:
-      session_->Unsubscribe(key);
-      session_->Settle(request.id);
+      session_->Unadvise(request.id, key);
       return true;
     case FrameType::kClose:
       objects_.used.erase(request.object);
