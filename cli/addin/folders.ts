@@ -5,12 +5,12 @@ import type { Desktop } from './desktop.js';
 
 // A folder for each version: the DLL that a running Outlook has loaded cannot be overwritten.
 
-function rootOf({ localAppData }: Desktop): string {
-  if (localAppData !== undefined && localAppData !== '') {
-    return win32.join(localAppData, 'rx-outlook');
-  }
+/** Throws a {@link Failure} where there is none. */
+export function rootOf({ localAppData = '' }: Desktop): string {
+  if (win32.isAbsolute(localAppData)) return win32.join(localAppData, 'rx-outlook');
+  const why = localAppData === '' ? 'is not set' : `is no absolute path ("${localAppData}")`;
   throw new Failure(
-    'the variable LOCALAPPDATA is not set: there is no place for the add-in. Run this as the user who uses Outlook.',
+    `the variable LOCALAPPDATA ${why}: there is no place for the add-in. Run this as the user who uses Outlook.`,
     exitCodes.failed,
   );
 }

@@ -24,6 +24,11 @@ export function install(desktop: Desktop = realDesktop()): number {
   say('Written to the registry, below HKEY_CURRENT_USER:');
   for (const line of writtenLines(desktop)) say(`  ${line}`);
   sayRemoved('Removed, of other versions:', removeVersions(desktop, false));
+  if (windows.isElevated()) {
+    say(
+      "This runs as an administrator: if that is another user than Outlook's, it is of no use to Outlook.",
+    );
+  }
   say('To undo it: npx rx-outlook addin uninstall, or delete these by hand.');
   // It has been written, and something may be in its way all the same.
   const problems = registrationFindings(desktop, outlook).filter(isProblem);

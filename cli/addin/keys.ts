@@ -5,6 +5,18 @@ export const releases = ['16.0', '15.0'] as const;
 
 export type Release = (typeof releases)[number];
 
+/** Of the Outlook that is installed, as far as it says; else all. Others leave their policies behind. */
+export function releasesOf(windows: Windows): readonly Release[] {
+  const key = 'Software\\Classes\\Outlook.Application\\CurVer';
+  for (const view of [64, 32] as const) {
+    const current = valueOf(windows.readKey('HKLM', key, view), '');
+    const number = typeof current === 'string' ? /\.(\d+)$/.exec(current)?.[1] : undefined;
+    const found = releases.filter((release) => release === `${number ?? ''}.0`);
+    if (found.length > 0) return found;
+  }
+  return releases;
+}
+
 export const settingsOf = (release: Release): string =>
   `Software\\Microsoft\\Office\\${release}\\Outlook`;
 

@@ -17,7 +17,7 @@ export function findOutlook(windows: Windows): Outlook {
   const running = windows.processes('OUTLOOK.EXE');
   const newRunning = windows.processes('olk.exe');
   const [installed] = windows.outlookDlls();
-  const path = running[0]?.path ?? installed ?? '';
+  const path = running.find((one) => one.path !== '')?.path ?? installed ?? '';
   return {
     isInstalled: running.length > 0 || installed !== undefined,
     machine: path === '' ? 'unknown' : windows.machineOf(path),

@@ -1,46 +1,69 @@
 import type { Windows } from '../../lib/binary.cjs';
 import type { Finding } from '../finding.js';
-import { policiesOf, releases, valueOf } from './keys.js';
+import { policiesOf, releasesOf, valueOf } from './keys.js';
 
 const remedy =
   'Ask who administers this machine to let the add-in in (docs/windows.md says how); nothing here works against a policy.';
 
 const roots = ['HKCU', 'HKLM'] as const;
 
-/** What the policies say of the add-in, none being nothing. */
-export function policyFindings(windows: Windows): Finding[] {
-  return releases.flatMap((release) =>
-    policiesOf(release).flatMap((outlook) =>
-      roots.flatMap((root) => [
-        ...listed(windows, root, outlook),
-        ...untrusted(windows, root, `${outlook}\\Security`),
-      ]),
-    ),
+/** Where policies for Outlook are written. */
+interface Place {
+  readonly root: (typeof roots)[number];
+  readonly outlook: string;
+}
+
+function placesOf(windows: Windows): readonly Place[] {
+  return releasesOf(windows).flatMap((release) =>
+    policiesOf(release).flatMap((outlook) => roots.map((root) => ({ root, outlook }))),
   );
 }
 
-/** The list of managed add-ins, and whether there are to be no others. */
-function listed(windows: Windows, root: (typeof roots)[number], outlook: string): Finding[] {
-  const { progId } = windows;
+/** What the policies say of the add-in, none being nothing. */
+export function policyFindings(windows: Windows): Finding[] {
+  const places = placesOf(windows);
+  const listed = places.flatMap((place) => listing(windows, place));
+  return [
+    // A list may be the user's, and the restriction to it the machine's.
+    ...(listed.length > 0 ? listed : places.flatMap((place) => restriction(windows, place))),
+    ...places.flatMap(({ root, outlook }) => untrusted(windows, root, `${outlook}\\Security`)),
+  ];
+}
+
+/** Whether a policy has Outlook load the add-in, whatever its LoadBehavior. */
+export function isAlwaysEnabled(windows: Windows): boolean {
+  const said = placesOf(windows).map((place) => listedAs(windows, place));
+  return said.includes('1') && !said.includes('0');
+}
+
+const listOf = ({ outlook }: Place): string => `${outlook}\\Resiliency\\AddinList`;
+
+function listedAs(windows: Windows, place: Place): string | undefined {
+  const said = valueOf(windows.readKey(place.root, listOf(place)), windows.progId);
+  return said === undefined ? undefined : String(said);
+}
+
+function finding(result: Finding['result'], text: string): Finding {
+  return { check: 'policy', result, text, remedy: result === 'problem' ? remedy : undefined };
+}
+
+/** The list of managed add-ins. */
+function listing(windows: Windows, place: Place): Finding[] {
+  const said = listedAs(windows, place);
+  if (said === undefined) return [];
+  const where = `${place.root}\\${listOf(place)}, ${windows.progId} = ${said}`;
+  if (said === '0') return [finding('problem', `A policy blocks the add-in: ${where}.`)];
+  return said === '1'
+    ? [finding('ok', `A policy keeps the add-in enabled: ${where}.`)]
+    : [finding('ok', `A policy leaves the add-in to the user: ${where}.`)];
+}
+
+/** Whether there are to be no others. */
+function restriction(windows: Windows, { root, outlook }: Place): Finding[] {
   const resiliency = `${outlook}\\Resiliency`;
-  const list = `${resiliency}\\AddinList`;
-  const said = valueOf(windows.readKey(root, list), progId);
-  const policy = (result: Finding['result'], text: string): Finding => ({
-    check: 'policy',
-    result,
-    text,
-    remedy: result === 'problem' ? remedy : undefined,
-  });
-  if (said !== undefined) {
-    const where = `${root}\\${list}, ${progId} = ${String(said)}`;
-    if (String(said) === '0') return [policy('problem', `A policy blocks the add-in: ${where}.`)];
-    return String(said) === '1'
-      ? [policy('ok', `A policy keeps the add-in enabled: ${where}.`)]
-      : [policy('ok', `A policy leaves the add-in to the user: ${where}.`)];
-  }
   if (valueOf(windows.readKey(root, resiliency), 'RestrictToList') !== 1) return [];
   return [
-    policy(
+    finding(
       'problem',
       `A policy blocks every add-in that it does not list, and this one it does not: ` +
         `${root}\\${resiliency}, RestrictToList = 1.`,
@@ -48,7 +71,7 @@ function listed(windows: Windows, root: (typeof roots)[number], outlook: string)
   ];
 }
 
-function untrusted(windows: Windows, root: (typeof roots)[number], security: string): Finding[] {
+function untrusted(windows: Windows, root: Place['root'], security: string): Finding[] {
   if (valueOf(windows.readKey(root, security), 'DontTrustInstalledFiles') !== 1) return [];
   return [
     {

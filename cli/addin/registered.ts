@@ -4,6 +4,7 @@ import type { Desktop } from './desktop.js';
 import { versionOf } from './folders.js';
 import { addinKey, valueOf } from './keys.js';
 import { nameOf } from './outlook.js';
+import { isAlwaysEnabled } from './policies.js';
 
 const install = 'Run "npx rx-outlook addin install".';
 
@@ -59,7 +60,8 @@ export function addinFinding(windows: Windows): Finding {
   ] as const;
   for (const { root, view } of places) {
     const behavior = valueOf(windows.readKey(root, key, view), 'LoadBehavior');
-    if (typeof behavior === 'number') return loadFinding(`${root}\\${key}`, behavior);
+    if (typeof behavior !== 'number') continue;
+    return loadFinding(`${root}\\${key}`, behavior, isAlwaysEnabled(windows));
   }
   return {
     check: 'load-behavior',
@@ -69,11 +71,14 @@ export function addinFinding(windows: Windows): Finding {
   };
 }
 
-function loadFinding(key: string, behavior: number): Finding {
+function loadFinding(key: string, behavior: number, isAlways: boolean): Finding {
   const check = 'load-behavior';
   const said = `LoadBehavior is ${String(behavior)} in ${key}`;
   if ((behavior & 3) === 3) {
     return { check, result: 'ok', text: `Outlook is to load the add-in when it starts: ${said}.` };
+  }
+  if (isAlways) {
+    return { check, result: 'note', text: `A policy has Outlook load the add-in, though ${said}.` };
   }
   return {
     check,

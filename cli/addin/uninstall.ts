@@ -1,7 +1,7 @@
 import { exitCodes, Failure, messageOf } from '../exitCodes.js';
 import { say } from '../output.js';
 import { type Desktop, desktop as realDesktop } from './desktop.js';
-import { logs, removeVersions } from './folders.js';
+import { logs, removeVersions, rootOf } from './folders.js';
 import { registeredDll } from './registered.js';
 import { bitnessesOf } from './status.js';
 import { sayRemoved } from './removed.js';
@@ -9,6 +9,7 @@ import { sayRemoved } from './removed.js';
 /** Removes what `install` has put there; returns the exit code. */
 export function uninstall(desktop: Desktop = realDesktop()): number {
   const { windows } = desktop;
+  rootOf(desktop); // before anything is removed
   const bitnesses = bitnessesOf(windows);
   const removed = bitnesses.filter((bitness) => unregister(desktop, bitness));
   const folders = removeVersions(desktop, true);

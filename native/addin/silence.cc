@@ -1,6 +1,7 @@
 #include "addin/silence.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "addin/identity.h"
@@ -63,9 +64,9 @@ std::optional<DWORD> LoadBehavior() {
 }
 
 // Outlook lists what it has disabled by its DLL, in the midst of numbers.
-bool IsAmongDisabled(const wchar_t* version) {
-  const std::wstring key = std::wstring(LR"(Software\Microsoft\Office\)") + version +
-                           LR"(\Outlook\Resiliency\DisabledItems)";
+bool IsAmongDisabled(const std::wstring& version) {
+  const std::wstring key =
+      LR"(Software\Microsoft\Office\)" + version + LR"(\Outlook\Resiliency\DisabledItems)";
   for (const auto& value : RegistryKey(HKEY_CURRENT_USER, key.c_str()).Values()) {
     std::wstring text(value.bytes.size() / sizeof(wchar_t), L'\0');
     std::copy_n(value.bytes.data(), text.size() * sizeof(wchar_t),
@@ -76,31 +77,63 @@ bool IsAmongDisabled(const wchar_t* version) {
   return false;
 }
 
-// Listed, an add-in may be 0: never to be loaded. Else it matters whether others may be.
-bool IsForbiddenIn(HKEY root, const std::wstring& resiliency) {
-  const RegistryKey list(root, (resiliency + LR"(\AddinList)").c_str(), KEY_WOW64_64KEY);
-  const std::wstring listed = list.Text(kProgId);
-  const auto number = list.Number(kProgId);
-  if (!listed.empty() || number) return listed == L"0" || number == 0u;
-  return RegistryKey(root, resiliency.c_str(), KEY_WOW64_64KEY).Number(L"RestrictToList") == 1u;
+// Of the Outlook that is installed, as far as it says; else all. Others leave their policies
+// behind.
+std::vector<std::wstring> Versions() {
+  for (const REGSAM view : {KEY_WOW64_64KEY, KEY_WOW64_32KEY}) {
+    const RegistryKey key(HKEY_LOCAL_MACHINE, LR"(Software\Classes\Outlook.Application\CurVer)",
+                          view);
+    const std::wstring current = key.Text(L"");  // Outlook.Application.16
+    for (const std::wstring version : kVersions) {
+      if (current.substr(current.rfind(L'.') + 1) + L".0" == version) return {version};
+    }
+  }
+  return {std::begin(kVersions), std::end(kVersions)};
 }
 
-bool IsForbidden(const std::wstring& version) {
-  for (const wchar_t* const office : {LR"(Software\Policies\Microsoft\Office\)",
-                                      LR"(Software\Policies\Microsoft\Cloud\Office\)"}) {
-    const std::wstring resiliency = office + version + LR"(\Outlook\Resiliency)";
-    if (IsForbiddenIn(HKEY_CURRENT_USER, resiliency)) return true;
-    if (IsForbiddenIn(HKEY_LOCAL_MACHINE, resiliency)) return true;
+// What the policies of one place say. Listed, an add-in may be 0: never to be loaded; or 1: always.
+struct Policy {
+  bool never = false;
+  bool always = false;
+  bool is_listed = false;
+  bool is_restricted = false;  // to what is listed
+
+  void Add(HKEY root, const std::wstring& resiliency) {
+    const RegistryKey list(root, (resiliency + LR"(\AddinList)").c_str(), KEY_WOW64_64KEY);
+    const std::wstring listed = list.Text(kProgId);
+    const auto number = list.Number(kProgId);
+    is_listed = is_listed || !listed.empty() || number;
+    never = never || listed == L"0" || number == 0u;
+    always = always || listed == L"1" || number == 1u;
+    const RegistryKey key(root, resiliency.c_str(), KEY_WOW64_64KEY);
+    is_restricted = is_restricted || key.Number(L"RestrictToList") == 1u;
   }
-  return false;
+
+  [[nodiscard]] bool IsForbidden() const { return never || (is_restricted && !is_listed); }
+};
+
+// A list may be the user's, and the restriction to it the machine's.
+Policy PolicyOf(const std::vector<std::wstring>& versions) {
+  Policy policy;
+  for (const std::wstring& version : versions) {
+    for (const wchar_t* const office : {LR"(Software\Policies\Microsoft\Office\)",
+                                        LR"(Software\Policies\Microsoft\Cloud\Office\)"}) {
+      const std::wstring resiliency = office + version + LR"(\Outlook\Resiliency)";
+      policy.Add(HKEY_CURRENT_USER, resiliency);
+      policy.Add(HKEY_LOCAL_MACHINE, resiliency);
+    }
+  }
+  return policy;
 }
 
 std::string WhyDisabled(DWORD behavior) {
-  for (const wchar_t* const version : kVersions) {
-    if (IsForbidden(version)) return "a policy does not let Outlook load the add-in";
+  const std::vector<std::wstring> versions = Versions();
+  const Policy policy = PolicyOf(versions);
+  if (policy.IsForbidden()) return "a policy does not let Outlook load the add-in";
+  for (const std::wstring& version : versions) {
     if (IsAmongDisabled(version)) return "Outlook has disabled the add-in";
   }
-  if ((behavior & kLoadAtStartUp) == kLoadAtStartUp) return {};
+  if (policy.always || (behavior & kLoadAtStartUp) == kLoadAtStartUp) return {};
   return "the add-in is switched off: its LoadBehavior is " + std::to_string(behavior);
 }
 

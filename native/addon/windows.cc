@@ -75,6 +75,15 @@ Napi::Value UnregisterAddin(const Napi::CallbackInfo& info) {  // (bitness) -> w
   return Napi::Boolean::New(info.Env(), hr == S_OK);
 }
 
+std::wstring Expanded(const std::wstring& text) {
+  const DWORD size = ExpandEnvironmentStringsW(text.c_str(), nullptr, 0);
+  std::wstring expanded(size, L'\0');
+  const DWORD filled = ExpandEnvironmentStringsW(text.c_str(), expanded.data(), size);
+  if (filled == 0 || filled > size) return text;  // the environment has changed meanwhile
+  expanded.resize(filled - 1);
+  return expanded;
+}
+
 Napi::Value DataValue(Napi::Env env, const msmapi::RegistryData& data) {
   const auto* const bytes = data.bytes.data();
   const std::size_t size = data.bytes.size();
@@ -86,7 +95,8 @@ Napi::Value DataValue(Napi::Env env, const msmapi::RegistryData& data) {
   if (data.type == REG_SZ || data.type == REG_EXPAND_SZ) {
     std::wstring text(size / sizeof(wchar_t), L'\0');
     std::copy_n(bytes, text.size() * sizeof(wchar_t), reinterpret_cast<BYTE*>(text.data()));
-    return Text(env, text.substr(0, text.find(L'\0')));
+    text.resize(std::min(text.size(), text.find(L'\0')));
+    return Text(env, data.type == REG_EXPAND_SZ ? Expanded(text) : text);
   }
   const auto copy = Napi::Buffer<BYTE>::Copy(env, bytes, size);
   return {env, copy};

@@ -56,7 +56,6 @@ class PipeLoop final : public Loop {
  private:
   PipeStream* Add(Handle pipe);
   PipeStream* AddInstance() noexcept;
-  [[nodiscard]] bool IsAlone() const noexcept;
   DWORD Timeout(Handler& handler) noexcept;
   bool TakeCompletion(DWORD timeout, bool& woken) noexcept;
   void Serve(PipeStream& stream, Handler& handler) noexcept;
@@ -157,9 +156,6 @@ void PipeLoop::Wake() noexcept {
   if (PostQueuedCompletionStatus(port_.get(), 0, 0, nullptr) == 0) woken_ = false;
 }
 
-// A server that has no client and waits for one.
-bool PipeLoop::IsAlone() const noexcept { return awaiting_ != nullptr && streams_.size() == 1; }
-
 DWORD PipeLoop::Timeout(Handler& handler) noexcept {
   const auto is_ready = [](const auto& stream) { return IsReady(*stream); };
   if (std::any_of(streams_.begin(), streams_.end(), is_ready)) return 0;
@@ -169,10 +165,8 @@ DWORD PipeLoop::Timeout(Handler& handler) noexcept {
     if (awaiting_ != nullptr && !awaiting_->awaiting()) return 0;
   }
   const Clock::time_point due = handler.Due();
-  // With nobody connected it sleeps for good: there is nobody to whom anything could be late.
-  if (due == Clock::time_point::max()) {
-    return IsAlone() ? INFINITE : static_cast<DWORD>(longest.count());
-  }
+  // Also with nobody connected it looks again some time: a wake may have been refused.
+  if (due == Clock::time_point::max()) return static_cast<DWORD>(longest.count());
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now());
   return static_cast<DWORD>(std::clamp(left, std::chrono::milliseconds::zero(), longest).count());
 }

@@ -146,6 +146,29 @@ describe('addin install', () => {
     expect(install(desktop)).toBe(0);
   });
 
+  it("is not refused where the machine's policy blocks all others and the user's lists it", () => {
+    desktop.windows.set('HKLM', `${policies}\\Resiliency`, { RestrictToList: 1 });
+    desktop.windows.set('HKCU', `${policies}\\Resiliency\\AddinList`, { [progId]: '1' });
+    expect(install(desktop)).toBe(0);
+  });
+
+  it('is refused by the policies of the release that is installed, and by no other', () => {
+    const current = 'Software\\Classes\\Outlook.Application\\CurVer';
+    const blocked = `${policies.replace('16.0', '15.0')}\\Resiliency`;
+    desktop.windows.set('HKCU', blocked, { RestrictToList: 1 });
+    desktop.windows.set('HKLM', current, { '': 'Outlook.Application.16' });
+    expect(install(desktop)).toBe(0);
+    desktop.windows.set('HKLM', current, { '': 'Outlook.Application.x' });
+    desktop.windows.set('HKLM', current, { '': 'Outlook.Application.15' }, 32);
+    expect(refusal(desktop)).toEqual([1, expect.stringMatching(/15\.0.*RestrictToList/)]);
+  });
+
+  it("says of an administrator that this may be another user than Outlook's", () => {
+    desktop.windows.elevated = true;
+    expect(install(desktop)).toBe(0);
+    expect(lines()).toContainEqual(expect.stringMatching(/runs as an administrator: if that is/));
+  });
+
   it.each([
     [
       'the package has no add-in',
@@ -156,6 +179,11 @@ describe('addin install', () => {
       'there is no place for it',
       (of: FakeDesktop) => (of.localAppData = undefined),
       /LOCALAPPDATA is not set/,
+    ],
+    [
+      'that place is nowhere in particular',
+      (of: FakeDesktop) => (of.localAppData = 'Local'),
+      /LOCALAPPDATA is no absolute path \("Local"\)/,
     ],
     [
       'Outlook has another DLL of that version loaded',
@@ -229,6 +257,14 @@ describe('addin uninstall', () => {
     expect(lines()).toContain(
       'Still registered for all users of this machine, by its administrator: C:\\Program Files\\it.dll',
     );
+  });
+
+  it('removes nothing where there is no place that it could have been installed in', () => {
+    install(desktop);
+    const registry = new Map(desktop.windows.registry);
+    desktop.localAppData = undefined;
+    expect(() => uninstall(desktop)).toThrow(/LOCALAPPDATA is not set/);
+    expect(desktop.windows.registry).toEqual(registry);
   });
 
   it('fails, and says why, when the registry cannot be written', () => {

@@ -287,6 +287,26 @@ describe('addin status', () => {
     expect(policy?.text).toMatch(text);
   });
 
+  it('makes no problem of a LoadBehavior that a policy overrides', async () => {
+    desktop.windows.set('HKCU', addinKey, { LoadBehavior: 2 });
+    expect(await found('load-behavior')).toMatchObject({ result: 'problem' });
+    desktop.windows.set('HKLM', `${policies}\\Resiliency\\AddinList`, { [progId]: '1' });
+    expect(await found('load-behavior')).toEqual({
+      check: 'load-behavior',
+      result: 'note',
+      text: expect.stringMatching(/^A policy has Outlook load .* LoadBehavior is 2/) as string,
+    });
+  });
+
+  it('takes the program of the Outlook whose path is told, where several run', async () => {
+    const [told] = desktop.windows.processes('OUTLOOK.EXE');
+    desktop.windows.running['OUTLOOK.EXE'] = [{ ...told!, path: '' }, told!];
+    desktop.windows.dlls = [];
+    expect((await found('outlook'))?.text).toBe(
+      'Classic Outlook is here, 64-bit (x64): C:\\Office.',
+    );
+  });
+
   it("tells of the user's wish that Outlook keep it", async () => {
     desktop.windows.set('HKCU', `${resiliency}\\DoNotDisableAddinList`, { [progId]: 1 });
     expect(await found('do-not-disable')).toMatchObject({ result: 'ok' });
