@@ -9,17 +9,21 @@ export function embeddedControl(outlook: EmbeddedOutlook): Control {
       outlook.setRawState(profile, bits);
       await outlook.settled();
     },
+    addProfile: (profile) => {
+      outlook.addProfile(profile);
+      return Promise.resolve();
+    },
     removeProfile: async (profile) => {
       outlook.removeProfile(profile);
       await outlook.settled();
     },
     flood: (profile, options) => Promise.resolve(outlook.flood(profile, options)),
-    failNext: (call, hresult) => {
-      outlook.failNext(call, hresult);
+    failNext: (...args) => {
+      outlook.failNext(...args);
       return Promise.resolve();
     },
-    holdNext: (call) => {
-      const hold = outlook.holdNext(call);
+    holdNext: (...args) => {
+      const hold = outlook.holdNext(...args);
       const release = (): Promise<void> => {
         hold.release();
         return Promise.resolve();
@@ -35,7 +39,7 @@ export function embeddedControl(outlook: EmbeddedOutlook): Control {
       outlook.duringUnadvise(profile, state);
       return Promise.resolve();
     },
-    counters: () => Promise.resolve(outlook.counters()),
+    counters: (profile) => Promise.resolve(outlook.counters(profile)),
     settled: () => outlook.settled(),
   };
 }

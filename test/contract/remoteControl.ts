@@ -77,12 +77,13 @@ export function remoteControl(far: Remote<FarSide>, settle: () => Promise<void>)
   return {
     setState: (...args) => far.call('setState', ...args),
     setRawState: (...args) => far.call('setRawState', ...args),
+    addProfile: (...args) => far.call('addProfile', ...args),
     removeProfile: (...args) => far.call('removeProfile', ...args),
     failNext: (...args) => far.call('failNext', ...args),
     notifyRaw: (...args) => far.call('notifyRaw', ...args),
     duringAdvise: (...args) => far.call('duringAdvise', ...args),
     duringUnadvise: (...args) => far.call('duringUnadvise', ...args),
-    counters: () => far.call('counters'),
+    counters: (...args) => far.call('counters', ...args),
     settled: async () => {
       await settle();
       await far.call('settled');

@@ -9,14 +9,17 @@ import type { Counters, FloodOptions, OfflineCall, RawNotification } from 'rx-ou
 export interface Control {
   setState(profile: string, state: ConnectionState): Promise<void>;
   setRawState(profile: string, bits: number): Promise<void>;
+  /** One more, or one of that name in place of the one that was removed. */
+  addProfile(profile: string): Promise<void>;
   removeProfile(profile: string): Promise<void>;
   flood(profile: string, options: FloodOptions): Promise<RunningFlood>;
-  failNext(call: OfflineCall, hresult: number): Promise<void>;
-  holdNext(call: OfflineCall): Promise<RemoteHold>;
+  /** Of that profile alone, or of whichever comes first; so with `holdNext`. */
+  failNext(call: OfflineCall, hresult: number, profile?: string): Promise<void>;
+  holdNext(call: OfflineCall, profile?: string): Promise<RemoteHold>;
   notifyRaw(profile: string, notification: RawNotification): Promise<void>;
   duringAdvise(profile: string, state: ConnectionState): Promise<void>;
   duringUnadvise(profile: string, state: ConnectionState): Promise<void>;
-  counters(): Promise<Counters>;
+  counters(profile?: string): Promise<Counters>;
   /** Everything asked of the offline objects so far is done. */
   settled(): Promise<void>;
 }
