@@ -1,0 +1,16 @@
+// npm run soak -- [--minutes N] [--seed S]: builds the package and the soak, and runs it. Its last line counts
+// the invariants. It has a runtime folder of its own, so a server of yours is not in its way, nor it in yours.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { quiet, root, run, tool } from './run.mjs';
+
+run(process.execPath, [root('scripts/build.mjs')], quiet);
+rmSync(root('build/soak'), { recursive: true, force: true });
+run(process.execPath, [tool('typescript/bin/tsc'), '-p', 'config/tsconfig.soak.json']);
+const runtime = mkdtempSync(`${tmpdir()}/rx-outlook-`);
+process.env.XDG_RUNTIME_DIR = runtime;
+process.on('exit', () => {
+  rmSync(runtime, { recursive: true, force: true });
+});
+const program = root('build/soak/test/soak/main.js');
+run(process.execPath, ['--expose-gc', program, ...process.argv.slice(2)]);

@@ -1,0 +1,72 @@
+import { startChild } from '../../bridge/childProcess.js';
+import type { FarClient } from '../../bridge/client.js';
+import { eventually } from '../../contract/tools.js';
+import type { Stage } from '../stage.js';
+import type { Actor } from './actor.js';
+
+/** Resolves when each status says so. */
+export async function eachStatus(stage: Stage, said: string): Promise<void> {
+  await Promise.all(stage.statuses.map((status) => status.until(() => status.last === said)));
+  stage.checker.holds('hosts', true, () => said);
+}
+
+const killHost: Actor = {
+  name: 'kill the host',
+  weight: 1.5,
+  async act(stage) {
+    const { random, host, load, note } = stage;
+    if (host.kill === undefined) return;
+    const all = [...stage.profiles.values()];
+    // One of these may have a flood going on, and another one be only starting.
+    await stage.quiet();
+    await stage.mayFail(all, 'ERR_OFFLINE_OBJECT_GONE');
+    const profile = random.pick(all);
+    if (random.chance(0.5)) {
+      note(`kill the host, in a flood of ${profile.name}`);
+      const { threads } = { threads: random.between(1, 4) };
+      const flood = await host.control.flood(profile.name, { threads });
+      void flood.done.catch(() => undefined); // it never ends
+    } else {
+      note('kill the host');
+    }
+    if (random.chance(0.5)) {
+      stage.watchState(profile).mayFail('ERR_OFFLINE_OBJECT_GONE', 'ERR_OUTLOOK_NOT_RUNNING');
+    }
+    load.hosts += 1;
+    await host.kill();
+    await stage.haveFailed(all);
+    await eachStatus(stage, 'not-running');
+    const early = stage.watchState(profile);
+    early.mayFail('ERR_OUTLOOK_NOT_RUNNING');
+    await early.failed();
+    note('start a host');
+    await stage.raise();
+    await eachStatus(stage, 'online');
+  },
+};
+
+const killClient: Actor = {
+  name: 'kill a client',
+  weight: 0.5,
+  async act(stage) {
+    const { random, checker, control, load, note } = stage;
+    const profile = stage.victim();
+    if (profile === undefined) return;
+    const times = random.between(1, 20);
+    note(`kill a client with ${times + 1} registrations of ${profile.name}`);
+    await stage.quiet();
+    const registered = async () => (await control.counters(profile.name)).registrations;
+    const before = await registered();
+    const client = await startChild<FarClient>('client.js');
+    await client.far.call('subscribe', profile.name, times);
+    profile.advises += times + 1;
+    load.subscriptions += times + 1;
+    await eventually(async () => (await registered()) === before + times + 1, 'it is registered');
+    load.clients += 1;
+    await client.kill();
+    await eventually(async () => (await registered()) === before, 'its registrations are gone');
+    checker.equal('clients', await registered(), before, () => 'registrations after a kill');
+  },
+};
+
+export const killing: readonly Actor[] = [killHost, killClient];

@@ -1,0 +1,41 @@
+/** npm run soak: everything at once that may happen to the package, for as long as is asked for. */
+import { randomInt } from 'node:crypto';
+import { optionsOf, usage, type Options } from './options.js';
+import { invariantTable, loadTable, memoryTable, tally } from './report.js';
+import { Soak } from './soak.js';
+
+async function run({ minutes, seed }: Options): Promise<number> {
+  console.log(`seed ${seed}, ${minutes} minutes, Node ${process.versions.node}`);
+  const soak = new Soak(seed, (line) => {
+    console.log(line);
+  });
+  await soak.run(minutes);
+  const results = soak.checker.results();
+  if (soak.checker.isBroken) {
+    console.log('\nWhat was done last:');
+    for (const line of soak.journal.last()) console.log(line);
+    console.log(
+      `\nThe same choices once more: npm run soak -- --minutes ${minutes} --seed ${seed}`,
+    );
+  }
+  console.log(`\nLoad\n${loadTable(soak.load)}`);
+  console.log(`\nMemory\n${memoryTable(soak.samples)}`);
+  console.log(`\nInvariants, and how often each was looked at\n${invariantTable(results)}`);
+  const { line, failed } = tally(results);
+  console.log(`\n${line}`);
+  return failed === 0 ? 0 : 1;
+}
+
+let options: Options | undefined;
+try {
+  options = optionsOf(process.argv.slice(2), () => randomInt(2 ** 32));
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  process.exit(2);
+}
+if (options === undefined) {
+  console.log(usage);
+} else {
+  // Where something has hung, its threads and children would keep this process.
+  process.exit(await run(options));
+}
