@@ -12,6 +12,9 @@ const exitCodes: Readonly<Record<Ending | 'terminate', number>> = {
   drain: 0,
 };
 
+/** Small ones: how much of its heap a worker has touched is not to hide what the process loses. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 /** A worker, how many subscriptions it has, and whether it ends as it was told to. */
 export class Crew {
   /** Streams of states, and streams of changes, by profile. */
@@ -26,7 +29,10 @@ export class Crew {
 
   constructor(backend: BackendName, checker: Checker) {
     this.#checker = checker;
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { backend } });
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: { backend },
+      resourceLimits,
+    });
     this.#worker = worker;
     this.far = new Remote<FarWorker>({
       post: (message) => worker.postMessage(message),

@@ -17,7 +17,7 @@ function table(rows: readonly (readonly [figure: string, what: string])[]): stri
 }
 
 /** One line, now and then. */
-export function progressLine(seconds: number, load: Load, checks: number, rss: number): string {
+export function progressLine(load: Load, checks: number, { at, rss, heap }: Sample): string {
   const figures = [
     `${grouped.format(load.subscriptions)} subscriptions`,
     `${grouped.format(load.changes)} changes`,
@@ -26,9 +26,9 @@ export function progressLine(seconds: number, load: Load, checks: number, rss: n
     `${grouped.format(load.workers)} workers`,
     `${grouped.format(load.hosts)} hosts`,
     `${grouped.format(checks)} checks`,
-    `${(rss / mebibyte).toFixed(1)} MiB`,
+    `RSS ${(rss / mebibyte).toFixed(1)} and heap ${(heap / mebibyte).toFixed(2)} MiB`,
   ];
-  return `${minutesAndSeconds(seconds).padStart(6)}  ${figures.join(', ')}`;
+  return `${minutesAndSeconds(at).padStart(6)}  ${figures.join(', ')}`;
 }
 
 export function loadTable(load: Load): string {

@@ -104,7 +104,7 @@ export class Soak {
       const now = sample(seconds());
       if (now.at >= sampleFrom) this.samples.push(now);
       if (tick % progressEvery === 0) {
-        this.#print(progressLine(now.at, this.load, this.checker.times, now.rss));
+        this.#print(progressLine(this.load, this.checker.times, now));
       }
       if (this.#isStalled()) break;
     }

@@ -3,22 +3,23 @@ import type { Stage } from '../stage.js';
 import { floodOf } from './changing.js';
 import type { Actor } from './actor.js';
 
-const mostCrews = 3;
 const mostEach = 20;
 const endings = ['terminate', 'terminate', 'exit', 'throw', 'drain'] as const;
 
-const start: Actor = {
-  name: 'start a worker',
-  weight: 2,
-  async act(stage) {
-    const { backend, checker, crews, note } = stage;
-    if (crews.size === mostCrews) return;
-    note('start a worker');
-    const crew = await new Crew(backend, checker).started();
-    crews.add(crew);
-    await subscribeIn(stage, crew);
-  },
-};
+/** As many at any time: so memory can be compared with what it was. */
+const crewsAtOnce = 2;
+
+async function start(stage: Stage): Promise<void> {
+  stage.note('start a worker');
+  const crew = await new Crew(stage.backend, stage.checker).started();
+  stage.crews.add(crew);
+  await subscribeIn(stage, crew);
+}
+
+/** To begin with. */
+export async function manAll(stage: Stage): Promise<void> {
+  while (stage.crews.size < crewsAtOnce) await start(stage);
+}
 
 async function subscribeIn(stage: Stage, crew: Crew): Promise<void> {
   const { random, load, note } = stage;
@@ -55,8 +56,8 @@ const unsubscribe: Actor = {
 };
 
 const end: Actor = {
-  name: 'end a worker',
-  weight: 2,
+  name: 'end a worker, and start another',
+  weight: 2.5,
   async act(stage) {
     const { random, crews, load, note } = stage;
     const [crew] = random.some(crews, 1);
@@ -71,7 +72,8 @@ const end: Actor = {
       crew.end(how),
       profile === undefined ? Promise.resolve() : floodOf(stage, profile),
     ]);
+    await manAll(stage);
   },
 };
 
-export const manning: readonly Actor[] = [start, subscribe, unsubscribe, end];
+export const manning: readonly Actor[] = [subscribe, unsubscribe, end];

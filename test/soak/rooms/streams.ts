@@ -4,7 +4,7 @@ import { changing, floodOf } from '../actors/changing.js';
 import { failing } from '../actors/failing.js';
 import { holding } from '../actors/holding.js';
 import { eachStatus, killing } from '../actors/killing.js';
-import { manning } from '../actors/manning.js';
+import { manAll, manning } from '../actors/manning.js';
 import { removing } from '../actors/removing.js';
 import { subscribing } from '../actors/subscribing.js';
 import { inspect } from '../inspect.js';
@@ -40,6 +40,7 @@ export class StreamsRoom implements Room {
     await stage.raise();
     for (let i = 0; i < statuses; ++i) stage.watchStatus();
     await eachStatus(stage, 'online');
+    await manAll(stage);
     await inspect(stage);
   }
 
