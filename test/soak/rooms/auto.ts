@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { availability$, connectionState$, connectionStatus$, openOfflineObject } from 'rx-outlook';
 import { map } from 'rxjs';
-import { placeOfBinary } from '../../contract/built.js';
 import type { Means } from '../stage.js';
 import { codeOfError, Watched } from '../watched.js';
 import type { Room } from './room.js';
@@ -18,11 +17,10 @@ export class AutoRoom implements Room {
   readonly #code: string;
   #waiting: Watched<string>[] = [];
 
-  constructor(means: Means) {
+  /** `code` is that of its failure here. */
+  constructor(means: Means, code: string) {
     this.#means = means;
-    const { autoFails } = placeOfBinary('');
-    if (autoFails === undefined) throw new Error('there is an Outlook here: auto leads to it');
-    this.#code = autoFails.code;
+    this.#code = code;
   }
 
   async open(): Promise<void> {
