@@ -7,7 +7,7 @@ import type { Context, ContractCase } from './types.js';
 export type Place = Omit<Context, 'backend' | 'control'>;
 
 /** The embedded backend, in this very process. */
-export async function runEmbedded(one: ContractCase, place: Place): Promise<void> {
+export async function runEmbedded(one: Pick<ContractCase, 'run'>, place: Place): Promise<void> {
   const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
   try {
     await runCase(one, { ...place, backend: 'embedded', control: embeddedControl(outlook) });
