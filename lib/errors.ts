@@ -114,22 +114,43 @@ function argumentError(code: string, message: string): TypeError {
   return error;
 }
 
+/** A message stays one that can be read, whatever was passed. */
+const longest = 40;
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
 /** What a message says was received: short, and never running code of the value's. */
 function received(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value.length > 40
+      return value.length > longest
         ? `a string of ${String(value.length)} characters`
         : JSON.stringify(value);
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : 'an object';
+      return isArray(value) ? 'an array' : 'an object';
     case 'function':
       return 'a function';
     case 'undefined':
       return 'undefined';
+    case 'bigint':
+      // Its digits are not even made when there are many.
+      return BigInt.asIntN(64, value) === value
+        ? `type bigint (${String(value)})`
+        : 'type bigint (of more than 64 bits)';
     default:
-      return `type ${typeof value} (${String(value)})`;
+      return `type ${typeof value} (${shortened(String(value))})`;
+  }
+}
+
+/** A proxy that was revoked throws when it is asked. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
   }
 }
 
@@ -137,7 +158,7 @@ function received(value: unknown): string {
 export function invalidArgType(name: string, expected: string, value: unknown): TypeError {
   return argumentError(
     'ERR_INVALID_ARG_TYPE',
-    `The "${name}" argument must be ${expected}. Received ${received(value)}`,
+    `The "${shortened(name)}" argument must be ${expected}. Received ${received(value)}`,
   );
 }
 
@@ -145,6 +166,6 @@ export function invalidArgType(name: string, expected: string, value: unknown): 
 export function invalidArgValue(name: string, reason: string, value: unknown): TypeError {
   return argumentError(
     'ERR_INVALID_ARG_VALUE',
-    `The "${name}" argument ${reason}. Received ${received(value)}`,
+    `The "${shortened(name)}" argument ${reason}. Received ${received(value)}`,
   );
 }

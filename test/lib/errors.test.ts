@@ -55,7 +55,10 @@ describe('errors of wrong arguments', () => {
     [() => 1, 'a function'],
     [true, 'type boolean (true)'],
     [10n, 'type bigint (10)'],
+    [-(2n ** 63n), 'type bigint (-9223372036854775808)'],
+    [2n ** 63n, 'type bigint (of more than 64 bits)'],
     [Symbol('s'), 'type symbol (Symbol(s))'],
+    [Symbol('s'.repeat(1_000_000)), `type symbol (Symbol(${'s'.repeat(33)}…)`],
   ])('say what was received: %p', (value, said) => {
     const error = invalidArgType('name', 'a thing', value);
     expect(error).toBeInstanceOf(TypeError);
@@ -70,6 +73,20 @@ describe('errors of wrong arguments', () => {
       code: 'ERR_INVALID_ARG_VALUE',
       message: 'The "name" argument must not be empty. Received ""',
     });
+  });
+
+  it('are short also where a name is long, as that of an account can be', () => {
+    for (const error of [invalidArgType, invalidArgValue]) {
+      const { message } = error(`accounts.${'x'.repeat(1_000_000)}`, 'must be', 1);
+      expect(message).toMatch(/^The "accounts\.x{31}…" argument must be/);
+    }
+  });
+
+  it('tell of a proxy that was revoked, too', () => {
+    const { proxy, revoke } = Proxy.revocable([], {});
+    expect(invalidArgType('name', 'a string', proxy).message).toMatch(/Received an array$/);
+    revoke();
+    expect(invalidArgType('name', 'a string', proxy).message).toMatch(/Received an object$/);
   });
 
   it('run no code of the value', () => {
