@@ -1,4 +1,4 @@
-import { invalidArgType, invalidArgValue } from './errors.js';
+import { checkObject, invalidArgType, invalidArgValue } from './errors.js';
 import type { BackendName, ConnectionState, SourceOptions } from './types.js';
 
 /** Validation is written once, here: everything below receives plain, complete values. */
@@ -50,11 +50,6 @@ export function checkState(state: unknown, name = 'state'): ConnectionState {
   return state;
 }
 
-export function checkObject(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw invalidArgType(name, 'an object', value);
-  return value as Record<string, unknown>;
-}
-
 export function checkSource(profile: unknown, options: SourceOptions | undefined): Source {
   return { profile: checkProfile(profile), ...checkAccess(options) };
 }
@@ -64,7 +59,7 @@ export function checkAccess(options: SourceOptions | undefined): Access {
     backend,
     ref = true,
     timeout = defaultTimeout,
-  }: Record<string, unknown> = checkObject(options ?? {}, 'options');
+  } = checkObject(options ?? {}, 'options', ['backend', 'ref', 'timeout']);
   if (typeof ref !== 'boolean') throw invalidArgType('options.ref', 'a boolean', ref);
   if (typeof timeout !== 'number') throw invalidArgType('options.timeout', 'a number', timeout);
   if (!(timeout >= 1 && timeout <= longestTimeout)) {

@@ -169,3 +169,25 @@ export function invalidArgValue(name: string, reason: string, value: unknown): T
     `The "${shortened(name)}" argument ${reason}. Received ${received(value)}`,
   );
 }
+
+/**
+ * Those properties of an object, each read once. What every object has from `Object.prototype` nobody has passed:
+ * whoever pollutes that chooses no backend and sets no time limit. What comes from a class counts.
+ *
+ * @internal
+ */
+export function checkObject<Name extends string>(
+  value: unknown,
+  name: string,
+  properties: readonly Name[],
+): Readonly<Record<Name, unknown>> {
+  if (typeof value !== 'object' || value === null) throw invalidArgType(name, 'an object', value);
+  const object = value as Readonly<Record<Name, unknown>>;
+  const isPassed = (property: Name): boolean =>
+    !(property in Object.prototype) || Object.hasOwn(object, property);
+  const entries = properties.map((property) => [
+    property,
+    isPassed(property) ? object[property] : undefined,
+  ]);
+  return Object.fromEntries(entries) as Record<Name, unknown>;
+}

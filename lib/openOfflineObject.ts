@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { defer } from 'rxjs';
-import { checkObject, checkSource, checkState, type Source } from './arguments.js';
+import { checkSource, checkState, type Source } from './arguments.js';
 import { publishError } from './channels.js';
 import { completedChange, unlessAborted } from './completedChange.js';
-import { invalidArgType, OfflineStateError } from './errors.js';
+import { checkObject, invalidArgType, OfflineStateError } from './errors.js';
 import type { Answer } from './table.js';
 import { ask, askerFor, type Asker } from './request.js';
 import { nameOfState, stateBits } from './states.js';
@@ -120,7 +120,7 @@ class OpenOfflineObject implements OfflineObject {
 
   setCurrentState(state: ConnectionState, options?: SetCurrentStateOptions): Promise<void> {
     const target = checkState(state);
-    const { wait = false, signal } = checkObject(options ?? {}, 'options');
+    const { wait = false, signal } = checkObject(options ?? {}, 'options', ['wait', 'signal']);
     if (typeof wait !== 'boolean') throw invalidArgType('options.wait', 'a boolean', wait);
     if (signal !== undefined && !(signal instanceof AbortSignal)) {
       throw invalidArgType('options.signal', 'an AbortSignal', signal);

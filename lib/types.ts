@@ -76,7 +76,8 @@ export type Availability =
   { readonly available: true } | { readonly available: false; readonly reason: UnavailableReason };
 
 /**
- * Options of everything that reaches for an offline object.
+ * Options of everything that reaches for an offline object. Those of an object, or of its class, count, here and
+ * everywhere; what every object has from `Object.prototype` does not.
  *
  * @public
  */

@@ -6,8 +6,8 @@ import {
   type OperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import { invalidArgType } from '../lib/errors.js';
-import { checkOptions, checkScheduler } from './checks.js';
+import { checkObject, invalidArgType } from '../lib/errors.js';
+import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import { checkCount, checkLimit } from './counts.js';
 import { checkLine } from './line.js';
@@ -132,7 +132,12 @@ export function bufferWhileOffline<T>(
   project?: (value: T, index: number) => ObservableInput<unknown>,
 ): OperatorFunction<T, unknown> {
   const line = checkLine(state$);
-  const { maxSize, overflow, flushConcurrency = Infinity, scheduler } = checkOptions(options);
+  const {
+    maxSize,
+    overflow,
+    flushConcurrency = Infinity,
+    scheduler,
+  } = checkObject(options, 'options', ['maxSize', 'overflow', 'flushConcurrency', 'scheduler']);
   if (project !== undefined && typeof project !== 'function') {
     throw invalidArgType('project', 'a function', project);
   }

@@ -19,13 +19,6 @@ export function hasMethod<N extends PropertyKey>(
   );
 }
 
-export function checkOptions(options: unknown, name = 'options'): Record<string, unknown> {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidArgType(name, 'an object', options);
-  }
-  return options as Record<string, unknown>;
-}
-
 /** A delay in milliseconds. */
 export function checkDelay(delay: unknown, name: string): number {
   if (typeof delay !== 'number') throw invalidArgType(name, 'a number', delay);

@@ -9,8 +9,8 @@ import {
   takeWhile,
   tap,
 } from 'rxjs';
-import { invalidArgValue } from '../lib/errors.js';
-import { checkDelay, checkOptions, checkScheduler } from './checks.js';
+import { checkObject, invalidArgValue } from '../lib/errors.js';
+import { checkDelay, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, stateOf } from './connectionStateLike.js';
 import { followedBy } from './followedBy.js';
 import { type ConnectionUptime, UptimeWindow } from './uptimeWindow.js';
@@ -78,10 +78,10 @@ export interface ConnectionUptimeOptions {
 export function connectionUptime(
   options: ConnectionUptimeOptions,
 ): OperatorFunction<ConnectionStateLike, ConnectionUptime> {
-  const checked = checkOptions(options);
-  const length = checkPeriod(checked['window'], 'options.window');
-  const every = checkPeriod(checked['every'] ?? Math.max(1, length / 60), 'options.every');
-  const scheduler = checkScheduler(checked['scheduler']);
+  const checked = checkObject(options, 'options', ['window', 'every', 'scheduler']);
+  const length = checkPeriod(checked.window, 'options.window');
+  const every = checkPeriod(checked.every ?? Math.max(1, length / 60), 'options.every');
+  const scheduler = checkScheduler(checked.scheduler);
 
   return (source) =>
     defer(() => {

@@ -9,7 +9,8 @@ import {
   type SchedulerLike,
   tap,
 } from 'rxjs';
-import { checkDelay, checkFlag, checkOptions, checkScheduler } from './checks.js';
+import { checkObject } from '../lib/errors.js';
+import { checkDelay, checkFlag, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, stateOf, type StateOf } from './connectionStateLike.js';
 import { SharedTimer } from './sharedTimer.js';
 import { TimeAway } from './timeAway.js';
@@ -100,7 +101,14 @@ export interface DebounceConnectionStateOptions {
 export function debounceConnectionState<L extends ConnectionStateLike>(
   options: DebounceConnectionStateOptions,
 ): OperatorFunction<L, StateOf<L>> {
-  const checked = checkOptions(options);
+  const checked = checkObject(options, 'options', [
+    'online',
+    'offline',
+    'unknown',
+    'maxWait',
+    'debounceFirst',
+    'scheduler',
+  ]);
   const { online = 0, offline = 0, unknown = 0, maxWait } = checked;
   const delays = {
     online: checkDelay(online, 'options.online'),
@@ -108,8 +116,8 @@ export function debounceConnectionState<L extends ConnectionStateLike>(
     unknown: checkDelay(unknown, 'options.unknown'),
   };
   const limit = maxWait === undefined ? undefined : checkDelay(maxWait, 'options.maxWait');
-  const debounceFirst = checkFlag(checked['debounceFirst'], 'options.debounceFirst');
-  const scheduler = checkScheduler(checked['scheduler']);
+  const debounceFirst = checkFlag(checked.debounceFirst, 'options.debounceFirst');
+  const scheduler = checkScheduler(checked.scheduler);
   const timer = new SharedTimer(scheduler);
 
   return (source) =>

@@ -6,8 +6,9 @@ import {
   type OperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
+import { checkObject } from '../lib/errors.js';
 import type { ConnectionState } from '../lib/types.js';
-import { checkDelay, checkOptions, checkScheduler } from './checks.js';
+import { checkDelay, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, type StateOf, stateOf } from './connectionStateLike.js';
 import { checkCount } from './counts.js';
 import { Fifo } from './fifo.js';
@@ -93,11 +94,11 @@ export interface FlappingState<
 export function detectFlapping<L extends ConnectionStateLike>(
   options: DetectFlappingOptions,
 ): OperatorFunction<L, FlappingState<StateOf<L>>> {
-  const checked = checkOptions(options);
-  const window = checkDelay(checked['window'], 'options.window');
-  const allowed = checkCount(checked['transitions'], 'options.transitions', 1);
-  const settle = checkDelay(checked['settle'], 'options.settle');
-  const scheduler = checkScheduler(checked['scheduler']);
+  const checked = checkObject(options, 'options', ['window', 'transitions', 'settle', 'scheduler']);
+  const window = checkDelay(checked.window, 'options.window');
+  const allowed = checkCount(checked.transitions, 'options.transitions', 1);
+  const settle = checkDelay(checked.settle, 'options.settle');
+  const scheduler = checkScheduler(checked.scheduler);
   const timer = new SharedTimer(scheduler);
 
   return (source) =>

@@ -1,8 +1,9 @@
 import { map, Observable, of, type RetryConfig, type SchedulerLike } from 'rxjs';
+import { checkObject } from '../lib/errors.js';
 import type { ConnectionState } from '../lib/types.js';
 import { AccountMerge, type MergeRules } from './accountMerge.js';
 import { checkAccounts } from './accounts.js';
-import { checkOptions, checkScheduler } from './checks.js';
+import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import type { ConnectionStatesSummary, OverallState } from './connectionStatesSummary.js';
 import { checkPolicy, type OverallPolicy, type OverallPolicyName } from './overall.js';
@@ -172,7 +173,11 @@ export function mergeConnectionStates(
 }
 
 function checkRules(options: unknown): MergeRules<unknown, unknown> {
-  const { overall, retry, scheduler } = checkOptions(options);
+  const { overall, retry, scheduler } = checkObject(options, 'options', [
+    'overall',
+    'retry',
+    'scheduler',
+  ]);
   const clock = checkScheduler(scheduler);
   return {
     overall: checkPolicy(overall),

@@ -1,6 +1,7 @@
 import { type MonoTypeOperatorFunction, Observable, retry, type SchedulerLike, tap } from 'rxjs';
 import { checkBackoff } from './backoff.js';
-import { checkOptions, checkScheduler } from './checks.js';
+import { checkObject } from '../lib/errors.js';
+import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import { checkLimit } from './counts.js';
 import { checkLine } from './line.js';
@@ -93,7 +94,12 @@ export function retryWhenOnline<T>(
   options: RetryWhenOnlineOptions = {},
 ): MonoTypeOperatorFunction<T> {
   const line = checkLine(state$);
-  const { count = Infinity, backoff, jitter, scheduler } = checkOptions(options);
+  const {
+    count = Infinity,
+    backoff,
+    jitter,
+    scheduler,
+  } = checkObject(options, 'options', ['count', 'backoff', 'jitter', 'scheduler']);
   const limit = checkLimit(count, 'options.count', 0);
   const delayAfter = checkBackoff(backoff, jitter);
   const time = checkScheduler(scheduler);

@@ -1,10 +1,14 @@
 import { type Observable, retry, type RetryConfig, type SchedulerLike, tap, timer } from 'rxjs';
-import { invalidArgType } from '../lib/errors.js';
-import { checkDelay, checkFlag, checkOptions } from './checks.js';
+import { checkObject, invalidArgType } from '../lib/errors.js';
+import { checkDelay, checkFlag } from './checks.js';
 import { checkLimit } from './counts.js';
 
 export function checkRetry(config: unknown): RetryConfig {
-  const { count = Infinity, delay, resetOnSuccess } = checkOptions(config, 'options.retry');
+  const {
+    count = Infinity,
+    delay,
+    resetOnSuccess,
+  } = checkObject(config, 'options.retry', ['count', 'delay', 'resetOnSuccess']);
   return {
     count: checkLimit(count, 'options.retry.count', 0),
     resetOnSuccess: checkFlag(resetOnSuccess, 'options.retry.resetOnSuccess'),

@@ -9,7 +9,8 @@ import {
   share,
   timer,
 } from 'rxjs';
-import { checkDelay, checkOptions, checkScheduler } from './checks.js';
+import { checkObject } from '../lib/errors.js';
+import { checkDelay, checkScheduler } from './checks.js';
 
 /**
  * When {@link shareConnectionState} lets go of its source.
@@ -83,7 +84,7 @@ export interface ShareConnectionStateOptions {
 export function shareConnectionState<T>(
   options: ShareConnectionStateOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  const { lingerMs = 0, scheduler } = checkOptions(options);
+  const { lingerMs = 0, scheduler } = checkObject(options, 'options', ['lingerMs', 'scheduler']);
   const linger = checkDelay(lingerMs, 'options.lingerMs');
   const time = checkScheduler(scheduler);
 

@@ -1,7 +1,6 @@
-import { OfflineStateError } from '../lib/errors.js';
+import { checkObject, OfflineStateError } from '../lib/errors.js';
 import { checkSignal } from './abortion.js';
 import { BufferedIterator, type Buffering } from './bufferedIterator.js';
-import { checkOptions } from './checks.js';
 import { checkLimit } from './counts.js';
 import { checkOverflow } from './overflow.js';
 import type { ObservableSource } from './sources.js';
@@ -75,7 +74,11 @@ export function toAsyncIterable<T>(
   options: ToAsyncIterableOptions = {},
 ): AsyncIterable<T, undefined> {
   const source$ = toObservable(source);
-  const { signal, maxBuffered = 1_024, overflow = 'drop-oldest' } = checkOptions(options);
+  const {
+    signal,
+    maxBuffered = 1_024,
+    overflow = 'drop-oldest',
+  } = checkObject(options, 'options', ['signal', 'maxBuffered', 'overflow']);
   const limit = checkLimit(maxBuffered, 'options.maxBuffered', 1);
   const checked = checkOverflow(overflow);
   const buffering: Buffering = {

@@ -9,9 +9,9 @@ import {
   throwIfEmpty,
   timeout as timedOut,
 } from 'rxjs';
-import { OfflineStateError } from '../lib/errors.js';
+import { checkObject, OfflineStateError } from '../lib/errors.js';
 import { abortionOf, checkSignal } from './abortion.js';
-import { checkDelay, checkOptions, checkScheduler } from './checks.js';
+import { checkDelay, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, isOnline } from './connectionStateLike.js';
 
 /**
@@ -79,7 +79,11 @@ export interface WaitForOnlineOptions {
 export function waitForOnline<L extends ConnectionStateLike>(
   options: WaitForOnlineOptions = {},
 ): OperatorFunction<L, Extract<L, 'online' | { readonly state: unknown }>> {
-  const { timeout, signal, scheduler } = checkOptions(options);
+  const { timeout, signal, scheduler } = checkObject(options, 'options', [
+    'timeout',
+    'signal',
+    'scheduler',
+  ]);
   const limit = timeout === undefined ? undefined : checkDelay(timeout, 'options.timeout');
   const aborted = abortionOf(checkSignal(signal));
   const time = checkScheduler(scheduler);

@@ -1,6 +1,7 @@
 import { defer, distinctUntilChanged, map, type OperatorFunction, type SchedulerLike } from 'rxjs';
+import { checkObject } from '../lib/errors.js';
 import type { ConnectionState } from '../lib/types.js';
-import { checkOptions, checkScheduler } from './checks.js';
+import { checkScheduler } from './checks.js';
 import { type ConnectionStateLike, type StateOf, stateOf } from './connectionStateLike.js';
 
 /**
@@ -73,7 +74,8 @@ export interface StateWithDuration<
 export function withDuration<L extends ConnectionStateLike>(
   options: WithDurationOptions = {},
 ): OperatorFunction<L, StateWithDuration<StateOf<L>>> {
-  const scheduler = checkScheduler(checkOptions(options)['scheduler']);
+  const checked = checkObject(options, 'options', ['scheduler']);
+  const scheduler = checkScheduler(checked.scheduler);
 
   return (source) =>
     defer(() => {

@@ -1,5 +1,5 @@
-import { checkObject, checkProfile, checkState } from '../lib/arguments.js';
-import { invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { checkProfile, checkState } from '../lib/arguments.js';
+import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { stateBits } from '../lib/states.js';
 import type { PlayStep, RawNotification } from './types.js';
 
@@ -31,7 +31,7 @@ export function checkRawNotification(notification: unknown): Record<keyof RawNot
     previous,
     current,
     size = notifySize,
-  } = checkObject(notification, 'notification');
+  } = checkObject(notification, 'notification', ['type', 'mask', 'previous', 'current', 'size']);
   const field = (value: unknown, name: string): number =>
     checkInteger(value, `notification.${name}`, 0, largestUlong);
   return {
@@ -44,7 +44,7 @@ export function checkRawNotification(notification: unknown): Record<keyof RawNot
 }
 
 export function checkCapabilities(capabilities: unknown): number {
-  const { online, offline } = checkObject(capabilities, 'capabilities');
+  const { online, offline } = checkObject(capabilities, 'capabilities', ['online', 'offline']);
   if (typeof online !== 'boolean') throw invalidArgType('capabilities.online', 'a boolean', online);
   if (typeof offline !== 'boolean')
     throw invalidArgType('capabilities.offline', 'a boolean', offline);
@@ -58,7 +58,7 @@ export function checkSteps(steps: unknown): PlayStep[] {
   if (!Array.isArray(steps)) throw invalidArgType('steps', 'an array', steps);
   return steps.map((step: unknown, i) => {
     const name = `steps[${String(i)}]`;
-    const { at = 0, profile, state } = checkObject(step, name);
+    const { at = 0, profile, state } = checkObject(step, name, ['at', 'profile', 'state']);
     if (typeof at !== 'number') throw invalidArgType(`${name}.at`, 'a number', at);
     if (!(at >= 0 && at <= latest)) {
       throw invalidArgValue(`${name}.at`, `must be from 0 to ${String(latest)} ms`, at);

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkObject, checkProfile, checkState } from '../lib/arguments.js';
+import { checkProfile, checkState } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
 import { environment } from '../lib/environment.js';
-import { invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { stateBits } from '../lib/states.js';
 import { askEmbedded } from './askEmbedded.js';
 import {
@@ -269,7 +269,7 @@ class Handle implements EmbeddedOutlook {
  * @public
  */
 export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutlook {
-  const { profiles } = checkObject(options, 'options');
+  const { profiles } = checkObject(options, 'options', ['profiles']);
   if (!Array.isArray(profiles)) {
     throw invalidArgType('options.profiles', 'an array of strings', profiles);
   }

@@ -1,5 +1,5 @@
-import { checkObject } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
+import { checkObject } from '../lib/errors.js';
 import type { Inbox } from '../lib/inbox.js';
 import { askEmbedded } from './askEmbedded.js';
 import { checkInteger } from './checks.js';
@@ -10,7 +10,7 @@ export function makeFlood(
   native: EmbeddedProfile,
   options: FloodOptions = {},
 ): Flood {
-  const { changes = 0, threads = 1 } = checkObject(options, 'options');
+  const { changes = 0, threads = 1 } = checkObject(options, 'options', ['changes', 'threads']);
   const count = checkInteger(changes, 'options.changes', 0, Number.MAX_SAFE_INTEGER);
   const width = checkInteger(threads, 'options.threads', 1, 64);
   let number = 0;
