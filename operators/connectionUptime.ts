@@ -80,7 +80,8 @@ export function connectionUptime(
 ): OperatorFunction<ConnectionStateLike, ConnectionUptime> {
   const checked = checkObject(options, 'options', ['window', 'every', 'scheduler']);
   const length = checkPeriod(checked.window, 'options.window');
-  const every = checkPeriod(checked.every ?? Math.max(1, length / 60), 'options.every');
+  const { every: asked = Math.max(1, length / 60) } = checked;
+  const every = checkPeriod(asked, 'options.every');
   const scheduler = checkScheduler(checked.scheduler);
 
   return (source) =>

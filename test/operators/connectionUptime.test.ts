@@ -168,7 +168,7 @@ describe('connectionUptime', () => {
     for (const name of ['window', 'every']) {
       const refused = (value: unknown, code: string) =>
         expectRefused(() => call({ ...options, [name]: value }), code, `options.${name}`);
-      refused('5', 'ERR_INVALID_ARG_TYPE');
+      for (const value of ['5', null]) refused(value, 'ERR_INVALID_ARG_TYPE');
       for (const value of [0, 0.5, -1, NaN, 2 ** 31]) refused(value, 'ERR_INVALID_ARG_VALUE');
     }
     expectRefused(() => call({}), 'ERR_INVALID_ARG_TYPE', 'options.window');
