@@ -89,13 +89,21 @@ export class OfflineStateError extends Error {
   /**
    * @param message - what happened, on what, and what to do next
    * @param details - the rest, see {@link OfflineStateErrorDetails}
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`
    */
   constructor(message: string, details: OfflineStateErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = details.code;
-    this.operation = details.operation;
-    if (details.hresult !== undefined) this.hresult = details.hresult;
-    if (details.profile !== undefined) this.profile = details.profile;
+    const { code, operation, hresult, profile, cause } = checkObject(details, 'details', [
+      'code',
+      'operation',
+      'hresult',
+      'profile',
+      'cause',
+    ]);
+    super(checkText(message, 'message'), cause === undefined ? undefined : { cause });
+    this.code = checkText(code, 'details.code');
+    this.operation = checkText(operation, 'details.operation');
+    if (hresult !== undefined) this.hresult = checkHresult(hresult);
+    if (profile !== undefined) this.profile = checkText(profile, 'details.profile');
     Object.defineProperty(this, brand, { value: true });
   }
 
@@ -105,6 +113,19 @@ export class OfflineStateError extends Error {
       configurable: true,
     });
   }
+}
+
+function checkText(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw invalidArgType(name, 'a string', value);
+  return value;
+}
+
+function checkHresult(hresult: unknown): number {
+  if (typeof hresult !== 'number') throw invalidArgType('details.hresult', 'a number', hresult);
+  if (hresult !== hresult >>> 0) {
+    throw invalidArgValue('details.hresult', 'must be an unsigned 32-bit integer', hresult);
+  }
+  return hresult;
 }
 
 /** A `TypeError` with one of Node's codes, for arguments that are wrong whatever the world is like. */

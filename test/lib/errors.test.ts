@@ -37,6 +37,34 @@ describe('OfflineStateError', () => {
     );
   });
 
+  it.each<[string, unknown, unknown]>([
+    ['message', Symbol('what'), details],
+    ['details', 'what', undefined],
+    ['details.code', 'what', { operation: 'Advise' }],
+    ['details.operation', 'what', { code: 'ERR_TIMEOUT', operation: 1 }],
+    ['details.hresult', 'what', { ...details, hresult: '0x8004010F' }],
+    ['details.profile', 'what', { ...details, profile: null }],
+  ])('checks the type of its %s', (name, message, given) => {
+    expect(() => new OfflineStateError(message as string, given as never)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_ARG_TYPE',
+        message: expect.stringContaining(`The "${name}" argument must be`) as unknown,
+      }) as Error,
+    );
+  });
+
+  it.each([-1, 0.5, NaN, 2 ** 32])('takes no HRESULT that is not one: %p', (hresult) => {
+    expect(() => new OfflineStateError('what', { ...details, hresult })).toThrow(
+      /^The "details\.hresult" argument must be an unsigned 32-bit integer\. Received type number/,
+    );
+  });
+
+  it('takes the largest and the smallest HRESULT', () => {
+    for (const hresult of [0, 2 ** 32 - 1]) {
+      expect(new OfflineStateError('what', { ...details, hresult }).hresult).toBe(hresult);
+    }
+  });
+
   it('is not fooled by values that are no objects', () => {
     for (const value of [undefined, null, 1, 'x', Symbol('x')]) {
       expect((value as unknown) instanceof OfflineStateError).toBe(false);
