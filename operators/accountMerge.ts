@@ -1,7 +1,7 @@
-import { type Observable, type Observer, type Subscriber, Subscription } from 'rxjs';
+import { map, type Observable, type Observer, type Subscriber, Subscription } from 'rxjs';
 import type { Accounts, AccountSource } from './accounts.js';
 import type { State } from './checks.js';
-import { type ConnectionStateLike, stateOf } from './connectionStateLike.js';
+import { stateOf } from './connectionStateLike.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 import { report } from './report.js';
 import { Counted, Tally } from './tally.js';
@@ -11,7 +11,7 @@ import { toObservable } from './toObservable.js';
  * One account of one merge, and the observer of its source. One object with methods for all of it, not
  * closures: of ten thousand accounts, what each takes up decides how long an event takes.
  */
-class Account<K> extends Counted<K> implements Observer<ConnectionStateLike> {
+class Account<K> extends Counted<K> implements Observer<State> {
   /** What it says counts, until it has ended or was taken away. */
   isIn = true;
   subscription: Subscription | undefined;
@@ -24,8 +24,8 @@ class Account<K> extends Counted<K> implements Observer<ConnectionStateLike> {
     super(name);
   }
 
-  next(like: ConnectionStateLike): void {
-    if (this.isIn) this.merge.set(this, stateOf(like));
+  next(state: State): void {
+    if (this.isIn) this.merge.set(this, state);
   }
 
   error(error: unknown): void {
@@ -160,8 +160,9 @@ export class AccountMerge<K, O> {
       });
   }
 
-  #observableOf(account: Account<K>): Observable<ConnectionStateLike> {
-    const source$ = toObservable(account.source);
+  #observableOf(account: Account<K>): Observable<State> {
+    // Here, so that what is no state is a failure of its source, and tried again like any other.
+    const source$ = toObservable(account.source).pipe(map(stateOf));
     const { retrying } = this.#rules;
     if (retrying === undefined) return source$;
     return retrying(source$, (error) => {
