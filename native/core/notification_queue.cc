@@ -13,6 +13,13 @@ constexpr std::size_t kKeptCapacity = 4096;
 // Assigning {} would keep the capacity.
 void GiveBack(std::vector<Record>& records) noexcept { std::vector<Record>().swap(records); }
 
+// Of no registration.
+Record MakeBare(RecordKind kind) noexcept {
+  Record record{};
+  record.kind = kind;
+  return record;
+}
+
 // False when there is no memory for another record.
 bool Append(std::vector<Record>& records, const Record& record) noexcept {
   try {
@@ -248,7 +255,8 @@ void NotificationQueue::PushFault(Fault fault) noexcept {
   const Producing producing(*this);
   if (closed_ || faults_.size() == kFaultBound) return;
   faults_.push_back(std::move(fault));  // has room
-  fault_due_ = true;
+  // Before what is answered after it, if that can be.
+  if (!fault_due_ && !Append(filling_, MakeBare(RecordKind::kFault))) fault_due_ = true;
   WakeLocked();
 }
 
@@ -283,9 +291,7 @@ void NotificationQueue::CollectOverflowLocked() {
 
 void NotificationQueue::CollectBareLocked(bool& due, RecordKind kind) {
   if (!due) return;
-  Record record{};
-  record.kind = kind;
-  draining_.push_back(record);
+  draining_.push_back(MakeBare(kind));
   due = false;
 }
 

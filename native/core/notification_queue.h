@@ -211,7 +211,7 @@ class NotificationQueue {
   std::uint64_t held_ = 0;  // in lanes, for their snapshots
   std::vector<Record> filling_;
   bool place_due_ = false;  // a kPlace record: it has no order among the others
-  bool fault_due_ = false;  // nor has a kFault record
+  bool fault_due_ = false;  // a kFault record for which there was no memory
   std::vector<Fault> faults_;
   std::vector<Record> late_answers_;  // that came while lanes overflow, or for want of memory
   std::size_t expected_ = 0;          // for which they have room

@@ -15,7 +15,7 @@ enum class RecordKind : std::uint8_t {
   kAnswer = 4,        // to a request; slot is the request's number
   kReading = 5,       // the state is to be read again: lib sees to it that this ends in time
   kPlace = 6,         // a server may have come, or gone: of no registration
-  kFault = 7          // TakeFaults has something to tell: of no registration either
+  kFault = 7          // TakeFaults may have something to tell: of no registration either
 };
 
 // The calls that can fail, as errors name them. Order matters: lib reads the names by index.

