@@ -2,7 +2,7 @@
 // its IPC channel what to do to them.
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { farSide, serve } from '../contract/controlServer.js';
-import { names } from './stage.js';
+import { names } from './place.js';
 
 const far = farSide();
 await far.open(names);

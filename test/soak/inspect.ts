@@ -1,6 +1,7 @@
 import type { ProfileModel } from './profileModel.js';
 import type { Report } from './worker.js';
-import { steady, type Stage } from './stage.js';
+import { steady } from './place.js';
+import { type Stage } from './stage.js';
 
 /** Everything that must be true when nothing is under way. */
 export async function inspect(stage: Stage): Promise<void> {

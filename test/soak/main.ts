@@ -15,7 +15,7 @@ async function run({ minutes, seed }: Options): Promise<number> {
     console.log('\nWhat was done last:');
     for (const line of soak.journal.last()) console.log(line);
     console.log(
-      `\nThe same choices once more: npm run soak -- --minutes ${minutes} --seed ${seed}`,
+      `\nThe same choices once more, but for those among what is alive at a moment: npm run soak -- --minutes ${minutes} --seed ${seed}`,
     );
   }
   console.log(`\nLoad\n${loadTable(soak.load)}`);

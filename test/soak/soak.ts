@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { diagnostics } from 'rx-outlook';
 import { placeOfBinary } from '../contract/built.js';
+import { Thrown } from './actors/subscribing.js';
 import { Act, describe } from './act.js';
 import { Checker } from './checker.js';
 import { Counts } from './counts.js';
@@ -14,7 +15,7 @@ import { AutoRoom } from './rooms/auto.js';
 import { bridge, embedded } from './rooms/places.js';
 import type { Room } from './rooms/room.js';
 import { StreamsRoom } from './rooms/streams.js';
-import type { Means } from './stage.js';
+import type { Means } from './place.js';
 
 const rehearsedRounds = 20;
 const progressEvery = 10;
@@ -41,6 +42,7 @@ export class Soak {
 
   async run(minutes: number): Promise<void> {
     const onUncaught = (error: unknown): void => {
+      if (error instanceof Thrown) return;
       this.checker.holds('progress', false, () => `uncaught: ${describe(error)}`);
     };
     process.on('uncaughtException', onUncaught);

@@ -5,36 +5,10 @@ import type { Control } from '../contract/types.js';
 import type { Checker } from './checker.js';
 import type { Crew } from './crew.js';
 import type { Load } from './load.js';
+import { names, steady, type Host, type Means, type Place } from './place.js';
 import { ProfileModel } from './profileModel.js';
 import type { Random } from './random.js';
 import { Watched } from './watched.js';
-
-/** Nothing is done to this one but changes: what waits for a profile to come back would wait for long. */
-export const steady = 'Steady';
-export const names = [steady, 'Work', 'Home', 'Über'] as const;
-
-/** Who has the offline objects. */
-export interface Host {
-  readonly control: Control;
-  /** As it should be ended. */
-  end(): Promise<void>;
-  /** Without a word; where that can be. */
-  kill?(): Promise<void>;
-}
-
-export interface Place {
-  readonly backend: BackendName;
-  /** References on an offline object for one registration. */
-  readonly referencesEach: number;
-  start(): Promise<Host>;
-}
-
-export interface Means {
-  readonly random: Random;
-  readonly checker: Checker;
-  readonly load: Load;
-  readonly note: (what: string) => void;
-}
 
 /** Where the actors play: the profiles of one host, who is subscribed to them, and what must be true. */
 export class Stage {
@@ -42,7 +16,8 @@ export class Stage {
   readonly profiles = new Map<string, ProfileModel>();
   readonly crews = new Set<Crew>();
   readonly statuses: Watched<string>[] = [];
-  readonly random: Random;
+  /** The choices of the action that is under way. */
+  random: Random;
   readonly checker: Checker;
   readonly load: Load;
   readonly note: (what: string) => void;
@@ -98,9 +73,12 @@ export class Stage {
     return profile.live().length + inWorkers;
   }
 
-  watchState(profile: ProfileModel, options: { timeout?: number } = {}): Watched<unknown> {
+  watchState(
+    profile: ProfileModel,
+    { timeout, onNext }: { timeout?: number; onNext?: () => void } = {},
+  ): Watched<unknown> {
     const { backend } = this;
-    return this.#watch(profile, connectionState$(profile.name, { ...options, backend }));
+    return this.#watch(profile, connectionState$(profile.name, { backend, timeout }), onNext);
   }
 
   /** Ends itself with its first state. */

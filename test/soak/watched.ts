@@ -24,8 +24,8 @@ export class Watched<T> {
         this.#heard('a value');
         this.values += 1;
         this.last = value;
-        onNext(value);
         this.#stir();
+        onNext(value);
       },
       error: (error: unknown) => {
         this.#heard('an error');

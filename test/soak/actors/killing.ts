@@ -7,14 +7,13 @@ import type { Actor } from './actor.js';
 /** Resolves when each status says so. */
 export async function eachStatus(stage: Stage, said: string): Promise<void> {
   await Promise.all(stage.statuses.map((status) => status.until(() => status.last === said)));
-  stage.checker.holds('hosts', true, () => said);
 }
 
 const killHost: Actor = {
   name: 'kill the host',
   weight: 1.5,
   async act(stage) {
-    const { random, host, load, note } = stage;
+    const { random, checker, host, load, note } = stage;
     if (host.kill === undefined) return;
     const all = [...stage.profiles.values()];
     // One of these may have a flood going on, and another one be only starting.
@@ -23,8 +22,7 @@ const killHost: Actor = {
     const profile = random.pick(all);
     if (random.chance(0.5)) {
       note(`kill the host, in a flood of ${profile.name}`);
-      const { threads } = { threads: random.between(1, 4) };
-      const flood = await host.control.flood(profile.name, { threads });
+      const flood = await host.control.flood(profile.name, { threads: random.between(1, 4) });
       void flood.done.catch(() => undefined); // it never ends
     } else {
       note('kill the host');
@@ -40,8 +38,13 @@ const killHost: Actor = {
     early.mayFail('ERR_OUTLOOK_NOT_RUNNING');
     await early.failed();
     note('start a host');
+    const valuesOf = () => stage.statuses.map(({ values }) => values);
+    const missed = valuesOf();
     await stage.raise();
     await eachStatus(stage, 'online');
+    // Nothing in between: neither that it does not answer nor that it lacks the profile.
+    const once = missed.map((values) => values + 1);
+    checker.equal('hosts', valuesOf(), once, () => 'statuses until the next host was found');
   },
 };
 

@@ -52,4 +52,27 @@ const inOneGo: Actor = {
   },
 };
 
-export const subscribing: readonly Actor[] = [subscribe, unsubscribe, inOneGo];
+/** What `next` of the soak's throws on purpose. */
+export class Thrown extends Error {}
+
+const inNext: Actor = {
+  name: 'throw or subscribe in next',
+  weight: 3,
+  act(stage) {
+    const { random, note } = stage;
+    const profile = stage.any();
+    const throws = random.chance(0.5);
+    note(`${throws ? 'throw' : 'subscribe'} in the first next of ${profile.name}`);
+    let isFirst = true;
+    const onNext = (): void => {
+      if (!isFirst) return;
+      isFirst = false;
+      if (throws) throw new Thrown('as next was told to');
+      stage.watchState(profile);
+    };
+    stage.watchState(profile, { onNext });
+    return Promise.resolve();
+  },
+};
+
+export const subscribing: readonly Actor[] = [subscribe, unsubscribe, inOneGo, inNext];

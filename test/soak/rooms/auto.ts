@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { availability$, connectionState$, connectionStatus$, openOfflineObject } from 'rx-outlook';
 import { map } from 'rxjs';
-import type { Means } from '../stage.js';
+import type { Means } from '../place.js';
 import { codeOfError, Watched } from '../watched.js';
 import type { Room } from './room.js';
 

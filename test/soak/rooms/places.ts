@@ -3,7 +3,7 @@ import { startChild } from '../../bridge/childProcess.js';
 import { embeddedControl } from '../../contract/embeddedControl.js';
 import type { FarSide } from '../../contract/controlServer.js';
 import { remoteControl, settleByListing } from '../../contract/remoteControl.js';
-import { names, type Host, type Place } from '../stage.js';
+import { names, type Host, type Place } from '../place.js';
 
 /** Objects in this very process. */
 export const embedded: Place = {

@@ -8,7 +8,9 @@ import { manAll, manning } from '../actors/manning.js';
 import { removing } from '../actors/removing.js';
 import { subscribing } from '../actors/subscribing.js';
 import { inspect } from '../inspect.js';
-import { Stage, steady, type Means, type Place } from '../stage.js';
+import { steady, type Means, type Place } from '../place.js';
+import { Stage } from '../stage.js';
+import type { Random } from '../random.js';
 import type { Room } from './room.js';
 
 const statuses = 3;
@@ -28,10 +30,13 @@ export class StreamsRoom implements Room {
   readonly name: string;
   readonly #stage: Stage;
   readonly #actors: readonly Actor[];
+  readonly #random: Random;
+  #round = 0;
 
   constructor(place: Place, means: Means) {
     this.name = place.backend;
     this.#stage = new Stage(place, means);
+    this.#random = means.random;
     this.#actors = place.backend === 'bridge' ? [...anywhere, ...killing] : anywhere;
   }
 
@@ -46,11 +51,14 @@ export class StreamsRoom implements Room {
 
   async round(): Promise<void> {
     const stage = this.#stage;
-    const { random } = stage;
+    // A sequence for each action: what one has found alive, and chosen from, changes no other's choices.
+    const random = this.#random.fork(`round ${++this.#round}`);
+    stage.random = random.fork('rain');
     // Now and then changes rain on one profile while the rest goes on.
     const rain = random.chance(0.4) ? this.#rain() : Promise.resolve();
     for (let left = random.between(1, mostActions); left > 0; --left) {
       const actor = random.weighed(this.#actors);
+      stage.random = random.fork(`action ${left}`);
       // A host that is killed makes no more changes.
       if (actor.name === 'kill the host') await rain;
       await actor.act(stage);
