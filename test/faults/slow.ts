@@ -1,63 +1,70 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { connectionState$, openOfflineObject } from 'rx-outlook';
+import type { OfflineCall } from 'rx-outlook/testing';
 import { Recorder } from '../contract/tools.js';
-import type { Context, RemoteHold } from '../contract/types.js';
+import type { Context } from '../contract/types.js';
 import { named } from './documented.js';
 import { assertDocumented, type FaultCase } from './failed.js';
-import { pairs, profile } from './surfaces.js';
+import { pairs, profile, type Attempt } from './surfaces.js';
 
 const turns = 200;
 const ticks = 10;
 
 /** The loop goes round, its timers too, and meanwhile `isStill` is true. */
-async function keepsItsPace(isStill: () => boolean): Promise<void> {
+async function keepsItsPace(isStill: () => boolean = () => true): Promise<void> {
   let ticked = 0;
   const timer = setInterval(() => ++ticked, 1);
-  for (let turned = 0; turned < turns || ticked < ticks; ++turned) {
-    await nextTurn();
-    assert(isStill(), `something has come in turn ${String(turned)}`);
+  try {
+    for (let turned = 0; turned < turns || ticked < ticks; ++turned) {
+      await nextTurn();
+      assert(isStill(), `something has come in turn ${String(turned)}`);
+    }
+  } finally {
+    clearInterval(timer);
   }
-  clearInterval(timer);
 }
 
-/** Has the call held while `during` runs. */
-async function held(
+/** Has the call that `begin` leads to held while `during` runs; then it goes on. */
+async function held<T>(
   { control }: Context,
-  call: Parameters<Context['control']['holdNext']>[0],
-  begin: () => void,
-  during: (hold: RemoteHold) => Promise<void>,
-): Promise<void> {
+  call: OfflineCall,
+  begin: () => T,
+  during: (begun: T) => Promise<void>,
+): Promise<T> {
   const hold = await control.holdNext(call, profile);
-  begin();
+  const begun = begin();
   await hold.entered;
   try {
-    await during(hold);
+    await during(begun);
   } finally {
     await hold.release();
   }
+  return begun;
+}
+
+/** An attempt, and whether nothing has come of it yet. */
+function watched(attempt: Attempt) {
+  const begun = { ...attempt, isPending: true };
+  const settle = (): void => {
+    begun.isPending = false;
+  };
+  attempt.outcome.then(settle, settle);
+  return begun;
 }
 
 const delayed = pairs.map(({ surface, call, operation }): FaultCase => ({
   title: `${surface.title}: ${operation} is slow, and JavaScript is not`,
   async run(context) {
     const begin = await surface.prepare(context);
-    let isPending = true;
-    let attempt: ReturnType<typeof begin>;
-    let outcome: Promise<void>;
-    await held(
+    const attempt = await held(
       context,
       call,
-      () => {
-        attempt = begin();
-        outcome = attempt.outcome.then(() => {
-          isPending = false;
-        });
-      },
-      () => keepsItsPace(() => isPending),
+      () => watched(begin()),
+      (begun) => keepsItsPace(() => begun.isPending),
     );
-    await outcome!;
-    await attempt!.end();
+    await attempt.outcome;
+    await attempt.end();
   },
 }));
 
@@ -66,22 +73,17 @@ const delayedFailure = pairs.map(({ surface, call, operation }): FaultCase => ({
   async run(context) {
     const begin = await surface.prepare(context);
     await context.control.failNext(call, named.E_ABORT, profile);
-    let attempt: ReturnType<typeof begin>;
-    let outcome: Promise<unknown>;
-    await held(
+    const attempt = await held(
       context,
       call,
-      () => {
-        attempt = begin();
-        outcome = attempt.outcome.then(
-          () => 'no error',
-          (error: unknown) => error,
-        );
-      },
-      () => keepsItsPace(() => true),
+      () => watched(begin()),
+      (begun) => keepsItsPace(() => begun.isPending),
     );
-    assertDocumented(await outcome!, operation, named.E_ABORT);
-    await attempt!.end().catch(() => undefined); // there may be nothing to close
+    await assert.rejects(attempt.outcome, (error) => {
+      assertDocumented(error, operation, named.E_ABORT);
+      return true;
+    });
+    await attempt.end().catch(() => undefined); // there may be nothing to close
   },
 }));
 
@@ -92,20 +94,12 @@ const left = pairs
     async run(context) {
       const { control } = context;
       const begin = await surface.prepare(context);
-      let attempt: ReturnType<typeof begin>;
-      await held(
-        context,
-        call,
-        () => {
-          attempt = begin();
-          void attempt.outcome.catch(() => undefined);
-        },
-        async () => {
-          await attempt.end();
-          await keepsItsPace(() => true);
-          assert.equal((await control.counters(profile)).unadvises, 0);
-        },
-      );
+      const { outcome } = await held(context, call, begin, async (attempt) => {
+        await attempt.end();
+        await keepsItsPace();
+        assert.equal((await control.counters(profile)).unadvises, 0);
+      });
+      await outcome;
       await control.settled();
       const { advises, unadvises } = await control.counters(profile);
       assert.deepEqual([advises, unadvises], [1, 1]);
@@ -117,21 +111,21 @@ const others: readonly FaultCase[] = [
     title: 'connectionState$: Unadvise is slow, and nobody waits for it',
     async run(context) {
       const { backend, control } = context;
-      const states = new Recorder(connectionState$(profile, { backend }));
+      const begin = (): Recorder<string> => new Recorder(connectionState$(profile, { backend }));
+      const states = begin();
       await states.count(1);
-      const next = (): Recorder<string> => new Recorder(connectionState$(profile, { backend }));
-      let following: Recorder<string>;
+      let following: Recorder<string> | undefined;
       await held(
         context,
         'unadvise',
         () => states.end(),
-        async () => {
-          following = next();
-          await keepsItsPace(() => following.values.length === 0);
+        () => {
+          const next = (following = begin());
+          return keepsItsPace(() => next.values.length === 0);
         },
       );
-      assert.deepEqual(await following!.count(1), ['online']);
-      following!.end();
+      assert.deepEqual(await following?.count(1), ['online']);
+      following?.end();
       await control.settled();
       const { advises, unadvises } = await control.counters(profile);
       assert.deepEqual([advises, unadvises, states.values], [2, 2, ['online']]);
@@ -141,21 +135,19 @@ const others: readonly FaultCase[] = [
     title: 'setCurrentState() that waits: the change is slow, and JavaScript is not',
     async run(context) {
       const object = await openOfflineObject(profile, { backend: context.backend });
-      let isPending = true;
-      let changed: Promise<void>;
-      await held(
+      const attempt = await held(
         context,
         'change',
-        () => {
-          changed = object.setCurrentState('offline', { wait: true }).then(() => {
-            isPending = false;
-          });
-        },
-        () => keepsItsPace(() => isPending),
+        () =>
+          watched({
+            outcome: object.setCurrentState('offline', { wait: true }),
+            end: () => object.close(),
+          }),
+        (begun) => keepsItsPace(() => begun.isPending),
       );
-      await changed!;
+      await attempt.outcome;
       assert.equal(await object.currentState(), 'offline');
-      await object.close();
+      await attempt.end();
     },
   },
   ...(['open', 'advise', 'setCurrentState', 'change'] as const).map((call): FaultCase => ({
@@ -165,18 +157,15 @@ const others: readonly FaultCase[] = [
       const object = await openOfflineObject(profile, { backend });
       const reason = new Error('enough');
       const abort = new AbortController();
-      let changed: Promise<void>;
+      const { signal } = abort;
       await held(
         context,
         call,
-        () => {
-          const { signal } = abort;
-          changed = object.setCurrentState('offline', { wait: true, signal });
-        },
-        async () => {
+        () => ({ changed: object.setCurrentState('offline', { wait: true, signal }) }),
+        async ({ changed }) => {
           abort.abort(reason);
           await assert.rejects(changed, (error) => error === reason);
-          await keepsItsPace(() => true);
+          await keepsItsPace();
         },
       );
       await object.close();
@@ -190,19 +179,18 @@ const others: readonly FaultCase[] = [
     async run(context) {
       const object = await openOfflineObject(profile, { backend: context.backend });
       const order: string[] = [];
-      let both: Promise<unknown>;
-      await held(
+      const { answers } = await held(
         context,
         'getCurrentState',
-        () => {
-          both = Promise.all([
+        () => ({
+          answers: Promise.all([
             object.currentState().then((state) => order.push(state)),
             object.close().then(() => order.push('closed')),
-          ]);
-        },
+          ]),
+        }),
         () => keepsItsPace(() => order.length === 0),
       );
-      await both!;
+      await answers;
       assert.deepEqual(order, ['online', 'closed']);
     },
   },
