@@ -33,7 +33,7 @@ export interface Limit {
 }
 
 export const limits = {
-  rss: { perMinute: 512 * kibibyte, inAll: 12 * mebibyte },
+  rss: { perMinute: 512 * kibibyte, inAll: 16 * mebibyte },
   heap: { perMinute: 64 * kibibyte, inAll: mebibyte },
 } as const satisfies Record<string, Limit>;
 
