@@ -1,4 +1,4 @@
-import { of, throwError } from 'rxjs';
+import { type Observable, of, Subject, throwError } from 'rxjs';
 import {
   bufferWhileOffline,
   connectionUptime,
@@ -11,7 +11,6 @@ import {
   whileOnline,
   withDuration,
 } from 'rx-outlook/operators';
-import type { Observable } from 'rxjs';
 import type { StateMarble } from './marbles.js';
 
 const flapping = { window: 1, transitions: 1, settle: 1 };
@@ -77,6 +76,16 @@ describe('mergeConnectionStates', () => {
       ]),
     );
     expect(summaries.at(-1)).toEqual(['online', 'unknown', 'ERR_INVALID_ARG_VALUE']);
+  });
+
+  test('leaves such an account, and tells of it no more', () => {
+    const home = new Subject<StateMarble>();
+    const seen: unknown[] = [];
+    mergeConnectionStates({ home }).subscribe(({ errors }) => seen.push(errors.size));
+    home.next('away' as StateMarble);
+    expect(home.observed).toBe(false);
+    home.next('online');
+    expect(seen).toEqual([0, 1]);
   });
 
   test('tries it again where it is to', () => {
