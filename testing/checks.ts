@@ -56,7 +56,8 @@ const latest = 2 ** 31 - 1;
 
 export function checkSteps(steps: unknown): PlayStep[] {
   if (!Array.isArray(steps)) throw invalidArgType('steps', 'an array', steps);
-  return steps.map((step: unknown, i) => {
+  // Not map, which passes over what is missing.
+  return Array.from(steps, (step: unknown, i) => {
     const name = `steps[${String(i)}]`;
     const { at = 0, profile, state } = checkObject(step, name, ['at', 'profile', 'state']);
     if (typeof at !== 'number') throw invalidArgType(`${name}.at`, 'a number', at);

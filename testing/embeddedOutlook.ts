@@ -273,7 +273,8 @@ export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutloo
   if (!Array.isArray(profiles)) {
     throw invalidArgType('options.profiles', 'an array of strings', profiles);
   }
-  const names = profiles.map((name: unknown, i) =>
+  // Not map, which passes over what is missing.
+  const names = Array.from(profiles, (name: unknown, i) =>
     checkProfile(name, `options.profiles[${String(i)}]`),
   );
   names.forEach((name, i) => {

@@ -17,6 +17,11 @@ describe('embeddedOutlook: arguments', () => {
       /"options.profiles" argument must be an array/,
     ],
     [
+      'names, all of them',
+      () => embeddedOutlook({ profiles: new Array<string>(1) }),
+      /"options.profiles\[0\]" argument must be a string\. Received undefined/,
+    ],
+    [
       'names',
       () => embeddedOutlook({ profiles: [''] }),
       /"options.profiles\[0\]" argument must not/,
@@ -72,6 +77,7 @@ describe('embeddedOutlook: arguments', () => {
   it.each<[string, unknown, RegExp]>([
     ['an array', 'x', /"steps" argument must be an array/],
     ['objects', [1], /"steps\[0\]" argument must be an object/],
+    ['no gaps', new Array(2), /"steps\[0\]" argument must be an object. Received undefined/],
     [
       'times as numbers',
       [{ at: '1', profile: 'Work', state: 'online' }],
