@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { NEVER, of } from 'rxjs';
+import {
+  callable,
+  flag,
+  isObject,
+  type Kind,
+  milliseconds,
+  nullable,
+  oneOf,
+  optional,
+  options,
+  profile,
+  scheduler,
+  signal,
+  source,
+  state,
+  text,
+  whole,
+} from './kinds.js';
+
+/** The options of each public function, and the arguments that have a shape of their own. */
+
+export const backend = oneOf('embedded', 'auto', 'bridge', 'msmapi');
+
+export const sourceOptions = optional(
+  nullable(
+    options({
+      backend: optional(oneOf('embedded')),
+      ref: optional(flag),
+      timeout: optional(milliseconds(1)),
+    }),
+  ),
+);
+
+export const setOptions = optional(
+  nullable(options({ wait: optional(flag), signal: optional(signal) })),
+);
+
+export const errorDetails = options({
+  code: text,
+  operation: text,
+  hresult: optional(whole(0, 2 ** 32 - 1)),
+  profile: optional(text),
+});
+
+const overflow = oneOf('drop-oldest', 'drop-newest', 'error');
+const infinite = (least: number): Kind => {
+  const { fine, accepts } = whole(least, Number.MAX_SAFE_INTEGER);
+  return {
+    fine: fc.oneof(fine, fc.constant(Infinity)),
+    accepts: (value) => value === Infinity || accepts(value),
+  };
+};
+const timed = { scheduler: optional(scheduler) };
+const delay = optional(milliseconds(0));
+
+export const bufferOptions = options({
+  maxSize: whole(1, Number.MAX_SAFE_INTEGER),
+  overflow,
+  flushConcurrency: optional(infinite(1)),
+  ...timed,
+});
+export const uptimeOptions = options({
+  window: milliseconds(1),
+  every: optional(milliseconds(1)),
+  ...timed,
+});
+export const debounceOptions = options({
+  online: delay,
+  offline: delay,
+  unknown: delay,
+  maxWait: delay,
+  debounceFirst: optional(flag),
+  ...timed,
+});
+export const flappingOptions = options({
+  window: milliseconds(0),
+  transitions: whole(1, Number.MAX_SAFE_INTEGER),
+  settle: milliseconds(0),
+  ...timed,
+});
+export const iterableOptions = optional(
+  options({
+    signal: optional(signal),
+    maxBuffered: optional(infinite(1)),
+    overflow: optional(overflow),
+  }),
+);
+export const sharingOptions = optional(options({ lingerMs: delay, ...timed }));
+export const waitOptions = optional(
+  options({ timeout: delay, signal: optional(signal), ...timed }),
+);
+export const durationOptions = optional(options(timed));
+
+const either = (one: Kind, other: Kind): Kind => ({
+  fine: fc.oneof(one.fine, other.fine),
+  accepts: (value) => one.accepts(value) || other.accepts(value),
+});
+
+export const retryOptions = optional(
+  options({
+    count: optional(infinite(0)),
+    backoff: optional(
+      either(
+        milliseconds(0),
+        callable(() => 5),
+      ),
+    ),
+    jitter: optional({
+      fine: fc.constantFrom(0, 0.5, 1),
+      accepts: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+    }),
+    ...timed,
+  }),
+);
+
+export const mergeOptions = optional(
+  options({
+    overall: optional(
+      either(
+        oneOf('all', 'any', 'quorum'),
+        callable(() => 'one'),
+      ),
+    ),
+    retry: optional(
+      options({
+        count: optional(infinite(0)),
+        delay: optional(
+          either(
+            milliseconds(0),
+            callable(() => NEVER),
+          ),
+        ),
+        resetOnSuccess: optional(flag),
+      }),
+    ),
+    ...timed,
+  }),
+);
+
+const pushing = ['subscribe', '@@observable', 'then', 'getReader', Symbol.asyncIterator];
+
+/** A set of accounts, or what will tell of some: that is looked at when it comes. */
+export const accounts: Kind = {
+  fine: fc.constantFrom<unknown>(
+    {},
+    { a: NEVER, b: of('online') },
+    new Map([['a', of('offline')]]),
+    [['a', ['online']]],
+    of({ a: of('unknown') }),
+  ),
+  accepts: (value) => {
+    if (!isObject(value)) return false;
+    if (pushing.some((mark) => typeof value[mark] === 'function')) return true;
+    if (!(Symbol.iterator in value)) return Object.values(value).every(source.accepts);
+    const pairs = [...(value as unknown as Iterable<unknown>)];
+    const names = pairs.map((pair) => (Array.isArray(pair) ? (pair[0] as unknown) : undefined));
+    const isPair = (pair: unknown) =>
+      Array.isArray(pair) && pair.length === 2 && source.accepts(pair[1]);
+    return pairs.every(isPair) && new Set(names).size === pairs.length;
+  },
+};
+
+/** Those of the embedded Outlook that the functions are tried on. */
+export const ownProfile = oneOf('Work', 'Home');
+export const ownCalls = oneOf(
+  ...[
+    'open',
+    'getCapabilities',
+    'advise',
+    'unadvise',
+    'getCurrentState',
+    'setCurrentState',
+    'change',
+  ],
+);
+export const ulong = whole(0, 2 ** 32 - 1);
+export const capabilities = options({ online: flag, offline: flag });
+export const floodOptions = optional(
+  options({
+    changes: optional(whole(0, Number.MAX_SAFE_INTEGER)),
+    threads: optional({ ...whole(1, 64), fine: fc.integer({ min: 1, max: 4 }) }),
+  }),
+);
+export const notification = options({
+  type: ulong,
+  mask: optional(ulong),
+  previous: ulong,
+  current: ulong,
+  size: optional(ulong),
+});
+/** A failure, signed or not. */
+export const hresult: Kind = {
+  fine: fc.constantFrom(0x8004_010f, -0x7fff_bffb, 0xffff_ffff),
+  accepts: (value) =>
+    Number.isInteger(value) &&
+    (((value as number) >= 2 ** 31 && (value as number) < 2 ** 32) ||
+      ((value as number) < 0 && (value as number) >= -(2 ** 31))),
+};
+
+const array = (item: Kind): Kind => ({
+  fine: fc.array(item.fine, { maxLength: 3 }),
+  accepts: (value) => Array.isArray(value) && Array.from(value).every(item.accepts),
+});
+
+export const steps = array(options({ at: delay, profile: ownProfile, state }));
+
+const someNames = array(profile);
+export const outlookOptions = options({
+  profiles: {
+    fine: fc.subarray(['North', 'South', '__proto__', 'x'.repeat(2 ** 20)]),
+    accepts: (value) =>
+      someNames.accepts(value) && new Set(value as string[]).size === (value as string[]).length,
+  },
+});
