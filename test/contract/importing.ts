@@ -24,11 +24,11 @@ function runWithBinary(entry: string, binary: string | undefined): unknown {
       rx.connectionState$('Work').subscribe({ error: ({ code, message }) => said.push(code, message) });
       rx.openOfflineObject('Work').catch(({ code }) => said.push(code))
         .then(() => console.log(JSON.stringify(said)));`;
-    const rxjs = createRequire(entry).resolve('rxjs/package.json');
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-      encoding: 'utf8',
-      env: { ...process.env, NODE_PATH: dirname(dirname(rxjs)) },
-    });
+    // Not by NODE_PATH, which only Node looks at.
+    const rxjs = JSON.stringify(createRequire(entry).resolve('rxjs'));
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'node_modules', 'rxjs.js'), `module.exports = require(${rxjs});\n`);
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
     assert.equal(stderr, '');
     return JSON.parse(stdout) as unknown;
   } finally {

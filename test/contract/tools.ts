@@ -61,15 +61,21 @@ export class Recorder<T> {
   }
 
   async until(condition: () => boolean): Promise<void> {
-    const limit = AbortSignal.timeout(patience);
-    while (!condition()) {
-      assert(this.error === undefined && !this.completed, `ended: ${String(this.error)}`);
-      await new Promise<void>((resolve, reject) => {
-        this.#waiting.push(resolve);
-        limit.onabort = () => {
-          reject(new Error(`gave up waiting; the values were ${JSON.stringify(this.values)}`));
-        };
-      });
+    let giveUp: () => void;
+    // Not AbortSignal.timeout: Deno's goes on holding the event loop open when nobody listens any more.
+    const limit = setTimeout(() => giveUp(), patience);
+    try {
+      while (!condition()) {
+        assert(this.error === undefined && !this.completed, `ended: ${String(this.error)}`);
+        await new Promise<void>((resolve, reject) => {
+          this.#waiting.push(resolve);
+          giveUp = () => {
+            reject(new Error(`gave up waiting; the values were ${JSON.stringify(this.values)}`));
+          };
+        });
+      }
+    } finally {
+      clearTimeout(limit);
     }
   }
 
