@@ -2,6 +2,7 @@
 // examples. Run by `npm ci` through prepare, and by `npm test`. Also run before packing, and so what
 // the tarball carries is put in its place here: npm 11 runs prepack before prepare.
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { pruneDeclarations } from './prune-declarations.mjs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
 import { sourcesDigest } from './sources.mjs';
@@ -30,6 +31,7 @@ const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p'
 rmSync(root('dist'), { recursive: true, force: true });
 tsc('config/tsconfig.esm.json');
 tsc('config/tsconfig.cjs.json');
+pruneDeclarations();
 // The package is "type": "module"; this folder is not.
 writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
 // Node loads thirty modules of CommonJS in a third of the time of thirty ES modules, and as CommonJS both

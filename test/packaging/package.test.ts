@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -70,28 +78,34 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('has the builds, the binary and the papers, and nothing else', () => {
+  it('has the files that test/packaging/files.txt lists, and no others', () => {
     const paths = packed.files.map(({ path }) => path);
-    const others = paths.filter(
-      (path) =>
-        !/^dist\/(esm|cjs)\/(lib|operators|testing)\//.test(path) &&
-        !/^dist\/cjs\/cli\/(?:\w+\/)?\w+\.js$/.test(path),
+    const listed = readFileSync('test/packaging/files.txt', 'utf8').trimEnd().split('\n');
+    // A checkout has its own binary, and those of a release that it has built.
+    const known = new Set([...listed, binary]);
+    const lacking = listed.filter(
+      (path) => !path.startsWith('prebuilds/') && !paths.includes(path),
     );
-    expect(others.sort()).toEqual(
-      [
-        'CHANGELOG.md',
-        'LICENSE',
-        'README.md',
-        'dist/cjs/package.json',
-        ...['lib', 'operators', 'testing'].map((entry) => `dist/node/${entry}.js`),
-        'package.json',
-        // This system's, and what `npm run build:windows` may have left.
-        ...readdirSync('prebuilds').flatMap((target) =>
-          readdirSync(`prebuilds/${target}`).map((file) => `prebuilds/${target}/${file}`),
-        ),
-      ].sort(),
-    );
+    expect({
+      unlisted: paths.filter((path) => !known.has(path)),
+      lacking,
+      remedy: 'If each belongs to what users install, or not any more: npm run packed',
+    }).toEqual({ unlisted: [], lacking: [], remedy: expect.any(String) as string });
     expect(paths).toContain(binary);
+  });
+
+  it('has no source maps, no tests, no sources, and nothing that npm would build', () => {
+    const listed = readFileSync('test/packaging/files.txt', 'utf8');
+    expect(listed).not.toMatch(/\.map$|(?<!\.d)\.c?ts$|\btests?\b(?!ing)|\.gyp|CMake|\.cc$|\.h$/m);
+    const installed = join(folder, 'node_modules/rx-outlook');
+    const code = packed.files.filter(({ path }) => /\.c?[jt]s$/.test(path));
+    expect(code.length).toBeGreaterThan(100);
+    for (const { path } of code) {
+      expect([path, readFileSync(join(installed, path), 'utf8')]).not.toEqual([
+        path,
+        expect.stringContaining('sourceMappingURL'),
+      ]);
+    }
   });
 
   it('has the binary that these sources make', async () => {
@@ -99,13 +113,49 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     await expect(node(check, join(folder, 'node_modules/rx-outlook'), target)).resolves.toBe('');
   });
 
-  it('has no install script', () => {
-    const manifest = readFileSync(join(folder, 'node_modules/rx-outlook/package.json'), 'utf8');
-    const { scripts = {} } = JSON.parse(manifest) as { scripts?: Record<string, string> };
-    expect(Object.keys(scripts)).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(pre|post)?install$/)]),
-    );
+  it('has no script that npm runs at who installs it, and no dependency but commander', () => {
+    const { scripts, dependencies, peerDependencies, ...rest } = JSON.parse(
+      readFileSync(join(folder, 'node_modules/rx-outlook/package.json'), 'utf8'),
+    ) as Record<string, Record<string, string>>;
+    // Of what npm runs by itself: when a checkout is made or published, never in an installed package.
+    const byItself =
+      /^(pre|post)?(install|uninstall|prepare|publish|pack|version|shrinkwrap)$|^(prepublishOnly|dependencies)$/;
+    expect(Object.keys(scripts ?? {}).filter((name) => byItself.test(name))).toEqual([
+      'prepare',
+      'prepublishOnly',
+    ]);
+    expect(Object.keys(dependencies ?? {})).toEqual(['commander']);
+    expect(Object.keys(peerDependencies ?? {})).toEqual(['rxjs']);
+    for (const other of [
+      'optionalDependencies',
+      'bundleDependencies',
+      'bundledDependencies',
+      'gypfile',
+    ]) {
+      expect(rest).not.toHaveProperty(other);
+    }
   });
+
+  it('brings itself, commander, RxJS and what RxJS needs, and no scripts with them', () => {
+    const modules = join(folder, 'node_modules');
+    const packages = readdirSync(modules).filter((name) => !name.startsWith('.'));
+    expect(packages).toEqual(['commander', 'rx-outlook', 'rxjs', 'tslib']);
+    const { packages: locked } = JSON.parse(
+      readFileSync(join(folder, 'package-lock.json'), 'utf8'),
+    ) as { packages: Record<string, { hasInstallScript?: boolean }> };
+    expect(Object.keys(locked)).toEqual(['', ...packages.map((name) => `node_modules/${name}`)]);
+    expect(Object.values(locked).filter((one) => one.hasInstallScript)).toEqual([]);
+  });
+
+  it('takes no binary from the current folder', async () => {
+    const planted = ['build/Release', `prebuilds/${target}`];
+    for (const place of planted) {
+      mkdirSync(join(folder, place), { recursive: true });
+      writeFileSync(join(folder, place, 'rx-outlook.node'), 'planted');
+    }
+    await expect(node('commonjs.cjs')).resolves.toBe('partial 0\n');
+    for (const place of ['build', 'prebuilds']) rmSync(join(folder, place), { recursive: true });
+  }, 60_000);
 
   it('runs from a CommonJS script', async () => {
     await expect(node('commonjs.cjs')).resolves.toBe('partial 0\n');
