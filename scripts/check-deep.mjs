@@ -1,0 +1,126 @@
+// npm run check:deep [-- asan tsan memcheck] [--part]: what takes too long for every day. The suites in JavaScript
+// with a binary built under a sanitizer, in a checkout beside this one; the C++ tests under valgrind. --part: as
+// much of it as CI has time for. The last line counts the tests.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { configureNative, missing } from './configure-native.mjs';
+import { exists, quiet, root, run, tool } from './run.mjs';
+
+const limit = 40 * 60_000;
+const asked = process.argv.slice(2);
+const isPart = asked.includes('--part');
+
+/** Everything that is committed or may be, and what was built of it, with a binary of its own. */
+function checkoutBeside(name, sanitizers) {
+  const folder = root(`build/deep/${name}`);
+  rmSync(folder, { recursive: true, force: true });
+  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const { stdout } = spawnSync('git', listed, { cwd: root(''), encoding: 'utf8' });
+  for (const file of stdout.split('\0').filter(Boolean)) {
+    mkdirSync(dirname(`${folder}/${file}`), { recursive: true });
+    cpSync(root(file), `${folder}/${file}`);
+  }
+  symlinkSync(root('node_modules'), `${folder}/node_modules`);
+  cpSync(root('dist'), `${folder}/dist`, { recursive: true });
+  const cmakeJs = [tool('cmake-js/bin/cmake-js'), '--log-level', 'warn'];
+  const options = [`--CDRX_OUTLOOK_SANITIZE=${sanitizers}`];
+  run(process.execPath, [...cmakeJs, 'configure', ...options], { ...quiet, cwd: folder });
+  run(process.execPath, [...cmakeJs, 'build', ...options], { ...quiet, cwd: folder });
+  return folder;
+}
+
+/** Where the compiler has the sanitizer's library: Node is not built with it, and loads it first. */
+function library(name) {
+  const { stdout } = spawnSync('g++', [`-print-file-name=${name}`], { encoding: 'utf8' });
+  return stdout.trim();
+}
+
+/** Jest in such a checkout. What a sanitizer finds ends the process, and so fails the run. */
+function jest(folder, env, suites, node = []) {
+  const results = `${folder}/results.json`;
+  const options = ['--runInBand', '--json', `--outputFile=${results}`];
+  const { status } = spawnSync(
+    process.execPath,
+    [...node, tool('jest/bin/jest.js'), ...options, ...suites],
+    {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: limit,
+    },
+  );
+  try {
+    const told = JSON.parse(readFileSync(results, 'utf8'));
+    const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = told;
+    return { passed, failed: numFailedTests || (status === 0 ? 0 : 1), skipped };
+  } catch (error) {
+    console.error(`Jest left no results: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function asan() {
+  const folder = checkoutBeside('asan', 'address,undefined');
+  const env = {
+    LD_PRELOAD: library('libasan.so'),
+    // Not leaks: V8 and Node let go of little when they end. Those of ours the C++ tests look for.
+    ASAN_OPTIONS: 'halt_on_error=1:detect_leaks=0',
+    UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
+  };
+  // Not the packaging: it would find another binary than the one of these sources.
+  const all = ['test/contract', 'test/faults', 'test/lib', 'test/testing', 'test/operators'];
+  return jest(folder, env, isPart ? all.slice(0, 2) : all);
+}
+
+function memcheck() {
+  if (!exists('valgrind')) missing('valgrind', 'valgrind');
+  const folder = configureNative('plain');
+  run('cmake', ['--build', folder, '--parallel', '2'], quiet);
+  const options = [
+    '--quiet',
+    '--error-exitcode=9',
+    '--leak-check=full',
+    '--show-leak-kinds=definite',
+    '--errors-for-leak-kinds=definite',
+    '--fair-sched=yes', // else a thread that waits in a loop may keep the others from ever running
+  ];
+  // Threads as fast as they can be, one at a time under valgrind, show nothing and take for ever.
+  const fast = ['native/test/stress_test.cc', '*flood*', '*fuzz*'].map((one) => `*${one}`);
+  const tests = [
+    isPart ? '--source-file=*session*,*queue*,*registration*,*hostile*,*com_*' : '--source-file=*',
+    `--source-file-exclude=${fast.join(',')}`,
+  ];
+  const program = `${folder}/rx_outlook_tests`;
+  const { status, stdout } = spawnSync('valgrind', [...options, program, ...tests], {
+    cwd: root(''),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 28,
+    timeout: limit,
+  });
+  const summary = /test cases:.*?(\d+) passed.*?(\d+) failed.*?(\d+) skipped/.exec(stdout);
+  const [passed = 0, failed = 0] = summary?.slice(1).map(Number) ?? [];
+  if (status !== 0) console.error(stdout);
+  return { passed, failed: failed || (status === 0 ? 0 : 1), skipped: 0 };
+}
+
+const checks = { asan, memcheck };
+const named = asked.filter((one) => one !== '--part');
+const unknown = named.filter((name) => !Object.hasOwn(checks, name));
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}; there are ${Object.keys(checks).join(', ')}.`);
+  process.exit(2);
+}
+run(process.execPath, [root('scripts/build.mjs')], quiet);
+const tally = { passed: 0, failed: 0, skipped: 0 };
+for (const name of named.length > 0 ? named : Object.keys(checks)) {
+  const begun = Date.now();
+  const counts = checks[name]();
+  const { passed, failed, skipped } = counts;
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
+  for (const what of Object.keys(tally)) tally[what] += counts[what];
+}
+console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
