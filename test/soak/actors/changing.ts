@@ -1,7 +1,7 @@
 import { hresults } from '../../faults/documented.js';
 import type { ProfileModel } from '../profileModel.js';
 import type { Stage } from '../stage.js';
-import type { Actor } from './actor.js';
+import { toOneProfile, type Actor } from './actor.js';
 
 /** Notifications in all that one flood makes, at the most: each registration gets every one. */
 const most = 200_000;
@@ -54,30 +54,22 @@ const unsupported: Actor = {
 };
 
 /** A change while an Advise or an Unadvise is inside the offline object. */
-const changeInside: Actor = {
-  name: 'change inside a call',
-  weight: 3,
-  async act(stage) {
-    const { random, control, load, note } = stage;
-    const profile = stage.victim();
-    if (profile === undefined) return;
-    // Who comes or goes meanwhile may or may not hear of it.
-    await stage.quiet();
-    const state = random.pick(['online', 'offline'] as const);
-    const leaving = random.pick([undefined, ...profile.live()]);
-    note(`change ${profile.name} to ${state} inside ${leaving ? 'Unadvise' : 'Advise'}`);
-    if (leaving === undefined) {
-      await control.duringAdvise(profile.name, state);
-      stage.watchState(profile);
-    } else {
-      await control.duringUnadvise(profile.name, state);
-      leaving.end();
-    }
-    if (state !== profile.state) load.changes += 1;
-    profile.change(state);
-    await stage.quiet();
-  },
-};
+const changeInside = toOneProfile('change inside a call', 3, async (stage, profile) => {
+  const { random, control, load, note } = stage;
+  const state = random.pick(['online', 'offline'] as const);
+  const leaving = random.pick([undefined, ...profile.live()]);
+  note(`change ${profile.name} to ${state} inside ${leaving ? 'Unadvise' : 'Advise'}`);
+  if (leaving === undefined) {
+    await control.duringAdvise(profile.name, state);
+    stage.watchState(profile);
+  } else {
+    await control.duringUnadvise(profile.name, state);
+    leaving.end();
+  }
+  if (state !== profile.state) load.changes += 1;
+  profile.change(state);
+  await stage.quiet();
+});
 
 function sizeFor(stage: Stage, profile: ProfileModel): { changes: number; threads: number } {
   const { random } = stage;

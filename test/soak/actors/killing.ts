@@ -2,7 +2,7 @@ import { startChild } from '../../bridge/childProcess.js';
 import type { FarClient } from '../../bridge/client.js';
 import { eventually } from '../../contract/tools.js';
 import type { Stage } from '../stage.js';
-import type { Actor } from './actor.js';
+import { toOneProfile, type Actor } from './actor.js';
 
 /** Resolves when each status says so. */
 export async function eachStatus(stage: Stage, said: string): Promise<void> {
@@ -48,28 +48,21 @@ const killHost: Actor = {
   },
 };
 
-const killClient: Actor = {
-  name: 'kill a client',
-  weight: 0.5,
-  async act(stage) {
-    const { random, checker, control, load, note } = stage;
-    const profile = stage.victim();
-    if (profile === undefined) return;
-    const times = random.between(1, 20);
-    note(`kill a client with ${times + 1} registrations of ${profile.name}`);
-    await stage.quiet();
-    const registered = async () => (await control.counters(profile.name)).registrations;
-    const before = await registered();
-    const client = await startChild<FarClient>('client.js');
-    await client.far.call('subscribe', profile.name, times);
-    profile.advises += times + 1;
-    load.subscriptions += times + 1;
-    await eventually(async () => (await registered()) === before + times + 1, 'it is registered');
-    load.clients += 1;
-    await client.kill();
-    await eventually(async () => (await registered()) === before, 'its registrations are gone');
-    checker.equal('clients', await registered(), before, () => 'registrations after a kill');
-  },
-};
+const killClient = toOneProfile('kill a client', 0.5, async (stage, profile) => {
+  const { random, checker, control, load, note } = stage;
+  const times = random.between(1, 20);
+  note(`kill a client with ${times + 1} registrations of ${profile.name}`);
+  const registered = async () => (await control.counters(profile.name)).registrations;
+  const before = await registered();
+  const client = await startChild<FarClient>('client.js');
+  await client.far.call('subscribe', profile.name, times);
+  profile.advises += times + 1;
+  load.subscriptions += times + 1;
+  await eventually(async () => (await registered()) === before + times + 1, 'it is registered');
+  load.clients += 1;
+  await client.kill();
+  await eventually(async () => (await registered()) === before, 'its registrations are gone');
+  checker.equal('clients', await registered(), before, () => 'registrations after a kill');
+});
 
 export const killing: readonly Actor[] = [killHost, killClient];
