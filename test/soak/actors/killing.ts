@@ -48,7 +48,7 @@ const killHost: Actor = {
   },
 };
 
-const killClient = toOneProfile('kill a client', 0.5, async (stage, profile) => {
+const killClient = toOneProfile('kill a client', 1.5, async (stage, profile) => {
   const { random, checker, control, load, note } = stage;
   const times = random.between(1, 20);
   note(`kill a client with ${times + 1} registrations of ${profile.name}`);
