@@ -135,6 +135,43 @@ TEST_CASE("a server that is none of ours is refused, whatever it says") {
   CHECK_FALSE(why.text.empty());
 }
 
+TEST_CASE("a server may name many profiles, and not without an end") {
+  const Runtime runtime;
+  bridge::Bytes greeting;
+  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
+  std::size_t more = 0;
+  SUBCASE("as many as it may") { more = 0; }
+  SUBCASE("one more") { more = 1; }
+  bridge::Bytes answer;
+  bridge::Encode(answer, 2, std::vector<std::u16string>(bridge::kNamesLimit + more, u"n"));
+  const FakeServer server(greeting, answer);
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  std::vector<std::u16string> names;
+  CHECK(opener->Profiles(names, why) == (more == 0 ? S_OK : ERR_BRIDGE_PROTOCOL));
+  CHECK(names.size() == (more == 0 ? bridge::kNamesLimit : 0));
+}
+
+TEST_CASE("names that nobody has asked for end the connection") {
+  const Runtime runtime;
+  bridge::Bytes greeting;
+  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
+  bridge::Bytes names;
+  bridge::Encode(names, 0, std::vector<std::u16string>(100, u"n"));
+  names[bridge::kHeaderSize + sizeof(std::uint32_t)] = 0;  // and more to come
+  const FakeServer server(greeting, names);
+  Explanation why;
+  std::shared_ptr<bridge::Connection> connection;
+  REQUIRE(bridge::Connection::Open(connection, why) == S_OK);
+  const auto callback = MakeCom<Recorder>();
+  connection->callbacks().Register(1, 0, ComPtr<IMAPIOfflineNotify>::Share(AsNotify(*callback)));
+  connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
+  CHECK(callback->gone.Await([](const auto& all) { return all.size() == 1; }));
+  CHECK(callback->gone.Get().at(0) == ERR_BRIDGE_PROTOCOL);
+  connection->End();
+}
+
 TEST_CASE("a server that has fallen silent is noticed by whoever listens, though nobody asks") {
   const Runtime runtime;
   bridge::Bytes greeting;

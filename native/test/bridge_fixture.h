@@ -137,18 +137,22 @@ class RawClient {
 // Answers the first that its one client says with these bytes, whatever that is.
 class FakeServer {
  public:
-  explicit FakeServer(bridge::Bytes greeting) {
+  // Says the one to a hello, and the other to the first request after it.
+  explicit FakeServer(bridge::Bytes greeting, bridge::Bytes answer = {}) {
     bridge::Reaching reaching;
     REQUIRE(bridge::OpenEndpoint(true, endpoint_, reaching));
     REQUIRE(bridge::ListenAt(endpoint_, lock_, listener_, reaching));
-    thread_ = std::thread([this, greeting = std::move(greeting)] {
+    thread_ = std::thread([this, greeting = std::move(greeting), answer = std::move(answer)] {
       pollfd waiting{listener_.get(), POLLIN, 0};
       poll(&waiting, 1, kPatience);
       const bridge::Descriptor client(accept(listener_.get(), nullptr, nullptr));
-      std::uint8_t byte = 0;
-      recv(client.get(), &byte, 1, 0);
+      bridge::Bytes heard(kHelloSize);
+      recv(client.get(), heard.data(), heard.size(), MSG_WAITALL);
       send(client.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL);
-      while (recv(client.get(), &byte, 1, 0) > 0) {
+      if (recv(client.get(), heard.data(), 1, 0) > 0) {
+        send(client.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
+      }
+      while (recv(client.get(), heard.data(), heard.size(), 0) > 0) {
       }
     });
   }
@@ -158,6 +162,7 @@ class FakeServer {
 
  private:
   static constexpr int kPatience = 60'000;
+  static constexpr std::size_t kHelloSize = bridge::kHeaderSize + 8;
   bridge::Endpoint endpoint_;
   bridge::Descriptor lock_;
   bridge::Descriptor listener_;

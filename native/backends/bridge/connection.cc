@@ -302,7 +302,9 @@ bool Connection::Take(const Frame& frame) {
       welcome_ = std::move(*welcome);
     } else {
       auto names = DecodeNames(frame);
-      if (!names || names->id != awaited_) return false;
+      // Nobody asks with 0: whoever sends names unasked would fill this process's memory with them.
+      if (!names || names->id == 0 || names->id != awaited_) return false;
+      if (names->names.size() > kNamesLimit - names_.size()) return false;
       names_.insert(names_.end(), names->names.begin(), names->names.end());
       if (!names->last) return true;
     }
