@@ -32,7 +32,7 @@ async function start({ program, args }, log, ...more) {
 
 /** For each case's name what went wrong, or nothing. */
 export async function runCases(name, runtime) {
-  const logs = root(`build/runtimes/${name}-logs`);
+  const logs = root(`build/runtimes/logs/${name}`);
   mkdirSync(logs, { recursive: true });
   const listed = await start(runtime, `${logs}/names.log`);
   if (listed.end !== 0) return new Map([['the list of cases', String(listed.said)]]);
