@@ -1,4 +1,5 @@
-import { asyncScheduler, NEVER, Subject, VirtualTimeScheduler } from 'rxjs';
+import { asyncScheduler, EMPTY, NEVER, Subject, VirtualTimeScheduler } from 'rxjs';
+import { waitForOnline, whileOnline } from 'rx-outlook/operators';
 import { abortionOf, checkSignal } from '../../operators/abortion.js';
 import { checkAccounts } from '../../operators/accounts.js';
 import { checkDelay, checkFlag, checkScheduler, hasMethod } from '../../operators/checks.js';
@@ -59,6 +60,12 @@ describe('what is said of a wrong', () => {
       () => checkCount(0, 'it', 1),
       value,
       'The "it" argument must be a whole number from 1. Received type number (0)',
+    ],
+    [
+      'project',
+      () => whileOnline(1 as never),
+      type,
+      'The "project" argument must be a function. Received type number (1)',
     ],
     [
       'line',
@@ -135,6 +142,16 @@ describe('at its bounds', () => {
   test.each([0, -Infinity])('a limit of %p is refused', (limit) => {
     expect(() => checkLimit(limit, 'it', 1)).toThrow(/must be a whole number from 1/);
   });
+});
+
+test('who waits for a line that has ended is told to wait on one that goes on', () => {
+  const heard: unknown[] = [];
+  EMPTY.pipe(waitForOnline()).subscribe({ error: (error) => heard.push(String(error)) });
+  expect(heard).toEqual([
+    expect.stringMatching(
+      /^OfflineStateError: The connection states ended, .* such as connectionStatus\$\.$/,
+    ),
+  ]);
 });
 
 test('what is missing has its default', () => {

@@ -29,6 +29,14 @@ describe('withDuration', () => {
     expectDurations('n-----|', '^-----!', 'a-----|');
   });
 
+  test('has no property for what was not before it', () => {
+    const seen: object[] = [];
+    of('online' as const)
+      .pipe(withDuration())
+      .subscribe((state) => seen.push(state));
+    expect(seen.map(Object.keys)).toEqual([['state', 'since']]);
+  });
+
   test('says of many how long the one before held', () => {
     expectDurations('n----f--n--', '^----------', 'a----b--c--');
     expectDurations('n----f--u--', '^----------', 'a----b--u--');
