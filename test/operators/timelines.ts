@@ -10,11 +10,14 @@ export type Moment<T> =
 /** In order of time; nothing follows a complete or an error. Several moments may have one time. */
 export type Timeline<T = StateMarble> = readonly Moment<T>[];
 
+/** Fewer where the tests are run again and again: for each mutant. */
+const share = Number(process.env['RX_OUTLOOK_TEST_REPETITIONS'] ?? 1);
+
 /** How many timelines a property is tried with. */
-export const runs = { numRuns: 3_000 };
+export const runs = { numRuns: 3_000 * share };
 
 /** With fake timers a run takes longer. */
-export const timedRuns = { numRuns: 300 };
+export const timedRuns = { numRuns: 300 * share };
 
 export const anyState: fc.Arbitrary<StateMarble> = fc.constantFrom('online', 'offline', 'unknown');
 

@@ -1,0 +1,103 @@
+// What mutation testing runs on, and with: npm run mutation (scripts/mutation.mjs) goes through the groups below one
+// by one. A mutant is run with its group's tests alone: jest loads every test file that a mutant is run with,
+// however few of its tests are asked for, and all of them together take half a minute.
+
+/** A room of operators/ or lib/, and the tests that look into it. */
+const group = (folder, names, tests) => ({
+  name: `${folder}/${names[0]}`,
+  mutate: names.map((name) => `${folder}/${name.includes('.') ? name : `${name}.ts`}`),
+  tests: tests.map((test) => `<rootDir>/test/${test}.test.ts`),
+});
+
+const operator = (name, rooms = [], tests = []) =>
+  group('operators', [name, ...rooms], [`operators/${name}*`, ...tests]);
+
+const room = (names, tests) => group('lib', names, tests);
+
+export const groups = [
+  operator('withDuration'),
+  operator('whileOnline', [], ['operators/checks']),
+  operator('takeWhileOnline'),
+  operator('shareConnectionState'),
+  operator('waitForOnline', [], ['operators/checks']),
+  operator('retryWhenOnline', ['backoff', 'retries']),
+  operator('detectFlapping', ['fifo']),
+  operator('debounceConnectionState', ['timeAway']),
+  group(
+    'operators',
+    ['sharedTimer'],
+    ['operators/sharedTimer', 'operators/debounceConnectionState.time'],
+  ),
+  operator('connectionUptime', ['uptimeWindow', 'followedBy']),
+  operator('toObservable', ['sources', 'report']),
+  operator('toAsyncIterable', ['bufferedIterator']),
+  operator('bufferWhileOffline', ['offlineBuffer', 'overflow'], ['operators/checks']),
+  group('operators', ['persistentMap'], ['operators/persistentMap']),
+  operator(
+    'mergeConnectionStates',
+    ['accountMerge', 'accounts', 'overall', 'retrying', 'tally'],
+    ['operators/{checks,connectionStateLike}'],
+  ),
+  group(
+    'operators',
+    ['checks', 'counts', 'abortion', 'connectionStateLike', 'line', 'untilClosed'],
+    [
+      'operators/{bufferWhileOffline,checks,connectionStateLike,debounceConnectionState,detectFlapping}',
+      'operators/{retryWhenOnline,takeWhileOnline,toAsyncIterable,waitForOnline,withDuration}',
+      'operators/mergeConnectionStates.options',
+    ],
+  ),
+  room(['errors'], ['lib/{errors,pollution}']),
+  room(
+    ['arguments', 'backend', 'states'],
+    ['lib/{backend,pollution}', 'input/arguments', 'contract/contract'],
+  ),
+  room(
+    ['binary.cts', 'environment', 'failures', 'diagnostics', 'channels'],
+    ['lib/{binary,withoutBinary,diagnostics,closedEnvironment,reasons}', 'contract/contract'],
+  ),
+  room(
+    [
+      'connectionStatus',
+      'availability',
+      'later',
+      'presence',
+      'reasons',
+      'recovery',
+      'statusReport',
+    ],
+    ['lib/{connectionStatus,availability,later,presence,reasons,withoutBinary}'],
+  ),
+  room(
+    ['openOfflineObject', 'completedChange', 'deadline', 'profiles', 'readingLimit', 'request'],
+    [
+      'lib/{openOfflineObject,deadline,profiles,readingLimit,closedEnvironment}',
+      'contract/contract',
+    ],
+  ),
+  room(
+    ['registration', 'connectionState', 'connectionStateChange', 'delivery', 'inbox', 'table'],
+    ['lib/{registration,delivery,inbox}', 'testing/embeddedOutlook', 'contract/contract'],
+  ),
+];
+
+export default {
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // On a machine that is busy a run may take that long; a mutant that never ends costs as much.
+  timeoutMS: 45_000,
+  // The sandbox is a copy: the sources, their tests, and the addon. dist/ goes with it for the few tests that start
+  // processes, which kill nothing: what is in dist/ is not mutated.
+  ignorePatterns: [
+    ...['/*', '!/lib', '!/operators', '!/testing', '!/cli', '!/examples', '!/test', '!/dist'],
+    ...['!/package.json', '!/jest.config.mjs'],
+    ...['!/build', '/build/*', '!/build/Release', '/build/Release/*'],
+    '!/build/Release/rx-outlook.node',
+  ],
+  incremental: true,
+  reporters: ['clear-text', 'json', 'html', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  allowConsoleColors: false,
+};
