@@ -3,9 +3,9 @@
  * operator's own is what an application pays that takes it alone.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 18_750,
-  'rx-outlook/operators': 7_900,
-  'rx-outlook/testing': 7_750,
+  'rx-outlook': 19_100,
+  'rx-outlook/operators': 8_000,
+  'rx-outlook/testing': 8_150,
   bufferWhileOffline: 2_150,
   connectionUptime: 1_850,
   debounceConnectionState: 1_900,
