@@ -10,7 +10,7 @@ export const budgets: Readonly<Record<string, number>> = {
   connectionUptime: 1_850,
   debounceConnectionState: 1_900,
   detectFlapping: 2_000,
-  mergeConnectionStates: 3_850,
+  mergeConnectionStates: 3_900,
   retryWhenOnline: 1_800,
   shareConnectionState: 1_150,
   takeWhileOnline: 1_150,
