@@ -26,7 +26,8 @@ export const backend = oneOf('embedded', 'auto', 'bridge', 'msmapi');
 export const sourceOptions = optional(
   nullable(
     options({
-      backend: optional(oneOf('embedded')),
+      // The others would ask for whoever is at this user's place.
+      backend: optional({ ...backend, fine: fc.constant('embedded') }),
       ref: optional(flag),
       timeout: optional(milliseconds(1)),
     }),

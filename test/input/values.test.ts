@@ -42,7 +42,10 @@ describe.each(uses)('what %s hears of', (name, use) => {
     fc.assert(
       fc.property(anyLike, (value) => {
         const errors: unknown[] = [];
-        use(of(value as 'online')).subscribe({ error: (error) => errors.push(error) });
+        // Left at once: what is online is tried again for ever.
+        use(of(value as 'online'))
+          .subscribe({ error: (error) => errors.push(error) })
+          .unsubscribe();
         tally(name);
         if (isState(value)) return;
         expect(errors).toHaveLength(1);
