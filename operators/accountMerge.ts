@@ -31,8 +31,8 @@ class Account<K> extends Counted<K> implements Observer<ConnectionStateLike> {
     try {
       state = stateOf(like);
     } catch (error) {
-      this.subscription?.unsubscribe();
       this.error(error);
+      reporting(() => this.subscription?.unsubscribe());
       return;
     }
     this.merge.set(this, state);

@@ -1,4 +1,4 @@
-import { type Observable, of, Subject, throwError } from 'rxjs';
+import { config, Observable, of, Subject, throwError } from 'rxjs';
 import {
   bufferWhileOffline,
   connectionUptime,
@@ -86,6 +86,29 @@ describe('mergeConnectionStates', () => {
     expect(home.observed).toBe(false);
     home.next('online');
     expect(seen).toEqual([0, 1]);
+  });
+
+  test('is done with such an account though its teardown throws, which is reported', async () => {
+    const thrown = new Error('teardown');
+    const reported = new Promise<unknown>((resolve) => {
+      config.onUnhandledError = resolve;
+    });
+    const home = new Observable<StateMarble>((subscriber) => {
+      subscriber.add(away.subscribe(subscriber));
+      return () => {
+        throw thrown;
+      };
+    });
+    const away = new Subject<StateMarble>();
+    const seen: unknown[] = [];
+    mergeConnectionStates({ home }).subscribe({
+      next: ({ errors }) => seen.push(errors.size),
+      complete: () => seen.push('complete'),
+    });
+    away.next('away' as StateMarble);
+    expect(seen).toEqual([0, 1, 'complete']);
+    expect(await reported).toMatchObject({ errors: [thrown] });
+    config.onUnhandledError = null;
   });
 
   test('tries it again where it is to', () => {
