@@ -79,9 +79,15 @@ void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
 Session* Environment::SessionOn(const std::string& name) {
   const Backend* const backend = FindBackend(name);
   if (backend == nullptr || closed_) return nullptr;
-  std::shared_ptr<Session>& session = sessions_[backend];
-  if (!session) session = std::make_shared<Session>(*backend, queue_);
-  return session.get();
+  const auto place = sessions_.try_emplace(backend).first;
+  if (place->second) return place->second.get();
+  try {
+    place->second = std::make_shared<Session>(*backend, queue_);
+  } catch (...) {
+    sessions_.erase(place);  // no thread or no memory is to be had: JavaScript is told
+    throw;
+  }
+  return place->second.get();
 }
 
 bool Environment::WatchPlace() {

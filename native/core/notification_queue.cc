@@ -143,7 +143,11 @@ void NotificationQueue::AcceptLocked(Lane& lane, const Record& notification) noe
 
 // False when the record has to wait with its lane: behind what overflows, or for room.
 bool NotificationQueue::AppendLocked(const Lane& lane, const Record& record) noexcept {
-  if (lane.overflowing || filling_.size() >= bound_ || !Append(filling_, record)) return false;
+  // And behind an answer that had to wait for want of memory.
+  if (lane.overflowing || !late_answers_.empty() || filling_.size() >= bound_ ||
+      !Append(filling_, record)) {
+    return false;
+  }
   WakeLocked();
   return true;
 }

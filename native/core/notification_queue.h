@@ -141,7 +141,7 @@ class NotificationQueue {
   // The answer to a request, expected before: behind everything pushed so far.
   void PushAnswer(const Record& answer) noexcept;
 
-  // Past their bound they are not told one by one. Needs no memory.
+  // Past their bound, until they are taken, they are left out. Needs no memory.
   void PushFault(Fault fault) noexcept;
 
   // A server may have come, or gone: once, however often that is said before it is read. Needs no

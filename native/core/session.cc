@@ -106,9 +106,19 @@ HRESULT Session::End(RegistrationKey key) noexcept {
   if (SUCCEEDED(hr) && subscription.registration->was_released_too_often()) {
     operation = Operation::kRelease;
     hr = E_UNEXPECTED;
+    Abandon(subscription.registration);
   }
   if (FAILED(hr)) queue_->PushFault({std::move(subscription.profile), operation, hr});
   return hr;
+}
+
+// Not freed while this session lives: who does not know what it has let go of may still call it.
+void Session::Abandon(const OwnPtr<Registration>& registration) noexcept {
+  try {
+    abandoned_.push_back(registration);
+  } catch (const std::bad_alloc&) {
+    registration->Own();  // nor ever
+  }
 }
 
 HRESULT Session::Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
@@ -188,8 +198,8 @@ void Session::AskObject(const Query& query) {
   Post([self = shared_from_this(), query] {
     if (self->closing_ || self->AskLater(query)) return;
     const auto found = self->objects_.find(query.number);
-    if (found == self->objects_.end()) return self->Answer(query.request, E_INVALIDARG);
     if (query.mark != 0) self->Answer(query.mark, S_OK);
+    if (found == self->objects_.end()) return self->Answer(query.request, E_INVALIDARG);
     ULONG value = 0;
     const HRESULT hr = AskNow(*found->second.object, query.question, query.state, value);
     self->Answer(query.request, hr, value);

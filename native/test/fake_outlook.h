@@ -103,13 +103,18 @@ class FakeOutlook::Object final : public ComObject<Object, IMAPIOfflineMgr> {
   HRESULT STDMETHODCALLTYPE Advise(ULONG flags, MAPIOFFLINE_ADVISEINFO* info,
                                    ULONG* token) noexcept override {
     const Exempt exempt;
-    const HRESULT hr = outlook_.Meet("Advise", Words({flags}));
-    if (FAILED(hr)) return hr;
-    *token = outlook_.next_token++;
+    const ULONG given = outlook_.next_token++;
     ComPtr<IMAPIOfflineNotify> callback;
     info->pCallback->QueryInterface(IID_IMAPIOfflineNotify,
                                     reinterpret_cast<void**>(callback.Put()));
-    outlook_.callbacks.Update([&](auto& all) { all[*token] = std::move(callback); });
+    // First: what the test does inside may notify.
+    outlook_.callbacks.Update([&](auto& all) { all[given] = std::move(callback); });
+    const HRESULT hr = outlook_.Meet("Advise", Words({flags}));
+    if (FAILED(hr)) {
+      outlook_.callbacks.Update([given](auto& all) { all.erase(given); });
+      return hr;
+    }
+    *token = given;
     return S_OK;
   }
   HRESULT STDMETHODCALLTYPE Unadvise(ULONG flags, ULONG token) noexcept override {

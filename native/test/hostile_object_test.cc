@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <atomic>
+#include <iterator>
 #include <thread>
 #include <vector>
 
@@ -57,7 +58,7 @@ std::vector<MAPIOFFLINE_NOTIFY> Nonsense() {
 TEST_CASE("an object that notifies nonsense before Advise returns costs the snapshot nothing") {
   FakeOutlook outlook;
   Client client(outlook.backend);
-  outlook.during["GetCurrentState"] = [&outlook] {
+  outlook.during["Advise"] = [&outlook] {
     const auto callback = CallbackOf(outlook);
     for (const MAPIOFFLINE_NOTIFY& notify : Nonsense()) callback->Notify(&notify);
     callback->Notify(nullptr);
@@ -105,6 +106,39 @@ TEST_CASE("an object that notifies from 16 threads, sense and nonsense, loses no
   CHECK(client.Settle());
   CHECK(callback->AddRef() == 2);  // this test's, and the one that has just been taken
   callback->Release();
+}
+
+TEST_CASE("an object that notifies from 16 threads while it unadvises, and after, meets nobody") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  const auto callback = CallbackOf(outlook);
+  std::atomic<int> running{0};
+  std::atomic<bool> stopped{false};
+  Event under_way;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 16; ++i) {
+    threads.emplace_back([&] {
+      const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+      do {
+        callback->Notify(&notify);
+        if (++running == 16) under_way.Set();
+      } while (!stopped);
+    });
+  }
+  REQUIRE(under_way.Wait());
+  outlook.during["Unadvise"] = [&callback] {
+    const MAPIOFFLINE_NOTIFY notify = MakeNotify(kDone, kOnline, kOffline);
+    callback->Notify(&notify);
+  };
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  client.Close(WithinLimit());  // while they go on
+  stopped = true;
+  for (std::thread& thread : threads) thread.join();
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  CHECK(outlook.objects == 0);
 }
 
 TEST_CASE("an object that notifies after Unadvise meets nobody, for as long as it likes") {
@@ -196,7 +230,7 @@ TEST_CASE("an object that never answers costs its thread, and neither the asker 
   CHECK(outlook.AwaitCall("leave"));
 }
 
-TEST_CASE("faults past their bound are not told one by one, and cost no memory") {
+TEST_CASE("faults past their bound are left out until the others are taken") {
   Inbox inbox;
   for (std::size_t i = 0; i < 10 * NotificationQueue::kFaultBound; ++i) {
     inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
@@ -207,4 +241,7 @@ TEST_CASE("faults past their bound are not told one by one, and cost no memory")
   CHECK(records[0].kind == RecordKind::kFault);
   CHECK(inbox.queue->TakeFaults().size() == NotificationQueue::kFaultBound);
   CHECK(inbox.Drain().empty());
+  inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+  CHECK(inbox.Drain().size() == 1);
+  CHECK(inbox.queue->TakeFaults().size() == 1);
 }

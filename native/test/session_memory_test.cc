@@ -91,7 +91,7 @@ class Life {
     Ask(8, [&] { session.Available(8); });
     // Not Try: what ends something needs no memory.
     if (subscribed) session.Unsubscribe(kStream);
-    if (advised) session.Unsubscribe(kBare);
+    if (advised) Ask(11, [&] { session.Unadvise(11, kBare); });
     Ask(9, [&] { session.CloseObject(9, kObject); });
     Ask(10, [&] { session.Settle(10); });
     Check();

@@ -37,11 +37,13 @@ function subscribe(source$: Observable<unknown>, done: () => Promise<unknown>): 
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
+  let isInside = true;
   const subscription = source$.subscribe({
     error: (error) => {
-      fail(error);
+      fail(isInside ? new Error('it has failed inside subscribe()', { cause: error }) : error);
     },
   });
+  isInside = false;
   return {
     outcome: Promise.race([failed, done()]),
     end: () => {

@@ -124,9 +124,15 @@ HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
 
 HRESULT Proxy::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {
   if (ulFlags != MAPIOFFLINE_UNADVISE_DEFAULT) return E_INVALIDARG;
-  Request request = Asking(FrameType::kUnadvise, 0);
-  request.registration = ulAdviseToken;
-  const HRESULT hr = AskNow(request, nullptr);
+  HRESULT hr = S_OK;
+  try {
+    Request request = Asking(FrameType::kUnadvise, 0);
+    request.registration = ulAdviseToken;
+    Answer answer;
+    hr = AsOfObject(connection_->Ask(std::move(request), answer));
+  } catch (const std::bad_alloc&) {
+    connection_->End();  // then the server unadvises it
+  }
   connection_->callbacks().Unregister(ulAdviseToken);
   // A connection that is lost has unadvised by its end.
   return connection_->lost() ? S_OK : hr;
