@@ -47,7 +47,6 @@ class ComObject : public First, public Rest... {
  protected:
   ~ComObject() = default;
 
- protected:
   std::atomic<ULONG> references_{1};
 
  private:

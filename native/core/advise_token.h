@@ -22,8 +22,8 @@ class AdviseToken {
   // The one Unadvise; S_OK where there is nothing to unadvise, or no longer. Whatever it answers,
   // it is not called again: a token that has been unadvised may be another's.
   [[nodiscard]] HRESULT Unadvise() noexcept {
-    if (!token_) return S_OK;
-    return object_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, *std::exchange(token_, std::nullopt));
+    const std::optional<ULONG> token = std::exchange(token_, std::nullopt);
+    return token ? object_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, *token) : S_OK;
   }
 
   // Registers `callback` for every state change.

@@ -276,7 +276,7 @@ void Session::CloseObject(RequestNumber request, ObjectNumber number) {
         return closed.mapped().later->Ask(
             Question::kClose, 0, [self, request](HRESULT, ULONG) { self->Answer(request, S_OK); });
       } catch (const std::bad_alloc&) {
-        // Then its release closes it, and nobody waits for that.
+        closed = {};  // its release closes it, and nobody waits for that
       }
     }
     closed = {};  // released by the time that it is answered
