@@ -89,7 +89,7 @@ function memcheck() {
   // Threads as fast as they can be, one at a time under valgrind, show nothing and take for ever.
   const fast = ['native/test/stress_test.cc', '*flood*', '*fuzz*'].map((one) => `*${one}`);
   const tests = [
-    isPart ? '--source-file=*session*,*queue*,*registration*,*hostile*,*com_*' : '--source-file=*',
+    isPart ? '--source-file=*session*,*hostile*' : '--source-file=*',
     `--source-file-exclude=${fast.join(',')}`,
   ];
   const program = `${folder}/rx_outlook_tests`;

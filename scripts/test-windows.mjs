@@ -184,7 +184,8 @@ function buildNative() {
       ? ['-A', generator]
       : ['-G', 'Ninja', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`];
     run('cmake', ['-S', root('test/windows/native'), '-B', build[bitness], ...compiler], quiet);
-    run('cmake', ['--build', build[bitness], '--config', 'Release'], quiet);
+    // Not quietly: Ninja has what the compiler complains of on standard output.
+    run('cmake', ['--build', build[bitness], '--config', 'Release']);
     for (const [name, file] of Object.entries(loaded[bitness])) {
       cpSync(`${built(bitness)}/${file}`, `${app}/native/${name}`);
     }
