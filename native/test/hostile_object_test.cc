@@ -110,32 +110,32 @@ TEST_CASE("an object that notifies from 16 threads, sense and nonsense, loses no
 
 TEST_CASE("an object that notifies from 16 threads while it unadvises, and after, meets nobody") {
   FakeOutlook outlook;
+  outlook.during["Unadvise"] = [&outlook] {
+    const MAPIOFFLINE_NOTIFY notify = MakeNotify(kDone, kOnline, kOffline);
+    CallbackOf(outlook)->Notify(&notify);
+  };
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
   CHECK(client.Settle());
   const auto callback = CallbackOf(outlook);
-  std::atomic<int> running{0};
-  std::atomic<bool> stopped{false};
+  constexpr int kEach = 2'000;
+  std::atomic<int> made{0};
   Event under_way;
   std::vector<std::thread> threads;
+  threads.reserve(16);
   for (int i = 0; i < 16; ++i) {
     threads.emplace_back([&] {
       const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
-      do {
+      for (int n = 0; n < kEach; ++n) {
         callback->Notify(&notify);
-        if (++running == 16) under_way.Set();
-      } while (!stopped);
+        if (++made == kEach) under_way.Set();
+      }
     });
   }
   REQUIRE(under_way.Wait());
-  outlook.during["Unadvise"] = [&callback] {
-    const MAPIOFFLINE_NOTIFY notify = MakeNotify(kDone, kOnline, kOffline);
-    callback->Notify(&notify);
-  };
   client.Unsubscribe(kKey);
   CHECK(client.Settle());
-  client.Close(WithinLimit());  // while they go on
-  stopped = true;
+  client.Close(WithinLimit());
   for (std::thread& thread : threads) thread.join();
   CHECK(outlook.CountOf("Unadvise") == 1);
   CHECK(outlook.objects == 0);
