@@ -57,12 +57,12 @@ std::vector<MAPIOFFLINE_NOTIFY> Nonsense() {
 
 TEST_CASE("an object that notifies nonsense before Advise returns costs the snapshot nothing") {
   FakeOutlook outlook;
-  Client client(outlook.backend);
   outlook.during["Advise"] = [&outlook] {
     const auto callback = CallbackOf(outlook);
     for (const MAPIOFFLINE_NOTIFY& notify : Nonsense()) callback->Notify(&notify);
     callback->Notify(nullptr);
   };
+  Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
   CHECK(client.Settle());
   REQUIRE(KindOf(client, RecordKind::kState).size() == 1);
