@@ -3,6 +3,7 @@ import type { Subscription } from 'rxjs';
 import { environment } from '../../lib/environment.js';
 import { eventually } from '../contract/tools.js';
 import { missingBackend } from '../contract/built.js';
+import { forgetDefaultBackend } from '../fixtures/defaultBackend.js';
 import { pausesOf, type Pause } from './pauses.js';
 
 jest.mock('../../lib/later.js');
@@ -87,7 +88,7 @@ describe('availability$', () => {
     const found$ = availability$();
     setDefaultBackend('embedded');
     subscription = found$.subscribe((found) => told.push(found));
-    setDefaultBackend('auto');
+    forgetDefaultBackend();
     await eventually(() => told.length === 1, 'it was answered');
     expect(told).toEqual([{ available: true }]);
   });

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { connectionState$, OfflineStateError, setDefaultBackend } from 'rx-outlook';
 import { firstValueFrom } from 'rxjs';
 import { chooseBackend } from '../../lib/backend.js';
-import { shared } from '../../lib/environment.js';
+import { forgetDefaultBackend } from '../fixtures/defaultBackend.js';
 
 const variable = 'RX_OUTLOOK_BACKEND';
+const before = process.env[variable];
+beforeEach(forgetDefaultBackend);
+afterEach(() => {
+  forgetDefaultBackend();
+  if (before === undefined) Reflect.deleteProperty(process.env, variable);
+  else process.env[variable] = before;
+});
 
 describe('the choice of a backend', () => {
-  const before = process.env[variable];
-  afterEach(() => {
-    setDefaultBackend('auto');
-    if (before === undefined) Reflect.deleteProperty(process.env, variable);
-    else process.env[variable] = before;
-  });
-
   it('takes auto where nobody says which: it finds the way when it is asked', () => {
     expect(chooseBackend(undefined, ['embedded', 'auto'])).toBe('auto');
   });
@@ -47,16 +47,6 @@ describe('the choice of a backend', () => {
 });
 
 describe('the variable RX_OUTLOOK_BACKEND, when nothing else says which', () => {
-  const before = { variable: process.env[variable], default: shared().defaultBackend };
-  beforeEach(() => {
-    delete shared().defaultBackend;
-  });
-  afterEach(() => {
-    setDefaultBackend(before.default ?? 'auto');
-    if (before.variable === undefined) Reflect.deleteProperty(process.env, variable);
-    else process.env[variable] = before.variable;
-  });
-
   it('names the backend', () => {
     process.env[variable] = 'embedded';
     expect(chooseBackend(undefined, ['embedded'])).toBe('embedded');

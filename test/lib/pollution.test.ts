@@ -1,6 +1,7 @@
 import { connectionState$, mergeConnectionStates, setDefaultBackend } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { checkObject } from '../../lib/errors.js';
+import { forgetDefaultBackend } from '../fixtures/defaultBackend.js';
 
 /** Does what it is told while every object seems to have these properties. */
 function polluted<R>(properties: object, work: () => R): R {
@@ -13,6 +14,8 @@ function polluted<R>(properties: object, work: () => R): R {
 }
 
 describe('what every object has from Object.prototype', () => {
+  afterEach(forgetDefaultBackend);
+
   it('is no option', async () => {
     const outlook = embeddedOutlook({ profiles: ['Work'] });
     setDefaultBackend('embedded');
