@@ -1,4 +1,4 @@
-// npm run check:deep [-- asan memcheck] [--part]: what takes too long for every day. The suites in JavaScript
+// npm run check:deep [-- asan tsan memcheck] [--part]: what takes too long for every day. The suites in JavaScript
 // with a binary built under a sanitizer, in a checkout beside this one; the C++ tests under valgrind. --part: as
 // much of it as CI has time for. The last line counts the tests.
 import { spawnSync } from 'node:child_process';
@@ -60,18 +60,30 @@ function jest(folder, env, suites) {
   }
 }
 
-function asan() {
-  const folder = checkoutBeside('asan', 'address,undefined');
-  const env = {
-    LD_PRELOAD: library('libasan.so'),
+/** The suites in JavaScript with such a binary. */
+function suites(name, sanitizers, env) {
+  const folder = checkoutBeside(name, sanitizers);
+  // Not the packaging: it would find another binary than the one of these sources.
+  const all = ['test/contract', 'test/faults', 'test/lib', 'test/testing', 'test/operators'];
+  return jest(folder, { LD_PRELOAD: library(`lib${name}.so`), ...env }, isPart ? parts[name] : all);
+}
+
+/** Of the suites, what CI has time for. */
+const parts = { asan: ['test/contract', 'test/faults'], tsan: ['test/contract'] };
+
+const asan = () =>
+  suites('asan', 'address,undefined', {
     // Not leaks: V8 and Node let go of little when they end. Those of ours the C++ tests look for.
     ASAN_OPTIONS: 'halt_on_error=1:detect_leaks=0',
     UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
-  };
-  // Not the packaging: it would find another binary than the one of these sources.
-  const all = ['test/contract', 'test/faults', 'test/lib', 'test/testing', 'test/operators'];
-  return jest(folder, env, isPart ? all.slice(0, 2) : all);
-}
+  });
+
+const tsan = () =>
+  suites('tsan', 'thread', {
+    // Node is not built with it: of Node only what it locks, starts and waits for is seen, and that is
+    // enough to order what our code does, which is seen as a whole. What V8 does by itself is no finding.
+    TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1',
+  });
 
 function memcheck() {
   if (!exists('valgrind')) missing('valgrind', 'valgrind');
@@ -106,7 +118,7 @@ function memcheck() {
   return { passed, failed: failed || (status === 0 && passed > 0 ? 0 : 1), skipped: 0 };
 }
 
-const checks = { asan, memcheck };
+const checks = { asan, tsan, memcheck };
 const named = asked.filter((one) => one !== '--part');
 const unknown = named.filter((name) => !Object.hasOwn(checks, name));
 if (unknown.length > 0) {
