@@ -44,6 +44,16 @@ describe('the trend of memory', () => {
     expect(memoryTable([])).toContain('(0 samples');
   });
 
+  it('is not looked at where there are too few samples to have one', () => {
+    const checker = new Checker(() => undefined);
+    const timesOf = (samples: readonly Sample[]): number => {
+      checkMemory(samples, checker);
+      return checker.times;
+    };
+    expect(timesOf(series(1, 0).slice(0, 19))).toBe(0);
+    expect(timesOf(series(1, 0).slice(0, 20))).toBe(2);
+  });
+
   it('is made of what the process has', () => {
     const { at, rss, heap } = sample(7);
     expect(at).toBe(7);

@@ -62,7 +62,12 @@ export function sample(at: number): Sample {
   return { at, rss, heap: heapUsed + external - code };
 }
 
+/** Of fewer than these nobody can tell whether they rise. */
+const fewestSamples = 20;
+
+/** Does not look at a run that was too short for it. */
 export function checkMemory(samples: readonly Sample[], checker: Checker): void {
+  if (samples.length < fewestSamples) return;
   for (const [invariant, what] of [
     ['memory', 'rss'],
     ['heap', 'heap'],
