@@ -70,7 +70,15 @@ describe('retryWhenOnline: backoff', () => {
 
   test('errors with what is wrong with a delay that a function returns', () => {
     const { errors } = attempts({ backoff: () => -1 });
-    expect(errors).toEqual([expect.objectContaining({ code: 'ERR_INVALID_ARG_VALUE' })]);
+    const [error] = errors;
+    expect(errors).toHaveLength(1);
+    expectRefused(
+      () => {
+        throw error;
+      },
+      'ERR_INVALID_ARG_VALUE',
+      'options.backoff()',
+    );
   });
 
   test('is shortened by chance, by its share', () => {
@@ -91,6 +99,17 @@ describe('retryWhenOnline: backoff', () => {
     jest.advanceTimersByTime(100);
     expect(counted.errors).toEqual([]);
     counted.subscription.unsubscribe();
+  });
+
+  test('does not try a source whose line has failed already', () => {
+    const subscribed = jest.fn(() => NEVER);
+    const errors: unknown[] = [];
+    const failed$ = throwError(() => 'the line');
+    defer(subscribed)
+      .pipe(retryWhenOnline(failed$))
+      .subscribe({ error: (error) => errors.push(error) });
+    expect(errors).toEqual(['the line']);
+    expect(subscribed).not.toHaveBeenCalled();
   });
 
   test('has no timer while the line is not online', () => {
@@ -127,5 +146,6 @@ describe('retryWhenOnline: arguments', () => {
     for (const jitter of [-0.1, 1.1, NaN]) {
       refused({ jitter }, 'ERR_INVALID_ARG_VALUE', 'options.jitter');
     }
+    for (const jitter of [0, 1]) expect(() => call(NEVER, { jitter })).not.toThrow();
   });
 });
