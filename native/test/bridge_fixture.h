@@ -42,10 +42,10 @@ class Runtime {
   std::filesystem::path path;
 };
 
-inline std::unique_ptr<bridge::Server> Serve(const bridge::Limits& limits = {}) {
+inline std::unique_ptr<bridge::Server> Serve(const bridge::Limits& limits = {},
+                                             const Backend& backend = embedded::kBackend) {
   bridge::Reaching reaching;
-  auto server = bridge::Server::Start(embedded::kBackend, {bridge::Host::kEmbedded, "test"}, limits,
-                                      reaching);
+  auto server = bridge::Server::Start(backend, {bridge::Host::kEmbedded, "test"}, limits, reaching);
   INFO(reaching.text);
   REQUIRE(server);
   return server;

@@ -1,0 +1,39 @@
+#include "bridge_fixture.h"
+#include "fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using bridge::FrameType;
+
+TEST_CASE("a client is told what the object inside says to Unadvise, a success of its own too") {
+  for (const HRESULT answer : {E_FAIL, E_OUTOFMEMORY, S_FALSE, HRESULT{0x00040203}}) {
+    CAPTURE(answer);
+    const Runtime runtime;
+    FakeOutlook outlook;
+    outlook.answers["Unadvise"] = answer;
+    const auto server = Serve({}, outlook.backend);
+    RawClient client;
+    Subscribe(client);
+    client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
+    CHECK(client.AnswerTo(4) == answer);
+    CHECK(AwaitCounts(*server, [](auto counts) { return counts.registrations == 0; }));
+    client.Send(MakeRequest(FrameType::kUnadvise, 5, 0, 30));
+    CHECK(client.AnswerTo(5) == E_INVALIDARG);
+    CHECK(outlook.CountOf("Unadvise") == 1);
+  }
+}
+
+TEST_CASE("a client is told when the object inside has let go once too often, and is served on") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  const auto server = Serve({}, outlook.backend);
+  RawClient client;
+  Subscribe(client);
+  outlook.callbacks.Get().begin()->second->Release();  // it has one, and that is for later
+  client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
+  CHECK(client.AnswerTo(4) == E_UNEXPECTED);
+  client.Send(MakeRequest(FrameType::kAdvise, 5, 20, 31));
+  CHECK(client.AnswerTo(5) == S_OK);
+  client.Send(MakeRequest(FrameType::kUnadvise, 6, 0, 31));
+  CHECK(client.AnswerTo(6) == S_OK);
+}
