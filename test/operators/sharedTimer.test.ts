@@ -39,8 +39,28 @@ describe('a shared timer', () => {
       b.unsubscribe();
     });
     const b = wait('b');
+    const scheduled = jest.spyOn(clock, 'schedule');
     clock.flush();
     expect(passed).toEqual(['a 10', 'c 20']);
+    expect(scheduled).toHaveBeenCalledTimes(1); // for c, once a has passed
+    wait('d');
+    clock.flush();
+    expect(passed).toEqual(['a 10', 'c 20', 'd 30']);
+  });
+
+  test('is shared by who comes when it is due and has not fired yet', () => {
+    const clock = new VirtualTimeScheduler();
+    const passed: number[] = [];
+    const timer = new SharedTimer(clock);
+    const wait = (): Subscription => timer.after(10).subscribe(() => passed.push(clock.frame));
+    clock.schedule(() => {
+      const scheduled = jest.spyOn(clock, 'schedule');
+      wait();
+      expect(scheduled).not.toHaveBeenCalled();
+    }, 10);
+    wait();
+    clock.flush();
+    expect(passed).toEqual([10, 20]);
   });
 
   test('is given back by the last who leaves, and made anew by the next who comes', () => {
