@@ -39,6 +39,11 @@ export function expectRefused(call: () => unknown, code: string, argument: strin
   } catch (error) {
     thrown = error;
   }
+  expectRefusal(thrown, code, argument);
+}
+
+/** A TypeError about that argument, which says what it must be. */
+export function expectRefusal(thrown: unknown, code: string, argument: string): void {
   expect(thrown).toBeInstanceOf(TypeError);
   expect(thrown).toMatchObject({ code });
   const { message } = thrown as TypeError;

@@ -1,6 +1,6 @@
 import { asyncScheduler, concat, defer, NEVER, of, Subject, throwError } from 'rxjs';
 import { retryWhenOnline, type RetryWhenOnlineOptions } from 'rx-outlook/operators';
-import { expectRefused, type StateMarble } from './marbles.js';
+import { expectRefusal, expectRefused, type StateMarble } from './marbles.js';
 
 const online$ = concat(of('online' as const), NEVER);
 
@@ -72,13 +72,7 @@ describe('retryWhenOnline: backoff', () => {
     const { errors } = attempts({ backoff: () => -1 });
     const [error] = errors;
     expect(errors).toHaveLength(1);
-    expectRefused(
-      () => {
-        throw error;
-      },
-      'ERR_INVALID_ARG_VALUE',
-      'options.backoff()',
-    );
+    expectRefusal(error, 'ERR_INVALID_ARG_VALUE', 'options.backoff()');
   });
 
   test('is shortened by chance, by its share', () => {

@@ -9,7 +9,7 @@ import {
   toArray,
 } from 'rxjs';
 import { mergeConnectionStates, toObservable } from 'rx-outlook/operators';
-import { expectRefused, marbles, type StateMarble, states } from './marbles.js';
+import { expectRefusal, expectRefused, marbles, type StateMarble, states } from './marbles.js';
 import { text } from './summaries.js';
 
 /** What the WHATWG specifies, as far as it is used here: callbacks without this, left by a signal. */
@@ -104,7 +104,9 @@ describe('toObservable: Observables', () => {
 
   test('errors when there is nothing to subscribe to, and with what subscribe throws', () => {
     const { seen } = listen(toObservable({ ['@@observable']: () => 'nothing' } as never));
-    expect(seen).toMatchObject([{ error: { code: 'ERR_INVALID_ARG_TYPE' } }]);
+    const [{ error }] = seen as [{ error: Error }];
+    expect(seen).toHaveLength(1);
+    expectRefusal(error, 'ERR_INVALID_ARG_TYPE', 'source');
     const throws = {
       subscribe: () => {
         throw new Error('not today');
@@ -141,16 +143,24 @@ describe('toObservable: what else values come from', () => {
     expect(listen(toObservable({ length: 1, 0: 'online' })).seen).toEqual(['online', 'complete']);
     const stream = new Blob(['online']).stream().pipeThrough(new TextDecoderStream());
     await expect(all(toObservable(stream as never))).resolves.toEqual(['online']);
+    const { readable: reading } = new TransformStream(); // as it is where streams cannot be iterated
+    const old = { getReader: () => reading.getReader() };
+    await reading.cancel();
+    await expect(all(toObservable(old as never))).resolves.toEqual([]);
   });
 
   test('takes an asynchronous iterable, to its end or its error', async () => {
     const log: string[] = [];
     await expect(all(toObservable(generate([1, 2, 3], log)))).resolves.toEqual([1, 2, 3]);
     expect(log).toEqual(['finally']);
-    const fails = {
-      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('failed')) }),
+    const iterator = {
+      next: () => Promise.reject(new Error('failed')),
+      return: jest.fn(() => Promise.resolve({ done: true as const, value: undefined })),
     };
-    await expect(all(toObservable(fails))).rejects.toThrow('failed');
+    await expect(all(toObservable({ [Symbol.asyncIterator]: () => iterator }))).rejects.toThrow(
+      'failed',
+    );
+    expect(iterator.return).not.toHaveBeenCalled(); // it has ended by itself
   });
 
   test('returns an asynchronous iterator at once when it is left, though no value has come', async () => {
