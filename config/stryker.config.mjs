@@ -86,8 +86,8 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // On a machine that is busy a run may take that long; a mutant that never ends costs as much.
-  timeoutMS: 45_000,
+  // Beyond what its tests took unmutated: a mutant that never ends costs as much.
+  timeoutMS: 15_000,
   // The sandbox is a copy: the sources, their tests, and the addon. dist/ goes with it for the few tests that start
   // processes, which kill nothing: what is in dist/ is not mutated.
   ignorePatterns: [
