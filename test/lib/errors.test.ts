@@ -1,4 +1,5 @@
 import { OfflineStateError } from 'rx-outlook';
+import type * as Errors from '../../lib/errors.js';
 import { invalidArgType, invalidArgValue } from '../../lib/errors.js';
 
 describe('OfflineStateError', () => {
@@ -37,18 +38,33 @@ describe('OfflineStateError', () => {
     );
   });
 
-  it.each<[string, unknown, unknown]>([
-    ['message', Symbol('what'), details],
-    ['details', 'what', undefined],
-    ['details.code', 'what', { operation: 'Advise' }],
-    ['details.operation', 'what', { code: 'ERR_TIMEOUT', operation: 1 }],
-    ['details.hresult', 'what', { ...details, hresult: '0x8004010F' }],
-    ['details.profile', 'what', { ...details, profile: null }],
-  ])('checks the type of its %s', (name, message, given) => {
+  it('is known by every copy of this package, and knows theirs', () => {
+    let Other!: typeof OfflineStateError;
+    jest.isolateModules(() => {
+      Other = jest.requireActual<typeof Errors>('../../lib/errors.js').OfflineStateError;
+    });
+    expect(Other).not.toBe(OfflineStateError);
+    expect(new Other('what', details) instanceof OfflineStateError).toBe(true);
+    expect(new OfflineStateError('what', details) instanceof Other).toBe(true);
+    expect(Object.assign(new Error('what'), details) instanceof OfflineStateError).toBe(false);
+  });
+
+  it.each<[string, unknown, unknown, string]>([
+    ['message', Symbol('what'), details, 'a string'],
+    ['details', 'what', undefined, 'an object'],
+    ['details', 'what', null, 'an object'],
+    ['details', 'what', 'ERR_TIMEOUT', 'an object'],
+    ['details.code', 'what', { operation: 'Advise' }, 'a string'],
+    ['details.operation', 'what', { code: 'ERR_TIMEOUT', operation: 1 }, 'a string'],
+    ['details.hresult', 'what', { ...details, hresult: '0x8004010F' }, 'a number'],
+    ['details.profile', 'what', { ...details, profile: null }, 'a string'],
+  ])('checks the type of its %s', (name, message, given, wanted) => {
     expect(() => new OfflineStateError(message as string, given as never)).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_ARG_TYPE',
-        message: expect.stringContaining(`The "${name}" argument must be`) as unknown,
+        message: expect.stringContaining(
+          `The "${name}" argument must be ${wanted}. Received `,
+        ) as unknown,
       }) as Error,
     );
   });

@@ -155,6 +155,9 @@ describe('toAsyncIterable: the signal', () => {
     await left.next();
     await left.return!();
     await drain(iterate(range(0, 9), { signal, maxBuffered: 1, overflow: 'error' }));
+    const unused = iterate(NEVER, { signal });
+    await unused.return!();
+    await unused.next();
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
@@ -182,7 +185,13 @@ describe('toAsyncIterable: values that wait', () => {
     expect(source.observed).toBe(false);
     await first;
     const seen = await drain(iterator);
-    const error = { code: 'ERR_BUFFER_OVERFLOW', operation: 'toAsyncIterable' };
+    const error = {
+      code: 'ERR_BUFFER_OVERFLOW',
+      operation: 'toAsyncIterable',
+      message: expect.stringMatching(
+        /^More than 2 values waited .*Take them faster, .*maxBuffered, .*overflow: 'drop-oldest'\.$/,
+      ) as string,
+    };
     expect(seen).toMatchObject([2, 3, { error }]);
   });
 
