@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { PersistentMap } from '../../operators/persistentMap.js';
+import { PersistentMap, Slot } from '../../operators/persistentMap.js';
 
 /** A small generator of random numbers that a failure can be repeated with. */
 function randomFrom(seed: number): (below: number) => number {
@@ -72,6 +72,45 @@ describe('a persistent map', () => {
     expect([...map.with(-2, 'is next').keys()]).toEqual([-1, -2]);
   });
 
+  it('makes its places anew when more than half of them, and a few, have no value', () => {
+    const remade = jest.spyOn(PersistentMap, 'of');
+    let map = PersistentMap.of<number, string>([
+      [-1, 'stays'],
+      [-2, 'stays'],
+    ]);
+    for (let name = 0; name < 190; ++name) map = map.with(name, 'comes').without(name);
+    // Two names, and nineteen more: those are over twice the two and sixteen.
+    expect(remade).toHaveBeenCalledTimes(1 + 190 / 19);
+    remade.mockRestore();
+  });
+
+  it('spares the search for a place that a slot has had, in its own family', () => {
+    const one = PersistentMap.of<string, number>([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    const other = PersistentMap.of<string, number>([['b', 20]]);
+    const slot = new Slot('b');
+    expect([...one.withAt(slot, 3)]).toEqual([...one.with('b', 3)]);
+    expect(slot.place).toBe(1);
+    const found = jest.spyOn(Map.prototype, 'get');
+    const again = one.withAt(slot, 4);
+    expect(found).not.toHaveBeenCalled();
+    found.mockRestore();
+    expect([...again]).toEqual([
+      ['a', 1],
+      ['b', 4],
+    ]);
+    expect([...other.withAt(slot, 30).withAt(new Slot('c'), 40)]).toEqual([
+      ['b', 30],
+      ['c', 40],
+    ]);
+    expect([...one.withAt(slot, 5)]).toEqual([
+      ['a', 1],
+      ['b', 5],
+    ]);
+  });
+
   it('may be changed while it is read: the reading goes on in its own version', () => {
     const map = PersistentMap.of<string, number>([
       ['a', 1],
@@ -107,6 +146,46 @@ describe('a persistent map', () => {
     expect([...map.values()]).toEqual([1]);
     expect([...map.entries()]).toEqual([['a', 1]]);
     expect(inspect(map)).toBe("Map(1) { 'a' => 1 }");
+  });
+
+  /** What is done while copies of arrays are counted. */
+  function copies(during: () => void): number {
+    const slice = jest.spyOn(Array.prototype, 'slice');
+    try {
+      during();
+      return slice.mock.calls.length;
+    } finally {
+      slice.mockRestore();
+    }
+  }
+
+  it.each([
+    [100, 102],
+    [4, 18],
+  ])('of %i values is copied with every change number %i, and with no other', (size, every) => {
+    let map = PersistentMap.of(Array.from({ length: size }, (_, i) => [i, 0] as [number, number]));
+    const changed = copies(() => {
+      for (let i = 0; i < 10 * every; ++i) map = map.with(i % size, i);
+    });
+    expect(changed).toBe(10);
+  });
+
+  it('is not copied to read one value of a version that is a few steps old', () => {
+    const after = (steps: number): PersistentMap<string, number> => {
+      const first = PersistentMap.of<string, number>([
+        ['a', 1],
+        ['b', 2],
+      ]);
+      for (let map = first, i = 0; i < steps; ++i) map = map.with('a', i);
+      return first;
+    };
+    for (const [steps, expected] of [
+      [15, 0],
+      [17, 1],
+    ] as const) {
+      const first = after(steps);
+      expect(copies(() => expect(first.get('b')).toBe(2))).toBe(expected);
+    }
   });
 
   it('costs an old version, however many came after it, no more than its size', () => {
