@@ -162,7 +162,6 @@ export function bufferWhileOffline<T>(
           buffer.lineEnds();
         },
       });
-      if (subscriber.closed) return;
       source.pipe(untilClosed(subscriber)).subscribe({
         next: (value) => {
           buffer.take(value);

@@ -1,4 +1,14 @@
-import { asyncScheduler, merge, NEVER, of, range, Subject } from 'rxjs';
+import {
+  asyncScheduler,
+  BehaviorSubject,
+  defer,
+  merge,
+  NEVER,
+  of,
+  range,
+  Subject,
+  VirtualTimeScheduler,
+} from 'rxjs';
 import { bufferWhileOffline, type BufferWhileOfflineOptions } from 'rx-outlook/operators';
 import { marbles, type StateMarble, states, expectRefused } from './marbles.js';
 
@@ -133,13 +143,13 @@ describe('bufferWhileOffline with project', () => {
     const source = new Subject<number>();
     const state$ = new Subject<StateMarble>();
     const begun: number[] = [];
-    const inner = new Subject<number>();
+    const inner = jest.fn(() => NEVER);
     const subscription = source
       .pipe(
         bufferWhileOffline(state$, ample, (value) => {
           begun.push(value);
           subscription.unsubscribe();
-          return inner;
+          return defer(inner);
         }),
       )
       .subscribe();
@@ -147,7 +157,8 @@ describe('bufferWhileOffline with project', () => {
     source.next(2);
     state$.next('online');
     expect(begun).toEqual([1]);
-    expect([source.observed, state$.observed, inner.observed]).toEqual([false, false, false]);
+    expect([source.observed, state$.observed]).toEqual([false, false]);
+    expect(inner).not.toHaveBeenCalled();
   });
 
   test('takes values and states that are caused inside next and inside project', () => {
@@ -176,6 +187,17 @@ describe('bufferWhileOffline with project', () => {
 });
 
 describe('bufferWhileOffline without project: flushConcurrency', () => {
+  test('without a number of it, no turn of the scheduler is needed', () => {
+    const scheduler = new VirtualTimeScheduler();
+    const state$ = new BehaviorSubject<StateMarble>('offline');
+    const seen: number[] = [];
+    of(1, 2, 3)
+      .pipe(bufferWhileOffline(state$, { ...ample, scheduler }))
+      .subscribe((value) => seen.push(value));
+    state$.next('online');
+    expect([seen, scheduler.actions]).toEqual([[1, 2, 3], []]);
+  });
+
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
