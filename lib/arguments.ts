@@ -33,7 +33,7 @@ function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-export function checkBackend(backend: unknown, name = 'backend'): BackendName {
+export function checkBackend(backend: unknown, name: string): BackendName {
   if (typeof backend !== 'string') throw invalidArgType(name, 'a string', backend);
   const known = backendNames.find((candidate) => candidate === backend);
   if (known === undefined) {

@@ -19,9 +19,11 @@ describe('the choice of a backend', () => {
   });
 
   it('names what the build has when one is asked for that it has not', () => {
-    assert.throws(() => chooseBackend('msmapi', ['embedded']), {
+    assert.throws(() => chooseBackend('msmapi', ['bridge', 'embedded']), {
       code: 'ERR_BACKEND_UNAVAILABLE',
-      message: /^This build of rx-outlook for \S+ has no backend 'msmapi', only 'embedded'\./,
+      operation: 'chooseBackend',
+      message:
+        /^This build of rx-outlook for \S+ has no backend 'msmapi', only 'bridge', 'embedded'\./,
     });
   });
 
