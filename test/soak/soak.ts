@@ -86,8 +86,12 @@ export class Soak {
       this.#counts.check();
     };
     const act = new Act(this.#rooms(name), this.checker, check);
-    const played = act.play(isOver).then(() => true);
-    for (let tick = 1; !(await Promise.race([played, pause(1_000, false)])); ++tick) {
+    // Not raced with each pause: that would leave something with it each time, until it is over.
+    const play = { isOver: false };
+    void act.play(isOver).then(() => (play.isOver = true));
+    for (let tick = 1; ; ++tick) {
+      await pause(1_000);
+      if (play.isOver) break;
       this.#counts.check();
       this.#takeNotifications();
       const now = sample(act.seconds);
