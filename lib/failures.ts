@@ -72,7 +72,7 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
   if (remedy !== undefined) {
     const details = { code: name, operation, profile };
     return new OfflineStateError(
-      [`${failed}:`, text ?? name, remedy, ...bridge].join(' '),
+      [`${failed}:`, text ?? `${name}.`, remedy, ...bridge].join(' '),
       details,
     );
   }

@@ -1,0 +1,157 @@
+import type { Binary } from '../../lib/binary.cjs';
+import {
+  callFailed,
+  contractBroken,
+  environmentClosed,
+  isAmbiguous,
+  notStarted,
+  objectGone,
+  objectLost,
+  timedOut,
+} from '../../lib/failures.js';
+
+const hresult = -2_147_221_233; // as the binary gives it: 0x8004010F
+
+/** A call of a binary to which every HRESULT has this name. */
+const named = (name: string, why?: { text: string; isOutside?: boolean; operation?: string }) => ({
+  binary: { hresultName: () => name } as unknown as Binary,
+  operation: 'HrOpenOfflineObj',
+  profile: 'Work',
+  why,
+});
+
+const detailsOf = (error: unknown) =>
+  Object.fromEntries(Object.entries(error as object)) as unknown;
+
+/** What Windows' users are told besides. */
+const everywhere = (message: string): string =>
+  message.replace(' ("npx rx-outlook addin status" says whether it has it)', '');
+
+const names = [
+  ...['MAPI_E_NOT_FOUND', 'MAPI_E_NO_SUPPORT', 'MAPI_E_NOT_INITIALIZED', 'E_PENDING'],
+  ...['E_OUTOFMEMORY', 'E_FAIL', '0x8004010F', 'MAPI_E_OBJECT_DELETED'],
+  ...['ERR_OUTLOOK_NOT_INSTALLED', 'ERR_OUTLOOK_NEW_ONLY', 'ERR_OUTLOOK_OTHER_BITNESS'],
+  ...['ERR_OUTLOOK_NOT_RUNNING', 'ERR_ADDIN_MISSING', 'ERR_ADDIN_DISABLED', 'ERR_OUTLOOK_ELEVATED'],
+  ...['ERR_BRIDGE_NOT_TRUSTED', 'ERR_BRIDGE_NOT_ANSWERING', 'ERR_BRIDGE_PROTOCOL'],
+  ...['ERR_BRIDGE_LIMIT', 'ERR_MAPI_LOAD_FAILED', 'ERR_MAPI_FUNCTION_MISSING'],
+];
+
+describe('what a failed call is told as', () => {
+  it('says what happened, on what, and what to do next', () => {
+    const messages = names.map((name) => everywhere(callFailed(named(name), hresult).message));
+    expect(messages.join('\n')).toMatchInlineSnapshot(`
+     "HrOpenOfflineObj failed for profile "Work": MAPI_E_NOT_FOUND (0x8004010F). Check the name: the backend knows no profile that is called so.
+     HrOpenOfflineObj failed for profile "Work": MAPI_E_NO_SUPPORT (0x8004010F). This profile cannot be taken there; capabilities() says which states it can be set to.
+     HrOpenOfflineObj failed for profile "Work": MAPI_E_NOT_INITIALIZED (0x8004010F). MAPI is not initialised: is Outlook closing? Subscribe again later.
+     HrOpenOfflineObj failed for profile "Work": E_PENDING (0x8004010F). Another change of this profile is under way; try again once connectionStateChange$ has said done.
+     HrOpenOfflineObj failed for profile "Work": E_OUTOFMEMORY (0x8004010F). The process is out of memory.
+     HrOpenOfflineObj failed for profile "Work": E_FAIL (0x8004010F). Try again.
+     HrOpenOfflineObj failed for profile "Work": 0x8004010F. Try again.
+     The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_INSTALLED. Install classic Outlook for Windows. To develop without Outlook, name the embedded one: backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NEW_ONLY. Install classic Outlook for Windows, or switch back to it. To develop without Outlook, name the embedded one: backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_OTHER_BITNESS. Run this program in a Node.js or Electron of Outlook's kind. The bridge (backend: 'bridge') serves every process of the user.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_RUNNING. Start Outlook with the rx-outlook add-in, and subscribe again (connectionStatus$ does so by itself). To develop without Outlook, name the embedded one: backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.
+     HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_MISSING. Run "npx rx-outlook addin install", then start Outlook again.
+     HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_DISABLED. "npx rx-outlook addin status" says by what, and what to do about it.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_ELEVATED. End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. See to it that the place belongs to this user alone, and try again.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. Outlook may be suspended or hung: try again once it goes on.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Bring both ends, this package and the add-in, to the same version.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_LIMIT. End what is not needed any more, or share one subscription among many.
+     HrOpenOfflineObj failed for profile "Work": ERR_MAPI_LOAD_FAILED. Repair the installation of Office (Apps, Microsoft 365, Modify).
+     HrOpenOfflineObj failed for profile "Work": ERR_MAPI_FUNCTION_MISSING. The Offline State API needs Outlook 2007 or later; repair or update the installation of Office."
+    `);
+  });
+
+  it('has what the backend says of it, and the way there is from outside of Outlook', () => {
+    const outside = {
+      text: 'Outlook says so to all.',
+      isOutside: true,
+      operation: 'MAPIInitialize',
+    };
+    const errors = ['MAPI_E_NOT_FOUND', 'ERR_MAPI_LOAD_FAILED', 'ERR_OUTLOOK_OTHER_BITNESS'].map(
+      (name) => callFailed(named(name, outside), hresult),
+    );
+    expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
+     "MAPIInitialize failed for profile "Work": MAPI_E_NOT_FOUND (0x8004010F). Check the name: the backend knows no profile that is called so. Outlook says so to all. The bridge (backend: 'bridge') serves every process of the user.
+     MAPIInitialize failed for profile "Work": Outlook says so to all. Repair the installation of Office (Apps, Microsoft 365, Modify). The bridge (backend: 'bridge') serves every process of the user.
+     MAPIInitialize failed for profile "Work": Outlook says so to all. Run this program in a Node.js or Electron of Outlook's kind. The bridge (backend: 'bridge') serves every process of the user."
+    `);
+    expect(errors.map(({ operation }) => operation)).toEqual(Array(3).fill('MAPIInitialize'));
+    expect(errors.map(isAmbiguous)).toEqual([true, false, false]);
+    expect(isAmbiguous(callFailed(named('MAPI_E_NOT_FOUND'), hresult))).toBe(false);
+  });
+
+  it('has the code, the number without its sign where it has one outside, the call and the profile', () => {
+    const call = { operation: 'HrOpenOfflineObj', profile: 'Work' };
+    expect(detailsOf(callFailed(named('E_FAIL'), hresult))).toEqual({
+      code: 'E_FAIL',
+      hresult: 0x8004010f,
+      ...call,
+    });
+    expect(detailsOf(callFailed(named('ERR_BRIDGE_LIMIT'), hresult))).toEqual({
+      code: 'ERR_BRIDGE_LIMIT',
+      ...call,
+    });
+  });
+});
+
+describe('what the end of an object is told as', () => {
+  it('is its going, or what the way to it was lost to', () => {
+    const codes = ['S_OK', 'MAPI_E_OBJECT_DELETED', 'ERR_BRIDGE_PROTOCOL', 'E_OUTOFMEMORY'].map(
+      (name) => objectLost(named(name), hresult).code,
+    );
+    expect(codes).toEqual([
+      'ERR_OFFLINE_OBJECT_GONE',
+      'ERR_OFFLINE_OBJECT_GONE',
+      'ERR_BRIDGE_PROTOCOL',
+      'E_OUTOFMEMORY',
+    ]);
+  });
+
+  it('is no failure of the stream when it comes at its end', () => {
+    const unadvise = { ...named('E_FAIL'), operation: 'Unadvise' };
+    const release = { ...named('E_UNEXPECTED'), operation: 'Release' };
+    const errors = [contractBroken(unadvise, hresult), contractBroken(release, hresult)];
+    expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
+     "Unadvise failed for profile "Work": E_FAIL. The subscription has ended all the same, and what its registration still says is dropped; Outlook may keep that until it ends.
+     The offline object let go of a callback once too often for profile "Work". No harm was done here, but what else it counts may be wrong: restart Outlook."
+    `);
+    expect(detailsOf(errors[0])).toEqual({
+      code: 'E_FAIL',
+      operation: 'Unadvise',
+      hresult: 0x8004010f,
+      profile: 'Work',
+    });
+  });
+});
+
+describe('what never came to be a call is told as', () => {
+  it('what it was, and why', () => {
+    const cause = new Error('no thread');
+    const errors = [
+      objectGone('Notify', hresult, undefined),
+      timedOut('Advise', 5_000, 'Work'),
+      timedOut('profiles', 5_000, undefined),
+      notStarted('Advise', cause, 'Work'),
+      notStarted('Advise', 'a limit', undefined),
+      environmentClosed('Advise', 'Work'),
+      environmentClosed('profiles', undefined),
+    ];
+    expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
+     "The offline object of profile "" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
+     Advise did not answer within 5000 ms for profile "Work". Outlook may be busy or hung: try again, or allow more with the option timeout.
+     profiles did not answer within 5000 ms. Outlook may be busy or hung: try again, or allow more with the option timeout.
+     Advise cannot be started for profile "Work": no thread. This process has come to a limit of threads or memory: end what it does not need, and try again.
+     Advise cannot be started: a limit. This process has come to a limit of threads or memory: end what it does not need, and try again.
+     Advise came too late for profile "Work": this process or worker is ending.
+     profiles came too late: this process or worker is ending."
+    `);
+    expect(errors.map(({ code }) => code).join()).toBe(
+      'ERR_OFFLINE_OBJECT_GONE,ERR_TIMEOUT,ERR_TIMEOUT,ERR_OUT_OF_RESOURCES,ERR_OUT_OF_RESOURCES,' +
+        'ERR_ENVIRONMENT_CLOSED,ERR_ENVIRONMENT_CLOSED',
+    );
+    expect(errors[3]?.cause).toBe(cause);
+  });
+});
