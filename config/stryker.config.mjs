@@ -40,45 +40,32 @@ export const groups = [
   ),
   group(
     'operators',
-    ['checks', 'counts', 'abortion', 'connectionStateLike', 'line', 'untilClosed'],
-    [
-      'operators/{bufferWhileOffline,checks,connectionStateLike,debounceConnectionState,detectFlapping}',
-      'operators/{retryWhenOnline,takeWhileOnline,toAsyncIterable,waitForOnline,withDuration}',
-      'operators/mergeConnectionStates.options',
-    ],
+    ['checks', 'connectionStateLike', 'counts'],
+    ['operators/{checks,connectionStateLike,detectFlapping,toAsyncIterable}'],
+  ),
+  group(
+    'operators',
+    ['line', 'untilClosed', 'abortion'],
+    ['operators/{whileOnline,waitForOnline}'],
   ),
   room(['errors'], ['lib/{errors,pollution}']),
+  room(['arguments', 'states'], ['lib/pollution', 'input/arguments']),
+  room(['backend'], ['lib/backend']),
+  room(['failures'], ['lib/failures']),
+  room(['binary.cts', 'environment'], ['lib/{binary,withoutBinary}']),
+  room(['diagnostics', 'channels'], ['lib/diagnostics']),
+  room(['connectionStatus', 'statusReport', 'recovery'], ['lib/connectionStatus']),
   room(
-    ['arguments', 'backend', 'states'],
-    ['lib/{backend,pollution}', 'input/arguments', 'contract/contract'],
+    ['availability', 'later', 'presence', 'reasons'],
+    ['lib/{availability,later,presence,reasons,withoutBinary}'],
   ),
   room(
-    ['binary.cts', 'environment', 'failures', 'diagnostics', 'channels'],
-    ['lib/{binary,withoutBinary,diagnostics,closedEnvironment,reasons}', 'contract/contract'],
+    ['openOfflineObject', 'completedChange', 'deadline', 'request'],
+    ['lib/{openOfflineObject,deadline,closedEnvironment}'],
   ),
-  room(
-    [
-      'connectionStatus',
-      'availability',
-      'later',
-      'presence',
-      'reasons',
-      'recovery',
-      'statusReport',
-    ],
-    ['lib/{connectionStatus,availability,later,presence,reasons,withoutBinary}'],
-  ),
-  room(
-    ['openOfflineObject', 'completedChange', 'deadline', 'profiles', 'readingLimit', 'request'],
-    [
-      'lib/{openOfflineObject,deadline,profiles,readingLimit,closedEnvironment}',
-      'contract/contract',
-    ],
-  ),
-  room(
-    ['registration', 'connectionState', 'connectionStateChange', 'delivery', 'inbox', 'table'],
-    ['lib/{registration,delivery,inbox}', 'testing/embeddedOutlook', 'contract/contract'],
-  ),
+  room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}']),
+  room(['registration', 'connectionState', 'connectionStateChange'], ['lib/registration']),
+  room(['delivery', 'inbox', 'table'], ['lib/{delivery,inbox,registration}']),
 ];
 
 export default {
