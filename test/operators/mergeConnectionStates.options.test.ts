@@ -124,6 +124,13 @@ describe('mergeConnectionStates: overall', () => {
   test.each([[null], [1], [{}]])('refuses %p as a policy: of the wrong type', (overall) => {
     expectRefused(() => call({}, { overall }), 'ERR_INVALID_ARG_TYPE', 'options.overall');
   });
+
+  test('says which policies there are, and what else may be given', () => {
+    for (const overall of ['most', 1]) {
+      expect(() => call({}, { overall })).toThrow('must be one of all, any, quorum, or a function');
+    }
+    expect(() => call({}, { retry: { delay: '1s' } })).toThrow('must be a number or a function');
+  });
 });
 
 describe('mergeConnectionStates: retry', () => {
