@@ -44,7 +44,10 @@ describe('the choice of a backend', () => {
   });
 
   it('refuses a default that does not exist', () => {
-    assert.throws(() => setDefaultBackend(undefined as never), { code: 'ERR_INVALID_ARG_TYPE' });
+    assert.throws(() => setDefaultBackend(undefined as never), {
+      code: 'ERR_INVALID_ARG_TYPE',
+      message: 'The "name" argument must be a string. Received undefined',
+    });
   });
 });
 

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { abi, candidates, loadFrom, packageRoot } from '../../lib/binary.cjs';
-import { loadError, sharedOf } from '../../lib/environment.js';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import type * as BinaryFile from '../../lib/binary.cjs';
+import { abi, candidates, load, loadFrom, packageRoot, type Loaded } from '../../lib/binary.cjs';
+import { environment, loadError, shared, sharedOf } from '../../lib/environment.js';
 
 describe('the search for the binary', () => {
   let folder: string;
@@ -16,7 +18,8 @@ describe('the search for the binary', () => {
   it('prefers a local build to what the package brought', () => {
     const [first, second] = candidates(folder);
     expect(first).toBe(join(folder, 'build', 'Release', 'rx-outlook.node'));
-    expect(second).toContain(join('prebuilds', `${process.platform}-${process.arch}`));
+    const platform = `${process.platform}-${process.arch}`;
+    expect(second).toBe(join(folder, 'prebuilds', platform, 'rx-outlook.node'));
   });
 
   it('begins at the package’s own folder, from wherever in it a build lies', () => {
@@ -49,23 +52,80 @@ describe('the search for the binary', () => {
     });
   });
 
+  it('takes one that speaks the same', () => {
+    const path = join(folder, 'same.node');
+    writeFileSync(path, '');
+    expect(loadFrom([path], () => ({ abi }))).toEqual({ binary: { abi }, path });
+  });
+
   it('says where it looked when there is none', () => {
     expect(loadFrom(candidates(folder))).toEqual({ missing: candidates(folder) });
+  });
+});
+
+describe('the binary of a thread', () => {
+  const name = `rx-outlook.binary.${abi}`;
+  const copies = globalThis as Record<symbol, unknown>;
+  const first = load() as Extract<Loaded, { path: string }>;
+  const byAnotherCopy = (): Loaded => {
+    let loaded!: Loaded;
+    jest.isolateModules(() => {
+      loaded = jest.requireActual<typeof BinaryFile>('../../lib/binary.cjs').load();
+    });
+    return loaded;
+  };
+  afterEach(() => {
+    copies[Symbol.for(name)] = first;
+    setEnvironmentData(name, first.path);
+  });
+
+  it('is loaded once, for every copy of the package', () => {
+    expect(first.binary.abi).toBe(abi);
+    expect(load()).toBe(first);
+    expect(byAnotherCopy()).toBe(first);
+    expect(environment()).toBe(environment());
+    expect(shared()).toBe(sharedOf(first));
+  });
+
+  it('is that of the thread it was started from, before all others', () => {
+    expect(getEnvironmentData(name)).toBe(first.path);
+    const inherited = resolve('package.json'); // no binary
+    Reflect.deleteProperty(copies, Symbol.for(name));
+    setEnvironmentData(name, inherited);
+    expect(byAnotherCopy()).toMatchObject({ broken: inherited });
+    // One that does not load is left to nobody.
+    expect([copies[Symbol.for(name)], getEnvironmentData(name)]).toEqual([undefined, inherited]);
+  });
+
+  it('is looked for where there is no such thread, and left to those that are started', () => {
+    Reflect.deleteProperty(copies, Symbol.for(name));
+    setEnvironmentData(name, undefined);
+    const found = byAnotherCopy();
+    expect(found).toEqual(first);
+    expect(copies[Symbol.for(name)]).toBe(found);
+    expect(getEnvironmentData(name)).toBe(first.path);
   });
 });
 
 describe('a binary that cannot be had', () => {
   it('is an error that says what to do', () => {
     const error = loadError({ missing: ['/a', '/b'] });
-    expect(error.code).toBe('ERR_BINARY_NOT_FOUND');
-    expect(error.message).toMatch(/looked for \/a and \/b\. In a checkout run "npm ci"/);
+    expect(error).toMatchObject({ code: 'ERR_BINARY_NOT_FOUND', operation: 'load' });
+    expect(error.message).toBe(
+      `rx-outlook has no native binary for ${process.platform}-${process.arch}; looked for /a and /b. ` +
+        'In a checkout run "npm ci", which builds it; elsewhere install rx-outlook on a platform ' +
+        'that its README lists.',
+    );
   });
 
   it('is an error with the loader’s own words when it is there', () => {
     const cause = new Error('invalid ELF header');
     const error = loadError({ broken: '/a', cause });
-    expect(error).toMatchObject({ code: 'ERR_BINARY_LOAD_FAILED', cause });
-    expect(error.message).toMatch(/binary \/a does not load: invalid ELF header/);
+    expect(error).toMatchObject({ code: 'ERR_BINARY_LOAD_FAILED', operation: 'load', cause });
+    expect(error.message).toBe(
+      "rx-outlook's native binary /a does not load: invalid ELF header. If it was built for another " +
+        'system, reinstall rx-outlook, or run "npm ci" in a checkout.',
+    );
     expect(loadError({ broken: '/a', cause: 'odd' }).message).toMatch(/does not load: odd\./);
   });
 

@@ -83,6 +83,11 @@ describe('what a failed call is told as', () => {
     expect(isAmbiguous(callFailed(named('MAPI_E_NOT_FOUND'), hresult))).toBe(false);
   });
 
+  it('has a number of eight digits where there is no name', () => {
+    expect(callFailed(named('0x0004ABCD'), 0x4_abcd).message).toContain('"Work": 0x0004ABCD. Try');
+    expect(callFailed(named('E_ODD'), 0x4_abcd).message).toContain('E_ODD (0x0004ABCD). Try');
+  });
+
   it('has the code, the number without its sign where it has one outside, the call and the profile', () => {
     const call = { operation: 'HrOpenOfflineObj', profile: 'Work' };
     expect(detailsOf(callFailed(named('E_FAIL'), hresult))).toEqual({
