@@ -52,6 +52,22 @@ describe('connectionStatus$', () => {
   const pauseTaken = (count: number): Promise<void> =>
     eventually(() => pauses.length === count, `${String(count)} pauses`);
 
+  it('takes the start of a change for no state yet', async () => {
+    subscribe();
+    await hears('online');
+    await outlook.settled();
+    const hold = outlook.holdNext('change');
+    const changed = outlook.setState('Work', 'offline');
+    await hold.entered;
+    const { received } = diagnostics();
+    await eventually(() => diagnostics().delivered >= received, 'the start was delivered');
+    const until = states();
+    hold.release();
+    await changed;
+    expect(until).toEqual(['online']);
+    await hears('online', 'offline');
+  });
+
   it('says what the state is, then each that differs, and since when', async () => {
     const before = Date.now();
     subscribe();
