@@ -64,7 +64,10 @@ export const groups = [
     ['lib/{openOfflineObject,deadline,closedEnvironment}'],
   ),
   room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}']),
-  room(['registration', 'connectionState', 'connectionStateChange'], ['lib/registration']),
+  room(
+    ['registration', 'connectionState', 'connectionStateChange'],
+    ['lib/registration', 'contract/contract'],
+  ),
   room(['delivery', 'inbox', 'table'], ['lib/{delivery,inbox,registration}']),
 ];
 
