@@ -46,7 +46,7 @@ export const groups = [
   group(
     'operators',
     ['line', 'untilClosed', 'abortion'],
-    ['operators/{whileOnline,waitForOnline}'],
+    ['operators/{bufferWhileOffline,bufferWhileOffline.flush,waitForOnline}'],
   ),
   room(['errors'], ['lib/{errors,pollution}']),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments']),
