@@ -66,7 +66,7 @@ export const groups = [
   room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}']),
   room(
     ['registration', 'connectionState', 'connectionStateChange'],
-    ['lib/registration', 'contract/contract'],
+    ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],
   ),
   room(['delivery', 'inbox', 'table'], ['lib/{delivery,inbox,registration}']),
 ];
