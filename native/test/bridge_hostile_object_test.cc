@@ -5,13 +5,23 @@ using namespace rx_outlook;
 using namespace rx_outlook::test;
 using bridge::FrameType;
 
+namespace {
+
+// The server waits for nobody: whom it asks is still inside when it has ended.
+void End(std::unique_ptr<bridge::Server> server, const FakeOutlook& outlook) {
+  server.reset();
+  CHECK(outlook.AwaitCall("leave"));
+}
+
+}  // namespace
+
 TEST_CASE("a client is told what the object inside says to Unadvise, a success of its own too") {
   for (const HRESULT answer : {E_FAIL, E_OUTOFMEMORY, S_FALSE, HRESULT{0x00040203}}) {
     CAPTURE(answer);
     const Runtime runtime;
     FakeOutlook outlook;
     outlook.answers["Unadvise"] = answer;
-    const auto server = Serve({}, outlook.backend);
+    auto server = Serve({}, outlook.backend);
     RawClient client;
     Subscribe(client);
     client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
@@ -20,13 +30,14 @@ TEST_CASE("a client is told what the object inside says to Unadvise, a success o
     client.Send(MakeRequest(FrameType::kUnadvise, 5, 0, 30));
     CHECK(client.AnswerTo(5) == E_INVALIDARG);
     CHECK(outlook.CountOf("Unadvise") == 1);
+    End(std::move(server), outlook);
   }
 }
 
 TEST_CASE("a client is told when the object inside has let go once too often, and is served on") {
   const Runtime runtime;
   FakeOutlook outlook;
-  const auto server = Serve({}, outlook.backend);
+  auto server = Serve({}, outlook.backend);
   RawClient client;
   Subscribe(client);
   outlook.callbacks.Get().begin()->second->Release();  // it has one, and that is for later
@@ -36,4 +47,5 @@ TEST_CASE("a client is told when the object inside has let go once too often, an
   CHECK(client.AnswerTo(5) == S_OK);
   client.Send(MakeRequest(FrameType::kUnadvise, 6, 0, 31));
   CHECK(client.AnswerTo(6) == S_OK);
+  End(std::move(server), outlook);
 }
