@@ -46,7 +46,7 @@ export const groups = [
   group(
     'operators',
     ['line', 'untilClosed', 'abortion'],
-    ['operators/{bufferWhileOffline,bufferWhileOffline.flush,waitForOnline}'],
+    ['operators/{bufferWhileOffline{,.arguments,.flush},waitForOnline}'],
   ),
   room(['errors'], ['lib/{errors,pollution}']),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments']),
