@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Sources run as they are, through Babel; what needs plain JavaScript (workers, child processes, the
 // packed tarball) uses dist/, which the test command builds first. Both load the same binary.
 const babel = {
@@ -10,6 +12,11 @@ const babel = {
 
 export default {
   testEnvironment: 'node',
+  // A process for each file: the binary's registrations and the embedded profiles are the process's, and
+  // what one file left behind would be met by the next. A worker that holds more than that is replaced.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  workerIdleMemoryLimit: '1MB',
+  setupFilesAfterEnv: ['<rootDir>/test/fixtures/leavesNothing.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // npm run test:windows, npm run test:bridge
   testPathIgnorePatterns: ['<rootDir>/test/windows/', '<rootDir>/test/bridge/'],
