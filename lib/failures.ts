@@ -64,7 +64,9 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
   const operation = why?.operation ?? call.operation;
   const text = why?.text;
   // An object that goes away may be met by a call before it can say so itself.
-  if (name === 'MAPI_E_OBJECT_DELETED') return objectGone(operation, hresult, profile);
+  if (name === 'MAPI_E_OBJECT_DELETED' && profile !== undefined) {
+    return objectGone(operation, hresult, profile);
+  }
   const failed = `${operation} failed${about(profile)}`;
   const isOutside = why?.isOutside === true;
   const bridge = isOutside || name === 'ERR_OUTLOOK_OTHER_BITNESS' ? [byBridge] : [];
@@ -97,7 +99,10 @@ function about(profile: string | undefined): string {
  * The error for an object that has said its last word, and why: it is gone, or the way to it is lost. The
  * latter is told by what it was lost to, for that has another remedy.
  */
-export function objectLost(call: FailedCall, hresult: number): OfflineStateError {
+export function objectLost(
+  call: FailedCall & { readonly profile: string },
+  hresult: number,
+): OfflineStateError {
   const name = call.binary.hresultName(hresult);
   return name in ours || name === 'E_OUTOFMEMORY'
     ? callFailed(call, hresult)
@@ -105,13 +110,9 @@ export function objectLost(call: FailedCall, hresult: number): OfflineStateError
 }
 
 /** The error for an offline object that is gone: it said so itself (Notify), or answered a call so. */
-export function objectGone(
-  operation: string,
-  hresult: number,
-  profile: string | undefined,
-): OfflineStateError {
+export function objectGone(operation: string, hresult: number, profile: string): OfflineStateError {
   return new OfflineStateError(
-    `The offline object of profile "${profile ?? ''}" is gone: the profile was removed, or Outlook ` +
+    `The offline object of profile "${profile}" is gone: the profile was removed, or Outlook ` +
       'ended. Subscribe again once it is back.',
     { code: 'ERR_OFFLINE_OBJECT_GONE', operation, hresult: hresult >>> 0, profile },
   );

@@ -136,7 +136,7 @@ describe('what never came to be a call is told as', () => {
   it('what it was, and why', () => {
     const cause = new Error('no thread');
     const errors = [
-      objectGone('Notify', hresult, undefined),
+      objectGone('Notify', hresult, 'Work'),
       timedOut('Advise', 5_000, 'Work'),
       timedOut('profiles', 5_000, undefined),
       notStarted('Advise', cause, 'Work'),
@@ -145,7 +145,7 @@ describe('what never came to be a call is told as', () => {
       environmentClosed('profiles', undefined),
     ];
     expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
-     "The offline object of profile "" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
+     "The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
      Advise did not answer within 5000 ms for profile "Work". Outlook may be busy or hung: try again, or allow more with the option timeout.
      profiles did not answer within 5000 ms. Outlook may be busy or hung: try again, or allow more with the option timeout.
      Advise cannot be started for profile "Work": no thread. This process has come to a limit of threads or memory: end what it does not need, and try again.
