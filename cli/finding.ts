@@ -1,3 +1,5 @@
+import { visible } from './visible.js';
+
 /** What one check has come to, and what to do about it. */
 export interface Finding {
   /** The check's name, which stays the same. */
@@ -15,8 +17,8 @@ export function isProblem({ result }: Finding): boolean {
 /** A line for each, and another one for what to do. */
 export function findingLines(findings: readonly Finding[]): string[] {
   return findings.flatMap(({ result, text, remedy }) => [
-    `${result.padEnd(7)}  ${text}`,
-    ...(remedy === undefined ? [] : [`${' '.repeat(7)}  -> ${remedy}`]),
+    `${result.padEnd(7)}  ${visible(text)}`,
+    ...(remedy === undefined ? [] : [`${' '.repeat(7)}  -> ${visible(remedy)}`]),
   ]);
 }
 

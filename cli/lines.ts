@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from '../lib/types.js';
 import { duration } from './duration.js';
+import { visible } from './visible.js';
 
 /** What a line is about: a profile's status, and the one it had before. */
 export interface Change extends ConnectionStatus {
@@ -40,7 +41,7 @@ export function localTime(time: number): string {
 
 /** On one line, whatever it is made of. */
 export function nameOf(profile: string): string {
-  return /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(profile) ? JSON.stringify(profile) : profile;
+  return visible(profile) === profile ? profile : visible(JSON.stringify(profile));
 }
 
 function shortly(milliseconds: number): string {

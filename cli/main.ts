@@ -3,6 +3,7 @@ import { OfflineStateError } from '../lib/errors.js';
 import { exitCodes, Failure } from './exitCodes.js';
 import { complain } from './output.js';
 import { runProgram } from './program.js';
+import { visible } from './visible.js';
 
 runProgram(process.argv.slice(2)).then(
   (code) => {
@@ -11,7 +12,7 @@ runProgram(process.argv.slice(2)).then(
   (error: unknown) => {
     // Anything else is a mistake of ours, and its stack is wanted.
     if (!(error instanceof Failure || error instanceof OfflineStateError)) throw error;
-    complain(error.message);
+    complain(error instanceof Failure ? error.message : visible(error.message));
     process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed;
   },
 );

@@ -1,7 +1,10 @@
 import { localTime } from './lines.js';
+import { visibleLines } from './visible.js';
+
+// Names and reasons are others' words: a terminal is to show them, and not to obey them.
 
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${visibleLines(line)}\n`);
 }
 
 /** What has just come to pass, beside the lines of the profiles. */
@@ -10,5 +13,5 @@ export function note(what: string): void {
 }
 
 export function complain(what: string): void {
-  process.stderr.write(`rx-outlook: ${what}\n`);
+  process.stderr.write(`rx-outlook: ${visibleLines(what)}\n`);
 }

@@ -19,6 +19,7 @@ import { forDevelopment } from '../lib/failures.js';
 import { profiles } from '../lib/profiles.js';
 import { isFinal, reasonOf } from '../lib/reasons.js';
 import type { SourceOptions } from '../lib/types.js';
+import { visible } from './visible.js';
 
 /** How soon to ask again when there was no answer, or no profile in it, in milliseconds. */
 const period = 2_000;
@@ -87,7 +88,7 @@ function listed$(
         return throwError(() => error);
       }
       // What it says to a program's author, the invitation says to who typed the command.
-      waiting(error.message.replace(` ${forDevelopment}`, ''));
+      waiting(visible(error.message.replace(` ${forDevelopment}`, '')));
       return EMPTY;
     }),
   );

@@ -7,11 +7,15 @@ namespace {
 
 constexpr std::uint32_t kPhaseBits = 0xe;
 
+// As far as a Date of JavaScript goes, in milliseconds.
+constexpr double kLastTime = 8.64e15;
+
 bool IsSide(std::uint8_t state) noexcept { return state == 1 || state == 2; }
 
 bool IsNotification(const Event& event) noexcept {
   return event.phase >= 1 && event.phase <= 3 && IsSide(event.previous) && IsSide(event.current) &&
-         event.merged >= 1 && std::isfinite(event.timestamp) && event.hresult == 0 &&
+         event.merged >= 1 && event.merged <= kMergedLimit &&
+         std::abs(event.timestamp) <= kLastTime && event.hresult == 0 &&
          (event.detail & 0xff & ~kPhaseBits) == 0;
 }
 

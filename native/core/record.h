@@ -68,10 +68,13 @@ inline void AddDropped(Record& record, std::uint32_t count) noexcept {
                   ((sum < kMostDropped ? sum : kMostDropped) << kDroppedShift);
 }
 
+// What JavaScript reads as a positive number.
+inline constexpr std::uint32_t kMostMerged = 0x7fffffff;
+
 // Folds `newer` into `kept`, both notifications of one registration. A START announces a state
 // not reached yet, so it never replaces a kept change or done.
 inline void Merge(Record& kept, const Record& newer) noexcept {
-  kept.merged += newer.merged;
+  kept.merged = newer.merged < kMostMerged - kept.merged ? kept.merged + newer.merged : kMostMerged;
   kept.detail |= newer.detail & ((1u << kDroppedShift) - 1);
   AddDropped(kept, DroppedBefore(newer));
   if (newer.phase == kStartPhase && kept.phase != kStartPhase) return;

@@ -24,6 +24,15 @@ HRESULT AskNow(IMAPIOfflineMgr& object, Question question, ULONG state, ULONG& v
   return S_OK;
 }
 
+// A name that there is no memory for is left out.
+std::u16string CopyOf(const std::u16string& name) noexcept {
+  try {
+    return name;
+  } catch (const std::bad_alloc&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue)
@@ -33,6 +42,7 @@ Dispatcher::Tasks Session::Close() {
   Dispatcher::Tasks close;
   close.emplace_back([this] {
     const auto self = std::move(kept_);
+    for (auto& [key, subscription] : subscriptions_) static_cast<void>(Finish(subscription));
     subscriptions_.clear();
     objects_.clear();
     closed_.set_value();
@@ -88,37 +98,35 @@ void Session::Start(const OwnPtr<Registration>& registration, const std::u16stri
     if (SUCCEEDED(hr)) {
       subscriptions_.emplace(registration->key(),
                              Subscription{registration, std::move(token), profile});
-    } else {
-      registration->SetExplanation(std::move(why));
+      return;
     }
+    registration->SetExplanation(std::move(why));
   } catch (const std::bad_alloc&) {
     hr = E_OUTOFMEMORY;
   }
-  if (FAILED(hr)) registration->Fail(registration->operation(), hr);
+  registration->Fail(registration->operation(), hr);
+  static_cast<void>(Finish(*registration, token, profile));
 }
 
 HRESULT Session::End(RegistrationKey key) noexcept {
   auto ended = subscriptions_.extract(key);
   if (!ended) return S_OK;  // it never came so far
-  Subscription& subscription = ended.mapped();
-  HRESULT hr = subscription.token.Unadvise();
-  Operation operation = Operation::kUnadvise;
-  if (SUCCEEDED(hr) && subscription.registration->was_released_too_often()) {
-    operation = Operation::kRelease;
-    hr = E_UNEXPECTED;
-    Abandon(subscription.registration);
-  }
-  if (FAILED(hr)) queue_->PushFault({std::move(subscription.profile), operation, hr});
-  return hr;
+  return Finish(ended.mapped());
 }
 
-// Not freed while this session lives: who does not know what it has let go of may still call it.
-void Session::Abandon(const OwnPtr<Registration>& registration) noexcept {
-  try {
-    abandoned_.push_back(registration);
-  } catch (const std::bad_alloc&) {
-    registration->Own();  // nor ever
-  }
+HRESULT Session::Finish(Subscription& subscription) noexcept {
+  return Finish(*subscription.registration, subscription.token, subscription.profile);
+}
+
+HRESULT Session::Finish(Registration& registration, AdviseToken& token,
+                        const std::u16string& profile) noexcept {
+  const HRESULT hr = token.Unadvise();
+  if (FAILED(hr)) queue_->PushFault({CopyOf(profile), Operation::kUnadvise, hr});
+  if (!registration.was_released_too_often()) return hr;
+  // Never freed: who does not know what it has let go of may still call it, with this session gone, too.
+  registration.Own();
+  queue_->PushFault({CopyOf(profile), Operation::kRelease, E_UNEXPECTED});
+  return FAILED(hr) ? hr : E_UNEXPECTED;
 }
 
 HRESULT Session::Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
@@ -257,6 +265,7 @@ HRESULT Session::AdviseOn(ObjectNumber number, const OwnPtr<Registration>& regis
     subscriptions_.emplace(registration->key(), Subscription{registration, std::move(token), {}});
     return hr;
   } catch (const std::bad_alloc&) {
+    static_cast<void>(Finish(*registration, token, {}));
     return E_OUTOFMEMORY;
   }
 }

@@ -134,7 +134,10 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   void Start(const OwnPtr<Registration>& registration, const std::u16string& profile);
   HRESULT AdviseOn(ObjectNumber number, const OwnPtr<Registration>& registration);
   HRESULT End(RegistrationKey key) noexcept;
-  void Abandon(const OwnPtr<Registration>& registration) noexcept;
+  // The one Unadvise, and what is to be told of the object at its end.
+  HRESULT Finish(Subscription& subscription) noexcept;
+  HRESULT Finish(Registration& registration, AdviseToken& token,
+                 const std::u16string& profile) noexcept;
   HRESULT Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
                   AdviseToken& token, Explanation& why);
   Result TakeResult(RequestNumber request);
@@ -154,7 +157,6 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   Dispatcher::Tasks deferred_;
   std::unordered_map<RegistrationKey, Known, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
-  std::vector<OwnPtr<Registration>> abandoned_;  // the dispatcher thread's, too
   std::unordered_map<ObjectNumber, OpenObject> objects_;
 
   std::mutex results_mutex_;

@@ -125,6 +125,7 @@ TEST_CASE("a server that is none of ours is refused, whatever it says") {
   SUBCASE("a welcome for nobody") {
     Encode(greeting, bridge::Welcome{7, 1, bridge::Host::kOutlook, "another"});
   }
+  SUBCASE("a success that welcomes nobody") { Encode(greeting, bridge::Answer{1, S_OK, 0, "", ""}); }
   SUBCASE("events that cannot be") { bridge::EventsEncoder(greeting).Add(bridge::Event{}); }
   const FakeServer server(greeting);
   std::unique_ptr<Opener> opener;
@@ -169,6 +170,29 @@ TEST_CASE("names that nobody has asked for end the connection") {
   connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
   CHECK(callback->gone.Await([](const auto& all) { return all.size() == 1; }));
   CHECK(callback->gone.Get().at(0) == ERR_BRIDGE_PROTOCOL);
+  connection->End();
+}
+
+TEST_CASE("a success that is not of what was asked ends the connection") {
+  const Runtime runtime;
+  bridge::Bytes greeting;
+  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
+  bridge::Bytes answer;
+  auto asked = bridge::FrameType::kPing;
+  SUBCASE("a second welcome") {
+    Encode(answer, bridge::Welcome{2, bridge::kVersion, bridge::Host::kOutlook, "another"});
+  }
+  SUBCASE("names for no list") { bridge::Encode(answer, 2, {u"Work"}); }
+  SUBCASE("a list without names") {
+    asked = bridge::FrameType::kProfiles;
+    Encode(answer, bridge::Answer{2, S_OK, 0, "", ""});
+  }
+  const FakeServer server(greeting, answer);
+  Explanation why;
+  std::shared_ptr<bridge::Connection> connection;
+  REQUIRE(bridge::Connection::Open(connection, why) == S_OK);
+  bridge::Answer answered;
+  CHECK(connection->Ask(MakeRequest(asked, 0, 0), answered) == ERR_BRIDGE_PROTOCOL);
   connection->End();
 }
 

@@ -74,6 +74,12 @@ TEST_CASE("an event that no server of ours would send is malformed") {
   CHECK_FALSE(IsSound(with([](Event& e) { e.current = 3; })));
   CHECK_FALSE(IsSound(with([](Event& e) { e.merged = 0; })));
   CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = std::nan(""); })));
+  // What JavaScript could not make a Date, or a count, of.
+  CHECK(IsSound(with([](Event& e) { e.timestamp = 8.64e15; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = 8.65e15; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = -1e300; })));
+  CHECK(IsSound(with([](Event& e) { e.merged = kMergedLimit; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.merged = kMergedLimit + 1; })));
   CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x10; })));
   CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x01; })));
   CHECK_FALSE(IsSound(with([](Event& e) { e.hresult = -1; })));

@@ -40,7 +40,8 @@ TEST_CASE("a client is told when the object inside has let go once too often, an
   auto server = Serve({}, outlook.backend);
   RawClient client;
   Subscribe(client);
-  outlook.callbacks.Get().begin()->second->Release();  // it has one, and that is for later
+  IMAPIOfflineNotify* const callback = outlook.callbacks.Get().begin()->second.Get();
+  callback->Release();  // it has one, and that is for later
   client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
   CHECK(client.AnswerTo(4) == E_UNEXPECTED);
   client.Send(MakeRequest(FrameType::kAdvise, 5, 20, 31));
@@ -48,4 +49,25 @@ TEST_CASE("a client is told when the object inside has let go once too often, an
   client.Send(MakeRequest(FrameType::kUnadvise, 6, 0, 31));
   CHECK(client.AnswerTo(6) == S_OK);
   End(std::move(server), outlook);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE("a client that goes without a word leaves nothing to an object that has let go too often") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  auto server = Serve({}, outlook.backend);
+  IMAPIOfflineNotify* callback = nullptr;
+  {
+    RawClient client;
+    Subscribe(client);
+    callback = outlook.callbacks.Get().begin()->second.Get();
+    callback->Release();
+  }
+  CHECK(outlook.AwaitCall("Unadvise"));
+  End(std::move(server), outlook);
+  const MAPIOFFLINE_NOTIFY notify =
+      MakeNotify(MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, MAPIOFFLINE_STATE_ONLINE,
+                 MAPIOFFLINE_STATE_OFFLINE);
+  callback->Notify(&notify);  // still there
+  FreeAbandoned(callback);
 }

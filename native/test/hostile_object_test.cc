@@ -207,7 +207,66 @@ TEST_CASE("an object that lets go once too often takes nothing of ours, and that
     REQUIRE(faults.size() == 1);
     CHECK(faults[0].operation == Operation::kRelease);
     CHECK(faults[0].hr == E_UNEXPECTED);
+    client.Close(WithinLimit());
+    callback->Notify(&notify);  // and still, with nobody left
+    FreeAbandoned(callback);
   }
+}
+
+TEST_CASE("an object that lets go once too often and fails to unadvise may go on notifying") {
+  FakeOutlook outlook;
+  outlook.answers["Unadvise"] = E_FAIL;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
+  callback->Release();
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  const auto faults = client.inbox.queue->TakeFaults();
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0].operation == Operation::kUnadvise);
+  CHECK(faults[0].hr == E_FAIL);
+  CHECK(faults[1].operation == Operation::kRelease);
+  CHECK(faults[1].profile == u"Work");
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  client.Close(WithinLimit());
+  callback->Notify(&notify);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE("an object that has let go once too often may notify after its environment's end") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
+  callback->Release();
+  client.Close(WithinLimit());  // with the subscription in it
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE("an object that lets go once too often while its start fails may notify afterwards") {
+  FakeOutlook outlook;
+  outlook.answers["GetCurrentState"] = E_FAIL;
+  IMAPIOfflineNotify* callback = nullptr;
+  outlook.during["GetCurrentState"] = [&] {
+    callback = CallbackOf(outlook).Get();
+    callback->Release();
+  };
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  FreeAbandoned(callback);
 }
 
 TEST_CASE("an object that never answers costs its thread, and neither the asker nor the end") {

@@ -37,6 +37,16 @@ TEST_CASE("a merged change says how many it stands for, and which phases were am
   CHECK(kept.detail == (PhaseBit(kStart) | PhaseBit(kChange) | PhaseBit(kDone)));
 }
 
+TEST_CASE("a merged change stands for no more than JavaScript can count") {
+  Record kept = Change(kChange, kOnline, kOffline, 1);
+  kept.merged = kMostMerged - 1;
+  Merge(kept, Change(kChange, kOffline, kOnline, 2));
+  CHECK(kept.merged == kMostMerged);
+  Merge(kept, Change(kChange, kOnline, kOffline, 3));
+  CHECK(kept.merged == kMostMerged);
+  CHECK(kept.timestamp == 3);
+}
+
 TEST_CASE("a start never replaces a kept change or done, but is counted") {
   for (const std::uint8_t phase : {kChange, kDone}) {
     Record kept = Change(phase, kOnline, kOffline, 10);

@@ -36,7 +36,10 @@ describe('the lines of the command', () => {
     expect(widthOf([])).toBe(0);
     expect(plainLine(change, 11)).toMatch(/ {2}Work {9}online$/);
     expect(nameOf('a\nb')).toBe(String.raw`"a\nb"`);
-    expect(nameOf('Büro "1" 🏠')).toBe('Büro "1" 🏠');
+    expect(nameOf('a\u009b2J')).toBe(String.raw`"a\u009b2J"`);
+    expect(nameOf('a\u202eb\u{e0001}\x7f')).toBe(String.raw`"a\u202eb\udb40\udc01\u007f"`);
+    for (const name of ['Büro "1" 🏠', '👩\u200d💻', 'می\u200cخواهم'])
+      expect(nameOf(name)).toBe(name);
   });
 
   it('show the time of the clock on the wall', () => {

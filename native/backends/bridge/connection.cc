@@ -23,6 +23,18 @@ HRESULT FailureOf(Reached reached) noexcept {
   return reached == Reached::kBusy ? ERR_BRIDGE_NOT_ANSWERING : ERR_OUTLOOK_NOT_RUNNING;
 }
 
+// The frame that a request's success comes in; its failure is always an answer.
+FrameType SuccessOf(FrameType request) noexcept {
+  switch (request) {
+    case FrameType::kHello:
+      return FrameType::kWelcome;
+    case FrameType::kProfiles:
+      return FrameType::kNames;
+    default:
+      return FrameType::kAnswer;
+  }
+}
+
 std::string Sentence(Reached reached, const std::string& text) {
   return (reached == Reached::kRefused ? "The way to an Outlook is not trusted: "
                                        : "No way to an Outlook: ") +
@@ -148,6 +160,7 @@ HRESULT Connection::Ask(Request request, Answer& answer) {
   if (SUCCEEDED(lost_)) {
     answered_ = false;
     names_.clear();
+    awaited_type_ = request.type;
     awaited_ = SendLocked(std::move(request));
     changed_.wait(lock, [this] { return answered_ || FAILED(lost_); });
     awaited_ = 0;
@@ -290,11 +303,13 @@ bool Connection::Take(const Frame& frame) {
   if (frame.type == FrameType::kEvents) return TakeEvents(frame);
   if (frame.type == FrameType::kAnswer) {
     auto answer = DecodeAnswer(frame);
-    return answer && TakeAnswer(std::move(*answer));
+    return answer && IsAnswer(*answer) && TakeAnswer(std::move(*answer));
   }
   Answer done;
   {
     const std::lock_guard lock(mutex_);
+    // Who sends names unasked would fill this process's memory with them.
+    if (awaited_ == 0 || frame.type != SuccessOf(awaited_type_)) return false;
     done.id = awaited_;
     if (frame.type == FrameType::kWelcome) {
       auto welcome = DecodeWelcome(frame);
@@ -302,14 +317,20 @@ bool Connection::Take(const Frame& frame) {
       welcome_ = std::move(*welcome);
     } else {
       auto names = DecodeNames(frame);
-      // Nobody asks with 0: whoever sends names unasked would fill this process's memory with them.
-      if (!names || names->id == 0 || names->id != awaited_) return false;
+      if (!names || names->id != awaited_) return false;
       if (names->names.size() > kNamesLimit - names_.size()) return false;
       names_.insert(names_.end(), names->names.begin(), names->names.end());
       if (!names->last) return true;
     }
   }
   return TakeAnswer(std::move(done));
+}
+
+// Not a success without what was asked for.
+bool Connection::IsAnswer(const Answer& answer) const {
+  const std::lock_guard lock(mutex_);
+  return FAILED(answer.hresult) || answer.id == 0 || answer.id != awaited_ ||
+         SuccessOf(awaited_type_) == FrameType::kAnswer;
 }
 
 bool Connection::TakeAnswer(Answer answer) {

@@ -74,6 +74,7 @@ class Connection final : public Loop::Handler {
   [[nodiscard]] std::string LostTextLocked() const;
   bool TakeAll();
   bool Take(const Frame& frame);
+  [[nodiscard]] bool IsAnswer(const Answer& answer) const;
   bool TakeAnswer(Answer answer);
   void SendLaterLocked(Request& request, Reply& reply);
   void SendNext();
@@ -98,6 +99,7 @@ class Connection final : public Loop::Handler {
   std::size_t sent_ = 0;              // of that
   std::uint32_t last_request_ = 0;
   std::uint32_t awaited_ = 0;  // the request whose answer is waited for
+  FrameType awaited_type_{};
   bool answered_ = false;
   Answer answer_;
   std::map<std::uint32_t, Reply> later_;  // in the order of asking, but for numbers that wrap

@@ -55,6 +55,7 @@ class UnixLoop final : public Loop {
  public:
   // False when there is no pipe to be had.
   bool Prepare() {
+    polled_.reserve(kOwnPolled);
     wake_ = NewPipe();
     return static_cast<bool>(wake_.read);
   }
@@ -71,7 +72,7 @@ class UnixLoop final : public Loop {
   }
 
   void Add(UnixChannel* channel) {
-    polled_.reserve(channels_.size() + 3);  // so that waiting needs no memory
+    polled_.reserve(kOwnPolled + channels_.size() + 1);  // so that waiting needs no memory
     channels_.push_back(channel);
   }
   void Remove(UnixChannel* channel) noexcept {
@@ -85,6 +86,8 @@ class UnixLoop final : public Loop {
   void ServeAll(Handler& handler) noexcept;
   void Serve(std::size_t index, short happened, Handler& handler) noexcept;
   int Wait(Handler& handler) noexcept;
+
+  static constexpr std::size_t kOwnPolled = 2;  // the pipe and the listener
 
   Pipe wake_;
   std::atomic<bool> woken_{false};
@@ -165,7 +168,9 @@ void UnixLoop::ServeAll(Handler& handler) noexcept {
     woken_ = false;  // before the handler looks: what comes after that wakes again
     handler.OnWake();
   }
-  for (std::size_t i = 2; i < polled_.size(); ++i) Serve(i - 2, polled_[i].revents, handler);
+  for (std::size_t i = kOwnPolled; i < polled_.size(); ++i) {
+    Serve(i - kOwnPolled, polled_[i].revents, handler);
+  }
   if (polled_[1].revents != 0) Accept(handler);
 }
 

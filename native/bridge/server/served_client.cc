@@ -21,6 +21,8 @@ constexpr std::uint32_t kGeneration = 1;
 // No client's: the mark that a session sets before SetCurrentState is of no use over there.
 constexpr Session::RequestNumber kNoRequest = 0;
 
+static_assert(kMostMerged == kMergedLimit, "no event of ours is malformed");
+
 // Only what its kind has: the rest of an event is 0.
 Event ToEvent(const Record& record) noexcept {
   Event event;
@@ -53,6 +55,12 @@ Event ToEvent(const Record& record) noexcept {
   return event;
 }
 
+Bytes RoomToWrite() {
+  Bytes room;
+  room.reserve(kRecordsAtOnce * kEventSize + kFrameLimit);
+  return room;
+}
+
 }  // namespace
 
 ServedClient::ServedClient(const Backend& backend, const Behind& behind, const Limits& limits,
@@ -61,10 +69,10 @@ ServedClient::ServedClient(const Backend& backend, const Behind& behind, const L
       limits_(limits),
       loop_(loop),
       queue_(std::make_shared<NotificationQueue>(*this, limits.queue)),
-      session_(std::make_shared<Session>(backend, queue_)),
       channel_(std::move(channel)),
-      allowance_(static_cast<double>(limits.requests)) {
-  outgoing_.reserve(kRecordsAtOnce * kEventSize + kFrameLimit);
+      allowance_(static_cast<double>(limits.requests)),
+      outgoing_(RoomToWrite()),
+      session_(std::make_shared<Session>(backend, queue_)) {
   SetDue(Clock::now());
 }
 

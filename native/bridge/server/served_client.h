@@ -78,7 +78,6 @@ class ServedClient final : public NotificationQueue::Waker {
   const Limits& limits_;
   Loop& loop_;
   const std::shared_ptr<NotificationQueue> queue_;
-  const std::shared_ptr<Session> session_;
   const std::unique_ptr<Channel> channel_;
   std::atomic<bool> woken_{false};
 
@@ -98,6 +97,9 @@ class ServedClient final : public NotificationQueue::Waker {
   std::unordered_map<std::uint32_t, Pending> pending_;
   Numbers objects_;
   Numbers registrations_;
+
+  // Made last: it is to be closed, and what throws before it has nothing to undo.
+  const std::shared_ptr<Session> session_;
 };
 
 }  // namespace rx_outlook::bridge

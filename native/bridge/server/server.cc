@@ -28,7 +28,13 @@ class Server::Core final : public Loop::Handler {
     loop_->Run(*this);
     clients_.clear();
     Count();
-    LetGo();
+    End();
+  }
+
+  // What comes after Run, and instead of it where no thread is to be had.
+  void End() noexcept {
+    // What the clients have advised is unadvised before the dispatcher's thread ends.
+    dispatcher_->LetGo(ServedClient::Clock::now());
     std::unique_ptr<Loop> loop;
     {
       const std::lock_guard lock(mutex_);
@@ -39,9 +45,6 @@ class Server::Core final : public Loop::Handler {
     ended_ = true;
     changed_.notify_all();
   }
-
-  // What the clients have advised is unadvised before the dispatcher's thread ends.
-  void LetGo() { dispatcher_->LetGo(ServedClient::Clock::now()); }
 
   // Any thread but the loop's, which waits for nobody: so this takes a moment, and never long.
   void Stop() {
@@ -142,7 +145,6 @@ class Server::Core final : public Loop::Handler {
   const Behind behind_;
   const Limits limits_;
   std::unique_ptr<Loop> loop_;  // the loop's thread's; reset under mutex_
-  const std::shared_ptr<Dispatcher> dispatcher_;
   std::unordered_map<Channel*, std::unique_ptr<ServedClient>> clients_;
   std::atomic<std::size_t> client_count_{0};
   std::atomic<std::size_t> registration_count_{0};
@@ -150,6 +152,9 @@ class Server::Core final : public Loop::Handler {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool ended_ = false;
+
+  // Made last: a hold that is to be given back, and what throws before it has nothing to undo.
+  const std::shared_ptr<Dispatcher> dispatcher_;
 };
 
 std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, const Limits& limits,
@@ -159,12 +164,13 @@ std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, con
   try {
     auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop));
     try {
+      std::unique_ptr<Server> server(new Server(core));
       StartThread([core] { core->Run(); });
-    } catch (const std::system_error&) {
-      core->LetGo();
+      return server;
+    } catch (...) {
+      core->End();
       throw;
     }
-    return std::unique_ptr<Server>(new Server(std::move(core)));
   } catch (const std::system_error& error) {
     reaching = {Reached::kFailed, std::string("no thread is to be had: ") + error.what()};
     return nullptr;

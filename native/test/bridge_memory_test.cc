@@ -1,0 +1,98 @@
+// The bridge's server without memory, one allocation at a time: it keeps no hold on the backend.
+#include <atomic>
+#include <memory>
+#include <new>
+
+#include "allocation.h"
+#include "bridge_fixture.h"
+#include "fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+std::atomic<int> left{0};
+
+// Outlives every test: its thread may end a little later than what it was begun for.
+class CountedOpener final : public Opener {
+ public:
+  ~CountedOpener() override { ++left; }
+  HRESULT Open(const std::u16string& /*profile*/, IMAPIOfflineMgr** /*object*/,
+               Explanation& /*why*/) override {
+    return E_FAIL;
+  }
+  HRESULT Profiles(std::vector<std::u16string>& /*names*/, Explanation& /*why*/) override {
+    return E_FAIL;
+  }
+  HRESULT Available(Explanation& /*why*/) override { return S_OK; }
+};
+
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& /*why*/) {
+  const Exempt exempt;
+  opener = std::make_unique<CountedOpener>();
+  return S_OK;
+}
+
+const Backend kCounted{"counted", Enter};
+
+}  // namespace
+
+TEST_CASE("a server that has no memory for a client turns it away, and lets go of the backend") {
+  constexpr int kMost = 200;
+  int failures = 0;
+  for (int which = 1;; ++which) {
+    CAPTURE(which);
+    const Runtime runtime;
+    FakeOutlook outlook;
+    auto server = Serve({}, outlook.backend);
+    bool happened = false;
+    {
+      const OneFailure failure(static_cast<std::size_t>(which));
+      const Exempt exempt;
+      RawClient client;
+      client.Send(MakeRequest(bridge::FrameType::kPing, 1, 0));  // not greeted: so it ends
+      CHECK(client.AwaitEnd());
+      happened = failure.has_happened();
+    }
+    CHECK(AwaitNoClient(*server));
+    server.reset();
+    CHECK(outlook.AwaitCall("leave"));
+    if (!happened) break;
+    ++failures;
+    REQUIRE(failures < kMost);
+  }
+  CHECK(failures > 5);
+}
+
+TEST_CASE("a server that has no memory to start lets go of the backend") {
+  constexpr int kMost = 200;
+  int failures = 0;
+  for (int which = 1;; ++which) {
+    CAPTURE(which);
+    const Runtime runtime;
+    bool happened = false;
+    {
+      const OneFailure failure(static_cast<std::size_t>(which));
+      try {
+        bridge::Reaching reaching;
+        const auto server =
+            bridge::Server::Start(kCounted, {bridge::Host::kEmbedded, "test"}, {}, reaching);
+        CHECK(server);
+      } catch (const std::bad_alloc&) {
+        CHECK(failure.has_happened());
+      }
+      happened = failure.has_happened();
+    }
+    // With the only hold left, a client's end is the backend's.
+    const int before = left;
+    Client client(kCounted);
+    CHECK(client.Settle());
+    client.Close(WithinLimit());
+    CHECK(left > before);
+    if (!happened) break;
+    ++failures;
+    REQUIRE(failures < kMost);
+  }
+  CHECK(failures > 5);
+}
