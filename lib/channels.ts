@@ -27,7 +27,8 @@ export interface DiagnosticsChannels {
    * of {@link connectionStatus$} fails, or its question whether there is an Outlook, or that of
    * {@link availability$}, when the reason is another than before. And, since no stream is left to be told:
    * an `Unadvise` fails, or an offline object lets go of a callback once too often (the error's `operation`
-   * is `Unadvise`, or `Release`). There is no profile where it was about none.
+   * is `Unadvise`, or `Release`); for want of memory what has come waits to be delivered (`deliver`).
+   * There is no profile where it was about none.
    */
   readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };
   /** A merged change is about to be delivered; it stands for so many. */

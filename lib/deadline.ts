@@ -9,10 +9,15 @@ import type { Inbox } from './inbox.js';
  */
 export function deadline(inbox: Inbox, timeout: number, expired: () => void): () => void {
   let cancelled = false;
+  const expire = (): void => {
+    if (!cancelled) expired();
+  };
   const timer = setTimeout(() => {
-    inbox.fence(() => {
-      if (!cancelled) expired();
-    });
+    try {
+      inbox.fence(expire);
+    } catch {
+      expire(); // an answer may lie there, but there is no memory to look
+    }
   }, timeout);
   timer.unref();
   return () => {

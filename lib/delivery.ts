@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers';
 import type { Binary } from './binary.cjs';
 import { publishError } from './channels.js';
-import { contractBroken } from './failures.js';
+import { contractBroken, deliveryDelayed } from './failures.js';
 import type { Table } from './table.js';
 
 /** The layout of native/core/record.h, in 32-bit words. */
@@ -91,9 +91,10 @@ export class Delivery {
   #drain(): number {
     try {
       return this.#binary.drain();
-    } catch (error) {
-      this.#goOn(); // there was no memory: nothing is lost, and nobody would wake for it again
-      throw error;
+    } catch (cause) {
+      this.#goOn(); // nobody would wake for it again
+      publishError(undefined, deliveryDelayed(cause));
+      return 0;
     }
   }
 

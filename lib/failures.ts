@@ -157,6 +157,16 @@ export function notStarted(
   );
 }
 
+/** The error for records that stay in the queue until there is memory to read them. */
+export function deliveryDelayed(cause: unknown): OfflineStateError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OfflineStateError(
+    `What has come from Outlook cannot be delivered yet: ${reason}. Nothing is lost, and it is tried ` +
+      'again, but this process has come to a limit of memory: end what it does not need.',
+    { code: 'ERR_OUT_OF_RESOURCES', operation: 'deliver', cause },
+  );
+}
+
 export function environmentClosed(
   operation: string,
   profile: string | undefined,

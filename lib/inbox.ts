@@ -93,11 +93,16 @@ export class Inbox {
     this.table.requests.set(request, answered);
   }
 
-  /** Calls `passed` behind every record that is in the queue now. */
+  /** Calls `passed` behind every record that is in the queue now. Throws when there is no memory for that. */
   fence(passed: () => void): void {
     const request = this.takeNumber();
     this.expect(request, passed);
-    this.binary.fence(request);
+    try {
+      this.binary.fence(request);
+    } catch (error) {
+      this.table.requests.delete(request);
+      throw error;
+    }
   }
 
   /** Calls `changed` when a server may have come or gone; until the function it gives is called. */

@@ -64,7 +64,10 @@ function jest(folder, env, suites) {
 function suites(name, sanitizers, env) {
   const folder = checkoutBeside(name, sanitizers);
   // Not the packaging: it would find another binary than the one of these sources.
-  const all = ['test/contract', 'test/faults', 'test/lib', 'test/testing', 'test/operators'];
+  const all = [
+    ...['test/contract', 'test/faults', 'test/input', 'test/lib'],
+    ...['test/testing', 'test/operators'],
+  ];
   return jest(folder, { LD_PRELOAD: library(`lib${name}.so`), ...env }, isPart ? parts[name] : all);
 }
 

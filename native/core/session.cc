@@ -123,7 +123,8 @@ HRESULT Session::Finish(Registration& registration, AdviseToken& token,
   const HRESULT hr = token.Unadvise();
   if (FAILED(hr)) queue_->PushFault({CopyOf(profile), Operation::kUnadvise, hr});
   if (!registration.was_released_too_often()) return hr;
-  // Never freed: who does not know what it has let go of may still call it, with this session gone, too.
+  // Never freed: who does not know what it has let go of may still call it, with this session gone,
+  // too.
   registration.Own();
   queue_->PushFault({CopyOf(profile), Operation::kRelease, E_UNEXPECTED});
   return FAILED(hr) ? hr : E_UNEXPECTED;

@@ -125,7 +125,9 @@ TEST_CASE("a server that is none of ours is refused, whatever it says") {
   SUBCASE("a welcome for nobody") {
     Encode(greeting, bridge::Welcome{7, 1, bridge::Host::kOutlook, "another"});
   }
-  SUBCASE("a success that welcomes nobody") { Encode(greeting, bridge::Answer{1, S_OK, 0, "", ""}); }
+  SUBCASE("a success that welcomes nobody") {
+    Encode(greeting, bridge::Answer{1, S_OK, 0, "", ""});
+  }
   SUBCASE("events that cannot be") { bridge::EventsEncoder(greeting).Add(bridge::Event{}); }
   const FakeServer server(greeting);
   std::unique_ptr<Opener> opener;

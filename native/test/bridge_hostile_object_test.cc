@@ -52,7 +52,8 @@ TEST_CASE("a client is told when the object inside has let go once too often, an
   FreeAbandoned(callback);
 }
 
-TEST_CASE("a client that goes without a word leaves nothing to an object that has let go too often") {
+TEST_CASE(
+    "a client that goes without a word leaves nothing to an object that has let go too often") {
   const Runtime runtime;
   FakeOutlook outlook;
   auto server = Serve({}, outlook.backend);
@@ -65,9 +66,8 @@ TEST_CASE("a client that goes without a word leaves nothing to an object that ha
   }
   CHECK(outlook.AwaitCall("Unadvise"));
   End(std::move(server), outlook);
-  const MAPIOFFLINE_NOTIFY notify =
-      MakeNotify(MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, MAPIOFFLINE_STATE_ONLINE,
-                 MAPIOFFLINE_STATE_OFFLINE);
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE,
+                                               MAPIOFFLINE_STATE_ONLINE, MAPIOFFLINE_STATE_OFFLINE);
   callback->Notify(&notify);  // still there
   FreeAbandoned(callback);
 }

@@ -108,7 +108,7 @@ TEST_CASE("an object that notifies from 16 threads, sense and nonsense, loses no
   callback->Release();
 }
 
-TEST_CASE("an object that notifies from 16 threads while it unadvises, and after, meets nobody") {
+TEST_CASE("an object that notifies from 16 threads while it unadvises, and after, does no harm") {
   FakeOutlook outlook;
   outlook.during["Unadvise"] = [&outlook] {
     const MAPIOFFLINE_NOTIFY notify = MakeNotify(kDone, kOnline, kOffline);
@@ -141,7 +141,7 @@ TEST_CASE("an object that notifies from 16 threads while it unadvises, and after
   CHECK(outlook.objects == 0);
 }
 
-TEST_CASE("an object that notifies after Unadvise meets nobody, for as long as it likes") {
+TEST_CASE("an object that notifies after Unadvise does no harm, for as long as it likes") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");

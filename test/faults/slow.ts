@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { connectionState$, openOfflineObject } from 'rx-outlook';
 import type { OfflineCall } from 'rx-outlook/testing';
@@ -10,9 +11,20 @@ import { pairs, profile, type Attempt } from './surfaces.js';
 
 const turns = 200;
 const ticks = 10;
+/** How much longer that may take while a call is held: far more than a busy machine needs. */
+const slower = 50;
+const pauseAtMost = 2_000;
+/** How long it takes here when no call is held, in milliseconds. */
+let unheld: number | undefined;
 
-/** The loop goes round, its timers too, and meanwhile `isStill` is true. */
+/** The loop goes round, its timers too, as soon as when nothing is held, and meanwhile `isStill` is true. */
 async function keepsItsPace(isStill: () => boolean = () => true): Promise<void> {
+  const took = await goesRound(isStill);
+  assert(took < slower * unheld! + pauseAtMost, `${String(took)} ms, instead of ${String(unheld)}`);
+}
+
+async function goesRound(isStill: () => boolean): Promise<number> {
+  const begun = performance.now();
   let ticked = 0;
   const timer = setInterval(() => ++ticked, 1);
   try {
@@ -23,6 +35,7 @@ async function keepsItsPace(isStill: () => boolean = () => true): Promise<void> 
   } finally {
     clearInterval(timer);
   }
+  return performance.now() - begun;
 }
 
 /** Has the call that `begin` leads to held while `during` runs; then it goes on. */
@@ -32,6 +45,7 @@ async function held<T>(
   begin: () => T,
   during: (begun: T) => Promise<void>,
 ): Promise<T> {
+  unheld ??= await goesRound(() => true);
   const hold = await control.holdNext(call, profile);
   const begun = begin();
   await hold.entered;

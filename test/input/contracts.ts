@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { NEVER, of } from 'rxjs';
 import {
+  anything,
   callable,
   flag,
   isObject,
@@ -43,6 +44,7 @@ export const errorDetails = options({
   operation: text,
   hresult: optional(whole(0, 2 ** 32 - 1)),
   profile: optional(text),
+  cause: anything,
 });
 
 const overflow = oneOf('drop-oldest', 'drop-newest', 'error');

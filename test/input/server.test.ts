@@ -22,7 +22,7 @@ describe('serve()', () => {
        said.push(Object.keys(host).sort().join(), code(() => outlook.serve()));
        host.close(host);
        host.close();
-       host[Symbol.dispose ?? Symbol.for('nodejs.dispose')]?.();
+       host[Symbol.dispose ?? Symbol.for('nodejs.dispose')]();
        said.push(host.clients, host.registrations);
        outlook.serve().close();
        outlook.close();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Observable, of, throwError } from 'rxjs';
 import * as operators from 'rx-outlook/operators';
+import { accounts } from './contracts.js';
 import { isObject, oneOf } from './kinds.js';
 import { tally } from './tally.js';
 import { expectInvalid, runs } from './trying.js';
@@ -83,6 +84,7 @@ test('a set of accounts that is none is an error of the merge', () => {
           .subscribe({ error: (error) => errors.push(error) });
         tally('mergeConnectionStates');
         errors.forEach(expectInvalid);
+        if (!accounts.accepts(set)) expect(errors).toHaveLength(1);
       },
     ),
     { numRuns: runs },

@@ -23,6 +23,16 @@ describe('a deadline', () => {
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
+  it('expires at once when there is no memory to look for what has arrived', async () => {
+    const expired = jest.fn();
+    const fence = jest.fn(() => {
+      throw new RangeError('out of memory');
+    });
+    deadline({ fence } as unknown as Inbox, 1, expired);
+    await until(() => fence.mock.calls.length === 1);
+    expect(expired).toHaveBeenCalledTimes(1);
+  });
+
   it('does not expire when the answer turns out to have been in the queue', async () => {
     const { fences, inbox } = fakeInbox();
     const expired = jest.fn();

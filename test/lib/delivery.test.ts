@@ -1,7 +1,8 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DiagnosticsChannels } from 'rx-outlook';
+import type { DiagnosticsChannels, OfflineStateError } from 'rx-outlook';
+import { eventually } from '../contract/tools.js';
 import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
 
 const { notification, state, failure, answer, reading } = recordKind;
@@ -272,8 +273,24 @@ describe('the delivery', () => {
     };
     // A clock that stands still, so that the batch is not cut before that.
     const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
-    expect(fake.wake).toThrow('out of memory');
+    const errors: unknown[] = [];
+    const hear = (message: unknown): void => void errors.push(message);
+    diagnosticsChannel.subscribe('rx-outlook:error', hear);
+    fake.wake();
+    diagnosticsChannel.unsubscribe('rx-outlook:error', hear);
     clock.mockRestore();
+    expect(one.heard).toHaveLength(1_024);
+    expect(errors).toEqual([
+      {
+        profile: undefined,
+        error: expect.objectContaining({
+          code: 'ERR_OUT_OF_RESOURCES',
+          operation: 'deliver',
+          message: expect.stringContaining('out of memory. Nothing is lost') as string,
+        }) as OfflineStateError,
+      },
+    ]);
+    await eventually(() => one.heard.length === 1_500, 'it went on');
     while (table.draining) await nextTurn();
     expect(one.heard).toHaveLength(1_500);
     expect(table.delivered).toBe(1_500);

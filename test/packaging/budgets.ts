@@ -5,7 +5,7 @@
 export const budgets: Readonly<Record<string, number>> = {
   'rx-outlook': 19_100,
   'rx-outlook/operators': 8_000,
-  'rx-outlook/testing': 8_150,
+  'rx-outlook/testing': 8_190,
   bufferWhileOffline: 2_150,
   connectionUptime: 1_850,
   debounceConnectionState: 1_900,

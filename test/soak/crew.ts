@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { BackendName } from 'rx-outlook';
 import { Remote } from '../contract/remoteControl.js';
 import type { Checker } from './checker.js';
+import { lastWords } from './ending.js';
 import type { Ending, FarWorker, Report } from './worker.js';
 
 const exitCodes: Readonly<Record<Ending | 'terminate', number>> = {
@@ -39,7 +40,8 @@ export class Crew {
       onMessage: (listener) => worker.on('message', listener),
     });
     worker.on('error', (error: unknown) => {
-      checker.holds('workers', this.#ending === 'throw', () => `a worker threw ${String(error)}`);
+      const isTold = this.#ending === 'throw' && String(error).endsWith(lastWords);
+      checker.holds('workers', isTold, () => `a worker threw ${String(error)}`);
     });
     this.#exited = new Promise((resolve) => {
       worker.once('exit', (code) => {

@@ -16,6 +16,7 @@ import { bridge, embedded } from './rooms/places.js';
 import type { Room } from './rooms/room.js';
 import { StreamsRoom } from './rooms/streams.js';
 import type { Means } from './place.js';
+import { hearWhatIsHeldBack } from './watched.js';
 
 const rehearsedRounds = 20;
 const progressEvery = 10;
@@ -46,6 +47,7 @@ export class Soak {
       this.checker.holds('progress', false, () => `uncaught: ${describe(error)}`);
     };
     process.on('uncaughtException', onUncaught);
+    hearWhatIsHeldBack(this.checker);
     // What is made once and kept (threads, watches) is made by then.
     await this.#play('rehearsal', (_, rounds) => rounds >= rehearsedRounds);
     const before = await leastResources();

@@ -1,6 +1,16 @@
-import { EMPTY, type Observable, of, Subject, throwError, type Observer } from 'rxjs';
+import {
+  config,
+  EMPTY,
+  Observable,
+  type Observer,
+  of,
+  Subject,
+  type Subscriber,
+  throwError,
+} from 'rxjs';
+import { eventually } from '../contract/tools.js';
 import { Checker } from './checker.js';
-import { Watched } from './watched.js';
+import { hearWhatIsHeldBack, Watched } from './watched.js';
 
 /** A source that goes on as it likes: RxJS itself would hold back what comes too late. */
 function unguarded() {
@@ -18,6 +28,29 @@ function unguarded() {
     complete: () => observer.complete?.(),
   };
 }
+
+describe('a subscription in a soak', () => {
+  afterEach(() => {
+    config.onStoppedNotification = null;
+  });
+
+  it('is found to be given something after its end, though RxJS holds it back', async () => {
+    const found: string[] = [];
+    const checker = new Checker((what) => found.push(what));
+    hearWhatIsHeldBack(checker);
+    let subscriber!: Subscriber<string>;
+    const talkative$ = new Observable<string>((given) => {
+      subscriber = given;
+    });
+    const watched = new Watched('one', talkative$, checker);
+    subscriber.next('online');
+    watched.end();
+    subscriber.next('offline');
+    await eventually(() => found.length > 0, 'it is found');
+    expect([watched.values, found.length]).toEqual([1, 1]);
+    expect(found[0]).toMatch(/a subscriber that had ended was given N$/);
+  });
+});
 
 describe('a watched subscription', () => {
   let found: string[];

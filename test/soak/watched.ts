@@ -1,5 +1,15 @@
-import type { Observable } from 'rxjs';
+import { config, type Observable } from 'rxjs';
 import type { Checker } from './checker.js';
+
+/**
+ * What a source still says to a subscriber that has ended, RxJS holds back: here it is found, of every
+ * subscription in this thread. But for completions: those are RxJS's own (`take`), no stream of ours has one.
+ */
+export function hearWhatIsHeldBack(checker: Checker): void {
+  config.onStoppedNotification = ({ kind }) => {
+    checker.holds('silence', kind === 'C', () => `a subscriber that had ended was given ${kind}`);
+  };
+}
 
 /** What one subscription was given, and whether it was left in peace afterwards. */
 export class Watched<T> {

@@ -11,7 +11,8 @@ import type { Observable } from 'rxjs';
 import { serve } from '../contract/controlServer.js';
 import { settleByListing } from '../contract/remoteControl.js';
 import { Checker } from './checker.js';
-import { Watched } from './watched.js';
+import { lastWords } from './ending.js';
+import { hearWhatIsHeldBack, Watched } from './watched.js';
 
 export type Ending = 'exit' | 'throw' | 'drain';
 
@@ -42,6 +43,7 @@ const checker = new Checker((what) => {
     throw new Error(what);
   });
 });
+hearWhatIsHeldBack(checker);
 const streams = new Map<string, { state: Set<Watched<string>>; change: Set<Watched<unknown>> }>();
 
 function streamsOf(profile: string) {
@@ -102,7 +104,7 @@ const far: FarWorker = {
   end: async (how) => {
     if (how === 'throw') {
       setImmediate(() => {
-        throw new Error('as it was told to');
+        throw new Error(lastWords);
       });
     } else if (how === 'exit') {
       setImmediate(() => process.exit());
