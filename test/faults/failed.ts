@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import diagnosticsChannel from 'node:diagnostics_channel';
-import { connectionState$, connectionStatus$, diagnostics, OfflineStateError } from 'rx-outlook';
+import {
+  connectionState$,
+  connectionStateChange$,
+  connectionStatus$,
+  diagnostics,
+  OfflineStateError,
+} from 'rx-outlook';
 import { Recorder } from '../contract/tools.js';
 import type { Context } from '../contract/types.js';
 import { codeOf, hexOf, hresults, named, nameOf } from './documented.js';
@@ -99,47 +105,54 @@ function statusOf(call: 'open' | 'getCapabilities' | 'advise' | 'getCurrentState
  * What Outlook keeps when its Unadvise fails is Outlook's, and it goes on notifying: the diagnostics are told
  * of it, since no stream is left, and nothing of it is in the way of others.
  */
-const unadvise: FaultCase[] = hresults.map((hresult) => ({
-  title: `connectionState$: Unadvise answers ${nameOf(hresult)}`,
-  async run({ backend, control }) {
-    const states = new Recorder(connectionState$(profile, { backend }));
-    await states.count(1);
-    const before = diagnostics();
-    await control.failNext('unadvise', hresult, profile);
-    const errors = await published(async () => {
-      states.end();
+const unadvise = (
+  name: string,
+  stream$: typeof connectionState$ | typeof connectionStateChange$,
+  first: readonly string[],
+): FaultCase[] =>
+  hresults.map((hresult) => ({
+    title: `${name}: Unadvise answers ${nameOf(hresult)}`,
+    async run({ backend, control }) {
+      const told = new Recorder<unknown>(stream$(profile, { backend }));
       await control.settled();
-    });
-    const [error] = errors;
-    assert.equal(errors.length, 1);
-    assert(error instanceof OfflineStateError);
-    assert.deepEqual(
-      { code: error.code, hresult: error.hresult, operation: error.operation, of: error.profile },
-      { code: nameOf(hresult), hresult, operation: 'Unadvise', of: profile },
-    );
-    assert.match(error.message, /^Unadvise failed for profile "Work": .*has ended all the same/);
-    const { advises, unadvises, registrations, references } = await control.counters(profile);
-    assert.deepEqual([advises, unadvises, registrations, references], [1, 0, 1, 0]);
-    assert.equal(diagnostics().registrations, before.registrations - 1);
+      await told.count(first.length);
+      const before = diagnostics();
+      await control.failNext('unadvise', hresult, profile);
+      const errors = await published(async () => {
+        told.end();
+        await control.settled();
+      });
+      const [error] = errors;
+      assert.equal(errors.length, 1);
+      assert(error instanceof OfflineStateError);
+      assert.deepEqual(
+        { code: error.code, hresult: error.hresult, operation: error.operation, of: error.profile },
+        { code: nameOf(hresult), hresult, operation: 'Unadvise', of: profile },
+      );
+      assert.match(error.message, /^Unadvise failed for profile "Work": .*has ended all the same/);
+      const { advises, unadvises, registrations, references } = await control.counters(profile);
+      assert.deepEqual([advises, unadvises, registrations, references], [1, 0, 1, 0]);
+      assert.equal(diagnostics().registrations, before.registrations - 1);
 
-    await control.setState(profile, 'offline');
-    await control.settled();
-    assert.deepEqual(states.values, ['online']);
-    assert.equal(diagnostics().delivered, before.delivered);
-    const next = new Recorder(connectionState$(profile, { backend }));
-    assert.deepEqual(await next.count(1), ['offline']);
-    next.end();
-    await control.settled();
-    assert.equal((await control.counters(profile)).unadvises, 1);
+      await control.setState(profile, 'offline');
+      await control.settled();
+      assert.deepEqual(told.values, first);
+      assert.equal(diagnostics().delivered, before.delivered);
+      const next = new Recorder(connectionState$(profile, { backend }));
+      assert.deepEqual(await next.count(1), ['offline']);
+      next.end();
+      await control.settled();
+      assert.equal((await control.counters(profile)).unadvises, 1);
 
-    // Its end is the profile's; whose callback is released with it.
-    await control.removeProfile(profile);
-    await control.addProfile(profile);
-  },
-}));
+      // Its end is the profile's; whose callback is released with it.
+      await control.removeProfile(profile);
+      await control.addProfile(profile);
+    },
+  }));
 
 export const failed: readonly FaultCase[] = [
   ...pairs.flatMap(errorsOf),
   ...(['open', 'getCapabilities', 'advise', 'getCurrentState'] as const).flatMap(statusOf),
-  ...unadvise,
+  ...unadvise('connectionState$', connectionState$, ['online']),
+  ...unadvise('connectionStateChange$', connectionStateChange$, []),
 ];

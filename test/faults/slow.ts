@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { connectionState$, openOfflineObject } from 'rx-outlook';
+import { connectionState$, connectionStatus$, openOfflineObject } from 'rx-outlook';
 import type { OfflineCall } from 'rx-outlook/testing';
 import { Recorder } from '../contract/tools.js';
 import type { Context } from '../contract/types.js';
@@ -120,6 +120,44 @@ const left = pairs
     },
   }));
 
+const starting = ['open', 'getCapabilities', 'advise', 'getCurrentState'] as const;
+
+const status = starting.flatMap((call): FaultCase[] => [
+  {
+    title: `connectionStatus$: ${call} is slow, and JavaScript is not`,
+    async run(context) {
+      const { backend } = context;
+      const statuses = await held(
+        context,
+        call,
+        () => new Recorder(connectionStatus$(profile, { backend })),
+        (begun) => keepsItsPace(() => begun.values.length === 0),
+      );
+      const [{ state } = {}] = await statuses.count(1);
+      assert.equal(state, 'online');
+      statuses.end();
+    },
+  },
+  {
+    title: `connectionStatus$: left while ${call} is slow, it is unadvised once that has returned`,
+    async run(context) {
+      const { backend, control } = context;
+      const statuses = await held(
+        context,
+        call,
+        () => new Recorder(connectionStatus$(profile, { backend })),
+        (begun) => {
+          begun.end();
+          return keepsItsPace();
+        },
+      );
+      await control.settled();
+      const { advises, unadvises } = await control.counters(profile);
+      assert.deepEqual([advises, unadvises, statuses.values], [1, 1, []]);
+    },
+  },
+]);
+
 const others: readonly FaultCase[] = [
   {
     title: 'connectionState$: Unadvise is slow, and nobody waits for it',
@@ -212,8 +250,7 @@ const others: readonly FaultCase[] = [
     title: 'each call of a start takes two seconds, and the loop turns all the time',
     async run(context) {
       const { backend, control } = context;
-      const calls = ['open', 'getCapabilities', 'advise', 'getCurrentState'] as const;
-      const holds = await Promise.all(calls.map((call) => control.holdNext(call, profile)));
+      const holds = await Promise.all(starting.map((call) => control.holdNext(call, profile)));
       const states = new Recorder(connectionState$(profile, { backend }));
       let ticked = 0;
       const timer = setInterval(() => ++ticked, 10);
@@ -232,4 +269,10 @@ const others: readonly FaultCase[] = [
   },
 ];
 
-export const slow: readonly FaultCase[] = [...delayed, ...delayedFailure, ...left, ...others];
+export const slow: readonly FaultCase[] = [
+  ...delayed,
+  ...delayedFailure,
+  ...left,
+  ...status,
+  ...others,
+];
