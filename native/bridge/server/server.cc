@@ -163,14 +163,15 @@ std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, con
   if (!loop) return nullptr;
   try {
     auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop));
+    std::unique_ptr<Server> server;
     try {
-      std::unique_ptr<Server> server(new Server(core));
+      server.reset(new Server(core));
       StartThread([core] { core->Run(); });
-      return server;
     } catch (...) {
       core->End();
       throw;
     }
+    return server;
   } catch (const std::system_error& error) {
     reaching = {Reached::kFailed, std::string("no thread is to be had: ") + error.what()};
     return nullptr;
