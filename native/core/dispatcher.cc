@@ -26,14 +26,19 @@ Table& TheTable() {
 std::shared_ptr<Dispatcher> Dispatcher::Of(const Backend& backend) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
-  std::shared_ptr<Dispatcher>& dispatcher = table.dispatchers[&backend];
-  if (!dispatcher) dispatcher.reset(new Dispatcher(backend));
-  ++dispatcher->holds_;
-  return dispatcher;
-}
-
-Dispatcher::Dispatcher(const Backend& backend) : backend_(backend) {
-  StartThread([&backend, state = state_] { Run(backend, *state); });
+  const auto [place, is_new] = table.dispatchers.try_emplace(&backend);
+  if (is_new) {
+    try {
+      place->second.reset(new Dispatcher(backend));
+      // Last: nobody could end it any more for what fails after it.
+      StartThread([&backend, state = place->second->state_] { Run(backend, *state); });
+    } catch (...) {
+      table.dispatchers.erase(place);
+      throw;
+    }
+  }
+  ++place->second->holds_;
+  return place->second;
 }
 
 void Dispatcher::Post(Task task) {

@@ -65,7 +65,7 @@ class Dispatcher {
     Explanation not_entered;
   };
 
-  explicit Dispatcher(const Backend& backend);
+  explicit Dispatcher(const Backend& backend) : backend_(backend) {}
   static void Run(const Backend& backend, State& state);
   static void Enter(const Backend& backend, State& state) noexcept;
   template <typename Call>
