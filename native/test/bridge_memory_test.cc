@@ -4,6 +4,7 @@
 #include <new>
 
 #include "allocation.h"
+#include "backends/bridge/connection.h"
 #include "bridge_fixture.h"
 #include "fake_outlook.h"
 
@@ -95,4 +96,34 @@ TEST_CASE("a server that has no memory to start lets go of the backend") {
     REQUIRE(failures < kMost);
   }
   CHECK(failures > 5);
+}
+
+TEST_CASE("a client that has no memory to connect leaves no connection behind") {
+  constexpr int kMost = 300;
+  int failures = 0;
+  for (int which = 1;; ++which) {
+    CAPTURE(which);
+    const Runtime runtime;
+    const auto server = Serve();
+    std::shared_ptr<bridge::Connection> connection;
+    bool happened = false;
+    {
+      const OneFailure failure(static_cast<std::size_t>(which));
+      Explanation why;
+      try {
+        const HRESULT hr = bridge::Connection::Open(connection, why);
+        CHECK((connection == nullptr) == FAILED(hr));
+      } catch (const std::bad_alloc&) {
+        CHECK(failure.has_happened());
+      }
+      happened = failure.has_happened();
+    }
+    CHECK((connection || happened));
+    if (connection) connection->End();
+    CHECK(AwaitNoClient(*server));
+    if (!happened) break;
+    ++failures;
+    REQUIRE(failures < kMost);
+  }
+  CHECK(failures > 10);
 }

@@ -46,16 +46,17 @@ std::string Sentence(Reached reached, const std::string& text) {
 Connection::Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel,
                        Patience patience)
     : loop_(std::move(loop)),
+      channel_(std::move(channel)),
       patience_(patience),
-      due_(Loop::Clock::now() + patience),
-      channel_(std::move(channel)) {}
+      due_(Loop::Clock::now() + patience) {}
 
 HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& why,
                          Patience patience) {
   connection.reset();
   Reaching reaching;
-  std::unique_ptr<Channel> channel;
-  auto loop = Connect(channel, reaching);
+  std::unique_ptr<Loop> loop;
+  std::unique_ptr<Channel> channel;  // leaves the loop at its end
+  loop = Connect(channel, reaching);
   if (!loop) {
     why.text = Sentence(reaching.reached, reaching.text);
     return FailureOf(reaching.reached);
@@ -67,29 +68,32 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
     why.text = std::string("No thread is to be had for the bridge: ") + error.what() + ".";
     return E_OUTOFMEMORY;
   }
-  Request hello;
-  hello.type = FrameType::kHello;
-  hello.oldest = hello.newest = kVersion;
-  Answer answer;
-  HRESULT hr = S_OK;
   try {
-    hr = opened->Ask(hello, answer);
+    const HRESULT hr = opened->Greet(why);
+    if (FAILED(hr)) {
+      opened->End();
+    } else {
+      connection = std::move(opened);
+    }
+    return hr;
   } catch (const std::bad_alloc&) {
     opened->End();
     throw;
   }
-  const Welcome welcome = opened->welcome();
-  if (SUCCEEDED(hr) && welcome.version != kVersion) {
-    hr = ERR_BRIDGE_PROTOCOL;
-    answer.text = "The bridge's server (" + welcome.product + ") speaks another version of it.";
-  }
-  if (FAILED(hr)) {
-    opened->End();
-    why.text = answer.text;
-    return hr;
-  }
-  connection = std::move(opened);
-  return S_OK;
+}
+
+HRESULT Connection::Greet(Explanation& why) {
+  Request hello;
+  hello.type = FrameType::kHello;
+  hello.oldest = hello.newest = kVersion;
+  Answer answer;
+  const HRESULT hr = Ask(hello, answer);
+  why.text = std::move(answer.text);
+  if (FAILED(hr)) return hr;
+  const Welcome to = welcome();
+  if (to.version == kVersion) return hr;
+  why.text = "The bridge's server (" + to.product + ") speaks another version of it.";
+  return ERR_BRIDGE_PROTOCOL;
 }
 
 void Connection::Run(const std::shared_ptr<Connection>& self) {

@@ -71,6 +71,8 @@ class Connection final : public Loop::Handler {
   std::uint32_t SendLocked(Request request);
   void Lose(HRESULT reason, const char* text) noexcept;
   void LoseLocked(HRESULT reason, const char* text) noexcept;
+  // The first thing asked.
+  HRESULT Greet(Explanation& why);
   [[nodiscard]] std::string LostTextLocked() const;
   bool TakeAll();
   bool Take(const Frame& frame);
@@ -83,6 +85,9 @@ class Connection final : public Loop::Handler {
   void Send() noexcept;
 
   const std::unique_ptr<Loop> loop_;
+  // Leaves the loop at its end, also when what follows cannot be made. Guarded by mutex_; null once
+  // the connection has ended.
+  std::unique_ptr<Channel> channel_;
   const Patience patience_;
   Callbacks callbacks_;
   std::uint32_t last_number_ = 0;  // the dispatcher thread's
@@ -94,9 +99,8 @@ class Connection final : public Loop::Handler {
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  std::unique_ptr<Channel> channel_;  // null once the connection has ended
-  Bytes outgoing_;                    // what a write has not taken at once
-  std::size_t sent_ = 0;              // of that
+  Bytes outgoing_;        // what a write has not taken at once
+  std::size_t sent_ = 0;  // of that
   std::uint32_t last_request_ = 0;
   std::uint32_t awaited_ = 0;  // the request whose answer is waited for
   FrameType awaited_type_{};
