@@ -30,8 +30,9 @@ TEST_CASE("a reading brings the object's state behind all that came before") {
 }
 
 TEST_CASE("a change to or from no known state is no result, and has the state read again") {
-  for (const auto& [previous, current] : {std::pair<ULONG, ULONG>{2, 0}, {0, 2}, {3, 1}}) {
-    CAPTURE(previous);
+  for (const auto& change : {std::pair<ULONG, ULONG>{2, 0}, {0, 2}, {3, 1}}) {
+    const auto [previous, current] = change;
+    CAPTURE(change.first);
     FakeOutlook outlook;
     outlook.state = 0;
     ComPtr<IMAPIOfflineMgr> object;
