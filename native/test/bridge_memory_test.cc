@@ -37,19 +37,28 @@ HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& /*why*/) {
 
 const Backend kCounted{"counted", Enter};
 
+// Makes the attempt again and again, each time for another allocation to fail, until it says that
+// none has. How many did.
+template <typename Attempt>
+int FailEach(Attempt attempt) {
+  constexpr int kMost = 300;
+  for (int failures = 0;; ++failures) {
+    CAPTURE(failures);
+    REQUIRE(failures < kMost);
+    if (!attempt(static_cast<std::size_t>(failures) + 1)) return failures;
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a server that has no memory for a client turns it away, and lets go of the backend") {
-  constexpr int kMost = 200;
-  int failures = 0;
-  for (int which = 1;; ++which) {
-    CAPTURE(which);
+  const int failures = FailEach([](std::size_t which) {
     const Runtime runtime;
     FakeOutlook outlook;
     auto server = Serve({}, outlook.backend);
     bool happened = false;
     {
-      const OneFailure failure(static_cast<std::size_t>(which));
+      const OneFailure failure(which);
       const Exempt exempt;
       RawClient client;
       client.Send(MakeRequest(bridge::FrameType::kPing, 1, 0));  // not greeted: so it ends
@@ -59,22 +68,17 @@ TEST_CASE("a server that has no memory for a client turns it away, and lets go o
     CHECK(AwaitNoClient(*server));
     server.reset();
     CHECK(outlook.AwaitCall("leave"));
-    if (!happened) break;
-    ++failures;
-    REQUIRE(failures < kMost);
-  }
+    return happened;
+  });
   CHECK(failures > 5);
 }
 
 TEST_CASE("a server that has no memory to start lets go of the backend") {
-  constexpr int kMost = 200;
-  int failures = 0;
-  for (int which = 1;; ++which) {
-    CAPTURE(which);
+  const int failures = FailEach([](std::size_t which) {
     const Runtime runtime;
     bool happened = false;
     {
-      const OneFailure failure(static_cast<std::size_t>(which));
+      const OneFailure failure(which);
       try {
         bridge::Reaching reaching;
         const auto server =
@@ -91,24 +95,19 @@ TEST_CASE("a server that has no memory to start lets go of the backend") {
     CHECK(client.Settle());
     client.Close(WithinLimit());
     CHECK(left > before);
-    if (!happened) break;
-    ++failures;
-    REQUIRE(failures < kMost);
-  }
+    return happened;
+  });
   CHECK(failures > 5);
 }
 
 TEST_CASE("a client that has no memory to connect leaves no connection behind") {
-  constexpr int kMost = 300;
-  int failures = 0;
-  for (int which = 1;; ++which) {
-    CAPTURE(which);
+  const int failures = FailEach([](std::size_t which) {
     const Runtime runtime;
     const auto server = Serve();
     std::shared_ptr<bridge::Connection> connection;
     bool happened = false;
     {
-      const OneFailure failure(static_cast<std::size_t>(which));
+      const OneFailure failure(which);
       Explanation why;
       try {
         const HRESULT hr = bridge::Connection::Open(connection, why);
@@ -121,9 +120,7 @@ TEST_CASE("a client that has no memory to connect leaves no connection behind") 
     CHECK((connection || happened));
     if (connection) connection->End();
     CHECK(AwaitNoClient(*server));
-    if (!happened) break;
-    ++failures;
-    REQUIRE(failures < kMost);
-  }
+    return happened;
+  });
   CHECK(failures > 10);
 }
