@@ -40,7 +40,7 @@ class CompletedChange extends Registration<void> {
     if (!this.#isSent) {
       this.#isSent = true;
       this.#request().catch((error: unknown) => {
-        this.subscriber.error(error);
+        if (!this.subscriber.closed) this.subscriber.error(error);
       });
     } else if (this.#isRequested) {
       this.#reached(nameOfState(state));
@@ -71,7 +71,7 @@ class CompletedChange extends Registration<void> {
     this.#isAccepted = true;
     if (this.#isComplete) this.#completed();
     // When there was nothing to change, nobody notifies of it. START would have come by now.
-    else this.#reached(await this.#change.currentState());
+    else if (!this.subscriber.closed) this.#reached(await this.#change.currentState());
   }
 
   #reached(state: ConnectionState | 'unknown' | undefined): void {
@@ -80,7 +80,8 @@ class CompletedChange extends Registration<void> {
 
   #completed(): void {
     this.#isComplete = true;
-    if (this.#isAccepted) this.subscriber.next();
+    // The request outlives who waits for it: he has given up, or what was notified has been quicker.
+    if (this.#isAccepted && !this.subscriber.closed) this.subscriber.next();
   }
 }
 

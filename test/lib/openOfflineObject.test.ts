@@ -1,4 +1,5 @@
 import { diagnostics, openOfflineObject } from 'rx-outlook';
+import { config } from 'rxjs';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import { runScript } from '../fixtures/runScript.js';
 
@@ -10,6 +11,7 @@ describe('an open offline object', () => {
     outlook = embeddedOutlook({ profiles: ['Work'] });
   });
   afterEach(async () => {
+    config.onStoppedNotification = null;
     await outlook.settled();
     expect(outlook.counters()).toMatchObject({ registrations: 0, references: 0 });
     outlook.close();
@@ -145,6 +147,45 @@ describe('an open offline object', () => {
     await expect(object.setCurrentState('offline', { signal })).rejects.toBe(reason);
     await object.close();
   });
+
+  it('asks for no state on behalf of one that has given up waiting', async () => {
+    const object = await openOfflineObject('Work', { backend });
+    const controller = new AbortController();
+    const hold = outlook.holdNext('setCurrentState');
+    const change = object.setCurrentState('offline', { wait: true, signal: controller.signal });
+    await hold.entered;
+    controller.abort();
+    await expect(change).rejects.toMatchObject({ name: 'AbortError' });
+    outlook.failNext('getCurrentState', 0x80004005);
+    hold.release();
+    await outlook.settled();
+    await expect(object.currentState()).rejects.toMatchObject({ code: 'E_FAIL' }); // the next is this one
+    await object.close();
+  });
+
+  it.each(['answered', 'failed'])(
+    'says no more of a change that is complete when the state it has asked for is %s',
+    async (late) => {
+      const heldBack = jest.fn();
+      config.onStoppedNotification = heldBack;
+      const object = await openOfflineObject('Work', { backend });
+      const accepting = outlook.holdNext('setCurrentState');
+      const change = object.setCurrentState('online', { wait: true });
+      await accepting.entered;
+      const asking = outlook.holdNext('getCurrentState');
+      accepting.release();
+      await asking.entered;
+      await outlook.notifyRaw('Work', { type: 3, previous: 1, current: 2 });
+      await change;
+      if (late === 'failed') outlook.failNext('getCurrentState', 0x80004005);
+      asking.release();
+      await outlook.settled();
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 0)); // behind RxJS's own, which tells of it
+      expect(heldBack).not.toHaveBeenCalled();
+      await object.close();
+    },
+  );
 
   it('takes a signal that never fires', async () => {
     const object = await openOfflineObject('Work', { backend });

@@ -48,7 +48,9 @@ describe('a subscription in a soak', () => {
     subscriber.next('offline');
     await eventually(() => found.length > 0, 'it is found');
     expect([watched.values, found.length]).toEqual([1, 1]);
-    expect(found[0]).toMatch(/a subscriber that had ended was given N$/);
+    expect(found[0]).toMatch(
+      /a subscriber that had ended was given \{ kind: 'N', value: 'offline'/,
+    );
   });
 });
 

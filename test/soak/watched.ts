@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { config, type Observable } from 'rxjs';
 import type { Checker } from './checker.js';
 
@@ -6,8 +7,10 @@ import type { Checker } from './checker.js';
  * subscription in this thread. But for completions: those are RxJS's own (`take`), no stream of ours has one.
  */
 export function hearWhatIsHeldBack(checker: Checker): void {
-  config.onStoppedNotification = ({ kind }) => {
-    checker.holds('silence', kind === 'C', () => `a subscriber that had ended was given ${kind}`);
+  config.onStoppedNotification = (notification) => {
+    checker.holds('silence', notification.kind === 'C', () => {
+      return `a subscriber that had ended was given ${inspect(notification)}`;
+    });
   };
 }
 
