@@ -24,7 +24,7 @@ export interface Report {
 }
 
 export interface FarWorker {
-  /** Resolves when each of them has its first state. One more hears of the changes. */
+  /** Resolves when each of them has its first state. One more hears of the changes, and is advised then. */
   subscribe(profile: string, times: number): Promise<void>;
   unsubscribe(profile: string, times: number): Promise<void>;
   mayFail(profiles: readonly string[], code: string): Promise<void>;
@@ -70,6 +70,8 @@ const far: FarWorker = {
     );
     watch(profile, connectionStateChange$(profile, { backend }), change);
     await Promise.all(made.map((one) => one.until(() => one.values > 0 || one.isOver)));
+    // The stream of changes says nothing yet, and what ends with its thread before its Advise has none.
+    await settleByListing(backend);
   },
   unsubscribe: (profile, times) => {
     const { state, change } = streamsOf(profile);
