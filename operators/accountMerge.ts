@@ -86,6 +86,8 @@ export class AccountMerge<K, O> {
     this.#tally = new Tally(rules.overall);
     // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
     subscriber.add(() => {
+      this.#waitingSets.length = 0;
+      this.#waiting.length = 0;
       const all = new Subscription();
       for (const account of this.#accounts.values())
         all.add(() => {
@@ -191,8 +193,9 @@ export class AccountMerge<K, O> {
     if (!this.#isChanging) this.#deliver(this.#summary(account.name));
   }
 
-  /** None when the policy fails, which ends the merge. */
+  /** None when the policy fails, which ends the merge; nor when nobody is there, and the policy is not asked. */
   #summary(changed: K | undefined): ConnectionStatesSummary<K, O> | undefined {
+    if (this.#subscriber.closed) return undefined;
     try {
       return this.#tally.summary(changed);
     } catch (error) {

@@ -45,7 +45,7 @@ export class OfflineBuffer<T> {
   }
 
   lineEnds(): void {
-    if (this.#isOnline) return;
+    if (this.#isOnline || this.#subscriber.closed) return;
     this.#fail(
       'ERR_STATES_ENDED',
       'The connection states ended while not online, so nothing could go out any more. Give a stream that goes on, such as connectionStatus$.',

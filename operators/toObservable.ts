@@ -106,17 +106,19 @@ function iterating<T>(source: AsyncIterable<T>): Observable<T> {
     const iterator = source[Symbol.asyncIterator]();
     let isOver = false;
 
+    function give(result: IteratorResult<T>): void {
+      isOver = result.done === true;
+      if (subscriber.closed) return; // left while this was awaited
+      if (result.done === true) subscriber.complete();
+      else subscriber.next(result.value);
+    }
+
     async function pass(): Promise<void> {
       try {
-        while (!subscriber.closed) {
-          const result = await iterator.next();
-          isOver = result.done === true;
-          if (result.done === true) subscriber.complete();
-          else subscriber.next(result.value);
-        }
+        while (!subscriber.closed) give(await iterator.next());
       } catch (error) {
         isOver = true;
-        subscriber.error(error);
+        if (!subscriber.closed) subscriber.error(error);
       }
     }
 

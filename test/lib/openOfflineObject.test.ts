@@ -1,6 +1,6 @@
 import { diagnostics, openOfflineObject } from 'rx-outlook';
-import { config } from 'rxjs';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { heldBack } from '../fixtures/heldBack.js';
 import { runScript } from '../fixtures/runScript.js';
 
 const backend = 'embedded';
@@ -11,7 +11,6 @@ describe('an open offline object', () => {
     outlook = embeddedOutlook({ profiles: ['Work'] });
   });
   afterEach(async () => {
-    config.onStoppedNotification = null;
     await outlook.settled();
     expect(outlook.counters()).toMatchObject({ registrations: 0, references: 0 });
     outlook.close();
@@ -166,23 +165,21 @@ describe('an open offline object', () => {
   it.each(['answered', 'failed'])(
     'says no more of a change that is complete when the state it has asked for is %s',
     async (late) => {
-      const heldBack = jest.fn();
-      config.onStoppedNotification = heldBack;
       const object = await openOfflineObject('Work', { backend });
-      const accepting = outlook.holdNext('setCurrentState');
-      const change = object.setCurrentState('online', { wait: true });
-      await accepting.entered;
-      const asking = outlook.holdNext('getCurrentState');
-      accepting.release();
-      await asking.entered;
-      await outlook.notifyRaw('Work', { type: 3, previous: 1, current: 2 });
-      await change;
-      if (late === 'failed') outlook.failNext('getCurrentState', 0x80004005);
-      asking.release();
-      await outlook.settled();
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setTimeout(resolve, 0)); // behind RxJS's own, which tells of it
-      expect(heldBack).not.toHaveBeenCalled();
+      const said = await heldBack(async () => {
+        const accepting = outlook.holdNext('setCurrentState');
+        const change = object.setCurrentState('online', { wait: true });
+        await accepting.entered;
+        const asking = outlook.holdNext('getCurrentState');
+        accepting.release();
+        await asking.entered;
+        await outlook.notifyRaw('Work', { type: 3, previous: 1, current: 2 });
+        await change;
+        if (late === 'failed') outlook.failNext('getCurrentState', 0x80004005);
+        asking.release();
+        await outlook.settled();
+      });
+      expect(said).toEqual([]);
       await object.close();
     },
   );
