@@ -38,6 +38,7 @@ const suites = [
     { suite: 'windows/addInCost.test.js', least: 2, versions: nodes.slice(-1), bitness },
     { suite: 'windows/installed.test.js', least: 2, versions: nodes.slice(-1), bitness },
   ]),
+  { suite: 'windows/soak.test.js', least: 14, versions: nodes.slice(-1) },
   { suite: 'windows/command.test.js', least: 34, versions: nodes.slice(-1) },
   { suite: 'windows/silence.test.js', least: 25, versions: nodes.slice(-1) },
   { suite: 'windows/discovery.test.js', least: 29, versions: nodes.slice(-1) },

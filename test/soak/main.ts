@@ -1,12 +1,13 @@
 /** npm run soak: everything at once that may happen to the package, for as long as is asked for. */
 import { randomInt } from 'node:crypto';
 import { optionsOf, usage, type Options } from './options.js';
-import { invariantTable, loadTable, memoryTable, tally } from './report.js';
+import { summary, tally } from './report.js';
+import { anywhere } from './rooms/anywhere.js';
 import { Soak } from './soak.js';
 
 async function run({ minutes, seed }: Options): Promise<number> {
   console.log(`seed ${seed}, ${minutes} minutes, Node ${process.versions.node}`);
-  const soak = new Soak(seed, (line) => {
+  const soak = new Soak(seed, anywhere, (line) => {
     console.log(line);
   });
   await soak.run(minutes);
@@ -18,9 +19,7 @@ async function run({ minutes, seed }: Options): Promise<number> {
       `\nThe same choices once more, but for those among what is alive at a moment: npm run soak -- --minutes ${minutes} --seed ${seed}`,
     );
   }
-  console.log(`\nLoad\n${loadTable(soak.load)}`);
-  console.log(`\nMemory\n${memoryTable(soak.samples)}`);
-  console.log(`\nInvariants, and how often each was looked at\n${invariantTable(results)}`);
+  console.log(`\n${summary(soak.load, soak.samples, results)}`);
   const { line, failed } = tally(results);
   console.log(`\n${line}`);
   return failed === 0 ? 0 : 1;

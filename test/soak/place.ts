@@ -21,6 +21,8 @@ export interface Place {
   readonly backend: BackendName;
   /** References on an offline object for one registration. */
   readonly referencesEach: number;
+  /** What is said where its host was killed: the code of an error, and a status's reason. */
+  readonly withoutHost?: { readonly code: string; readonly reason: string };
   start(): Promise<Host>;
 }
 

@@ -81,3 +81,16 @@ export function tally(results: readonly Checked[]): { line: string; failed: numb
   const passed = results.length - failed - skipped;
   return { line: `${passed} passed, ${failed} failed, ${skipped} skipped`, failed };
 }
+
+/** What a run has come to, as tables. */
+export function summary(
+  load: Load,
+  samples: readonly Sample[],
+  results: readonly Checked[],
+): string {
+  return [
+    `Load\n${loadTable(load)}`,
+    `Memory\n${memoryTable(samples)}`,
+    `Invariants, and how often each was looked at\n${invariantTable(results)}`,
+  ].join('\n\n');
+}

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { diagnostics } from 'rx-outlook';
-import { placeOfBinary } from '../contract/built.js';
 import { Thrown } from './actors/subscribing.js';
 import { Act, describe } from './act.js';
 import { Checker } from './checker.js';
@@ -11,11 +10,8 @@ import { checkMemory, sample, type Sample } from './memory.js';
 import { Random } from './random.js';
 import { progressLine } from './report.js';
 import { leastResources, leftBehind } from './resources.js';
-import { AutoRoom } from './rooms/auto.js';
-import { bridge, embedded } from './rooms/places.js';
-import type { Room } from './rooms/room.js';
-import { StreamsRoom } from './rooms/streams.js';
 import type { Means } from './place.js';
+import type { Room } from './rooms/room.js';
 import { hearWhatIsHeldBack } from './watched.js';
 
 const rehearsedRounds = 20;
@@ -33,11 +29,17 @@ export class Soak {
   });
   readonly #counts = new Counts(this.checker);
   readonly #random: Random;
+  readonly #roomsWith: (means: (name: string) => Means) => readonly Room[];
   readonly #print: (line: string) => void;
   #received = diagnostics().received;
 
-  constructor(seed: number, print: (line: string) => void) {
+  constructor(
+    seed: number,
+    roomsWith: (means: (name: string) => Means) => readonly Room[],
+    print: (line: string) => void,
+  ) {
     this.#random = new Random(seed);
+    this.#roomsWith = roomsWith;
     this.#print = print;
   }
 
@@ -61,22 +63,15 @@ export class Soak {
     process.off('uncaughtException', onUncaught);
   }
 
-  #rooms(act: string): Room[] {
-    const means = (name: string): Means => ({
+  #rooms(act: string): readonly Room[] {
+    return this.#roomsWith((name) => ({
       random: this.#random.fork(`${act} ${name}`),
       checker: this.checker,
       load: this.load,
       note: (what) => {
         this.journal.note(name, what);
       },
-    });
-    const { autoFails } = placeOfBinary('');
-    return [
-      new StreamsRoom(embedded, means('embedded')),
-      new StreamsRoom(bridge, means('bridge')),
-      // Where there is an Outlook, auto leads to it, and nothing can be done to that.
-      ...(autoFails === undefined ? [] : [new AutoRoom(means('auto'), autoFails.code)]),
-    ];
+    }));
   }
 
   async #play(

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { contract } from '../contract/index.js';
 import { remoteControl, settleByListing } from '../contract/remoteControl.js';
 import { runCase } from '../contract/runCase.js';
 import { messageOf, startWorker } from '../contract/tools.js';
 import type { Context } from '../contract/types.js';
-import { forgetOutlook, outlookAt } from './outlook.js';
 import { forbidden } from './permission.js';
-import { entry, native } from './place.js';
+import { entry } from './place.js';
 import { registryTest } from './registryTest.js';
 import { startStandIn, type StandIn } from './standIn.js';
 
@@ -21,17 +17,12 @@ const backend = 'msmapi';
 const inUse = { balance: 1, threads: 1, flags: 9, apartment: 1 };
 
 describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
-  // Under a name that nothing but the registry leads to.
-  const dll = join(folder, 'outlook.dll');
   let standIn: StandIn;
   let context: Context;
 
   before(() => {
     if (forbidden() !== undefined) return; // hooks run also where every test is skipped
-    copyFileSync(native('msmapi32.dll'), dll);
-    outlookAt(dll);
-    standIn = startStandIn(dll);
+    standIn = startStandIn();
     const control = remoteControl(standIn.far, () => settleByListing(backend));
     const other = { backend: 'embedded', code: 'MAPI_E_NOT_FOUND' } as const;
     context = { backend, control, entry, autoFails: undefined, other };
@@ -40,12 +31,6 @@ describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
   after(async () => {
     if (forbidden() !== undefined) return;
     await standIn.end();
-    forgetOutlook();
-    try {
-      rmSync(folder, { recursive: true });
-    } catch {
-      // This process has it loaded: it stays where temporary files do.
-    }
   });
 
   registryTest(
@@ -76,7 +61,7 @@ describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
     const script = `
       const { connectionState$ } = require('rx-outlook');
       const standIn = { exports: {} };
-      process.dlopen(standIn, ${JSON.stringify(dll)});
+      process.dlopen(standIn, ${JSON.stringify(standIn.dll)});
       const { EmbeddedProfile, mapiUse } = standIn.exports;
       const profile = new EmbeddedProfile('Work');
       connectionState$('Work', { backend: 'msmapi' }).subscribe(() => process.exit(7));

@@ -14,7 +14,8 @@ const killHost: Actor = {
   weight: 1.5,
   async act(stage) {
     const { random, checker, host, load, note } = stage;
-    if (host.kill === undefined) return;
+    const { withoutHost } = stage.place;
+    if (host.kill === undefined || withoutHost === undefined) return;
     const all = [...stage.profiles.values()];
     // One of these may have a flood going on, and another one be only starting.
     await stage.quiet();
@@ -28,14 +29,16 @@ const killHost: Actor = {
       note('kill the host');
     }
     if (random.chance(0.5)) {
-      stage.watchState(profile).mayFail('ERR_OFFLINE_OBJECT_GONE', 'ERR_OUTLOOK_NOT_RUNNING');
+      // Or it is still being opened when the connection ends.
+      const codes = ['ERR_OFFLINE_OBJECT_GONE', 'ERR_OUTLOOK_NOT_RUNNING', withoutHost.code];
+      stage.watchState(profile).mayFail(...codes);
     }
     load.hosts += 1;
     await host.kill();
     await stage.haveFailed(all);
-    await eachStatus(stage, 'not-running');
+    await eachStatus(stage, withoutHost.reason);
     const early = stage.watchState(profile);
-    early.mayFail('ERR_OUTLOOK_NOT_RUNNING');
+    early.mayFail(withoutHost.code);
     await early.failed();
     note('start a host');
     const valuesOf = () => stage.statuses.map(({ values }) => values);

@@ -23,6 +23,7 @@ export const embedded: Place = {
 export const bridge: Place = {
   backend: 'bridge',
   referencesEach: 2, // the server's on the object that the client has opened, and the registration's
+  withoutHost: { code: 'ERR_OUTLOOK_NOT_RUNNING', reason: 'not-running' },
   async start(): Promise<Host> {
     const host = await startChild<FarSide>('../soak/host.js');
     const end = (): Promise<void> => host.kill();
