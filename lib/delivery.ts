@@ -136,7 +136,10 @@ export class Delivery {
             } else {
               table.delivered += 1;
               const merged = words[at + 3]!;
-              if (merged !== 1) receiver.overflow(merged);
+              if (merged !== 1) {
+                receiver.overflow(merged);
+                if (receivers[slot] !== receiver) continue; // ended by who was told of it
+              }
               receiver.notification(
                 (kinds >>> 8) & 0xff,
                 (kinds >>> 16) & 0xff,

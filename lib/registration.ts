@@ -67,7 +67,7 @@ export abstract class Registration<T> implements Receiver {
 
   #fail(error: OfflineStateError): void {
     publishError(this.profile, error);
-    this.subscriber.error(error);
+    if (!this.subscriber.closed) this.subscriber.error(error); // who was told of it may have ended it
   }
 
   #about(): { profile: string; backend: string } {

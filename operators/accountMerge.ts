@@ -77,6 +77,8 @@ export class AccountMerge<K, O> {
   #isChanging = false;
   #hasChanged = false;
   #isDelivering = false;
+  /** Left, or told of its end: `closed` says so only when those who hear of the end have returned. */
+  #isOver = false;
   /** Accounts, and the source of their sets, that may still say something. */
   #open = 1;
 
@@ -86,8 +88,7 @@ export class AccountMerge<K, O> {
     this.#tally = new Tally(rules.overall);
     // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
     subscriber.add(() => {
-      this.#waitingSets.length = 0;
-      this.#waiting.length = 0;
+      this.#forgetWaiting();
       const all = new Subscription();
       for (const account of this.#accounts.values())
         all.add(() => {
@@ -119,6 +120,13 @@ export class AccountMerge<K, O> {
   end(): void {
     this.#open -= 1;
     this.#deliver();
+  }
+
+  /** Ends the merge. What an account fails with does not: `fail`. */
+  error(error: unknown): void {
+    if (this.#isOver) return;
+    this.#forgetWaiting();
+    this.#subscriber.error(error);
   }
 
   set(account: Account<K>, state: State): void {
@@ -193,15 +201,21 @@ export class AccountMerge<K, O> {
     if (!this.#isChanging) this.#deliver(this.#summary(account.name));
   }
 
-  /** None when the policy fails, which ends the merge; nor when nobody is there, and the policy is not asked. */
+  /** None when the policy fails, which ends the merge; nor when that has ended, and the policy is not asked. */
   #summary(changed: K | undefined): ConnectionStatesSummary<K, O> | undefined {
-    if (this.#subscriber.closed) return undefined;
+    if (this.#isOver) return undefined;
     try {
       return this.#tally.summary(changed);
     } catch (error) {
-      this.#subscriber.error(error);
+      this.error(error);
       return undefined;
     }
+  }
+
+  #forgetWaiting(): void {
+    this.#isOver = true;
+    this.#waitingSets.length = 0;
+    this.#waiting.length = 0;
   }
 
   /**

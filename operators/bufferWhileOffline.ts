@@ -156,7 +156,7 @@ export function bufferWhileOffline<T>(
           buffer.setLine(isOnline);
         },
         error: (error: unknown) => {
-          subscriber.error(error);
+          buffer.error(error);
         },
         complete: () => {
           buffer.lineEnds();
@@ -167,7 +167,7 @@ export function bufferWhileOffline<T>(
           buffer.take(value);
         },
         error: (error: unknown) => {
-          subscriber.error(error);
+          buffer.error(error);
         },
         complete: () => {
           buffer.sourceEnds();

@@ -10,6 +10,7 @@ import { checkPolicy, type OverallPolicy, type OverallPolicyName } from './overa
 import { checkRetry, retrying } from './retrying.js';
 import { isPushed, type ObservableSource, type PushedSource } from './sources.js';
 import { toObservable } from './toObservable.js';
+import { untilClosed } from './untilClosed.js';
 
 /**
  * What {@link (mergeConnectionStates:1)} makes of its accounts.
@@ -156,19 +157,17 @@ export function mergeConnectionStates(
 
   return new Observable((subscriber) => {
     const merge = new AccountMerge(subscriber, rules);
-    subscriber.add(
-      sets$.subscribe({
-        next: (set) => {
-          merge.replace(set);
-        },
-        error: (error: unknown) => {
-          subscriber.error(error);
-        },
-        complete: () => {
-          merge.end();
-        },
-      }),
-    );
+    sets$.pipe(untilClosed(subscriber)).subscribe({
+      next: (set) => {
+        merge.replace(set);
+      },
+      error: (error: unknown) => {
+        merge.error(error);
+      },
+      complete: () => {
+        merge.end();
+      },
+    });
   });
 }
 

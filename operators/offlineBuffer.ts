@@ -22,6 +22,8 @@ export class OfflineBuffer<T> {
   #isOnline = false;
   #isSourceDone = false;
   #isHandingOut = false;
+  /** Left, or told of its end: `closed` says so only when those who hear of the end have returned. */
+  #isOver = false;
   /** Values under way; without a project, those that have gone out in this turn. */
   #underWay = 0;
   #index = 0;
@@ -35,6 +37,7 @@ export class OfflineBuffer<T> {
     this.#limits = limits;
     this.#project = project;
     subscriber.add(() => {
+      this.#isOver = true;
       this.#held.clear();
     });
   }
@@ -45,7 +48,7 @@ export class OfflineBuffer<T> {
   }
 
   lineEnds(): void {
-    if (this.#isOnline || this.#subscriber.closed) return;
+    if (this.#isOnline || this.#isOver) return;
     this.#fail(
       'ERR_STATES_ENDED',
       'The connection states ended while not online, so nothing could go out any more. Give a stream that goes on, such as connectionStatus$.',
@@ -53,10 +56,17 @@ export class OfflineBuffer<T> {
   }
 
   take(value: T): void {
+    if (this.#isOver) return;
     if (!this.#isOnline || this.#held.size > 0) this.#hold(value);
     else if (this.#project === undefined) this.#subscriber.next(value);
     else if (this.#hasRoom()) this.#begin(value, this.#project);
     else this.#hold(value);
+  }
+
+  error(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#subscriber.error(error);
   }
 
   sourceEnds(): void {
@@ -84,7 +94,7 @@ export class OfflineBuffer<T> {
   #handOut(): void {
     if (this.#isHandingOut) return;
     this.#isHandingOut = true;
-    while (this.#isOnline && this.#held.size > 0 && this.#hasRoom()) {
+    while (!this.#isOver && this.#isOnline && this.#held.size > 0 && this.#hasRoom()) {
       const value = this.#held.shift() as T;
       if (this.#project === undefined) this.#give(value);
       else this.#begin(value, this.#project);
@@ -122,10 +132,10 @@ export class OfflineBuffer<T> {
     });
     run.pipe(untilClosed(this.#subscriber)).subscribe({
       next: (result) => {
-        this.#subscriber.next(result);
+        if (!this.#isOver) this.#subscriber.next(result);
       },
       error: (error: unknown) => {
-        this.#subscriber.error(error);
+        this.error(error);
       },
       complete: () => {
         this.#underWay -= 1;
@@ -136,12 +146,12 @@ export class OfflineBuffer<T> {
 
   #completeIfDone(): void {
     const isIdle = this.#project === undefined || this.#underWay === 0;
-    if (this.#isSourceDone && this.#held.size === 0 && isIdle) this.#subscriber.complete();
+    if (this.#isOver || !this.#isSourceDone || this.#held.size > 0 || !isIdle) return;
+    this.#isOver = true;
+    this.#subscriber.complete();
   }
 
   #fail(code: string, message: string): void {
-    this.#subscriber.error(
-      new OfflineStateError(message, { code, operation: 'bufferWhileOffline' }),
-    );
+    this.error(new OfflineStateError(message, { code, operation: 'bufferWhileOffline' }));
   }
 }

@@ -31,6 +31,18 @@ describe('the delivery', () => {
     expect(one.heard).toEqual(['overflow 3', '2: 2 to 1', '2: 2 to 1']);
   });
 
+  it('hands nothing to a registration that was ended by who was told of an overflow', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const one = receiver();
+    const slot = inbox.register('embedded', 'Work', one)!;
+    one.overflow = () => {
+      inbox.unregister('embedded', slot);
+    };
+    fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
+    await deliver({ fake, table });
+    expect(one.heard).toEqual([]);
+  });
+
   it('tells whom it concerns that a server may have come, without a registration', async () => {
     const { fake, inbox, table } = makeInbox();
     const told: string[] = [];

@@ -9,6 +9,7 @@ import {
 } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import { lacksBackend, missingBackend } from '../contract/built.js';
+import { heldBack } from '../fixtures/heldBack.js';
 
 const backend = 'embedded';
 type Name = keyof DiagnosticsChannels;
@@ -166,6 +167,24 @@ describe('the diagnostics channels', () => {
     await outlook.setState('Work', 'offline');
     await outlook.settled();
     expect(diagnostics().dropped).toBe(dropped + 3);
+  });
+
+  it('tell of a failure first, and the stream that is left for it says nothing', async () => {
+    const error = jest.fn();
+    const subscription = connectionState$('None', { backend }).subscribe({ error });
+    const leave = (): void => {
+      subscription.unsubscribe();
+    };
+    diagnosticsChannel.subscribe('rx-outlook:error', leave);
+    const said = await heldBack(() => outlook.settled());
+    diagnosticsChannel.unsubscribe('rx-outlook:error', leave);
+    expect(heard.map(([name]) => name)).toEqual([
+      'rx-outlook:advise',
+      'rx-outlook:error',
+      'rx-outlook:unadvise',
+    ]);
+    expect(error).not.toHaveBeenCalled();
+    expect(said).toEqual([]);
   });
 
   it('tell of an overflow how many notifications one stands for', async () => {

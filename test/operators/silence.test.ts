@@ -1,4 +1,15 @@
-import { concat, EMPTY, NEVER, Observable, of, Subject, takeUntil, throwError } from 'rxjs';
+import {
+  concat,
+  EMPTY,
+  from,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  take,
+  takeUntil,
+  throwError,
+} from 'rxjs';
 import {
   bufferWhileOffline,
   type ConnectionStateLike,
@@ -6,6 +17,18 @@ import {
   toObservable,
 } from 'rx-outlook/operators';
 import { heldBack } from '../fixtures/heldBack.js';
+
+test('what is said to a subscriber that has ended is heard here, but for completions', async () => {
+  const said = await heldBack(() => {
+    new Observable<string>((subscriber) => {
+      subscriber.complete();
+      subscriber.next('late');
+      subscriber.error('later');
+      subscriber.complete();
+    }).subscribe();
+  });
+  expect(said.map(({ kind }) => kind)).toEqual(['N', 'E']);
+});
 
 /** RxJS would hold it back, and the work be done for nobody. */
 describe('an operator whose subscriber has ended says nothing to it', () => {
@@ -44,11 +67,7 @@ describe('an operator whose subscriber has ended says nothing to it', () => {
       'mergeConnectionStates, errored by its policy while summaries wait',
       () => {
         const work$ = new Subject<ConnectionStateLike>();
-        const overall = ({ offline }: { offline: number }): number => {
-          if (offline > 0) throw new Error('as it was told to');
-          return offline;
-        };
-        mergeConnectionStates({ work: work$ }, { overall }).subscribe({
+        mergeConnectionStates({ work: work$ }, { overall: noneOffline }).subscribe({
           next: ({ changed }) => {
             if (changed === undefined)
               for (const state of ['online', 'unknown', 'offline'] as const) work$.next(state);
@@ -56,6 +75,44 @@ describe('an operator whose subscriber has ended says nothing to it', () => {
           error: () => undefined,
         });
         work$.next('online');
+      },
+    ],
+    [
+      'bufferWhileOffline, told of other ends inside the error',
+      () => {
+        const state$ = new Subject<ConnectionStateLike>();
+        const source = new Subject<string>();
+        const project = (value: string) => concat(of(value), NEVER);
+        source
+          .pipe(bufferWhileOffline(state$, { maxSize: 1, overflow: 'error' }, project))
+          .subscribe({
+            error: () => {
+              source.next('not held');
+              state$.next('online');
+              state$.error('another');
+            },
+          });
+        source.next('held');
+        source.error('broken');
+      },
+    ],
+    [
+      'mergeConnectionStates, whose account speaks inside the error',
+      () => {
+        const work$ = new Subject<ConnectionStateLike>();
+        mergeConnectionStates({ work: work$ }, { overall: noneOffline }).subscribe({
+          error: () => {
+            work$.next('online');
+          },
+        });
+        work$.next('offline');
+      },
+    ],
+    [
+      'mergeConnectionStates, left with its first set of many',
+      () => {
+        const sets$ = from([{ work: NEVER }, 'no set' as never]);
+        mergeConnectionStates(sets$).pipe(take(1)).subscribe();
       },
     ],
     [
@@ -82,6 +139,12 @@ function held() {
     maxSize: 1,
     overflow: 'error',
   });
+}
+
+/** A policy that fails as soon as there is one. */
+function noneOffline({ offline }: { offline: number }): number {
+  if (offline > 0) throw new Error('as it was told to');
+  return offline;
 }
 
 /** What the iterator answers it answers to nobody. */

@@ -4,13 +4,13 @@
  */
 export const budgets: Readonly<Record<string, number>> = {
   'rx-outlook': 19_200,
-  'rx-outlook/operators': 8_000,
-  'rx-outlook/testing': 8_190,
+  'rx-outlook/operators': 8_100,
+  'rx-outlook/testing': 8_250,
   bufferWhileOffline: 2_150,
   connectionUptime: 1_850,
   debounceConnectionState: 1_900,
   detectFlapping: 2_000,
-  mergeConnectionStates: 3_900,
+  mergeConnectionStates: 4_000,
   retryWhenOnline: 1_800,
   shareConnectionState: 1_150,
   takeWhileOnline: 1_150,

@@ -7,8 +7,11 @@ import { Soak } from './soak.js';
 
 async function run({ minutes, seed }: Options): Promise<number> {
   console.log(`seed ${seed}, ${minutes} minutes, Node ${process.versions.node}`);
-  const soak = new Soak(seed, anywhere, (line) => {
-    console.log(line);
+  const soak = new Soak({
+    seed,
+    roomsWith: anywhere,
+    measured: ['rss', 'heap'],
+    print: console.log,
   });
   await soak.run(minutes);
   const results = soak.checker.results();

@@ -33,7 +33,7 @@ describe('the trend of memory', () => {
   it('is told of where it is not', () => {
     const found: string[] = [];
     const checker = new Checker((what) => found.push(what));
-    checkMemory(series(30, 2 * mebibyte), checker);
+    checkMemory(series(30, 2 * mebibyte), ['rss', 'heap'], checker);
     expect(found).toEqual([
       expect.stringContaining('rss grows by 2048 KiB a minute, seen over 30.0 minutes'),
       expect.stringContaining('heap grows by 2048 KiB a minute'),
@@ -47,11 +47,18 @@ describe('the trend of memory', () => {
   it('is not looked at where there are too few samples to have one', () => {
     const checker = new Checker(() => undefined);
     const timesOf = (samples: readonly Sample[]): number => {
-      checkMemory(samples, checker);
+      checkMemory(samples, ['rss', 'heap'], checker);
       return checker.times;
     };
     expect(timesOf(series(1, 0).slice(0, 19))).toBe(0);
     expect(timesOf(series(1, 0).slice(0, 20))).toBe(2);
+  });
+
+  it('is looked at for what was asked for alone', () => {
+    const found: string[] = [];
+    const checker = new Checker((what) => found.push(what));
+    checkMemory(series(30, 2 * mebibyte), ['heap'], checker);
+    expect(found).toEqual([expect.stringContaining('heap grows by 2048 KiB a minute')]);
   });
 
   it('is made of what the process has', () => {

@@ -1,5 +1,6 @@
 import { getHeapCodeStatistics } from 'node:v8';
 import type { Checker } from './checker.js';
+import type { Invariant } from './invariants.js';
 
 const kibibyte = 1_024;
 const mebibyte = kibibyte ** 2;
@@ -45,7 +46,7 @@ export interface Trend {
 
 export function trendOf(
   samples: readonly Sample[],
-  what: 'rss' | 'heap',
+  what: Measured,
   { perMinute, inAll }: Limit = limits[what],
 ): Trend {
   const slope = slopePerMinute(samples.map((sample) => [sample.at, sample[what]] as const));
@@ -65,19 +66,19 @@ export function sample(at: number): Sample {
 /** Of fewer than these nobody can tell whether they rise. */
 const fewestSamples = 20;
 
-/**
- * Does not look at a run that was too short for it, nor at RSS where no allocator can be told to give back what
- * was freed: scripts/soak.mjs can tell glibc's.
- */
-export function checkMemory(samples: readonly Sample[], checker: Checker): void {
+export type Measured = keyof typeof limits;
+const invariantOf = { rss: 'memory', heap: 'heap' } as const satisfies Record<Measured, Invariant>;
+
+/** Does not look at a run that was too short for it. */
+export function checkMemory(
+  samples: readonly Sample[],
+  measured: readonly Measured[],
+  checker: Checker,
+): void {
   if (samples.length < fewestSamples) return;
-  for (const [invariant, what] of [
-    ['memory', 'rss'],
-    ['heap', 'heap'],
-  ] as const) {
-    if (what === 'rss' && process.platform === 'win32') continue;
+  for (const what of measured) {
     const { slope, minutes, isFlat } = trendOf(samples, what);
-    checker.holds(invariant, isFlat, () => {
+    checker.holds(invariantOf[what], isFlat, () => {
       const grows = (slope / kibibyte).toFixed(0);
       return `${what} grows by ${grows} KiB a minute, seen over ${minutes.toFixed(1)} minutes`;
     });

@@ -13,16 +13,22 @@ export interface Host {
   readonly control: Control;
   /** As it should be ended. */
   end(): Promise<void>;
-  /** Without a word; where that can be. */
-  kill?(): Promise<void>;
+  /** How it is ended without a word, where that can be. */
+  readonly violentEnd?: ViolentEnd;
+}
+
+export interface ViolentEnd {
+  kill(): Promise<void>;
+  /** Of an error from then on. */
+  readonly code: string;
+  /** Of a status. */
+  readonly reason: string;
 }
 
 export interface Place {
   readonly backend: BackendName;
   /** References on an offline object for one registration. */
   readonly referencesEach: number;
-  /** What is said where its host was killed: the code of an error, and a status's reason. */
-  readonly withoutHost?: { readonly code: string; readonly reason: string };
   start(): Promise<Host>;
 }
 

@@ -6,7 +6,7 @@ import { Checker } from './checker.js';
 import { Counts } from './counts.js';
 import { Journal } from './journal.js';
 import { Load } from './load.js';
-import { checkMemory, sample, type Sample } from './memory.js';
+import { checkMemory, type Measured, sample, type Sample } from './memory.js';
 import { Random } from './random.js';
 import { progressLine } from './report.js';
 import { leastResources, leftBehind } from './resources.js';
@@ -19,6 +19,14 @@ const progressEvery = 10;
 /** Of the time: until then caches fill, and the allocator finds its size. */
 const warmUp = 1 / 3;
 
+export interface SoakOptions {
+  readonly seed: number;
+  readonly roomsWith: (means: (name: string) => Means) => readonly Room[];
+  /** What of the process's memory says anything here. */
+  readonly measured: readonly Measured[];
+  readonly print: (line: string) => void;
+}
+
 /** Plays in all rooms at once, for so long or until something is broken. */
 export class Soak {
   readonly load = new Load();
@@ -29,18 +37,12 @@ export class Soak {
   });
   readonly #counts = new Counts(this.checker);
   readonly #random: Random;
-  readonly #roomsWith: (means: (name: string) => Means) => readonly Room[];
-  readonly #print: (line: string) => void;
+  readonly #options: SoakOptions;
   #received = diagnostics().received;
 
-  constructor(
-    seed: number,
-    roomsWith: (means: (name: string) => Means) => readonly Room[],
-    print: (line: string) => void,
-  ) {
-    this.#random = new Random(seed);
-    this.#roomsWith = roomsWith;
-    this.#print = print;
+  constructor(options: SoakOptions) {
+    this.#options = options;
+    this.#random = new Random(options.seed);
   }
 
   async run(minutes: number): Promise<void> {
@@ -58,13 +60,13 @@ export class Soak {
     if (!this.checker.isBroken) {
       const left = await leftBehind(before);
       this.checker.equal('resources', left, [], () => 'what is held beyond the start');
-      checkMemory(this.samples, this.checker);
+      checkMemory(this.samples, this.#options.measured, this.checker);
     }
     process.off('uncaughtException', onUncaught);
   }
 
   #rooms(act: string): readonly Room[] {
-    return this.#roomsWith((name) => ({
+    return this.#options.roomsWith((name) => ({
       random: this.#random.fork(`${act} ${name}`),
       checker: this.checker,
       load: this.load,
@@ -94,7 +96,7 @@ export class Soak {
       const now = sample(act.seconds);
       if (act.isInFull && now.at >= sampleFrom) this.samples.push(now);
       if (tick % progressEvery === 0) {
-        this.#print(progressLine(this.load, this.checker.times, now));
+        this.#options.print(progressLine(this.load, this.checker.times, now));
       }
       if (act.isStalled()) break;
     }

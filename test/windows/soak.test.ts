@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { before, describe } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Checked } from '../soak/checker.js';
 import { invariants, type Invariant } from '../soak/invariants.js';
+import { forgetOutlook } from './outlook.js';
 import { forbidden } from './permission.js';
 import { registryTest } from './registryTest.js';
 
 /**
- * `auto` leads to the stand-in here, and nothing is to be seen of it that `msmapi` does not show. The size of a
- * process says nothing here: a worker that does nothing at all costs it 170 KB for good, under Wine.
+ * `auto` leads to the stand-in here, and nothing is to be seen of it that `msmapi` does not show. What the size of
+ * a process says here, docs/reliability.md tells: nothing.
  */
 const unlooked: readonly string[] = ['auto', 'memory'] satisfies Invariant[];
 /** Chance kills a few in a minute; where the machine is slow, it may be none. */
@@ -22,12 +23,16 @@ describe('everything at once, on every backend that Windows has', () => {
   before(async () => {
     if (forbidden() !== undefined) return; // hooks run also where every test is skipped
     const script = fileURLToPath(new URL('./soakRun.js', import.meta.url));
+    // As scripts/soak.mjs has it.
     const child = fork(script, { execArgv: ['--expose-gc', '--max-semi-space-size=2'] });
     const ended = once(child, 'exit').then(([code]: unknown[]) => {
       throw new Error(`soakRun.js ended with ${String(code)} before it told what it had found`);
     });
     [results] = (await Promise.race([once(child, 'message'), ended])) as [typeof results];
   });
+
+  // Here, and not in the process that has told Windows of its stand-in: that may have crashed.
+  after(forgetOutlook);
 
   for (const [invariant, title] of Object.entries(invariants)) {
     if (unlooked.includes(invariant)) continue;

@@ -14,8 +14,8 @@ const killHost: Actor = {
   weight: 1.5,
   async act(stage) {
     const { random, checker, host, load, note } = stage;
-    const { withoutHost } = stage.place;
-    if (host.kill === undefined || withoutHost === undefined) return;
+    const { violentEnd } = host;
+    if (violentEnd === undefined) return;
     const all = [...stage.profiles.values()];
     // One of these may have a flood going on, and another one be only starting.
     await stage.quiet();
@@ -30,15 +30,15 @@ const killHost: Actor = {
     }
     if (random.chance(0.5)) {
       // Or it is still being opened when the connection ends.
-      const codes = ['ERR_OFFLINE_OBJECT_GONE', 'ERR_OUTLOOK_NOT_RUNNING', withoutHost.code];
+      const codes = ['ERR_OFFLINE_OBJECT_GONE', 'ERR_OUTLOOK_NOT_RUNNING', violentEnd.code];
       stage.watchState(profile).mayFail(...codes);
     }
     load.hosts += 1;
-    await host.kill();
+    await violentEnd.kill();
     await stage.haveFailed(all);
-    await eachStatus(stage, withoutHost.reason);
+    await eachStatus(stage, violentEnd.reason);
     const early = stage.watchState(profile);
-    early.mayFail(withoutHost.code);
+    early.mayFail(violentEnd.code);
     await early.failed();
     note('start a host');
     const valuesOf = () => stage.statuses.map(({ values }) => values);

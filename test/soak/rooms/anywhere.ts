@@ -10,7 +10,7 @@ export function anywhere(means: (name: string) => Means): Room[] {
   const { autoFails } = placeOfBinary('');
   return [
     new StreamsRoom(embedded, means('embedded')),
-    new StreamsRoom(bridge, means('bridge')),
+    new StreamsRoom(bridge(), means('bridge')),
     // Where there is an Outlook, auto leads to it, and nothing can be done to that.
     ...(autoFails === undefined ? [] : [new AutoRoom(means('auto'), autoFails.code)]),
   ];

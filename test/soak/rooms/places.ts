@@ -19,15 +19,16 @@ export const embedded: Place = {
   },
 };
 
-/** Objects in a child process, over the bridge. */
-export const bridge: Place = {
+/** Objects in a child process, over the bridge; and what is said where that process was killed. */
+export const bridge = (
+  killed = { code: 'ERR_OUTLOOK_NOT_RUNNING', reason: 'not-running' },
+): Place => ({
   backend: 'bridge',
   referencesEach: 2, // the server's on the object that the client has opened, and the registration's
-  withoutHost: { code: 'ERR_OUTLOOK_NOT_RUNNING', reason: 'not-running' },
   async start(): Promise<Host> {
     const host = await startChild<FarSide>('../soak/host.js');
     const end = (): Promise<void> => host.kill();
     const control = remoteControl(host.far, () => settleByListing('bridge'));
-    return { control, end, kill: end };
+    return { control, end, violentEnd: { kill: end, ...killed } };
   },
-};
+});
