@@ -134,12 +134,15 @@ export class Delivery {
             if (receiver === undefined) {
               table.dropped += 1;
             } else {
-              table.delivered += 1;
               const merged = words[at + 3]!;
               if (merged !== 1) {
                 receiver.overflow(merged);
-                if (receivers[slot] !== receiver) continue; // ended by who was told of it
+                if (receivers[slot] !== receiver) {
+                  table.dropped += 1; // ended by who was told of it
+                  continue;
+                }
               }
+              table.delivered += 1;
               receiver.notification(
                 (kinds >>> 8) & 0xff,
                 (kinds >>> 16) & 0xff,

@@ -88,7 +88,7 @@ export class AccountMerge<K, O> {
     this.#tally = new Tally(rules.overall);
     // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
     subscriber.add(() => {
-      this.#forgetWaiting();
+      this.#beOver();
       const all = new Subscription();
       for (const account of this.#accounts.values())
         all.add(() => {
@@ -125,7 +125,7 @@ export class AccountMerge<K, O> {
   /** Ends the merge. What an account fails with does not: `fail`. */
   error(error: unknown): void {
     if (this.#isOver) return;
-    this.#forgetWaiting();
+    this.#beOver();
     this.#subscriber.error(error);
   }
 
@@ -212,7 +212,7 @@ export class AccountMerge<K, O> {
     }
   }
 
-  #forgetWaiting(): void {
+  #beOver(): void {
     this.#isOver = true;
     this.#waitingSets.length = 0;
     this.#waiting.length = 0;

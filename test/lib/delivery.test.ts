@@ -41,6 +41,7 @@ describe('the delivery', () => {
     fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
     await deliver({ fake, table });
     expect(one.heard).toEqual([]);
+    expect([table.delivered, table.dropped]).toEqual([0, 2]);
   });
 
   it('tells whom it concerns that a server may have come, without a registration', async () => {
