@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quiet, root, run } from './run.mjs';
+import { asLine } from './tally.mjs';
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
@@ -34,6 +35,7 @@ for (const { name, severity, via } of known) {
 if (!isAnswered) {
   console.log(`the registry answers no audit: ${statusCode ?? error?.summary ?? message}`);
 }
-const passed = isAnswered && known.length === 0 ? 1 : 0;
-console.log(`\n${passed} passed, ${known.length} failed, ${isAnswered ? 0 : 1} skipped`);
+console.log(
+  `\n${asLine({ passed: +(isAnswered && known.length === 0), failed: known.length, skipped: +!isAnswered })}`,
+);
 process.exitCode = known.length === 0 ? 0 : 1;

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { root, run, tool } from './run.mjs';
+import { fromNodeTest, Tally } from './tally.mjs';
 
 const timeout = 15 * 60_000;
 const folder = root('build/bridge/test/bridge');
@@ -16,12 +17,18 @@ const asked = process.argv.slice(2);
 const suites = readdirSync(folder).filter(
   (file) => file.endsWith('.test.js') && (asked.length === 0 || asked.includes(file)),
 );
-const tally = { passed: 0, failed: 0, skipped: 0 };
+const tally = new Tally();
 for (const suite of suites) {
   const runtime = mkdtempSync(`${tmpdir()}/rx-outlook-`);
-  const { stdout, status } = spawnSync(
+  const counts = `${folder}/${suite}.json`;
+  const reporters = [
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${root('scripts/node-test-reporter.mjs')}`],
+    `--test-reporter-destination=${counts}`,
+  ];
+  const { stdout, status, signal } = spawnSync(
     process.execPath,
-    ['--test-reporter=tap', `${folder}/${suite}`],
+    [...reporters, `${folder}/${suite}`],
     {
       cwd: root(''),
       env: { ...process.env, XDG_RUNTIME_DIR: runtime },
@@ -32,15 +39,6 @@ for (const suite of suites) {
     },
   );
   rmSync(runtime, { recursive: true });
-  const of = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
-  const [passed, skipped] = [of('pass'), of('skipped')];
-  const counted = of('fail') + of('cancelled');
-  const failed = counted === 0 && (status !== 0 || passed === 0) ? 1 : counted;
-  console.log(`${suite}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-  if (failed > 0) console.log(stdout);
-  tally.passed += passed;
-  tally.failed += failed;
-  tally.skipped += skipped;
+  tally.report(suite, fromNodeTest(counts, status ?? signal), stdout);
 }
-console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
-process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+tally.close();
