@@ -1,7 +1,9 @@
-// Builds everything a checkout needs to run: the native binary, both faces of the package, the
-// examples. Run by `npm ci` through prepare, and by `npm test`. Also run before packing, and so what
-// the tarball carries is put in its place here: npm 11 runs prepack before prepare.
+// Builds everything a checkout needs to run: the native binary, both faces of the package, the examples. `npm ci`
+// runs it through prepare, and so does `npm test`. Packing runs it too, and so it puts the tarball's binary into
+// its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
+// the last build; --force builds all the same.
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
@@ -9,37 +11,52 @@ import { sourcesDigest } from './sources.mjs';
 
 checkTools();
 
-const cmakeJs = tool('cmake-js/bin/cmake-js');
 const options = [
   ...['--log-level', 'warn'],
   `--CDRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
   `--CDRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
 ];
-// `build` alone leaves a folder that was configured before with the options of that time.
-run(process.execPath, [cmakeJs, 'configure', ...options], quiet);
-run(process.execPath, [cmakeJs, 'build', ...options]);
-
 const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
-mkdirSync(root(prebuilds), { recursive: true });
-const built = [
+const binaries = [
   'rx-outlook.node',
   ...(process.platform === 'win32' ? ['rx-outlook-addin.dll'] : []),
 ];
-for (const file of built) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
 
-const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
-rmSync(root('dist'), { recursive: true, force: true });
-tsc('config/tsconfig.esm.json');
-tsc('config/tsconfig.cjs.json');
-pruneDeclarations();
-// The package is "type": "module"; this folder is not.
-writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
-// Node loads thirty modules of CommonJS in a third of the time of thirty ES modules, and as CommonJS both
-// faces are one. Bundlers get the ES modules, out of which they can leave what is not used.
-mkdirSync(root('dist/node'));
-for (const entry of ['lib', 'operators', 'testing']) {
-  writeFileSync(root(`dist/node/${entry}.js`), `export * from '../cjs/${entry}/index.js';\n`);
+function buildNative() {
+  const cmakeJs = tool('cmake-js/bin/cmake-js');
+  // `build` alone leaves a folder that was configured before with the options of that time.
+  run(process.execPath, [cmakeJs, 'configure', ...options], quiet);
+  run(process.execPath, [cmakeJs, 'build', ...options]);
+  mkdirSync(root(prebuilds), { recursive: true });
+  for (const file of binaries) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
 }
-// npm does so when it installs the package; this is for who runs it in a checkout.
-chmodSync(root('dist/cjs/cli/main.js'), 0o755);
-tsc('config/tsconfig.examples.json');
+
+function buildScript() {
+  const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
+  rmSync(root('dist'), { recursive: true, force: true });
+  tsc('config/tsconfig.esm.json');
+  tsc('config/tsconfig.cjs.json');
+  pruneDeclarations();
+  // The package is "type": "module"; this folder is not.
+  writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
+  // Node loads thirty modules of CommonJS in a third of the time of thirty ES modules, and as CommonJS both
+  // faces are one. Bundlers get the ES modules, out of which they can leave what is not used.
+  mkdirSync(root('dist/node'));
+  for (const entry of ['lib', 'operators', 'testing']) {
+    writeFileSync(root(`dist/node/${entry}.js`), `export * from '../cjs/${entry}/index.js';\n`);
+  }
+  // npm does so when it installs the package; a checkout runs the file itself.
+  chmodSync(root('dist/cjs/cli/main.js'), 0o755);
+  tsc('config/tsconfig.examples.json');
+}
+
+const results = [
+  ...['cjs', 'cli', 'esm', 'examples', 'node'].map((folder) => `dist/${folder}`),
+  ...binaries.flatMap((file) => [`build/Release/${file}`, `${prebuilds}/${file}`]),
+];
+const isForced = process.argv.includes('--force');
+if (isForced || !isBuilt({ options, results })) {
+  buildNative();
+  buildScript();
+  noteBuilt({ options, results });
+}

@@ -1,0 +1,53 @@
+// Whether a build would make what the last one made: build/built.json has the digest of everything that it was made
+// from, and of what it made. A result that was changed or deleted since is no result.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { root } from './run.mjs';
+
+const note = root('build/built.json');
+/** What the native sources do not include: see scripts/sources.mjs for those. */
+const sources = [
+  ...['lib', 'operators', 'testing', 'cli', 'examples'],
+  ...['esm', 'cjs', 'examples'].map((face) => `config/tsconfig.${face}.json`),
+  ...['tsconfig.json', 'package.json', 'package-lock.json'],
+  ...['scripts/build.mjs', 'scripts/prune-declarations.mjs'],
+];
+
+function filesOf(path) {
+  if (!existsSync(root(path))) return [];
+  if (!statSync(root(path)).isDirectory()) return [path];
+  return readdirSync(root(path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(root('').length));
+}
+
+function digest(paths, more) {
+  const hash = createHash('sha256').update(JSON.stringify(more));
+  for (const file of paths.flatMap(filesOf).sort()) {
+    hash.update(`\0${file}\0`).update(readFileSync(root(file)));
+  }
+  return hash.digest('hex');
+}
+
+function digests({ options, results }) {
+  const { version, platform, arch, env } = process;
+  return {
+    from: digest(sources, { options, version, platform, arch, compiler: env.CXX ?? '' }),
+    made: digest(
+      results,
+      results.map((path) => existsSync(root(path))),
+    ),
+  };
+}
+
+export function isBuilt(build) {
+  if (!existsSync(note)) return false;
+  const { from, made } = digests(build);
+  const last = JSON.parse(readFileSync(note, 'utf8'));
+  return from === last.from && made === last.made;
+}
+
+export function noteBuilt(build) {
+  mkdirSync(root('build'), { recursive: true });
+  writeFileSync(note, `${JSON.stringify(digests(build))}\n`);
+}
