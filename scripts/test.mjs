@@ -1,8 +1,10 @@
-// The test command: build, jest with its coverage limits, types, API reports, pictures, ESLint,
-// Prettier. Goes on after a failure, so that one run tells everything, but not past a build that failed.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+// The test command: build, Jest with its coverage limits, types, API reports, pictures, ESLint, Prettier. Goes on
+// after a failure, so that one run tells everything, but not past a build that failed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
 import { root, run, tool } from './run.mjs';
+import { fromJest, one, Tally } from './tally.mjs';
 
 run(process.execPath, [root('scripts/build.mjs')]);
 
@@ -10,42 +12,53 @@ const results = root('build/results/jest.json');
 rmSync(results, { force: true });
 mkdirSync(root('build/results'), { recursive: true });
 
-const steps = [
-  ['jest', tool('jest/bin/jest.js'), '--coverage', '--json', `--outputFile=${results}`],
-  ['types', tool('typescript/bin/tsc'), '-p', 'tsconfig.json'],
-  ['API reports', root('scripts/api-report.mjs')],
-  ['pictures', root('scripts/diagrams.mjs'), '--check'],
-  ['ESLint', tool('eslint/bin/eslint.js'), '.'],
-  ['Prettier', tool('prettier/bin/prettier.cjs'), '--check', '.'],
-];
+const tally = new Tally();
+tally.add(one(true)); // the build
 
-const tally = { passed: 1, failed: 0, skipped: 0 }; // the build has passed
-
-/** Jest counts its tests; what it finds beyond them, such as too little coverage, counts as one. */
-function countJest(succeeded) {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results));
-  tally.passed += numPassedTests;
-  tally.failed += numFailedTests + (succeeded || numFailedTests > 0 ? 0 : 1);
-  tally.skipped += numPendingTests;
-}
-
-for (const [name, script, ...args] of steps) {
-  console.log(`\n── ${name}`);
-  // jest prints its results to standard error when it also writes them as JSON.
-  const { status } = spawnSync(process.execPath, [script, ...args], {
-    cwd: root(''),
-    stdio: ['ignore', name === 'jest' ? 'ignore' : 'inherit', 'inherit'],
+/** Runs a script of Node's and returns how it ended. `output` is what spawn takes for standard output and error. */
+async function node(args, output) {
+  const child = spawn(process.execPath, args, { cwd: root(''), stdio: ['ignore', ...output] });
+  const texts = [child.stdout, child.stderr].map(async (stream) => {
+    let text = '';
+    for await (const chunk of stream?.setEncoding('utf8') ?? []) text += chunk;
+    return text;
   });
-  const succeeded = status === 0;
-  try {
-    if (name === 'jest') countJest(succeeded);
-    else tally[succeeded ? 'passed' : 'failed'] += 1;
-  } catch (error) {
-    console.error(`${name} left no results: ${error.message}`);
-    tally.failed += 1;
-  }
-  if (!succeeded) console.error(`${name} failed`);
+  const [code, signal] = await once(child, 'close');
+  return { end: signal ?? code, said: (await Promise.all(texts)).join('') };
 }
 
-console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+async function jest() {
+  console.log('── Jest');
+  const reporter = `--reporters=${root('scripts/jest-progress.mjs')}`;
+  const json = ['--json', `--outputFile=${results}`];
+  const args = [tool('jest/bin/jest.js'), '--coverage', reporter, ...json];
+  const { end } = await node(args, ['inherit', 'inherit']);
+  if (end !== 0) console.error(`Jest ended with ${String(end)}`);
+  tally.add(fromJest(results, end));
+}
+
+/** A check that passes or not, its output in one piece. */
+async function check([name, script, ...args]) {
+  const begun = Date.now();
+  const { end, said } = await node([script, ...args], ['pipe', 'pipe']);
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  console.log(`\n── ${name} (${seconds} s)\n${said}${end === 0 ? '' : `${name} failed`}`);
+  tally.add(one(end === 0));
+}
+
+async function checks(list) {
+  for (const one of list) await check(one);
+}
+
+// Jest has both cores; ESLint takes as long as all the others together.
+await jest();
+await Promise.all([
+  checks([['ESLint', tool('eslint/bin/eslint.js'), '.']]),
+  checks([
+    ['types', tool('typescript/bin/tsc'), '-p', 'tsconfig.json'],
+    ['API reports', root('scripts/api-report.mjs')],
+    ['pictures', root('scripts/diagrams.mjs'), '--check'],
+    ['Prettier', tool('prettier/bin/prettier.cjs'), '--check', '.'],
+  ]),
+]);
+tally.close();
