@@ -1,10 +1,12 @@
 // npm run build:windows: what Windows gets, cross-compiled with MinGW-w64 into prebuilds/: the addon for x64, and
-// the add-in for Outlook in both of its bitnesses.
+// the add-in for Outlook in both of its bitnesses. With --tests also the programs of test/windows/native, of the
+// same objects: npm run test:windows.
 import { cpSync, mkdirSync } from 'node:fs';
 import { include_dir as nodeApi } from 'node-api-headers';
 import { exists, root, run, tool } from './run.mjs';
 import { sourcesDigest } from './sources.mjs';
 
+const withTests = process.argv.includes('--tests');
 const addin = { target: 'rx_outlook_addin_dll', file: 'native/addin/rx-outlook-addin.dll' };
 const builds = [
   {
@@ -44,8 +46,13 @@ for (const { folder, toolchain, options, binaries } of builds) {
     ...options,
     `-DRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
     `-DRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
+    `-DRX_OUTLOOK_WINDOWS_TESTS=${withTests ? 'ON' : 'OFF'}`,
   ]);
-  run('cmake', ['--build', build, '--target', ...binaries.map(({ target }) => target)]);
+  const targets = binaries.map(({ target }) => target);
+  run('cmake', [
+    ...['--build', build, '--target', ...targets],
+    ...(withTests ? ['rx_outlook_windows_tests'] : []),
+  ]);
   mkdirSync(root(`prebuilds/${folder}`), { recursive: true });
   for (const { file } of binaries) {
     cpSync(`${build}/${file}`, root(`prebuilds/${folder}/${file.split('/').at(-1)}`));

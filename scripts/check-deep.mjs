@@ -1,19 +1,20 @@
 // npm run check:deep [-- asan tsan memcheck] [--part]: what takes too long for every day. The suites in JavaScript
 // with a binary built under a sanitizer, in a checkout beside this one; the C++ tests under valgrind. --part: as
-// much of it as CI has time for. The last line counts the tests.
+// much of it as a submission has time for. The last line counts the tests.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { configureNative, missing } from './configure-native.mjs';
+import { buildNative, missing } from './configure-native.mjs';
 import { exists, quiet, root, run, tool } from './run.mjs';
+import { asLine, fromDoctest, fromJest, Tally } from './tally.mjs';
 
 const limit = 40 * 60_000;
 const asked = process.argv.slice(2);
 const isPart = asked.includes('--part');
 
-/** Everything that is committed or may be, and what was built of it, with a binary of its own. */
-function checkoutBeside(name, sanitizers) {
-  const folder = root(`build/deep/${name}`);
+/** Everything that is committed or may be, and what was built of it, with a binary of the mode. */
+function checkoutBeside(mode) {
+  const folder = root(`build/deep/${mode}`);
   rmSync(folder, { recursive: true, force: true });
   const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { stdout } = spawnSync('git', listed, { cwd: root(''), encoding: 'utf8' });
@@ -23,10 +24,8 @@ function checkoutBeside(name, sanitizers) {
   }
   symlinkSync(root('node_modules'), `${folder}/node_modules`);
   cpSync(root('dist'), `${folder}/dist`, { recursive: true });
-  const cmakeJs = [tool('cmake-js/bin/cmake-js'), '--log-level', 'warn'];
-  const options = [`--CDRX_OUTLOOK_SANITIZE=${sanitizers}`];
-  run(process.execPath, [...cmakeJs, 'configure', ...options], { ...quiet, cwd: folder });
-  run(process.execPath, [...cmakeJs, 'build', ...options], { ...quiet, cwd: folder });
+  const built = buildNative(mode, 'rx_outlook');
+  cpSync(`${built}/rx-outlook.node`, `${folder}/build/Release/rx-outlook.node`);
   return folder;
 }
 
@@ -40,7 +39,7 @@ function library(name) {
 function jest(folder, env, suites) {
   const results = `${folder}/results.json`;
   const options = ['--runInBand', '--json', `--outputFile=${results}`];
-  const { status } = spawnSync(
+  const { status, signal } = spawnSync(
     process.execPath,
     [tool('jest/bin/jest.js'), ...options, ...suites],
     {
@@ -50,39 +49,32 @@ function jest(folder, env, suites) {
       timeout: limit,
     },
   );
-  try {
-    const told = JSON.parse(readFileSync(results, 'utf8'));
-    const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = told;
-    return { passed, failed: numFailedTests || (status === 0 ? 0 : 1), skipped };
-  } catch (error) {
-    console.error(`Jest left no results: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
+  return fromJest(results, status ?? signal);
 }
 
 /** The suites in JavaScript with such a binary. */
-function suites(name, sanitizers, env) {
-  const folder = checkoutBeside(name, sanitizers);
+function suites(mode, env) {
+  const folder = checkoutBeside(mode);
   // Not the packaging: it would find another binary than the one of these sources.
   const all = [
     ...['test/contract', 'test/faults', 'test/input', 'test/lib'],
     ...['test/testing', 'test/operators'],
   ];
-  return jest(folder, { LD_PRELOAD: library(`lib${name}.so`), ...env }, isPart ? parts[name] : all);
+  return jest(folder, { LD_PRELOAD: library(`lib${mode}.so`), ...env }, isPart ? parts[mode] : all);
 }
 
-/** Of the suites, what CI has time for. */
+/** Of the suites, what a submission has time for. */
 const parts = { asan: ['test/contract', 'test/faults'], tsan: ['test/contract'] };
 
 const asan = () =>
-  suites('asan', 'address,undefined', {
+  suites('asan', {
     // Not leaks: V8 and Node let go of little when they end. Those of ours the C++ tests look for.
     ASAN_OPTIONS: 'halt_on_error=1:detect_leaks=0',
     UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
   });
 
 const tsan = () =>
-  suites('tsan', 'thread', {
+  suites('tsan', {
     // Node is not built with it: of Node only what it locks, starts and waits for is seen, and that is
     // enough to order what our code does, which is seen as a whole. What V8 does by itself is no finding.
     TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1',
@@ -90,8 +82,8 @@ const tsan = () =>
 
 function memcheck() {
   if (!exists('valgrind')) missing('valgrind', 'valgrind');
-  const folder = configureNative('plain');
-  run('cmake', ['--build', folder, '--parallel', '2'], quiet);
+  // The tests are built for the coverage anyway, and as they are written, which valgrind reads best.
+  const folder = buildNative('coverage', 'rx_outlook_tests');
   const options = [
     '--quiet',
     '--error-exitcode=9',
@@ -108,17 +100,17 @@ function memcheck() {
     `--source-file-exclude=${fast.join(',')}`,
   ];
   const program = `${folder}/rx_outlook_tests`;
-  const { status, stdout } = spawnSync('valgrind', [...options, program, ...tests], {
+  const { status, signal, stdout } = spawnSync('valgrind', [...options, program, ...tests], {
     cwd: root(''),
+    // The counts of the coverage are not these tests'.
+    env: { ...process.env, GCOV_PREFIX: root('build/deep/memcheck') },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 2 ** 28,
     timeout: limit,
   });
-  const summary = /test cases:.*?(\d+) passed.*?(\d+) failed.*?(\d+) skipped/.exec(stdout);
-  const [passed = 0, failed = 0] = summary?.slice(1).map(Number) ?? [];
   if (status !== 0) console.error(stdout);
-  return { passed, failed: failed || (status === 0 && passed > 0 ? 0 : 1), skipped: 0 };
+  return fromDoctest(stdout, status ?? signal);
 }
 
 const checks = { asan, tsan, memcheck };
@@ -129,14 +121,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 run(process.execPath, [root('scripts/build.mjs')], quiet);
-const tally = { passed: 0, failed: 0, skipped: 0 };
+const tally = new Tally();
 for (const name of named.length > 0 ? named : Object.keys(checks)) {
   const begun = Date.now();
   const counts = checks[name]();
-  const { passed, failed, skipped } = counts;
   const seconds = Math.round((Date.now() - begun) / 1000);
-  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
-  for (const what of Object.keys(tally)) tally[what] += counts[what];
+  console.log(`${name}: ${asLine(counts)} in ${seconds} s`);
+  tally.add(counts);
 }
-console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
-process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+tally.close();

@@ -2,24 +2,10 @@
 // runs them. The last line counts test cases; the exit code is not 0 when one of them failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
-import { configureNative, missing } from './configure-native.mjs';
+import { buildNative, missing, modes } from './configure-native.mjs';
 import { exists, root, run } from './run.mjs';
+import { fromDoctest, one, Tally } from './tally.mjs';
 
-const modes = {
-  plain: {},
-  asan: {
-    options: ['-DRX_OUTLOOK_SANITIZE=address,undefined'],
-    env: {
-      ASAN_OPTIONS: 'halt_on_error=1:detect_leaks=1:detect_stack_use_after_return=1',
-      UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
-    },
-  },
-  tsan: {
-    options: ['-DRX_OUTLOOK_SANITIZE=thread'],
-    env: { TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1' },
-  },
-  coverage: { options: ['-DRX_OUTLOOK_COVERAGE=ON', '-DCMAKE_BUILD_TYPE=Debug'] },
-};
 const coveredFolders = [
   'native/core',
   'native/backends/embedded',
@@ -54,15 +40,6 @@ function runTests(program, env) {
   });
 }
 
-function count({ output, end }) {
-  const summary = /test cases:.*?(\d+) passed.*?(\d+) failed.*?(\d+) skipped/.exec(output);
-  const [passed, failed, skipped] = summary?.slice(1).map(Number) ?? [0, 0, 0];
-  if (end === 0 || failed > 0) return { passed, failed, skipped };
-  // A crash, the time limit, or what a sanitizer found at the very end.
-  console.error(`The tests ended with ${String(end)}.`);
-  return { passed, failed: 1, skipped };
-}
-
 function forgetCoverage(folder) {
   for (const file of readdirSync(folder, { recursive: true })) {
     if (file.endsWith('.gcda')) rmSync(`${folder}/${file}`);
@@ -71,11 +48,16 @@ function forgetCoverage(folder) {
 
 /** Prints the line coverage of each folder; false when one has too little. */
 function coverageSuffices(folder) {
-  const gcovr = ['--root', root('.'), folder];
-  run('gcovr', [...gcovr, ...coveredFolders.flatMap((path) => ['--filter', `${path}/`])]);
+  const filters = (paths) => paths.flatMap((path) => ['--filter', `${path}/`]);
+  const gcovr = ['--root', root('.')];
+  // gcov reads every object once; the reports are made of what it found.
+  const found = `${folder}/coverage.json`;
+  run('gcovr', [...gcovr, folder, ...filters(coveredFolders), '--json', found]);
+  const report = [...gcovr, '--add-tracefile', found];
+  run('gcovr', report);
   const percents = coveredFolders.map((path) => {
-    const summary = spawnSync('gcovr', [...gcovr, '--filter', `${path}/`, '--json-summary']);
-    const percent = JSON.parse(summary.stdout).line_percent;
+    const { stdout } = spawnSync('gcovr', [...report, ...filters([path]), '--json-summary']);
+    const percent = JSON.parse(stdout).line_percent;
     console.log(`${path}: ${percent} % of the lines are covered, ${leastCoverage} % must be`);
     return percent;
   });
@@ -83,13 +65,15 @@ function coverageSuffices(folder) {
 }
 
 if (mode === 'coverage' && !exists('gcovr')) missing('gcovr', 'gcovr');
-const { options, env } = modes[mode];
-const folder = configureNative(mode, options);
-run('cmake', ['--build', folder, '--config', 'RelWithDebInfo', '--parallel', '2']);
+const folder = buildNative(mode, 'rx_outlook_tests');
 if (mode === 'coverage') forgetCoverage(folder);
 
 const program = `${folder}/rx_outlook_tests${process.platform === 'win32' ? '.exe' : ''}`;
-const { passed, failed, skipped } = count(await runTests(program, env));
-const covered = mode !== 'coverage' || coverageSuffices(folder);
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-process.exitCode = failed === 0 && passed > 0 && covered ? 0 : 1;
+const { output, end } = await runTests(program, modes[mode].env);
+const counts = fromDoctest(output, end);
+// A crash, the time limit, or what a sanitizer found at the very end.
+if (end !== 0) console.error(`The tests ended with ${String(end)}.`);
+const tally = new Tally();
+tally.add(counts);
+if (mode === 'coverage') tally.add(one(coverageSuffices(folder)));
+tally.close();

@@ -1,6 +1,8 @@
-// Wine with a prefix of its own, in a folder that git ignores and that is kept between runs, and Windows' own
-// node.exe from npm. Facts behind it: docs/support.md.
-import { spawnSync } from 'node:child_process';
+// Wine with prefixes of its own, in folders that git ignores and that are kept between runs, and Windows' own
+// node.exe from npm. Each prefix has its own registry, pipes and temporary files: what runs in one prefix does not
+// meet what runs in another. Facts behind it: docs/support.md.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   cpSync,
@@ -12,17 +14,18 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { exists, quiet, root, run } from './run.mjs';
+import { installed, installPackages } from '../debian.mjs';
+import { quiet, root, run } from '../run.mjs';
 
 const packages = [
   ...['cmake', 'ninja-build', 'wine', 'wine64'],
   ...['g++-mingw-w64-x86-64-posix', 'g++-mingw-w64-i686-posix'],
 ];
-const prefix = root('build/windows/prefix');
+const prefixes = [1, 2].map((number) => root(`build/windows/prefix-${number}`));
 /** Wine's own DLLs for 32-bit programs. */
 const x86 = root('build/windows/wine-i386');
 const x86Dlls = `${x86}/usr/lib/i386-linux-gnu/wine`;
-const env = {
+const envOf = (prefix) => ({
   ...process.env,
   WINEPREFIX: prefix,
   WINEARCH: 'win64',
@@ -31,37 +34,10 @@ const env = {
   WINEDLLPATH: x86Dlls,
   DISPLAY: '',
   RX_OUTLOOK_TEST_REGISTRY: '1', // there is no real Outlook in there whose registration could be damaged
-};
+});
 
-/**
- * What dpkg says of a package. Not by `dpkg -s`, to which one that was removed, with its configuration left
- * behind, is there.
- */
-function installed(one, what) {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', `\${${what}}`, one], {
-    encoding: 'utf8',
-  });
-  return stdout;
-}
-
-export function installPackages() {
-  const missing = packages.filter((one) => installed(one, 'db:Status-Status') !== 'installed');
-  if (missing.length > 0) {
-    if (!exists('apt-get')) {
-      console.error(`These are missing, by the names that Debian gives them: ${missing.join(' ')}`);
-      process.exit(1);
-    }
-    const asRoot = process.getuid() === 0 ? [] : ['sudo'];
-    const apt = (...args) => {
-      const [command, ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
-      run(command, rest, {
-        ...quiet,
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-    };
-    apt('update');
-    apt('install', '-y', '--no-install-recommends', ...missing);
-  }
+export function installWine() {
+  installPackages(packages);
   fetchX86();
 }
 
@@ -110,22 +86,25 @@ function fetchX86() {
   writeFileSync(ready(x86), version);
 }
 
-/** One from before there was anything for 32-bit programs, or of another Wine, is made anew. */
-export function makePrefix() {
+/** Makes them, the second as a copy of the first. One of another Wine is made anew. */
+export function makePrefixes() {
   const version = `${versionOfWine()} i386`;
-  if (isReady(prefix, version)) return;
-  rmSync(prefix, { recursive: true, force: true });
-  mkdirSync(prefix, { recursive: true });
-  const options = { ...quiet, env, timeout: 5 * 60_000 };
+  if (prefixes.every((prefix) => isReady(prefix, version))) return prefixes;
+  for (const prefix of prefixes) rmSync(prefix, { recursive: true, force: true });
+  const [first, ...others] = prefixes;
+  mkdirSync(first, { recursive: true });
+  const options = { ...quiet, env: envOf(first), timeout: 5 * 60_000 };
   run('wine', ['wineboot', '-i'], options);
   run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
   run('wineserver', ['--wait'], options);
-  writeFileSync(ready(prefix), version);
+  writeFileSync(ready(first), version);
+  for (const other of others) run('cp', ['-a', first, other]);
+  return prefixes;
 }
 
-/** Ends whatever runs in the prefix. */
-export function stopWine() {
-  spawnSync('wineserver', ['--kill'], { env });
+/** Ends whatever runs in a prefix. */
+export function stopWine(prefix) {
+  spawnSync('wineserver', ['--kill'], { env: envOf(prefix) });
 }
 
 /** Where Windows' node.exe of that version lies, once it has been installed. */
@@ -145,18 +124,19 @@ export function windowsNode(version) {
 export const windowsPath = (path) => `Z:${path}`;
 
 /**
- * Runs a Windows program, its output in a file: on a pipe of Linux's, node.exe ends at the first
+ * Runs a Windows program in a prefix, its output in a file: on a pipe of Linux's, node.exe ends at the first
  * console.log. Returns the exit code, or what else ended it. `more` are variables besides.
  */
-export function runUnderWine(program, args, { cwd, output, timeout, more = {} }) {
+export async function runUnderWine(prefix, program, args, { cwd, output, timeout, more = {} }) {
   const file = openSync(output, 'w');
-  const { status, signal, error } = spawnSync('wine', [program, ...args], {
+  const child = spawn('wine', [program, ...args], {
     cwd,
     timeout,
-    env: { ...env, ...more },
+    env: { ...envOf(prefix), ...more },
     stdio: ['ignore', file, file],
   });
   closeSync(file);
-  if (status === null) stopWine(); // what was started outlives `wine`
-  return status ?? signal ?? error.message;
+  const [code, signal] = await once(child, 'close');
+  if (code === null) stopWine(prefix); // what was started outlives `wine`
+  return code ?? signal;
 }

@@ -1,0 +1,108 @@
+// What .ci/run does on every submission, and .ci/night once a day. A step's output ends with 'N passed, N failed,
+// N skipped', or the step counts as one test. Two steps of one core each run side by side; `needs` names the steps
+// whose results a step reads.
+const debian = [
+  ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
+  ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind'],
+];
+const install =
+  `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
+  ` && node -e "import('./scripts/windows/wine.mjs').then((it) => it.installWine())"`;
+
+const first = [
+  { title: 'npm ci && npm test', command: 'npm ci && npm test', cores: 2 },
+  { title: 'Debian packages', command: install, cores: 2 },
+];
+
+/** What both do alike. Plain, the C++ tests run as part of the coverage. */
+const always = [
+  { title: 'C++ tests under ASan and UBSan', command: 'npm run -s test:native -- asan' },
+  { title: 'C++ tests under TSan', command: 'npm run -s test:native -- tsan' },
+  { title: 'C++ tests with coverage', command: 'npm run -s test:native -- coverage' },
+  { title: 'the bridge, between processes', command: 'npm run -s test:bridge' },
+  // A fiftieth of the work: what it measures means nothing here, but every result is checked.
+  { title: 'benchmark, results only', command: 'npm run -s bench -- --quick' },
+  { title: 'what is known against what ships', command: 'npm run -s audit' },
+];
+
+const builtNative = [
+  'C++ tests under ASan and UBSan',
+  'C++ tests under TSan',
+  'C++ tests with coverage',
+];
+const forWindows = 'binaries for Windows';
+const windowsBuild = { title: forWindows, command: 'npm run -s build:windows -- --tests' };
+const compiled = [forWindows, 'benchmark, results only'];
+
+const run = [
+  ...first,
+  windowsBuild,
+  {
+    title: 'the Windows binary, under Wine',
+    command: 'npm run -s test:windows',
+    needs: [forWindows],
+  },
+  ...always,
+  // Four or five frames a run: over a million.
+  {
+    title: 'the codec of the bridge, under libFuzzer',
+    command: 'npm run -s fuzz -- --runs 300000',
+  },
+  {
+    title: 'under sanitizers and valgrind, in part',
+    command: 'npm run -s check:deep -- --part',
+    needs: builtNative,
+  },
+  { title: 'everything at once, for a minute', command: 'npm run -s soak -- --minutes 1' },
+  {
+    title: 'clang-format and clang-tidy',
+    command: 'npm run -s lint:native',
+    needs: compiled,
+    cores: 2,
+  },
+];
+
+/** One seventh of the groups a night: all of them once a week. */
+const groupsOfTonight = `${(Math.floor(Date.now() / 86_400_000) % 7) + 1}/7`;
+
+const night = [
+  ...first,
+  windowsBuild,
+  { title: 'everything at once, for 30 minutes', command: 'npm run -s soak -- --minutes 30' },
+  ...always,
+  {
+    title: 'the Windows binary, under Wine, with each Node',
+    command: 'npm run -s test:windows -- --all',
+    needs: [forWindows],
+  },
+  {
+    title: 'the codec of the bridge, under libFuzzer',
+    command: 'npm run -s fuzz -- --seconds 600',
+  },
+  {
+    title: 'under sanitizers and valgrind',
+    command: 'npm run -s check:deep',
+    needs: builtNative,
+  },
+  { title: 'other runtimes', command: 'npm run -s test:runtimes' },
+  { title: 'wrong, hostile and used-up input', command: 'npm run -s fuzz:input -- --runs 200' },
+  {
+    title: 'clang-format and clang-tidy with the analyzer',
+    command: 'npm run -s lint:native -- --analyzer',
+    needs: compiled,
+    cores: 2,
+  },
+  {
+    title: `mutants of part ${groupsOfTonight}`,
+    command: `npm run -s mutation -- --part ${groupsOfTonight}`,
+    cores: 2,
+  },
+];
+
+const minutes = 60_000;
+
+/** The limits, in milliseconds: whatever hangs is ended, so that all is reported in time. */
+export const plans = {
+  run: { steps: run, limit: 85 * minutes, stepLimit: 40 * minutes },
+  night: { steps: night, limit: 10 * 60 * minutes, stepLimit: 3 * 60 * minutes },
+};

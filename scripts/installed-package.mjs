@@ -1,0 +1,29 @@
+// The package as a user installs it: the tarball in an empty folder, with RxJS and without scripts, and beside it the
+// tests that config/tsconfig.<project>.json compiles there.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { quiet, root, run, tool } from './run.mjs';
+
+/** Not by its name on Windows: npm is a batch file there, and Node starts those only in a shell. */
+function npm(args, options) {
+  const script = join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js');
+  if (process.platform === 'win32') run(process.execPath, [script, ...args], options);
+  else run('npm', args, options);
+}
+
+export function installPackage(app, project) {
+  rmSync(app, { recursive: true, force: true });
+  mkdirSync(app, { recursive: true });
+  npm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', app], quiet);
+  const filename = readdirSync(app).find((file) => file.endsWith('.tgz'));
+  const { devDependencies } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
+  writeFileSync(`${app}/package.json`, '{ "private": true, "type": "module" }\n');
+  // Bun would take the checkout's, and by its paths the sources for the package.
+  writeFileSync(`${app}/tsconfig.json`, '{}\n');
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  npm(['install', ...options, `./${filename}`, `rxjs@${devDependencies.rxjs}`], {
+    ...quiet,
+    cwd: app,
+  });
+  run(process.execPath, [tool('typescript/bin/tsc'), '-p', `config/tsconfig.${project}.json`]);
+}

@@ -1,0 +1,81 @@
+// What npm run test:windows runs, the longest first, and how much of it must pass.
+
+/** What the suites load, and start, by the name under which they look for it. */
+export const loaded = {
+  x64: {
+    ...Object.fromEntries(
+      ['msmapi32', 'decorated', 'planted', 'needy', 'no_initialize', 'no_uninitialize'].map(
+        (dll) => [`${dll}.dll`, `${dll}.dll`],
+      ),
+    ),
+    'stranger.exe': 'stranger.exe',
+    'x64/OUTLOOK.exe': 'OUTLOOK.exe',
+  },
+  x86: { 'x86/OUTLOOK.exe': 'OUTLOOK.exe', 'x86/msmapi32.dll': 'msmapi32.dll' },
+};
+
+const bitnesses = ['x64', 'x86'];
+const both = (suite, least) => bitnesses.map((bitness) => ({ suite, least, bitness }));
+
+/**
+ * Each suite, and how many of its tests must pass: a run that counts fewer has left some out. One release of Node
+ * is enough for what asks nothing of JavaScript that depends on it (`knowsNode`), and on a submission for all but
+ * the contract (`isContract`): nothing below the seam knows Node.
+ */
+const suites = [
+  ...both('windows/addInContract.test.js', 48).map((one) => ({ ...one, knowsNode: true })),
+  { suite: 'windows/soak.test.js', least: 14 },
+  { suite: 'bridge/contract.test.js', least: 48, knowsNode: true },
+  { suite: 'windows/command.test.js', least: 34 },
+  { suite: 'windows/discovery.test.js', least: 29 },
+  { suite: 'windows/msmapi.test.js', least: 51, knowsNode: true },
+  { suite: 'windows/silence.test.js', least: 25 },
+  { suite: 'windows/failure.test.js', least: 14 },
+  ...both('windows/addIn.test.js', 11),
+  ...both('windows/installed.test.js', 2),
+  ...both('windows/addInCost.test.js', 2),
+  { suite: 'windows/contract.test.js', least: 48, knowsNode: true, isContract: true },
+  { suite: 'windows/process.test.js', least: 6, knowsNode: true },
+  { suite: 'windows/pipe.test.js', least: 7 },
+  { suite: 'windows/profiles.test.js', least: 6 },
+  { suite: 'bridge/processes.test.js', least: 3 },
+];
+
+/** Each suite with the release of Node that runs it: all that differ, or what a submission has time for. */
+export function suitesFor(nodes, { all }) {
+  const newest = nodes.at(-1);
+  return nodes
+    .toReversed()
+    .flatMap((version) =>
+      suites
+        .filter(
+          ({ knowsNode, isContract }) =>
+            version === newest || (all ? knowsNode === true : isContract === true),
+        )
+        .map((one) => ({ ...one, version })),
+    );
+}
+
+/** Each native test, the DLL that it is put against where it is, and how many checks it makes. */
+export const witnesses = [
+  { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
+  { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
+  ...[
+    ['x64', 'win32-x64'],
+    ['x86', 'win32-ia32'],
+  ].map(([bitness, folder]) => ({
+    program: 'add_in_test',
+    args: [`../../../prebuilds/${folder}/rx-outlook-addin.dll`],
+    checks: 44,
+    bitness,
+    isForMinGW: bitness === 'x86', // nowhere else is that one built
+  })),
+  { program: 'pipe_place_test', checks: 46 },
+  { program: 'pipe_loop_test', checks: 41 },
+  {
+    program: 'node_api_host_test',
+    args: ['../../../prebuilds/win32-x64/rx-outlook.node'],
+    checks: 34,
+    isForMinGW: true,
+  },
+];
