@@ -1,7 +1,7 @@
 // Builds everything a checkout needs to run: the native binary, both faces of the package, the examples. `npm ci`
 // runs it through prepare, and so does `npm test`. Packing runs it too, and so it puts the tarball's binary into
 // its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
-// the last build; --force builds all the same.
+// the last build; --force builds all the same, and --native the binary alone.
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
@@ -55,7 +55,8 @@ const results = [
   ...binaries.flatMap((file) => [`build/Release/${file}`, `${prebuilds}/${file}`]),
 ];
 const isForced = process.argv.includes('--force');
-if (isForced || !isBuilt({ options, results })) {
+if (process.argv.includes('--native')) buildNative();
+else if (isForced || !isBuilt({ options, results })) {
   buildNative();
   buildScript();
   noteBuilt({ options, results });

@@ -1,8 +1,9 @@
 // node scripts/check-prebuilds.mjs [folder [target…]]: whether the package in the folder, else this checkout, has
-// the binaries of a release, of the sources that are here, and no others. With targets: whether it has these.
+// the binaries of a release, of the sources that are here, hardened, and no others. With targets: whether it has these.
 // Run by npm publish.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { weaknesses } from './hardening.mjs';
 import { root } from './run.mjs';
 import { digestIn, sourcesDigest } from './sources.mjs';
 
@@ -24,6 +25,8 @@ for (const target of targets.length > 0 ? targets : Object.keys(release)) {
       findings.push(`${binary} is missing. ${remedy}`);
     } else if (digestIn(binary) !== digest) {
       findings.push(`${binary} is not built from the sources that are here now. ${remedy}`);
+    } else {
+      findings.push(...weaknesses(binary).map((weakness) => `${binary} ${weakness}.`));
     }
   }
 }
