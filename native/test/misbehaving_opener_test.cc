@@ -2,6 +2,7 @@
 // open with an HRESULT of its own, and leaves no object behind.
 #include <array>
 #include <optional>
+#include <string>
 
 #include "bridge_fixture.h"
 #include "core/dispatcher.h"
@@ -76,7 +77,7 @@ void OverTheBridge(FakeOutlook& outlook, HRESULT told) {
 
 void CheckEach(void (*open)(FakeOutlook& outlook, HRESULT told)) {
   for (const Misbehaviour& opener : kMisbehaviours) {
-    CAPTURE(opener.what);
+    CAPTURE(std::string(opener.what));
     FakeOutlook outlook;
     outlook.answers[opener.call] = opener.answer;
     outlook.gives_object = opener.gives_object;
