@@ -9,14 +9,17 @@ const group = (folder, names, tests) => ({
   tests: tests.map((test) => `<rootDir>/test/${test}.test.ts`),
 });
 
+/** What each function says of wrong arguments. */
+const refusals = 'input/refusals';
+
 const operator = (name, rooms = [], tests = []) =>
-  group('operators', [name, ...rooms], [`operators/${name}*`, ...tests]);
+  group('operators', [name, ...rooms], [`operators/${name}*`, refusals, ...tests]);
 
 const room = (names, tests) => group('lib', names, tests);
 
 export const groups = [
   operator('withDuration'),
-  operator('whileOnline', [], ['operators/checks']),
+  operator('whileOnline'),
   operator('takeWhileOnline'),
   operator('shareConnectionState'),
   operator('waitForOnline', [], ['operators/checks']),
@@ -31,39 +34,39 @@ export const groups = [
   operator('connectionUptime', ['uptimeWindow', 'followedBy']),
   operator('toObservable', ['sources', 'report']),
   operator('toAsyncIterable', ['bufferedIterator']),
-  operator('bufferWhileOffline', ['offlineBuffer', 'overflow'], ['operators/checks']),
+  operator('bufferWhileOffline', ['offlineBuffer', 'overflow']),
   group('operators', ['persistentMap'], ['operators/persistentMap']),
   operator(
     'mergeConnectionStates',
     ['accountMerge', 'accounts', 'overall', 'retrying', 'tally'],
-    ['operators/{checks,connectionStateLike}'],
+    ['operators/connectionStateLike'],
   ),
   group(
     'operators',
     ['checks', 'connectionStateLike', 'counts'],
-    ['operators/{checks,connectionStateLike,detectFlapping,toAsyncIterable}'],
+    ['operators/{checks,connectionStateLike}', refusals],
   ),
   group(
     'operators',
     ['line', 'untilClosed', 'abortion'],
-    ['operators/{bufferWhileOffline{,.arguments,.flush},waitForOnline}'],
+    ['operators/{bufferWhileOffline{,.flush},checks,waitForOnline}', refusals],
   ),
-  room(['errors'], ['lib/{errors,pollution}']),
-  room(['arguments', 'states'], ['lib/pollution', 'input/arguments']),
-  room(['backend'], ['lib/backend']),
+  room(['errors'], ['lib/{errors,pollution}', refusals]),
+  room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
+  room(['backend'], ['lib/backend', refusals]),
   room(['failures'], ['lib/failures']),
   room(['binary.cts', 'environment'], ['lib/{binary,withoutBinary}']),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
-  room(['connectionStatus', 'statusReport', 'recovery'], ['lib/connectionStatus']),
+  room(['connectionStatus', 'statusReport', 'recovery'], ['lib/connectionStatus', refusals]),
   room(
     ['availability', 'later', 'presence', 'reasons'],
-    ['lib/{availability,later,presence,reasons,withoutBinary}'],
+    ['lib/{availability,later,presence,reasons,withoutBinary}', refusals],
   ),
   room(
     ['openOfflineObject', 'completedChange', 'deadline', 'request'],
-    ['lib/{openOfflineObject,deadline,closedEnvironment}'],
+    ['lib/{openOfflineObject,deadline,closedEnvironment}', refusals],
   ),
-  room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}']),
+  room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}', refusals]),
   room(
     ['registration', 'connectionState', 'connectionStateChange'],
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],

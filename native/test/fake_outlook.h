@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -33,7 +34,7 @@ class FakeOutlook {
 
   std::map<std::string, HRESULT> answers;               // S_OK for what is not there
   std::map<std::string, std::function<void()>> during;  // runs inside the call
-  bool null_object = false;                             // opens successfully, and gives nothing
+  std::optional<bool> gives_object;                     // whether Open succeeds, where not set
   Explanation explanation;                              // what it says about whatever fails
   std::vector<std::u16string> profiles;
   ULONG capabilities = MAPIOFFLINE_CAPABILITY_OFFLINE;
@@ -177,7 +178,7 @@ class FakeOutlook::FakeOpener final : public Opener {
 inline HRESULT FakeOutlook::Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
   const Exempt exempt;
   const HRESULT hr = Meet("Open", " " + std::to_string(profile.size()));
-  if (SUCCEEDED(hr) && !null_object) *object = MakeCom<Object>(*this).Detach();
+  if (gives_object.value_or(SUCCEEDED(hr))) *object = MakeCom<Object>(*this).Detach();
   return hr;
 }
 

@@ -64,21 +64,6 @@ TEST_CASE("a state that cannot be read undoes the Advise, once") {
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
 
-TEST_CASE("an open that succeeds without an object is a failure of its own") {
-  FakeOutlook outlook;
-  outlook.null_object = true;
-  Client client(outlook.backend);
-  CheckFailure(FailureOf(client), Operation::kOpen, E_UNEXPECTED);
-}
-
-TEST_CASE("a backend that cannot be entered is a failure to open") {
-  FakeOutlook outlook;
-  outlook.answers["enter"] = E_ACCESSDENIED;
-  Client client(outlook.backend);
-  CheckFailure(FailureOf(client), Operation::kOpen, E_ACCESSDENIED);
-  CHECK(outlook.CountOf("Open") == 0);
-}
-
 TEST_CASE("what the backend says about a failure to open is its registration's, and no other's") {
   FakeOutlook outlook;
   outlook.answers["Open"] = E_FAIL;

@@ -2,32 +2,31 @@ import assert from 'node:assert/strict';
 import {
   connectionState$,
   connectionStateChange$,
+  connectionStatus$,
   openOfflineObject,
   setDefaultBackend,
 } from 'rx-outlook';
+import { noBackend, noDelay, noFlag, noObject, noProfile, type Refused } from '../input/refused.js';
 import { eventually, Recorder, startWorker } from './tools.js';
 import type { ContractCase } from './types.js';
 
-const wrongProfiles: readonly (readonly [unknown, string, RegExp])[] = [
-  [undefined, 'ERR_INVALID_ARG_TYPE', /"profile" argument must be a string. Received undefined/],
-  [42, 'ERR_INVALID_ARG_TYPE', /Received type number \(42\)/],
-  ['', 'ERR_INVALID_ARG_VALUE', /must not be empty/],
-  ['Wo\0rk', 'ERR_INVALID_ARG_VALUE', /must not contain NUL/],
-  ['Work\ud800', 'ERR_INVALID_ARG_VALUE', /lone surrogate/],
-];
+/** What to call a function with, and what it says of that. */
+type Refusal = readonly [args: readonly unknown[], argument: string, refused: Refused];
 
-const wrongOptions: readonly (readonly [unknown, string, RegExp])[] = [
-  ['embedded', 'ERR_INVALID_ARG_TYPE', /"options" argument must be an object/],
-  [
-    { backend: 'exchange' },
-    'ERR_INVALID_ARG_VALUE',
-    /must be one of auto, bridge, msmapi, embedded/,
-  ],
-  [{ backend: 1 }, 'ERR_INVALID_ARG_TYPE', /"options.backend"/],
-  [{ timeout: 0 }, 'ERR_INVALID_ARG_VALUE', /milliseconds from 1 to 2147483647/],
-  [{ timeout: Number.NaN }, 'ERR_INVALID_ARG_VALUE', /"options.timeout"/],
-  [{ timeout: '1s' }, 'ERR_INVALID_ARG_TYPE', /"options.timeout"/],
-  [{ ref: 'no' }, 'ERR_INVALID_ARG_TYPE', /"options.ref" argument must be a boolean/],
+/** All of these may be missing, and the options null. */
+const inOptions = (name: string, all: readonly Refused[]): Refusal[] =>
+  all
+    .filter(({ value }) => value !== undefined)
+    .map((one) => [['Work', { [name]: one.value }], `options.${name}`, one]);
+
+const refusals: readonly Refusal[] = [
+  ...noProfile.map((one): Refusal => [[one.value], 'profile', one]),
+  ...noObject
+    .filter(({ value }) => value !== undefined && value !== null)
+    .map((one): Refusal => [['Work', one.value], 'options', one]),
+  ...inOptions('backend', noBackend),
+  ...inOptions('ref', noFlag),
+  ...inOptions('timeout', noDelay(1)),
 ];
 
 export const errors: readonly ContractCase[] = [
@@ -36,28 +35,25 @@ export const errors: readonly ContractCase[] = [
     title: 'wrong arguments throw a TypeError with a code of Node’s at the call itself',
     // eslint-disable-next-line @typescript-eslint/require-await -- it is the absence of one that is shown
     async run() {
-      const calls = [connectionState$, connectionStateChange$, openOfflineObject] as unknown as ((
-        profile: unknown,
-        options?: unknown,
-      ) => unknown)[];
+      const calls = [
+        connectionState$,
+        connectionStateChange$,
+        connectionStatus$,
+        openOfflineObject,
+      ] as unknown as ((...args: readonly unknown[]) => unknown)[];
+      const check = (call: () => unknown, argument: string, { code, words }: Refused): void => {
+        assert.throws(call, {
+          name: 'TypeError',
+          code,
+          message: `The "${argument}" argument ${words}`,
+        });
+      };
       for (const call of calls) {
-        for (const [profile, code, message] of wrongProfiles) {
-          assert.throws(() => call(profile), { name: 'TypeError', code, message });
-        }
-        for (const [options, code, message] of wrongOptions) {
-          assert.throws(() => call('Work', options), { name: 'TypeError', code, message });
+        for (const [args, argument, refused] of refusals) {
+          check(() => call(...args), argument, refused);
         }
       }
-      assert.throws(
-        () => {
-          setDefaultBackend('outlook' as never);
-        },
-        {
-          name: 'TypeError',
-          code: 'ERR_INVALID_ARG_VALUE',
-          message: /"name" argument must be one of/,
-        },
-      );
+      for (const one of noBackend) check(() => setDefaultBackend(one.value as never), 'name', one);
     },
   },
   {

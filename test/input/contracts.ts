@@ -3,10 +3,13 @@ import { NEVER, of } from 'rxjs';
 import {
   anything,
   callable,
+  count,
   flag,
+  integer,
   isObject,
   type Kind,
   milliseconds,
+  named,
   nullable,
   oneOf,
   optional,
@@ -17,12 +20,12 @@ import {
   source,
   state,
   text,
-  whole,
 } from './kinds.js';
+import * as refused from './refused.js';
 
 /** The options of each public function, and the arguments that have a shape of their own. */
 
-export const backend = oneOf('embedded', 'auto', 'bridge', 'msmapi');
+export const backend = oneOf(['embedded', 'auto', 'bridge', 'msmapi'], refused.noBackend);
 
 export const sourceOptions = optional(
   nullable(
@@ -39,18 +42,22 @@ export const setOptions = optional(
   nullable(options({ wait: optional(flag), signal: optional(signal) })),
 );
 
-export const errorDetails = options({
-  code: text,
-  operation: text,
-  hresult: optional(whole(0, 2 ** 32 - 1)),
-  profile: optional(text),
-  cause: anything,
-});
+export const errorDetails = named(
+  'details',
+  options({
+    code: text,
+    operation: text,
+    hresult: optional(integer(0, 2 ** 32 - 1, refused.noHresult)),
+    profile: optional(text),
+    cause: anything,
+  }),
+);
 
-const overflow = oneOf('drop-oldest', 'drop-newest', 'error');
+const overflow = oneOf(['drop-oldest', 'drop-newest', 'error'], refused.noOverflow);
 const infinite = (least: number): Kind => {
-  const { fine, accepts } = whole(least, Number.MAX_SAFE_INTEGER);
+  const { fine, accepts, ...rest } = count(least);
   return {
+    ...rest,
     fine: fc.oneof(fine, fc.constant(Infinity)),
     accepts: (value) => value === Infinity || accepts(value),
   };
@@ -59,14 +66,15 @@ const timed = { scheduler: optional(scheduler) };
 const delay = optional(milliseconds(0));
 
 export const bufferOptions = options({
-  maxSize: whole(1, Number.MAX_SAFE_INTEGER),
+  maxSize: count(1),
   overflow,
   flushConcurrency: optional(infinite(1)),
   ...timed,
 });
+const period = milliseconds(1, refused.noPeriod);
 export const uptimeOptions = options({
-  window: milliseconds(1),
-  every: optional(milliseconds(1)),
+  window: period,
+  every: optional(period),
   ...timed,
 });
 export const debounceOptions = options({
@@ -79,7 +87,7 @@ export const debounceOptions = options({
 });
 export const flappingOptions = options({
   window: milliseconds(0),
-  transitions: whole(1, Number.MAX_SAFE_INTEGER),
+  transitions: count(1),
   settle: milliseconds(0),
   ...timed,
 });
@@ -96,7 +104,8 @@ export const waitOptions = optional(
 );
 export const durationOptions = optional(options(timed));
 
-const either = (one: Kind, other: Kind): Kind => ({
+const either = (one: Kind, other: Kind, refuses = one.refuses): Kind => ({
+  refuses,
   fine: fc.oneof(one.fine, other.fine),
   accepts: (value) => one.accepts(value) || other.accepts(value),
 });
@@ -113,6 +122,7 @@ export const retryOptions = optional(
     jitter: optional({
       fine: fc.constantFrom(0, 0.5, 1),
       accepts: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+      refuses: refused.noShare,
     }),
     ...timed,
   }),
@@ -122,8 +132,9 @@ export const mergeOptions = optional(
   options({
     overall: optional(
       either(
-        oneOf('all', 'any', 'quorum'),
+        oneOf(['all', 'any', 'quorum']),
         callable(() => 'one'),
+        refused.noPolicy,
       ),
     ),
     retry: optional(
@@ -133,6 +144,7 @@ export const mergeOptions = optional(
           either(
             milliseconds(0),
             callable(() => NEVER),
+            refused.noRetryDelay,
           ),
         ),
         resetOnSuccess: optional(flag),
@@ -146,6 +158,8 @@ const pushing = ['subscribe', '@@observable', 'then', 'getReader', Symbol.asyncI
 
 /** A set of accounts, or what will tell of some: that is looked at when it comes. */
 export const accounts: Kind = {
+  name: 'accounts',
+  refuses: refused.noAccounts,
   fine: fc.constantFrom<unknown>(
     {},
     { a: NEVER, b: of('online') },
@@ -166,35 +180,39 @@ export const accounts: Kind = {
 };
 
 /** Those of the embedded Outlook that the functions are tried on. */
-export const ownProfile = oneOf('Work', 'Home');
-export const ownCalls = oneOf(
-  ...[
-    'open',
-    'getCapabilities',
-    'advise',
-    'unadvise',
-    'getCurrentState',
-    'setCurrentState',
-    'change',
-  ],
-);
-export const ulong = whole(0, 2 ** 32 - 1);
-export const capabilities = options({ online: flag, offline: flag });
+export const ownProfile = named('profile', oneOf(['Work', 'Home'], refused.noProfileOfThese));
+const calls = [
+  'open',
+  'getCapabilities',
+  'advise',
+  'unadvise',
+  'getCurrentState',
+  'setCurrentState',
+  'change',
+];
+export const ownCalls = named('call', oneOf(calls, refused.noCall));
+export const ulong = integer(0, 2 ** 32 - 1);
+export const capabilities = named('capabilities', options({ online: flag, offline: flag }));
 export const floodOptions = optional(
   options({
-    changes: optional(whole(0, Number.MAX_SAFE_INTEGER)),
-    threads: optional({ ...whole(1, 64), fine: fc.integer({ min: 1, max: 4 }) }),
+    changes: optional(integer(0, Number.MAX_SAFE_INTEGER)),
+    threads: optional({ ...integer(1, 64), fine: fc.integer({ min: 1, max: 4 }) }),
   }),
 );
-export const notification = options({
-  type: ulong,
-  mask: optional(ulong),
-  previous: ulong,
-  current: ulong,
-  size: optional(ulong),
-});
+export const notification = named(
+  'notification',
+  options({
+    type: ulong,
+    mask: optional(ulong),
+    previous: ulong,
+    current: ulong,
+    size: optional(ulong),
+  }),
+);
 /** A failure, signed or not. */
 export const hresult: Kind = {
+  name: 'hresult',
+  refuses: refused.noFailure,
   fine: fc.constantFrom(0x8004_010f, -0x7fff_bffb, 0xffff_ffff),
   accepts: (value) =>
     Number.isInteger(value) &&
@@ -202,16 +220,21 @@ export const hresult: Kind = {
       ((value as number) < 0 && (value as number) >= -(2 ** 31))),
 };
 
-const array = (item: Kind): Kind => ({
+const array = (item: Kind, refuses: Kind['refuses']): Kind => ({
+  refuses,
   fine: fc.array(item.fine, { maxLength: 3 }),
   accepts: (value) => Array.isArray(value) && Array.from(value).every(item.accepts),
 });
 
-export const steps = array(options({ at: delay, profile: ownProfile, state }));
+export const steps = named(
+  'steps',
+  array(options({ at: delay, profile: ownProfile, state }), refused.noSteps),
+);
 
-const someNames = array(profile);
+const someNames = array(profile, refused.noProfiles);
 export const outlookOptions = options({
   profiles: {
+    ...someNames,
     fine: fc.subarray(['North', 'South', '__proto__', 'x'.repeat(2 ** 20)]),
     accepts: (value) =>
       someNames.accepts(value) && new Set(value as string[]).size === (value as string[]).length,

@@ -6,6 +6,7 @@ import {
   anything,
   callable,
   type Kind,
+  named,
   observable,
   optional,
   profile,
@@ -50,22 +51,28 @@ export const ofTheLibrary: readonly PublicFunction[] = [
   plain('diagnostics', lib.diagnostics),
   plain('openOfflineObject', lib.openOfflineObject, profile, sourceOptions),
   plain('profiles', lib.profiles, sourceOptions),
-  plain('setDefaultBackend', lib.setDefaultBackend, contracts.backend),
+  plain('setDefaultBackend', lib.setDefaultBackend, named('name', contracts.backend)),
   plain(
     'OfflineStateError',
     (...args: [string, never]) => new lib.OfflineStateError(...args),
-    text,
+    named('message', text),
     contracts.errorDetails,
   ),
 ];
+
+const line = named('state$', observable);
+const project = named(
+  'project',
+  callable(() => of('one')),
+);
 
 export const ofTheOperators: readonly PublicFunction[] = [
   plain(
     'bufferWhileOffline',
     lib.bufferWhileOffline,
-    observable,
+    line,
     contracts.bufferOptions,
-    optional(callable(() => of('one'))),
+    optional(project),
   ),
   plain('connectionUptime', lib.connectionUptime, contracts.uptimeOptions),
   plain('debounceConnectionState', lib.debounceConnectionState, contracts.debounceOptions),
@@ -76,17 +83,13 @@ export const ofTheOperators: readonly PublicFunction[] = [
     contracts.accounts,
     contracts.mergeOptions,
   ),
-  plain('retryWhenOnline', lib.retryWhenOnline, observable, contracts.retryOptions),
+  plain('retryWhenOnline', lib.retryWhenOnline, line, contracts.retryOptions),
   plain('shareConnectionState', lib.shareConnectionState, contracts.sharingOptions),
-  plain('takeWhileOnline', lib.takeWhileOnline, observable),
+  plain('takeWhileOnline', lib.takeWhileOnline, line),
   plain('toAsyncIterable', lib.toAsyncIterable, source, contracts.iterableOptions),
   plain('toObservable', lib.toObservable, source),
   plain('waitForOnline', lib.waitForOnline, contracts.waitOptions),
-  plain(
-    'whileOnline',
-    lib.whileOnline,
-    callable(() => of('one')),
-  ),
+  plain('whileOnline', lib.whileOnline, project),
   plain('withDuration', lib.withDuration, contracts.durationOptions),
 ];
 
@@ -124,7 +127,7 @@ export const objects: readonly PublicObject[] = [
       addProfile: [profile],
       removeProfile: [ownProfile],
       setState: [ownProfile, state],
-      setRawState: [ownProfile, contracts.ulong],
+      setRawState: [ownProfile, named('bits', contracts.ulong)],
       setCapabilities: [ownProfile, contracts.capabilities],
       play: [contracts.steps],
       flood: [ownProfile, contracts.floodOptions],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { NEVER, of, VirtualTimeScheduler } from 'rxjs';
+import * as refused from './refused.js';
 import { anyValue, Thrown } from './values.js';
 
 /** What one argument, or one option, may be, said again and more simply than the package says it. */
@@ -7,6 +8,10 @@ export interface Kind {
   /** Values that are fine. */
   readonly fine: fc.Arbitrary<unknown>;
   readonly accepts: (value: unknown) => boolean;
+  /** Values to refuse, with the words for it; those that `accepts` takes do not count. */
+  readonly refuses: readonly refused.Refused[];
+  /** What messages call it, unless it is an option: they are called by their names. */
+  readonly name?: string;
   /** The options of an object, by name. */
   readonly fields?: Readonly<Record<string, Kind>>;
 }
@@ -17,10 +22,13 @@ export const isObject = (value: unknown): value is Record<PropertyKey, unknown> 
 const has = (value: unknown, ...methods: PropertyKey[]): boolean =>
   isObject(value) && methods.every((name) => typeof value[name] === 'function');
 
-const kind = (fine: fc.Arbitrary<unknown>, accepts: (value: unknown) => boolean): Kind => ({
-  fine,
-  accepts,
-});
+const kind = (
+  fine: fc.Arbitrary<unknown>,
+  accepts: (value: unknown) => boolean,
+  refuses: readonly refused.Refused[] = [],
+): Kind => ({ fine, accepts, refuses });
+
+export const named = (name: string, one: Kind): Kind => ({ ...one, name });
 
 export const optional = ({ fine, accepts, ...rest }: Kind): Kind => ({
   ...rest,
@@ -37,12 +45,17 @@ export const nullable = ({ fine, accepts, ...rest }: Kind): Kind => ({
 /** One that stands for itself: every value of it will do. */
 export const anything = kind(anyValue, () => true);
 
-export const oneOf = (...values: readonly unknown[]): Kind =>
-  kind(fc.constantFrom(...values), (value) => values.includes(value));
+export const oneOf = (values: readonly unknown[], refuses: readonly refused.Refused[] = []): Kind =>
+  kind(fc.constantFrom(...values), (value) => values.includes(value), refuses);
 
-export const flag = oneOf(true, false);
+export const flag = oneOf([true, false], refused.noFlag);
 
-const number = (least: number, most: number, isWhole: boolean): Kind =>
+const number = (
+  least: number,
+  most: number,
+  isWhole: boolean,
+  refuses: readonly refused.Refused[],
+): Kind =>
   kind(
     isWhole
       ? fc.integer({ min: least, max: Math.min(most, 50) })
@@ -52,18 +65,32 @@ const number = (least: number, most: number, isWhole: boolean): Kind =>
       value >= least &&
       value <= most &&
       (!isWhole || Number.isInteger(value)),
+    refuses,
   );
 
-export const whole = (least: number, most: number): Kind => number(least, most, true);
+export const integer = (
+  least: number,
+  most: number,
+  refuses = refused.noInteger(least, most),
+): Kind => number(least, most, true, refuses);
+
+/** How many of something. */
+export const count = (least: number): Kind =>
+  integer(least, Number.MAX_SAFE_INTEGER, refused.noCount(least));
 
 /** What a timer can hold. */
-export const milliseconds = (least: number): Kind => number(least, 2 ** 31 - 1, false);
+export const milliseconds = (least: number, refuses = refused.noDelay(least)): Kind =>
+  number(least, 2 ** 31 - 1, false, refuses);
 
 /** Names of profiles that there are, and others. */
-export const profile = kind(
-  fc.constantFrom('Work', 'Home', 'Nobody', 'Ärger \u{1f600}', '__proto__', 'x'.repeat(2 ** 20)),
-  (value) =>
-    typeof value === 'string' && value !== '' && !value.includes('\0') && isWellFormed(value),
+export const profile = named(
+  'profile',
+  kind(
+    fc.constantFrom('Work', 'Home', 'Nobody', 'Ärger \u{1f600}', '__proto__', 'x'.repeat(2 ** 20)),
+    (value) =>
+      typeof value === 'string' && value !== '' && !value.includes('\0') && isWellFormed(value),
+    refused.noProfile,
+  ),
 );
 
 /** UTF-8 has nothing for a lone surrogate. */
@@ -71,10 +98,10 @@ function isWellFormed(text: string): boolean {
   return Buffer.from(text).toString() === text;
 }
 
-export const state = oneOf('online', 'offline');
-export const text = kind(fc.string(), (value) => typeof value === 'string');
+export const state = named('state', oneOf(['online', 'offline'], refused.noState));
+export const text = kind(fc.string(), (value) => typeof value === 'string', refused.noText);
 export const callable = (example: unknown): Kind =>
-  kind(fc.constant(example), (value) => typeof value === 'function');
+  kind(fc.constant(example), (value) => typeof value === 'function', refused.noFunction);
 
 export const signal = kind(
   fc.constantFrom(true, false).map((aborted) => {
@@ -82,15 +109,19 @@ export const signal = kind(
   }),
   (value) =>
     isObject(value) && typeof value['aborted'] === 'boolean' && has(value, 'addEventListener'),
+  refused.noSignal,
 );
 
 export const scheduler = kind(
   fc.constant(undefined).map(() => new VirtualTimeScheduler()),
   (value) => has(value, 'schedule', 'now'),
+  refused.noScheduler,
 );
 
-export const observable = kind(fc.constantFrom(NEVER, of('online')), (value) =>
-  has(value, 'subscribe'),
+export const observable = kind(
+  fc.constantFrom(NEVER, of('online')),
+  (value) => has(value, 'subscribe'),
+  refused.noObservable,
 );
 
 const marks = [
@@ -102,11 +133,15 @@ const marks = [
   Symbol.iterator,
 ];
 
-export const source = kind(
-  fc.constantFrom(NEVER, of('online', 'offline'), ['online'], new Set(['offline'])),
-  (value) =>
-    marks.some((mark) => has(value, mark)) ||
-    (isObject(value) && typeof value['length'] === 'number'),
+export const source = named(
+  'source',
+  kind(
+    fc.constantFrom(NEVER, of('online', 'offline'), ['online'], new Set(['offline'])),
+    (value) =>
+      marks.some((mark) => has(value, mark)) ||
+      (isObject(value) && typeof value['length'] === 'number'),
+    refused.noSource,
+  ),
 );
 
 /** An object with options; others that it has are let be. */
@@ -120,7 +155,9 @@ export function options(fields: Readonly<Record<string, Kind>>, isExtended = tru
     JSON.parse('{"__proto__":{"timeout":"x"}}') as object,
   );
   return {
+    name: 'options',
     fields,
+    refuses: refused.noObject,
     fine: isExtended ? fc.tuple(fine, others).map(([one, other]) => ({ ...other, ...one })) : fine,
     accepts: (value) =>
       isObject(value) &&

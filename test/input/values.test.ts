@@ -29,7 +29,7 @@ const uses: readonly (readonly [string, (states$: States) => Observable<unknown>
   ['withDuration', (states$) => states$.pipe(operators.withDuration())],
 ];
 
-const state = oneOf('online', 'offline', 'unknown');
+const state = oneOf(['online', 'offline', 'unknown']);
 const isState = (value: unknown): boolean =>
   state.accepts(value) || (isObject(value) && state.accepts(value['state']));
 

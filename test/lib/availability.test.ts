@@ -92,11 +92,4 @@ describe('availability$', () => {
     await eventually(() => told.length === 1, 'it was answered');
     expect(told).toEqual([{ available: true }]);
   });
-
-  it('throws a TypeError at the call for wrong options', () => {
-    subscribe({ backend: 'embedded' });
-    for (const options of [7, { ref: 'yes' }, { timeout: 0 }, { backend: 'exchange' }]) {
-      expect(() => availability$(options as never)).toThrow(TypeError);
-    }
-  });
 });

@@ -207,17 +207,6 @@ describe('an open offline object', () => {
     await object.close();
   });
 
-  it('checks its arguments at the call', async () => {
-    const object = await openOfflineObject('Work', { backend });
-    const set = object.setCurrentState.bind(object) as (...args: unknown[]) => unknown;
-    expect(() => set('unknown')).toThrow(/must be 'online' or 'offline'/);
-    expect(() => set(42)).toThrow(/'online' or 'offline'. Received type number \(42\)/);
-    expect(() => set('online', { wait: 1 })).toThrow(/"options.wait" argument must be a boolean/);
-    expect(() => set('online', { signal: {} })).toThrow(/must be an AbortSignal/);
-    expect(() => set('online', 5)).toThrow(/"options" argument must be an object/);
-    await object.close();
-  });
-
   it('is closed once, however often, and says so afterwards', async () => {
     const object = await openOfflineObject('Work', { backend });
     const closed = object.close();

@@ -67,14 +67,4 @@ describe('profiles', () => {
       expect(said).toEqual([{ profile: undefined, error }]);
     },
   );
-
-  it('throws a TypeError at the call for wrong options', () => {
-    for (const [options, code] of [
-      ['embedded', 'ERR_INVALID_ARG_TYPE'],
-      [{ backend: 'exchange' }, 'ERR_INVALID_ARG_VALUE'],
-      [{ timeout: -1 }, 'ERR_INVALID_ARG_VALUE'],
-    ] as const) {
-      expect(() => profiles(options as never)).toThrow(expect.objectContaining({ code }) as Error);
-    }
-  });
 });

@@ -3,7 +3,8 @@ import { concat, ignoreElements, of, timer } from 'rxjs';
 import { bufferWhileOffline, type BufferWhileOfflineOptions } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { anyTime, type Moment, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel, testModel } from './properties.js';
+import { anyTime, type Moment, type Timeline, timelines } from './timelines.js';
 
 type Told = readonly [at: number, what: unknown];
 
@@ -140,30 +141,14 @@ const aCase = (takes: fc.Arbitrary<number | undefined>): fc.Arbitrary<Case> =>
   });
 
 describe('bufferWhileOffline, over any states and values', () => {
-  test('loses nothing but by its bound, and keeps the order', () => {
-    fc.assert(
-      fc.property(aCase(fc.constant(undefined)), (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
+  testModel('loses nothing but by its bound, and keeps the order', aCase(fc.constant(undefined)), {
+    heard,
+    model,
   });
 
-  test('projects what is due, and no more than flushConcurrency at a time', () => {
-    fc.assert(
-      fc.property(aCase(fc.integer({ min: 1, max: 9 })), (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(aCase(fc.integer({ min: 1, max: 9 })), (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(heard(one));
-      }),
-      timedRuns,
-    );
-  });
+  testAgainstModel(
+    'projects what is due, and no more than flushConcurrency at a time',
+    aCase(fc.integer({ min: 1, max: 9 })),
+    { heard, model },
+  );
 });

@@ -3,9 +3,16 @@ import { NEVER } from 'rxjs';
 import { debounceConnectionState, type DebounceConnectionStateOptions } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { play, type PlayOptions, type Played } from './play.js';
-import { anyTime, type Moment, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testModel, testModelByTimers } from './properties.js';
+import { anyTime, type Moment, type Timeline, timelines } from './timelines.js';
 
 type Delays = Omit<DebounceConnectionStateOptions, 'scheduler'>;
+
+interface Case {
+  readonly source: Timeline;
+  readonly options: Delays;
+  readonly left: number | undefined;
+}
 
 const anyDelays: fc.Arbitrary<Delays> = fc.record(
   {
@@ -61,79 +68,69 @@ function expected(source: Timeline, options: Delays, left = Infinity): Timeline 
   return out;
 }
 
-/** What was heard, how the source was subscribed, and what was left on the scheduler. */
-function actual(source: Timeline, options: Delays, playing: PlayOptions): unknown[] {
-  let played: Played<StateMarble> | undefined;
-  const { timeline, leftOver } = play((stage) => {
-    played = stage.cold(source);
-    return played.pipe(debounceConnectionState({ ...options, scheduler: stage.scheduler }));
-  }, playing);
-  return [timeline, played?.subscriptions, leftOver];
-}
-
 const endOf = (source: Timeline): number =>
   source.at(-1)?.[1] === 'next' ? Infinity : (source.at(-1)?.[0] ?? Infinity);
 
+function model({ source, options, left = Infinity }: Case) {
+  return {
+    // What comes while it is being subscribed, at 0, comes before that.
+    told: expected(source, options, Math.max(left, 1)),
+    subscriptions: [[0, Math.min(left, endOf(source))]],
+    leftOver: 0,
+  };
+}
+
+function heard({ source, options, left }: Case, playing: PlayOptions = {}) {
+  let played: Played<StateMarble> | undefined;
+  const { timeline, leftOver } = play(
+    ({ cold, scheduler }) => {
+      played = cold(source);
+      return played.pipe(debounceConnectionState({ ...options, scheduler }));
+    },
+    { left, ...playing },
+  );
+  return { told: timeline, subscriptions: played!.subscriptions, leftOver };
+}
+
+const aCase = (left: fc.Arbitrary<number | undefined>): fc.Arbitrary<Case> =>
+  fc.record({ source: timelines(), options: anyDelays, left });
+
 describe('debounceConnectionState: whatever the source does', () => {
-  const anyCase = [timelines(), anyDelays] as const;
+  testModel(
+    'emits what its definition says, when it says, and ends with its source',
+    aCase(fc.constant(undefined)),
+    { heard, model },
+  );
 
-  test('emits what its definition says, when it says, and ends with its source', () => {
-    fc.assert(
-      fc.property(...anyCase, (source, options) => {
-        expect(actual(source, options, {})).toEqual([
-          expected(source, options),
-          [[0, endOf(source)]],
-          0,
-        ]);
-      }),
-      runs,
-    );
-  });
+  testModel(
+    'emits nothing from when it is left on, and leaves its source and the scheduler then',
+    aCase(anyTime()),
+    { heard, model },
+  );
 
-  test('emits nothing from when it is left on, and leaves its source and the scheduler then', () => {
-    fc.assert(
-      fc.property(...anyCase, anyTime(), (source, options, left) => {
-        expect(actual(source, options, { left })).toEqual([
-          // What comes while it is being subscribed, at 0, comes before that.
-          expected(source, options, Math.max(left, 1)),
-          [[0, Math.min(left, endOf(source))]],
-          0,
-        ]);
-      }),
-      runs,
-    );
-  });
+  testModelByTimers(aCase(fc.option(anyTime(), { nil: undefined })), { heard, model });
 
-  test('does with the timers of asyncScheduler what it does in virtual time', () => {
-    fc.assert(
-      fc.property(...anyCase, fc.option(anyTime(), { nil: undefined }), (source, options, left) => {
-        expect(actual(source, options, { left, time: 'timers' })).toEqual(
-          actual(source, options, { left }),
-        );
-      }),
-      timedRuns,
-    );
-  });
-
-  test('treats each account by itself, though they share a timer', () => {
-    fc.assert(
-      fc.property(fc.array(timelines(), { maxLength: 4 }), anyDelays, (sources, options) => {
+  testModel(
+    'treats each account by itself, though they share a timer',
+    fc.tuple(fc.array(timelines(), { maxLength: 4 }), anyDelays),
+    {
+      heard: ([sources, options]) => {
         const debounced = debounceConnectionState<StateMarble>(options);
-        const heard: Moment<StateMarble>[][] = sources.map(() => []);
+        const told: Moment<StateMarble>[][] = sources.map(() => []);
         play(({ hot, now }) => {
           const accounts = sources.map((source) => hot(source)); // before any timer of the operator's
           accounts.forEach((account, index) => {
             account.pipe(debounced).subscribe({
-              next: (state) => heard[index]!.push([now(), 'next', state]),
-              error: (error) => heard[index]!.push([now(), 'error', error]),
-              complete: () => heard[index]!.push([now(), 'complete']),
+              next: (state) => told[index]!.push([now(), 'next', state]),
+              error: (error) => told[index]!.push([now(), 'error', error]),
+              complete: () => told[index]!.push([now(), 'complete']),
             });
           });
           return NEVER;
         });
-        expect(heard).toEqual(sources.map((source) => expected(source, options)));
-      }),
-      runs,
-    );
-  });
+        return told;
+      },
+      model: ([sources, options]) => sources.map((source) => expected(source, options)),
+    },
+  );
 });

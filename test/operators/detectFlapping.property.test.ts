@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { detectFlapping, type DetectFlappingOptions } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testModel, testModelByTimers } from './properties.js';
+import { type Timeline, timelines } from './timelines.js';
 
 interface Case {
   readonly source: Timeline;
@@ -63,22 +64,13 @@ const aCase: fc.Arbitrary<Case> = fc.record({
 });
 
 describe('detectFlapping, over any states', () => {
-  test('marks what has changed too often and has not settled, and nothing else', () => {
-    fc.assert(
-      fc.property(aCase, (one) => {
-        expect(heard(one)).toEqual(model(one));
-      }),
-      runs,
-    );
+  testModel('marks what has changed too often and has not settled, and nothing else', aCase, {
+    heard,
+    model,
   });
 
-  test('does so by timers as in virtual time', () => {
-    const settling = aCase.filter(({ options }) => options.settle > 0);
-    fc.assert(
-      fc.property(settling, (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(model(one));
-      }),
-      timedRuns,
-    );
-  });
+  testModelByTimers(
+    aCase.filter(({ options }) => options.settle > 0),
+    { heard, model },
+  );
 });

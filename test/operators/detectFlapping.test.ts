@@ -1,6 +1,6 @@
 import { asyncScheduler, of, Subject, take, tap } from 'rxjs';
 import { detectFlapping, type DetectFlappingOptions } from 'rx-outlook/operators';
-import { expectRefused, marbles, type StateMarble, states, unhandledErrors } from './marbles.js';
+import { marbles, type StateMarble, states, unhandledErrors } from './marbles.js';
 
 /** Capitals are flapping. */
 const marked = Object.fromEntries(
@@ -204,27 +204,5 @@ describe('detectFlapping: time', () => {
     expect(jest.getTimerCount()).toBe(1);
     for (const subscription of subscriptions) subscription.unsubscribe();
     expect(jest.getTimerCount()).toBe(0);
-  });
-});
-
-describe('detectFlapping: arguments', () => {
-  const call = detectFlapping as (options?: unknown) => unknown;
-
-  test('refuses what is none', () => {
-    expectRefused(() => call(), 'ERR_INVALID_ARG_TYPE', 'options');
-    for (const name of ['window', 'settle', 'transitions']) {
-      const refused = (value: unknown, code: string) =>
-        expectRefused(() => call({ ...options, [name]: value }), code, `options.${name}`);
-      refused(undefined, 'ERR_INVALID_ARG_TYPE');
-      refused('5', 'ERR_INVALID_ARG_TYPE');
-      refused(-1, 'ERR_INVALID_ARG_VALUE');
-      refused(NaN, 'ERR_INVALID_ARG_VALUE');
-    }
-    for (const transitions of [0, 1.5]) {
-      const refused = () => call({ ...options, transitions });
-      expectRefused(refused, 'ERR_INVALID_ARG_VALUE', 'options.transitions');
-    }
-    const scheduled = () => call({ ...options, scheduler: {} });
-    expectRefused(scheduled, 'ERR_INVALID_ARG_TYPE', 'options.scheduler');
   });
 });

@@ -31,17 +31,6 @@ export function unhandledErrors(body: () => void): unknown[] {
   return errors;
 }
 
-/** That a call is refused at once with a TypeError that has this code and names the argument. */
-export function expectRefused(call: () => unknown, code: string, argument: string): void {
-  let thrown: unknown;
-  try {
-    call();
-  } catch (error) {
-    thrown = error;
-  }
-  expectRefusal(thrown, code, argument);
-}
-
 /** A TypeError about that argument, which says what it must be. */
 export function expectRefusal(thrown: unknown, code: string, argument: string): void {
   expect(thrown).toBeInstanceOf(TypeError);

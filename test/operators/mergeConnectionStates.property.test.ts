@@ -3,10 +3,22 @@ import { defer } from 'rxjs';
 import { mergeConnectionStates } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { play, type Played, type PlayOptions } from './play.js';
-import { anyTime, type Moment, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testModel, testModelByTimers } from './properties.js';
+import { anyTime, type Moment, type Timeline, timelines } from './timelines.js';
 
 /** Each has several timelines. */
 const runs = { numRuns: 1_000 };
+
+interface Case {
+  readonly sources: readonly Timeline[];
+  readonly left: number | undefined;
+}
+
+interface Attempts {
+  /** One after the other; after the last the first again. */
+  readonly attempts: readonly Timeline[];
+  readonly retry: { readonly count: number; readonly delay: number };
+}
 
 /** A summary as text: all of it. */
 interface Row {
@@ -81,13 +93,15 @@ function expected(sources: readonly Timeline[], left = Infinity): Expectation {
   return out;
 }
 
-/** What was heard, how each account was subscribed, and what was left on the scheduler. */
-function actual(sources: readonly Timeline[], playing: PlayOptions): unknown[] {
+function heard({ sources, left }: Case, playing: PlayOptions = {}) {
   let played: Played<StateMarble>[] = [];
-  const { timeline, leftOver } = play(({ cold }) => {
-    played = sources.map((source) => cold(source));
-    return mergeConnectionStates(played.map((source, name) => [name, source] as const));
-  }, playing);
+  const { timeline, leftOver } = play(
+    ({ cold }) => {
+      played = sources.map((source) => cold(source));
+      return mergeConnectionStates(played.map((source, name) => [name, source] as const));
+    },
+    { left, ...playing },
+  );
   const rows = timeline.map((moment) => {
     if (moment[1] !== 'next') return moment;
     const { states, errors, online, offline, unknown, total, overall, changed } = moment[2];
@@ -104,7 +118,7 @@ function actual(sources: readonly Timeline[], playing: PlayOptions): unknown[] {
     };
     return [moment[0], 'next', row];
   });
-  return [rows, played.map(({ subscriptions }) => subscriptions), leftOver];
+  return { rows, subscriptions: played.map(({ subscriptions }) => subscriptions), leftOver };
 }
 
 const endOf = (source: Timeline): number => {
@@ -112,37 +126,38 @@ const endOf = (source: Timeline): number => {
   return last === undefined || last[1] === 'next' ? Infinity : last[0];
 };
 
+function model({ sources, left = Infinity }: Case) {
+  return {
+    rows: expected(sources, left),
+    subscriptions: sources.map((source) => [[0, Math.min(left, endOf(source))]]),
+    leftOver: 0,
+  };
+}
+
+const anyAttempts: fc.Arbitrary<Attempts> = fc.record({
+  attempts: fc.array(timelines({ maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+  retry: fc.record({ count: fc.nat({ max: 4 }), delay: fc.integer({ min: 1, max: 5 }) }),
+});
+
+const aCase = (left: fc.Arbitrary<number | undefined>): fc.Arbitrary<Case> =>
+  fc.record({ sources: fc.array(timelines(), { maxLength: 4 }), left });
+
 describe('mergeConnectionStates: whatever the accounts do', () => {
-  const anyAccounts = fc.array(timelines(), { maxLength: 4 });
+  testModel(
+    'has one summary for each change, that names who made it, and ends with the last account',
+    aCase(fc.constant(undefined)),
+    { heard, model },
+    runs,
+  );
 
-  test('has one summary for each change, that names who made it, and ends with the last account', () => {
-    fc.assert(
-      fc.property(anyAccounts, (sources) => {
-        const subscriptions = sources.map((source) => [[0, endOf(source)]]);
-        expect(actual(sources, {})).toEqual([expected(sources), subscriptions, 0]);
-      }),
-      runs,
-    );
-  });
+  testModel(
+    'is silent from when it is left on, and leaves every account then',
+    aCase(anyTime()),
+    { heard, model },
+    runs,
+  );
 
-  test('is silent from when it is left on, and leaves every account then', () => {
-    fc.assert(
-      fc.property(anyAccounts, anyTime(), (sources, left) => {
-        const subscriptions = sources.map((source) => [[0, Math.min(left, endOf(source))]]);
-        expect(actual(sources, { left })).toEqual([expected(sources, left), subscriptions, 0]);
-      }),
-      runs,
-    );
-  });
-
-  test('does with fake timers what it does in virtual time', () => {
-    fc.assert(
-      fc.property(anyAccounts, (sources) => {
-        expect(actual(sources, { time: 'timers' })).toEqual(actual(sources, {}));
-      }),
-      timedRuns,
-    );
-  });
+  testModelByTimers(aCase(fc.constant(undefined)), { heard, model });
 
   test('follows accounts that come and go: each is subscribed while it is in the set, and no longer', () => {
     const anySets = timelines({
@@ -197,36 +212,12 @@ describe('mergeConnectionStates: whatever the accounts do', () => {
 });
 
 describe('mergeConnectionStates: whatever fails and is tried again', () => {
-  test('subscribes an account once at a time, waits between, and loses nothing that it says', () => {
-    const anyRetry = fc.record({
-      count: fc.nat({ max: 4 }),
-      delay: fc.integer({ min: 1, max: 5 }),
-    });
-    const anyAttempts = fc.array(timelines({ maxLength: 4 }), { minLength: 1, maxLength: 4 });
-    fc.assert(
-      fc.property(anyAttempts, anyRetry, (attempts, retry) => {
-        const played: Played<StateMarble>[] = [];
-        const { timeline, leftOver } = play(({ cold, scheduler }) => {
-          const work = defer(() => {
-            const source = cold(attempts[played.length % attempts.length]!);
-            played.push(source);
-            return source;
-          });
-          return mergeConnectionStates({ work }, { retry, scheduler });
-        });
-        const model = retried(attempts, retry);
-        expect(played.map(({ subscriptions }) => subscriptions)).toEqual(model.subscriptions);
-        const heard = timeline.flatMap((moment) =>
-          moment[1] === 'next'
-            ? [[moment[0], moment[2].states.get('work'), moment[2].errors.get('work')]]
-            : [moment],
-        );
-        expect(heard).toEqual(model.heard);
-        expect(leftOver).toBe(0);
-      }),
-      runs,
-    );
-  });
+  testModel(
+    'subscribes an account once at a time, waits between, and loses nothing that it says',
+    anyAttempts,
+    { heard: heardOfAttempts, model: retried },
+    runs,
+  );
 });
 
 type Pairs = [number, Played<StateMarble>][];
@@ -247,20 +238,36 @@ function pairsAt(
   ];
 }
 
+/** What is heard of an account that is subscribed again, and when that was. */
+function heardOfAttempts({ attempts, retry }: Attempts) {
+  const played: Played<StateMarble>[] = [];
+  const { timeline, leftOver } = play(({ cold, scheduler }) => {
+    const work = defer(() => {
+      const source = cold(attempts[played.length % attempts.length]!);
+      played.push(source);
+      return source;
+    });
+    return mergeConnectionStates({ work }, { retry, scheduler });
+  });
+  const told = timeline.flatMap((moment) =>
+    moment[1] === 'next'
+      ? [[moment[0], moment[2].states.get('work'), moment[2].errors.get('work')]]
+      : [moment],
+  );
+  return { told, subscriptions: played.map(({ subscriptions }) => subscriptions), leftOver };
+}
+
 /** Attempt after attempt, by the clock. */
-function retried(
-  attempts: readonly Timeline[],
-  { count, delay }: { count: number; delay: number },
-): { subscriptions: unknown[]; heard: unknown[] } {
+function retried({ attempts, retry: { count, delay } }: Attempts) {
   const subscriptions: unknown[] = [];
   let now: readonly [StateMarble, string | undefined] = ['unknown', undefined];
-  const heard: unknown[] = [[0, ...now]];
+  const told: unknown[] = [[0, ...now]];
   const say = (at: number, next: typeof now): void => {
     const isNews = next[0] !== now[0] || next[1] !== now[1];
     now = next;
     // What comes while it is being subscribed, at 0, is in the first summary.
-    if (at === 0) heard[0] = [0, ...now];
-    else if (isNews) heard.push([at, ...now]);
+    if (at === 0) told[0] = [0, ...now];
+    else if (isNews) told.push([at, ...now]);
   };
   let from = 0;
   for (let attempt = 0; ; ++attempt) {
@@ -273,8 +280,8 @@ function retried(
     const last = source.at(-1);
     if (last?.[1] === 'error' && attempt < count) from += last[0] + delay;
     else {
-      if (last !== undefined && last[1] !== 'next') heard.push([from + last[0], 'complete']);
-      return { subscriptions, heard };
+      if (last !== undefined && last[1] !== 'next') told.push([from + last[0], 'complete']);
+      return { told, subscriptions, leftOver: 0 };
     }
   }
 }

@@ -9,27 +9,42 @@ interface Compared<C> {
   readonly model: (one: C) => unknown;
 }
 
-/** That an operator does what its model does, over thousands of cases; and by timers as in virtual time. */
-export function testAgainstModel<C>(
+/** In virtual time the operator does what its model does, over any cases. */
+export function testModel<C>(
   title: string,
   anyCase: fc.Arbitrary<C>,
   { heard, model }: Compared<C>,
+  parameters = runs,
 ): void {
   test(title, () => {
     fc.assert(
       fc.property(anyCase, (one) => {
         expect(heard(one)).toEqual(model(one));
       }),
-      runs,
+      parameters,
     );
   });
+}
 
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(anyCase, (one) => {
-        expect(heard(one, { time: 'timers' })).toEqual(model(one));
-      }),
-      timedRuns,
-    );
-  });
+/** By asyncScheduler's timers, too. */
+export function testModelByTimers<C>(
+  anyCase: fc.Arbitrary<C>,
+  { heard, model }: Compared<C>,
+): void {
+  testModel(
+    'does so by timers as in virtual time',
+    anyCase,
+    { heard: (one) => heard(one, { time: 'timers' }), model },
+    timedRuns,
+  );
+}
+
+/** Both. */
+export function testAgainstModel<C>(
+  title: string,
+  anyCase: fc.Arbitrary<C>,
+  compared: Compared<C>,
+): void {
+  testModel(title, anyCase, compared);
+  testModelByTimers(anyCase, compared);
 }

@@ -3,11 +3,18 @@ import { delay, map, materialize, merge, of, switchMap, takeUntil } from 'rxjs';
 import { shareConnectionState } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { type Moment, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel } from './properties.js';
+import { type Moment, type Timeline, timelines } from './timelines.js';
 
 interface Stay {
   readonly from: number;
   readonly to: number;
+}
+
+interface Case {
+  readonly timeline: Timeline;
+  readonly subscribers: readonly Stay[];
+  readonly linger: number;
 }
 
 /** Times of the four kinds of events never meet: of a source 4n, of coming 4n + 1, going + 2, linger + 3. */
@@ -24,7 +31,7 @@ const lingers = fc.oneof(
 type Told = readonly [at: number, who: number, what: StateMarble | 'complete' | 'error'];
 
 /** One variable for all that the operator keeps: is it connected, and to what end. */
-function model(source: Timeline, subscribers: readonly Stay[], linger: number) {
+function model({ timeline, subscribers, linger }: Case) {
   const told: Told[] = [];
   const connections: [number, number][] = [];
   const here = new Set<number>();
@@ -58,7 +65,7 @@ function model(source: Timeline, subscribers: readonly Stay[], linger: number) {
     disconnect(at);
   };
   for (let now = 0; now < 500; now += 1) {
-    for (const moment of source.filter(([at]) => at === now)) {
+    for (const moment of timeline.filter(([at]) => at === now)) {
       if (moment[1] !== 'next') {
         over = moment[1];
         if (isConnected) end(now, over);
@@ -71,19 +78,14 @@ function model(source: Timeline, subscribers: readonly Stay[], linger: number) {
     subscribers.forEach(({ to }, who) => to === now && go(now, who));
     if (leaveAt === now) disconnect(now);
   }
-  return { told, connections };
+  return { told, connections, leftOver: 0 };
 }
 
-function heard(
-  timeline: Timeline,
-  subscribers: readonly Stay[],
-  lingerMs: number,
-  options?: PlayOptions,
-) {
+function heard({ timeline, subscribers, linger }: Case, options?: PlayOptions) {
   let source: Played<StateMarble> | undefined;
   const { timeline: moments, leftOver } = play(({ hot }) => {
     source = hot(timeline);
-    const shared = source.pipe(shareConnectionState({ lingerMs }));
+    const shared = source.pipe(shareConnectionState({ lingerMs: linger }));
     const each = subscribers.map(({ from, to }, who) =>
       of(who).pipe(
         delay(from),
@@ -100,30 +102,16 @@ function heard(
 
 const ends = { C: 'complete', E: 'error' } as const;
 
+const aCase: fc.Arbitrary<Case> = fc.record({
+  timeline: timelines({ maxGap: 4 }).map(spread),
+  subscribers: fc.array(stays, { maxLength: 5 }),
+  linger: lingers,
+});
+
 describe('shareConnectionState, any number of subscribers at any time', () => {
-  const cases = [
-    timelines({ maxGap: 4 }).map(spread),
-    fc.array(stays, { maxLength: 5 }),
-    lingers,
-  ] as const;
-
-  test('tells each what it is to be told, over connections that begin and end as they should', () => {
-    fc.assert(
-      fc.property(...cases, (timeline, subscribers, linger) => {
-        const expected = { ...model(timeline, subscribers, linger), leftOver: 0 };
-        expect(heard(timeline, subscribers, linger)).toEqual(expected);
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(...cases, (timeline, subscribers, linger) => {
-        const expected = { ...model(timeline, subscribers, linger), leftOver: 0 };
-        expect(heard(timeline, subscribers, linger, { time: 'timers' })).toEqual(expected);
-      }),
-      timedRuns,
-    );
-  });
+  testAgainstModel(
+    'tells each what it is to be told, over connections that begin and end as they should',
+    aCase,
+    { heard, model },
+  );
 });

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { whileOnline } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
-import { type Played, play } from './play.js';
-import { anyTime, type Moment, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { type Played, play, type PlayOptions } from './play.js';
+import { testAgainstModel } from './properties.js';
+import { anyTime, type Moment, type Timeline, timelines } from './timelines.js';
+
+interface Case {
+  readonly states: Timeline;
+  readonly run: Timeline<number>;
+  readonly left: number;
+}
 
 /** One look at each millisecond: the one who leaves, then the states, then what runs. */
-function model(states: Timeline, run: Timeline<number>, left: number) {
+function model({ states, run, left }: Case) {
   const heard: Moment<number>[] = [];
   const ran: [number, number][] = [];
   let running = undefined as number | undefined;
@@ -56,15 +63,10 @@ function model(states: Timeline, run: Timeline<number>, left: number) {
     if (running !== undefined && now > running) hearRun(now - running);
     if (isOver && !isSourceDone) source = [0, now];
   }
-  return { heard, ran, source };
+  return { heard, ran, source, leftOver: 0 };
 }
 
-function heard(
-  states: Timeline,
-  run: Timeline<number>,
-  left: number,
-  time: 'virtual' | 'timers' = 'virtual',
-) {
+function heard({ states, run, left }: Case, options: PlayOptions = {}) {
   let source: Played<StateMarble> | undefined;
   let inner: Played<number> | undefined;
   const { timeline, leftOver } = play(
@@ -73,7 +75,7 @@ function heard(
       const one = (inner = cold(run));
       return source.pipe(whileOnline(() => one));
     },
-    { left, time },
+    { left, ...options },
   );
   return {
     heard: timeline,
@@ -83,28 +85,15 @@ function heard(
   };
 }
 
-const cases = [
-  timelines(),
-  timelines({ value: fc.nat({ max: 9 }), maxLength: 5 }),
-  anyTime(60).map((at) => at + 1),
-] as const;
+const aCase: fc.Arbitrary<Case> = fc.record({
+  states: timelines(),
+  run: timelines({ value: fc.nat({ max: 9 }), maxLength: 5 }),
+  left: anyTime(60).map((at) => at + 1),
+});
 
 describe('whileOnline, over any states', () => {
-  test('runs while online and at no other time, and tells all of what runs', () => {
-    fc.assert(
-      fc.property(...cases, (states, run, left) => {
-        expect(heard(states, run, left)).toEqual({ ...model(states, run, left), leftOver: 0 });
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(...cases, (states, run, left) => {
-        expect(heard(states, run, left, 'timers')).toEqual(heard(states, run, left));
-      }),
-      timedRuns,
-    );
+  testAgainstModel('runs while online and at no other time, and tells all of what runs', aCase, {
+    heard,
+    model,
   });
 });

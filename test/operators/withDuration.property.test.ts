@@ -2,10 +2,16 @@ import fc from 'fast-check';
 import { withDuration } from 'rx-outlook/operators';
 import type { StateMarble } from './marbles.js';
 import { type Played, play, type PlayOptions } from './play.js';
-import { anyTime, type Moment, runs, timedRuns, type Timeline, timelines } from './timelines.js';
+import { testAgainstModel } from './properties.js';
+import { anyTime, type Moment, type Timeline, timelines } from './timelines.js';
+
+interface Case {
+  readonly source: Timeline;
+  readonly left: number;
+}
 
 /** The changes, and next to each the one before it. */
-function model(source: Timeline, left: number) {
+function model({ source, left }: Case) {
   const heard = source.filter(([at]) => at < left);
   const changes = heard.filter((one, i) => one[1] !== 'next' || one[2] !== heard[i - 1]?.[2]);
   const told = changes.map(([at, kind, state], i): Moment<unknown> => {
@@ -20,7 +26,7 @@ function model(source: Timeline, left: number) {
   return { told, subscriptions: [[0, to]], leftOver: 0 };
 }
 
-function heard(source: Timeline, left: number, options: PlayOptions = {}) {
+function heard({ source, left }: Case, options: PlayOptions = {}) {
   let played: Played<StateMarble> | undefined;
   const { timeline, leftOver } = play(({ hot }) => (played = hot(source)).pipe(withDuration()), {
     left,
@@ -29,24 +35,14 @@ function heard(source: Timeline, left: number, options: PlayOptions = {}) {
   return { told: timeline, subscriptions: played!.subscriptions, leftOver };
 }
 
+const aCase: fc.Arbitrary<Case> = fc.record({
+  source: timelines(),
+  left: anyTime(60).map((at) => at + 1),
+});
+
 describe('withDuration, over any states', () => {
-  const cases = [timelines(), anyTime(60).map((at) => at + 1)] as const;
-
-  test('says how long each held that was followed by another', () => {
-    fc.assert(
-      fc.property(...cases, (source, left) => {
-        expect(heard(source, left)).toEqual(model(source, left));
-      }),
-      runs,
-    );
-  });
-
-  test('does so by timers as in virtual time', () => {
-    fc.assert(
-      fc.property(...cases, (source, left) => {
-        expect(heard(source, left, { time: 'timers' })).toEqual(model(source, left));
-      }),
-      timedRuns,
-    );
+  testAgainstModel('says how long each held that was followed by another', aCase, {
+    heard,
+    model,
   });
 });
