@@ -16,6 +16,9 @@ export default {
   // what one file left behind would be met by the next. A worker that holds more than that is replaced.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   workerIdleMemoryLimit: '1MB',
+  // A worker that is recycled after its last file is started once more only to be told to end. Jest kills it, and
+  // warns of a leak, when that takes longer than this: by default 500 ms, which a busy machine needs to start Node.
+  workerGracefulExitTimeout: 30_000,
   setupFilesAfterEnv: ['<rootDir>/test/fixtures/leavesNothing.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // npm run test:windows, npm run test:bridge

@@ -2,14 +2,14 @@
 // after a failure, so that one run tells everything, but not past a build that failed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { coverageSuffices, forgetResults, runs } from './jest-runs.mjs';
 import { root, run, tool } from './run.mjs';
 import { fromJest, one, Tally } from './tally.mjs';
 
 run(process.execPath, [root('scripts/build.mjs')]);
 
-const results = root('build/results/jest.json');
-rmSync(results, { force: true });
+forgetResults();
 mkdirSync(root('build/results'), { recursive: true });
 
 const tally = new Tally();
@@ -27,12 +27,9 @@ async function node(args, output) {
   return { end: signal ?? code, said: (await Promise.all(texts)).join('') };
 }
 
-async function jest() {
-  console.log('── Jest');
-  const reporter = `--reporters=${root('scripts/jest-progress.mjs')}`;
-  const json = ['--json', `--outputFile=${results}`];
-  const args = [tool('jest/bin/jest.js'), '--coverage', reporter, ...json];
-  const { end } = await node(args, ['inherit', 'inherit']);
+async function jest({ title, args, results }) {
+  console.log(`\n── ${title}`);
+  const { end } = await node([tool('jest/bin/jest.js'), ...args], ['inherit', 'inherit']);
   if (end !== 0) console.error(`Jest ended with ${String(end)}`);
   tally.add(fromJest(results, end));
 }
@@ -51,7 +48,8 @@ async function checks(list) {
 }
 
 // Jest has both cores; ESLint takes as long as all the others together.
-await jest();
+for (const run of runs) await jest(run);
+tally.add(one(coverageSuffices()));
 await Promise.all([
   checks([['ESLint', tool('eslint/bin/eslint.js'), '.']]),
   checks([

@@ -14,6 +14,15 @@ const first = [
   { title: 'Debian packages', command: install, cores: 2 },
 ];
 
+const builtNative = [
+  'C++ tests under ASan and UBSan',
+  'C++ tests under TSan',
+  'C++ tests with coverage',
+];
+const forWindows = 'binaries for Windows';
+const windowsBuild = { title: forWindows, command: 'npm run -s build:windows -- --tests' };
+const compiled = [forWindows, 'benchmark, results only'];
+
 /** What both do alike. Plain, the C++ tests run as part of the coverage. */
 const always = [
   { title: 'C++ tests under ASan and UBSan', command: 'npm run -s test:native -- asan' },
@@ -24,15 +33,11 @@ const always = [
   { title: 'benchmark, results only', command: 'npm run -s bench -- --quick' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
-
-const builtNative = [
-  'C++ tests under ASan and UBSan',
-  'C++ tests under TSan',
-  'C++ tests with coverage',
-];
-const forWindows = 'binaries for Windows';
-const windowsBuild = { title: forWindows, command: 'npm run -s build:windows -- --tests' };
-const compiled = [forWindows, 'benchmark, results only'];
+const reproducible = (systems) => ({
+  title: `a second build of the ${systems === 'linux' ? 'binary' : 'binaries'}`,
+  command: `npm run -s check:reproducible -- ${systems}`,
+  needs: systems === 'linux' ? [] : [forWindows],
+});
 
 const run = [
   ...first,
@@ -53,6 +58,7 @@ const run = [
     command: 'npm run -s check:deep -- --part',
     needs: builtNative,
   },
+  reproducible('linux'),
   { title: 'everything at once, for a minute', command: 'npm run -s soak -- --minutes 1' },
   {
     title: 'clang-format and clang-tidy',
@@ -84,6 +90,7 @@ const night = [
     command: 'npm run -s check:deep',
     needs: builtNative,
   },
+  reproducible('linux windows'),
   { title: 'other runtimes', command: 'npm run -s test:runtimes' },
   { title: 'wrong, hostile and used-up input', command: 'npm run -s fuzz:input -- --runs 200' },
   {
