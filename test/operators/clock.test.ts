@@ -64,6 +64,7 @@ const fakeTimers =
           while (now++ < end) jest.advanceTimersByTime(1);
         },
       });
+      expect(jest.getTimerCount()).toBe(0);
     } finally {
       jest.useRealTimers();
     }
@@ -141,6 +142,14 @@ describe.each(timedOperators)('%s', (_name, build) => {
   ])('sees the time that passes by %s, without a scheduler', (_clock, clock) => {
     expect(expected).not.toEqual([]);
     expect(emitted(clock, build)).toEqual(expected);
+  });
+
+  test('sees virtual time also where Date.now stands still at 0, as virtual time begins', () => {
+    const standing: Clock = (body) => {
+      Date.now = () => 0;
+      runMode(body);
+    };
+    expect(emitted(standing, build)).toEqual(expected);
   });
 
   const setSystemTime = (step: number) => jest.setSystemTime(Date.now() + step);
