@@ -16,7 +16,7 @@ import { connectionState$ } from '../lib/connectionState.js';
 import { type BridgeHost, embeddedOutlook, type EmbeddedOutlook } from '../testing/index.js';
 import type { HostArguments } from './arguments.js';
 import { listed } from './change.js';
-import { changes$ } from './changes.js';
+import { changes$, timed } from './changes.js';
 import { clients$ } from './clients.js';
 import { instructions, scripted$, typed$ } from './driving.js';
 import { ending$, tolerateClosedPipes } from './ending.js';
@@ -91,6 +91,7 @@ function shown$(profiles: readonly string[]): Observable<never> {
         profile,
         connectionState$(profile, { backend: 'embedded' }).pipe(
           map((state) => ({ state, since: Date.now() })),
+          timed,
         ),
       ),
     ),

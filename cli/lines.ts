@@ -7,7 +7,9 @@ export interface Change extends ConnectionStatus {
   /** When it is told, in milliseconds since the epoch. */
   readonly time: number;
   readonly profile: string;
-  readonly before?: ConnectionStatus | undefined;
+  /** The state before, and how long it held, in milliseconds. */
+  readonly before?:
+    { readonly state: ConnectionStatus['state']; readonly held: number } | undefined;
 }
 
 /** As a column of names is wide. */
@@ -15,15 +17,12 @@ export function widthOf(profiles: readonly string[]): number {
   return Math.max(0, ...profiles.map((name) => nameOf(name).length));
 }
 
-export function plainLine(
-  { time, profile, state, reason, since, before }: Change,
-  width = 0,
-): string {
+export function plainLine({ time, profile, state, reason, before }: Change, width = 0): string {
   const notes = [
     ...(reason === undefined ? [] : [`(${reason})`]),
     ...(before === undefined || before.state === state
       ? []
-      : [`after ${shortly(since - before.since)} ${before.state}`]),
+      : [`after ${shortly(before.held)} ${before.state}`]),
   ];
   const columns = [localTime(time), nameOf(profile).padEnd(width), state.padEnd(7), ...notes];
   return columns.join('  ').trimEnd();
@@ -45,5 +44,5 @@ export function nameOf(profile: string): string {
 }
 
 function shortly(milliseconds: number): string {
-  return milliseconds < 1_000 ? `${String(Math.max(0, milliseconds))}ms` : duration(milliseconds);
+  return milliseconds < 1_000 ? `${String(milliseconds)}ms` : duration(milliseconds);
 }

@@ -10,10 +10,10 @@ import {
   tap,
 } from 'rxjs';
 import { connectionStatus$ } from '../lib/connectionStatus.js';
-import type { ConnectionStatus, SourceOptions } from '../lib/types.js';
+import type { SourceOptions } from '../lib/types.js';
 import { debounceConnectionState } from '../operators/debounceConnectionState.js';
 import type { WatchArguments } from './arguments.js';
-import { changes$ } from './changes.js';
+import { changes$, timed, type TimedStatus } from './changes.js';
 import { ending$, tolerateClosedPipes } from './ending.js';
 import { type Change, jsonLine, plainLine, widthOf } from './lines.js';
 import { complain, say } from './output.js';
@@ -32,7 +32,7 @@ export function watch({ profile, backend, debounce, json }: WatchArguments): Pro
       : askedProfiles$(profile, options);
   const shown$ = names$.pipe(
     distinct(),
-    mergeMap((name) => changes$(name, connectionStatus$(name, options).pipe(debounced))),
+    mergeMap((name) => changes$(name, connectionStatus$(name, options).pipe(timed, debounced))),
     tap((change) => {
       say(line(change));
       if (change.state === 'unknown' || change.before?.state === 'unknown') unsettled$.next();
@@ -46,11 +46,11 @@ export function watch({ profile, backend, debounce, json }: WatchArguments): Pro
  * The operator's, made once for all, so that they share its timer. A reason that changes alone is not
  * told.
  */
-function settled(offline = 0): MonoTypeOperatorFunction<ConnectionStatus> {
+function settled(offline = 0): MonoTypeOperatorFunction<TimedStatus> {
   if (offline === 0) return (status$) => status$;
   const debounced = debounceConnectionState({ offline, debounceFirst: true });
   return (status$) => {
-    let latest: ConnectionStatus;
+    let latest: TimedStatus;
     return status$.pipe(
       tap((status) => (latest = status)),
       debounced,

@@ -18,7 +18,7 @@ const operator = (name, rooms = [], tests = []) =>
 const room = (names, tests) => group('lib', names, tests);
 
 export const groups = [
-  operator('withDuration'),
+  operator('withDuration', ['elapsedTime'], ['operators/clock']),
   operator('whileOnline'),
   operator('takeWhileOnline'),
   operator('shareConnectionState'),
@@ -29,7 +29,7 @@ export const groups = [
   group(
     'operators',
     ['sharedTimer'],
-    ['operators/sharedTimer', 'operators/debounceConnectionState.time'],
+    ['operators/{sharedTimer,clock}', 'operators/debounceConnectionState.time'],
   ),
   operator('connectionUptime', ['uptimeWindow', 'followedBy']),
   operator('toObservable', ['sources', 'report']),
@@ -57,7 +57,10 @@ export const groups = [
   room(['failures'], ['lib/failures']),
   room(['binary.cts', 'environment'], ['lib/{binary,withoutBinary}']),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
-  room(['connectionStatus', 'statusReport', 'recovery'], ['lib/connectionStatus', refusals]),
+  room(
+    ['connectionStatus', 'statusReport', 'recovery'],
+    ['lib/connectionStatus{,.clock}', refusals],
+  ),
   room(
     ['availability', 'later', 'presence', 'reasons'],
     ['lib/{availability,later,presence,reasons,withoutBinary}', refusals],

@@ -168,6 +168,8 @@ export interface Binary {
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;
+  /** Milliseconds since the epoch, by the clock that notifications carry the time of; no test fakes it. */
+  now(): number;
   probeBridge(): Promise<Probed>;
   /** Only there is it. */
   readonly windows?: Windows;

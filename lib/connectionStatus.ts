@@ -8,6 +8,9 @@ import { startPhase } from './states.js';
 import { StatusReport } from './statusReport.js';
 import type { ConnectionStatus, SourceOptions } from './types.js';
 
+/** Where there is no binary to ask; captured at load, before a test fakes it. */
+const timeOfDay = Date.now;
+
 class StatusRegistration extends Registration<never> {
   readonly #report: StatusReport;
   readonly #recovery: Recovery;
@@ -94,15 +97,15 @@ export function connectionStatus$(
 ): Observable<ConnectionStatus> {
   const source = checkSource(profile, options);
   return new Observable((subscriber) => {
-    const report = new StatusReport(subscriber);
     let asker: Asker;
     try {
       asker = askerFor(source, profile);
     } catch (error) {
-      report.unknown(reasonOf(error));
+      new StatusReport(subscriber, timeOfDay).unknown(reasonOf(error));
       return;
     }
     const { inbox, backend } = asker;
+    const report = new StatusReport(subscriber, () => inbox.binary.now());
     const letGo = source.ref ? inbox.holdOnce() : () => undefined;
     subscriber.add(letGo);
     const recovery = new Recovery(asker, report, letGo);

@@ -6,12 +6,15 @@ import type { ConnectionStatus } from './types.js';
 /** Tells one subscriber each status that differs from the one before. */
 export class StatusReport {
   readonly #subscriber: Subscriber<ConnectionStatus>;
+  readonly #now: () => number;
   #last: ConnectionStatus | undefined;
   /** MAPIOFFLINE_STATE_*: what a flood of notifications is compared with. */
   #bits = -1;
 
-  constructor(subscriber: Subscriber<ConnectionStatus>) {
+  /** `now`: the time of day, by the clock that notifications carry the time of. */
+  constructor(subscriber: Subscriber<ConnectionStatus>, now: () => number) {
     this.#subscriber = subscriber;
+    this.#now = now;
   }
 
   /** `at`: when that began, if that is known better than by the clock. */
@@ -31,7 +34,7 @@ export class StatusReport {
   #say(state: ConnectionStatus['state'], reason: UnknownReason | undefined, at?: number): void {
     const last = this.#last;
     if (last?.state === state && last.reason === reason) return;
-    const since = last?.state === state ? last.since : (at ?? Date.now());
+    const since = last?.state === state ? last.since : (at ?? this.#now());
     this.#last = reason === undefined ? { state, since } : { state, reason, since };
     this.#subscriber.next(this.#last);
   }

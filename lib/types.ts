@@ -61,8 +61,9 @@ export interface ConnectionStatus {
   /** Why it is unknown; absent when it is known. */
   readonly reason?: UnknownReason | undefined;
   /**
-   * When this state began, in milliseconds since the epoch: by Outlook's own notification, or else when
-   * it was seen here. Another reason for the same `'unknown'` does not begin it anew.
+   * When this state began, in milliseconds since the epoch by the system's clock, no test's fake one: by
+   * Outlook's own notification, or else when it was seen here. Another reason for the same `'unknown'` does
+   * not begin it anew.
    */
   readonly since: number;
 }

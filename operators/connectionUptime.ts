@@ -12,6 +12,7 @@ import {
 import { checkObject, invalidArgValue } from '../lib/errors.js';
 import { checkDelay, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, stateOf } from './connectionStateLike.js';
+import { ElapsedTime } from './elapsedTime.js';
 import { followedBy } from './followedBy.js';
 import { type ConnectionUptime, UptimeWindow } from './uptimeWindow.js';
 
@@ -49,8 +50,8 @@ export interface ConnectionUptimeOptions {
  *   takes it for an outage can. Time before the first state is not in the window at all: the figures add
  *   up to the time since then, and later to `window`.
  * - A state that repeats itself is no change. States began when they came here.
- * - What is kept is at most one entry for each millisecond of the window and each change in it. A clock
- *   that is set back makes time stand still, one that is set forward is believed.
+ * - What is kept is at most one entry for each millisecond of the window and each change in it.
+ * - A wall clock that is set, back or forward, changes no figure.
  * - Completion and errors pass at once. They and `unsubscribe()` leave nothing on the scheduler.
  * - In `next` one may unsubscribe or make the source emit.
  *
@@ -83,13 +84,14 @@ export function connectionUptime(
   const { every: asked = Math.max(1, length / 60) } = checked;
   const every = checkPeriod(asked, 'options.every');
   const scheduler = checkScheduler(checked.scheduler);
+  const clock = new ElapsedTime(scheduler);
 
   return (source) =>
     defer(() => {
       const window = new UptimeWindow(length);
       let told: ConnectionUptime | undefined;
 
-      const look = (): ConnectionUptime => window.at(scheduler.now());
+      const look = (): ConnectionUptime => window.at(clock.now());
       const more$ = interval(every, scheduler).pipe(
         map(look),
         takeWhile(() => !window.isUniform, true),
@@ -102,7 +104,7 @@ export function connectionUptime(
         map(stateOf),
         distinctUntilChanged(),
         map((state) => {
-          window.enter(state, scheduler.now());
+          window.enter(state, clock.now());
           return (told = look());
         }),
         followedBy(() => more$),

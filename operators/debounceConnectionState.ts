@@ -122,7 +122,7 @@ export function debounceConnectionState<L extends ConnectionStateLike>(
 
   return (source) =>
     defer(() => {
-      const away = limit === undefined ? undefined : new TimeAway(limit, scheduler);
+      const away = limit === undefined ? undefined : new TimeAway(limit, timer.clock);
       let emitted: StateOf<L> | undefined;
 
       /** Emits when a state that has just come is to pass. */

@@ -107,7 +107,7 @@ export function detectFlapping<L extends ConnectionStateLike>(
       let isFirst = true;
 
       function marked(state: StateOf<L>): FlappingState<StateOf<L>> {
-        if (!isFirst) changes.add(scheduler.now());
+        if (!isFirst) changes.add(timer.clock.now());
         isFirst = false;
         return { state, flapping: changes.areTooMany };
       }

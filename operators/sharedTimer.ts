@@ -1,7 +1,8 @@
 import { Observable, type SchedulerLike, type Subscription } from 'rxjs';
+import { ElapsedTime } from './elapsedTime.js';
 
 interface Waiter {
-  /** By the scheduler's clock. */
+  /** In elapsed time. */
   readonly due: number;
   pass(): void;
 }
@@ -10,15 +11,18 @@ interface Waiter {
 class Line {
   readonly #waiters = new Set<Waiter>();
   readonly #scheduler: SchedulerLike;
+  readonly #clock: ElapsedTime;
   readonly #delay: number;
   readonly #emptied: () => void;
   #timer: Subscription | undefined;
   #isPassing = false;
   #firesAt = Infinity;
-  #lastDue = -Infinity;
+  /** The clock's when the timer was set. */
+  #breaks = 0;
 
-  constructor(scheduler: SchedulerLike, delay: number, emptied: () => void) {
+  constructor(scheduler: SchedulerLike, clock: ElapsedTime, delay: number, emptied: () => void) {
     this.#scheduler = scheduler;
+    this.#clock = clock;
     this.#delay = delay;
     this.#emptied = emptied;
   }
@@ -28,23 +32,24 @@ class Line {
    * test's fake one), nor when the timer is late. Then another line does no harm but to cost a timer.
    */
   isSound(): boolean {
-    const now = this.#scheduler.now();
-    return this.#lastDue <= now + this.#delay && (this.#isPassing || now <= this.#firesAt);
+    const now = this.#clock.now();
+    return this.#isPassing || (now <= this.#firesAt && this.#breaks === this.#clock.breaks);
   }
 
   join(pass: () => void): () => void {
-    const waiter: Waiter = { due: this.#scheduler.now() + this.#delay, pass };
-    this.#lastDue = waiter.due;
+    const now = this.#clock.now();
+    const waiter: Waiter = { due: now + this.#delay, pass };
     this.#waiters.add(waiter);
-    if (this.#timer === undefined && !this.#isPassing) this.#wait(this.#delay);
+    if (this.#timer === undefined && !this.#isPassing) this.#wait(now, this.#delay);
     return () => {
       this.#waiters.delete(waiter);
       this.#endIfEmpty();
     };
   }
 
-  #wait(delay: number): void {
-    this.#firesAt = this.#scheduler.now() + delay;
+  #wait(now: number, delay: number): void {
+    this.#firesAt = now + delay;
+    this.#breaks = this.#clock.breaks;
     this.#timer = this.#scheduler.schedule(() => {
       this.#pass();
     }, delay);
@@ -53,20 +58,26 @@ class Line {
   #pass(): void {
     this.#timer = undefined;
     this.#isPassing = true;
+    let now = this.#firesAt;
     let left = 0;
     try {
       for (const waiter of this.#waiters) {
-        left = waiter.due - this.#scheduler.now();
+        now = this.#now();
+        left = waiter.due - now;
         if (left > 0) break;
         this.#waiters.delete(waiter);
         waiter.pass();
       }
     } finally {
       this.#isPassing = false;
-      // Never longer than the delay, whatever became of the clock meanwhile.
-      if (this.#waiters.size > 0) this.#wait(Math.max(0, Math.min(left, this.#delay)));
+      if (this.#waiters.size > 0) this.#wait(now, Math.max(0, left));
       else this.#endIfEmpty();
     }
+  }
+
+  /** The timer has fired: its time has passed, whatever the clock says. */
+  #now(): number {
+    return Math.max(this.#clock.now(), this.#firesAt);
   }
 
   #endIfEmpty(): void {
@@ -82,10 +93,13 @@ class Line {
  * this object: an operator that is made once and used for many accounts.
  */
 export class SharedTimer {
+  /** What it measures with. */
+  readonly clock: ElapsedTime;
   readonly #scheduler: SchedulerLike;
   readonly #lines = new Map<number, Line>();
 
   constructor(scheduler: SchedulerLike) {
+    this.clock = new ElapsedTime(scheduler);
     this.#scheduler = scheduler;
   }
 
@@ -102,7 +116,7 @@ export class SharedTimer {
   #lineOf(delay: number): Line {
     const known = this.#lines.get(delay);
     if (known?.isSound() === true) return known;
-    const line: Line = new Line(this.#scheduler, delay, () => {
+    const line: Line = new Line(this.#scheduler, this.clock, delay, () => {
       if (this.#lines.get(delay) === line) this.#lines.delete(delay);
     });
     this.#lines.set(delay, line);

@@ -10,7 +10,7 @@ export class TimeAway {
   #spent = 0;
   /** When the latest state came. */
   #since = 0;
-  /** What that one was given to wait: no more has passed, whatever the clock says. 0 in the reported state. */
+  /** What that one was given to wait: a late timer adds no more. 0 in the reported state. */
   #wait = 0;
 
   constructor(limit: number, clock: TimestampProvider) {
@@ -42,7 +42,7 @@ export class TimeAway {
     const now = this.#clock.now();
     const lasted = now - this.#since;
     this.#since = now;
-    this.#spent += Math.min(Math.max(0, lasted), this.#wait);
+    this.#spent += Math.min(lasted, this.#wait);
     return lasted;
   }
 }

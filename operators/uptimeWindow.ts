@@ -36,7 +36,6 @@ export class UptimeWindow {
   #state: State = 'unknown';
   /** When it came; no state has yet. */
   #since = Infinity;
-  /** Never goes back, whatever becomes of the clock. */
   #now = -Infinity;
 
   constructor(length: number) {
@@ -48,8 +47,9 @@ export class UptimeWindow {
     return this.#now - this.#since >= this.#length;
   }
 
+  /** `now` never goes back, here and below. */
   enter(state: State, now: number): void {
-    this.#advance(now);
+    this.#now = now;
     if (this.#since < this.#now) {
       this.#stretches.push({ state: this.#state, from: this.#since, to: this.#now });
       this.#sums[this.#state] += this.#now - this.#since;
@@ -60,7 +60,7 @@ export class UptimeWindow {
   }
 
   at(now: number): ConnectionUptime {
-    this.#advance(now);
+    this.#now = now;
     this.#forget();
     const figures = { ...this.#sums };
     const held = Math.min(this.#now - this.#since, this.#length);
@@ -72,10 +72,6 @@ export class UptimeWindow {
   #momentary(): number | undefined {
     if (this.#state === 'unknown') return undefined;
     return this.#state === 'online' ? 1 : 0;
-  }
-
-  #advance(now: number): void {
-    this.#now = Math.max(this.#now, now);
   }
 
   /** What has left the window, whole stretches and the part of one. */

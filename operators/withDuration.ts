@@ -3,6 +3,7 @@ import { checkObject } from '../lib/errors.js';
 import type { ConnectionState } from '../lib/types.js';
 import { checkScheduler } from './checks.js';
 import { type ConnectionStateLike, type StateOf, stateOf } from './connectionStateLike.js';
+import { ElapsedTime } from './elapsedTime.js';
 
 /**
  * What {@link withDuration} measures with.
@@ -47,7 +48,8 @@ export interface StateWithDuration<
  * - Each change of the state passes at once. One that repeats the last is no change and is not emitted;
  *   neither is a status with another reason.
  * - A state began when it came here. `'unknown'` is a state like the others, with a duration of its own.
- * - A clock that is set back makes a duration of 0, none below.
+ * - `since` is a time of day, and a duration is not the difference of two: a wall clock that is set, back or
+ *   forward, changes no duration.
  * - Completion, errors and `unsubscribe()` pass at once; of the state that held until then nothing more is
  *   said.
  * - In `next` one may unsubscribe or make the source emit.
@@ -79,16 +81,17 @@ export function withDuration<L extends ConnectionStateLike>(
 
   return (source) =>
     defer(() => {
+      const clock = new ElapsedTime(scheduler);
       let last: StateWithDuration<StateOf<L>> | undefined;
+      let began = 0;
       return source.pipe(
         map(stateOf),
         distinctUntilChanged(),
         map((state) => {
           const since = scheduler.now();
-          const previous = last && {
-            state: last.state,
-            duration: Math.max(0, since - last.since),
-          };
+          const now = clock.now();
+          const previous = last && { state: last.state, duration: now - began };
+          began = now;
           last = previous === undefined ? { state, since } : { state, since, previous };
           return last;
         }),

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { ConnectionState, ConnectionStatesSummary } from 'rx-outlook';
@@ -34,7 +35,7 @@ export class LiveView implements View {
   #lengths: readonly number[] = [];
 
   constructor(accounts: readonly string[]) {
-    this.#histories = new Map(accounts.map((account) => [account, new History(Date.now())]));
+    this.#histories = new Map(accounts.map((account) => [account, new History(performance.now())]));
     this.#counts = { overall: 'unknown', online: 0, offline: 0, unknown: accounts.length };
     this.#clock = setInterval(this.#draw, 1_000);
     stdout.on('resize', this.#resized);
@@ -47,13 +48,13 @@ export class LiveView implements View {
   show(summary: ConnectionStatesSummary): void {
     this.#counts = summary;
     for (const [account, state] of summary.states) {
-      this.#histories.get(account)?.settle(state, Date.now());
+      this.#histories.get(account)?.settle(state, performance.now());
     }
     this.#draw();
   }
 
   glimpse(account: string, state: ConnectionState): void {
-    this.#histories.get(account)?.glimpse(state, Date.now());
+    this.#histories.get(account)?.glimpse(state, performance.now());
     this.#draw();
   }
 
@@ -70,7 +71,7 @@ export class LiveView implements View {
   }
 
   readonly #draw = (): void => {
-    const now = Date.now();
+    const now = performance.now();
     const rows = [...this.#histories].map(([name, history]) => ({
       name,
       state: history.state,

@@ -11,6 +11,7 @@
 #include "addon/environment.h"
 #include "backends/backends.h"
 #include "binary/pin.h"
+#include "core/clock.h"
 #include "core/hresult.h"
 #ifdef _WIN32
 #include "addon/windows.h"
@@ -197,6 +198,11 @@ Napi::Value NameOfHresult(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), HresultName(info[0].ToNumber().Int32Value()));
 }
 
+// () -> milliseconds since the epoch, by the clock that notifications carry the time of
+Napi::Value TimeOfDay(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), Now());
+}
+
 template <std::size_t Size>
 Napi::Array Names(Napi::Env env, const char* const (&names)[Size]) {
   const Napi::Array result = Napi::Array::New(env, Size);
@@ -253,6 +259,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("fence", Napi::Function::New<Fence>(env));
   exports.Set("counts", Napi::Function::New<Counts>(env));
   exports.Set("hresultName", Napi::Function::New<NameOfHresult>(env));
+  exports.Set("now", Napi::Function::New<TimeOfDay>(env));
   exports.Set("EmbeddedProfile", EmbeddedProfile::Define(env));
   exports.Set("BridgeServer", BridgeServer::Define(env));
   exports.Set("probeBridge", Napi::Function::New<ProbeBridge>(env));

@@ -1,5 +1,7 @@
-import { firstValueFrom, of, toArray } from 'rxjs';
-import { changes$ } from '../../cli/changes.js';
+import { performance } from 'node:perf_hooks';
+import { firstValueFrom, of, Subject, toArray } from 'rxjs';
+import type { ConnectionStatus } from 'rx-outlook';
+import { changes$, timed } from '../../cli/changes.js';
 import { type Change, jsonLine, localTime, nameOf, plainLine, widthOf } from '../../cli/lines.js';
 
 const since = Date.parse('2026-01-31T12:00:00.250Z');
@@ -11,24 +13,19 @@ describe('the lines of the command', () => {
   });
 
   it('say how long the state before had lasted, and why one is unknown', () => {
-    const before = { state: 'online', since: since - 83_000 } as const;
+    const before = { state: 'online', held: 83_000 } as const;
     const unknown = { ...change, state: 'unknown', reason: 'not-running', before } as const;
     expect(plainLine(unknown)).toMatch(
       / {2}Work {2}unknown {2}\(not-running\) {2}after 1m23s online$/,
     );
-    const soon = { ...change, before: { state: 'offline', since: since - 600 } } as const;
+    const soon = { ...change, before: { state: 'offline', held: 600 } } as const;
     expect(plainLine(soon)).toMatch(/online {3}after 600ms offline$/);
   });
 
   it('say nothing of the state before when only the reason has changed', () => {
-    const before = { state: 'unknown', reason: 'gone', since } as const;
+    const before = { state: 'unknown', held: 0 } as const;
     const unknown = { ...change, state: 'unknown', reason: 'not-running', before } as const;
     expect(plainLine(unknown)).toMatch(/unknown {2}\(not-running\)$/);
-  });
-
-  it('never call a time negative, when the clock was set back', () => {
-    const before = { state: 'offline', since: since + 5_000 } as const;
-    expect(plainLine({ ...change, before })).toMatch(/after 0ms offline$/);
   });
 
   it('have columns, and names on one line', () => {
@@ -50,7 +47,7 @@ describe('the lines of the command', () => {
 
   it('are JSON with the keys in a fixed order, the reason only where there is one', () => {
     const known = `{"time":"2026-01-31T12:00:00.250Z","profile":"Work","state":"online","since":${since}}`;
-    expect(jsonLine({ ...change, before: { state: 'offline', since } })).toBe(known);
+    expect(jsonLine({ ...change, before: { state: 'offline', held: 0 } })).toBe(known);
     expect(Object.keys(JSON.parse(jsonLine({ ...change, reason: 'gone' })) as object)).toEqual([
       'time',
       'profile',
@@ -62,12 +59,48 @@ describe('the lines of the command', () => {
 
   it('come one for each status, which knows the one before and no older one', async () => {
     const statuses = [
-      { state: 'online', since: 1 },
-      { state: 'offline', since: 2 },
-      { state: 'unknown', reason: 'gone', since: 3 },
+      { state: 'online', since: 1, came: 10 },
+      { state: 'offline', since: 2, came: 13 },
+      { state: 'unknown', reason: 'gone', since: 3, came: 18 },
     ] as const;
     const changes = await firstValueFrom(changes$('Work', of(...statuses)).pipe(toArray()));
-    expect(changes).toMatchObject(statuses.map((status) => ({ ...status, profile: 'Work' })));
-    expect(changes.map(({ before }) => before)).toEqual([undefined, statuses[0], statuses[1]]);
+    expect(changes).toMatchObject([
+      { profile: 'Work', state: 'online', since: 1 },
+      { profile: 'Work', state: 'offline', since: 2 },
+      { profile: 'Work', state: 'unknown', reason: 'gone', since: 3 },
+    ]);
+    expect(changes.map(({ before }) => before)).toEqual([
+      undefined,
+      { state: 'online', held: 3 },
+      { state: 'offline', held: 5 },
+    ]);
+  });
+
+  it('say how long a state held, though the wall clock was set meanwhile', () => {
+    const monotonic = jest.spyOn(performance, 'now');
+    const source = new Subject<ConnectionStatus>();
+    const told: string[] = [];
+    source
+      .pipe(timed, (timed$) => changes$('Work', timed$))
+      .subscribe((one) => {
+        told.push(plainLine(one).replace(/^.*Work +/, ''));
+      });
+    const hour = 3_600_000;
+    for (const [now, status] of [
+      [1_000, { state: 'unknown', reason: 'gone', since }],
+      [2_000.5, { state: 'unknown', reason: 'not-running', since }],
+      [4_000, { state: 'online', since: since - hour }],
+      [4_700, { state: 'offline', since: since + hour }],
+    ] as const) {
+      monotonic.mockReturnValue(now);
+      source.next(status);
+    }
+    monotonic.mockRestore();
+    expect(told).toEqual([
+      'unknown  (gone)',
+      'unknown  (not-running)',
+      'online   after 3s unknown',
+      'offline  after 700ms online',
+    ]);
   });
 });

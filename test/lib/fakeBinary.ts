@@ -92,6 +92,9 @@ export class FakeBinary {
     this.calls.push(['unwatchPlace']);
     this.watched = false;
   }
+  now(): number {
+    return Date.now();
+  }
   hresultName(hresult: number): string {
     return this.names.get(hresult) ?? 'E_FAIL';
   }

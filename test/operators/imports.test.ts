@@ -42,6 +42,7 @@ describe('operators', () => {
     expect([...broughtBy('debounceConnectionState')].sort()).toEqual([
       'checks',
       'connectionStateLike',
+      'elapsedTime',
       'sharedTimer',
       'timeAway',
     ]);

@@ -99,16 +99,16 @@ describe('withDuration', () => {
     const seen: unknown[] = [];
     source.pipe(withDuration(options)).subscribe((one) => seen.push(one));
     source.next({ state: 'unknown', reason: 'not-running' });
-    jest.setSystemTime(1_500);
+    jest.advanceTimersByTime(500);
     source.next({ state: 'unknown', reason: 'not-answering' });
-    jest.setSystemTime(3_000);
+    jest.advanceTimersByTime(1_500);
     source.next({ state: 'online' });
-    jest.setSystemTime(2_000);
+    jest.advanceTimersByTime(1_000);
     source.next({ state: 'offline' });
     expect(seen).toEqual([
       { state: 'unknown', since: 1_000 },
       { state: 'online', since: 3_000, previous: { state: 'unknown', duration: 2_000 } },
-      { state: 'offline', since: 2_000, previous: { state: 'online', duration: 0 } },
+      { state: 'offline', since: 4_000, previous: { state: 'online', duration: 1_000 } },
     ]);
     expect(jest.getTimerCount()).toBe(0);
   });

@@ -3,13 +3,13 @@
  * operator's own is what an application pays that takes it alone.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 19_200,
-  'rx-outlook/operators': 8_100,
+  'rx-outlook': 19_550,
+  'rx-outlook/operators': 8_300,
   'rx-outlook/testing': 8_250,
   bufferWhileOffline: 2_150,
-  connectionUptime: 1_850,
-  debounceConnectionState: 1_900,
-  detectFlapping: 2_000,
+  connectionUptime: 2_100,
+  debounceConnectionState: 2_150,
+  detectFlapping: 2_300,
   mergeConnectionStates: 4_000,
   retryWhenOnline: 1_800,
   shareConnectionState: 1_150,
@@ -18,5 +18,5 @@ export const budgets: Readonly<Record<string, number>> = {
   toObservable: 1_400,
   waitForOnline: 1_500,
   whileOnline: 1_050,
-  withDuration: 1_150,
+  withDuration: 1_450,
 };
