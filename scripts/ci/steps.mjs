@@ -3,7 +3,7 @@
 // whose results a step reads.
 const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
-  ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind'],
+  ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
@@ -31,6 +31,10 @@ const always = [
   { title: 'the bridge, between processes', command: 'npm run -s test:bridge' },
   // A fiftieth of the work: what it measures means nothing here, but every result is checked.
   { title: 'benchmark, results only', command: 'npm run -s bench -- --quick' },
+  {
+    title: 'clocks that are set, under libfaketime',
+    command: 'RX_OUTLOOK_TEST_FAKETIME=1 npx jest test/operators/clock.faketime',
+  },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({
