@@ -1,7 +1,7 @@
-// npm run test:windows [-- --all]: the Windows binary, packed and installed as a user would, under Windows' own
+// npm run test:windows [-- --all] [TITLE…]: the Windows binary, packed and installed as a user would, under Windows' own
 // node.exe: on Windows the one that runs this, elsewhere two releases in Wine, in two prefixes side by side. It
-// installs what it needs for that. --all: each suite under each release that it may depend on. The last line counts
-// the tests of all runs.
+// installs what it needs for that. --all: each suite under each release that it may depend on. With texts: what has one
+// of them in its title. The last line counts the tests of all runs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, cpSync, existsSync, openSync, readFileSync } from 'node:fs';
@@ -14,6 +14,8 @@ import * as wine from './windows/wine.mjs';
 
 const onWindows = process.platform === 'win32';
 const all = process.argv.includes('--all');
+const titles = process.argv.slice(2).filter((one) => one !== '--all');
+const isAsked = ({ title }) => titles.length === 0 || titles.some((text) => title.includes(text));
 const nodes = onWindows ? [process.versions.node] : ['20.20.2', '22.22.3'];
 /** On Windows its user decides that: test/windows/README.md. */
 const changesRegistry = !onWindows || process.env.RX_OUTLOOK_TEST_REGISTRY === '1';
@@ -168,6 +170,6 @@ if (!onWindows) {
 const hasNative = !onWindows || exists('cmake');
 if (hasNative) placeLoaded();
 else console.log('CMake is not there: no witnesses, and no stand-in that other tests load');
-const jobs = [...suiteJobs(), ...(hasNative ? witnessJobs() : [])];
+const jobs = [...suiteJobs(), ...(hasNative ? witnessJobs() : [])].filter(isAsked);
 await Promise.all(prefixes.map((prefix) => work(jobs, prefix)));
 tally.close();
