@@ -133,7 +133,7 @@ export interface BridgeHost extends Disposable {
 
   /**
    * Resolves when it serves no more: with the reason when it has lost its place to another server, or has none
-   * any more; with `undefined` after `close()`. The reason is an {@link rx-outlook#OfflineStateError} with the
+   * any more; with `undefined` after `close()`. The reason is an `OfflineStateError` with the
    * code `ERR_BRIDGE_PLACE_LOST`. Never rejects.
    */
   readonly ended: Promise<Error | undefined>;
