@@ -36,6 +36,7 @@ export async function host({ profile: profiles, script: file }: HostArguments): 
     return await firstValueFrom(
       merge(
         ending$(), // first: who has read what follows may send a signal
+        lost$(server),
         announced$(profiles),
         shown$(profiles),
         clients$(server).pipe(tap(note), ignoreElements()),
@@ -72,6 +73,16 @@ function serve(outlook: EmbeddedOutlook): BridgeHost {
       error,
     );
   }
+}
+
+/** Errs when the server has ended by itself: who is served by nobody must hear of it. */
+function lost$(server: BridgeHost): Observable<never> {
+  return from(server.ended).pipe(
+    tap((error) => {
+      if (error !== undefined) throw new Failure(messageOf(error), exitCodes.failed, error);
+    }),
+    ignoreElements(),
+  );
 }
 
 function announced$(profiles: readonly string[]): Observable<never> {

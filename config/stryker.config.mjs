@@ -74,7 +74,10 @@ export const groups = [
     ['registration', 'connectionState', 'connectionStateChange'],
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],
   ),
-  room(['delivery', 'inbox', 'table'], ['lib/{delivery,inbox,registration}']),
+  room(
+    ['delivery', 'inbox', 'runtimeFolder', 'table'],
+    ['lib/{delivery,inbox,registration,runtimeFolder}'],
+  ),
 ];
 
 export default {

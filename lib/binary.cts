@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 /** Must equal kAbiVersion of native/addon/addon.cc. */
-export const abi = 1;
+export const abi = 2;
 
 /** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
 export interface EmbeddedProfile {
@@ -45,6 +45,8 @@ export interface EmbeddedProfile {
 export interface BridgeServer {
   close(): void;
   counts(): { clients: number; registrations: number };
+  /** Why it has ended by itself, if it has. A record of kind `place` says when to ask. */
+  whyLost(): string | undefined;
 }
 
 /** What an HRESULT cannot say: `operation` is the call that failed, where it is not the one asked for. */
@@ -127,6 +129,11 @@ export interface Binary {
   /** Fills the buffer again; 0 when there is nothing, and the next record will wake. */
   drain(): number;
   keepAlive(alive: boolean): void;
+  /**
+   * `XDG_RUNTIME_DIR`, or `''`, as it is to this thread's `process.env` when it asks for what follows: the
+   * binary does not read the environment, which changes under it.
+   */
+  setRuntimeFolder(folder: string): void;
   /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
   unsubscribe(backend: string, slot: number, generation: number): boolean;

@@ -173,7 +173,8 @@ export class Delivery {
   }
 
   #placeChanged(): void {
-    for (const changed of [...this.#table.placeWatchers]) {
+    const { placeWatchers, hosts } = this.#table;
+    for (const changed of [...placeWatchers, ...hosts]) {
       try {
         changed();
       } catch (error) {

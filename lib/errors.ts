@@ -39,6 +39,9 @@ export interface OfflineStateErrorDetails {
  * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge; `ERR_BRIDGE_NOT_TRUSTED`: what is in its place is
  *   not private to this user; `ERR_BRIDGE_NOT_ANSWERING`: it gives no sign of life; `ERR_BRIDGE_PROTOCOL`: it speaks
  *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
+ * - `ERR_BRIDGE_NO_PLACE`: no server can be at the bridge's place (the folder around it is missing or read-only,
+ *   or the path too long); `ERR_BRIDGE_FAILED`: the way there failed for a reason without a code, and the message
+ *   has the system's; `ERR_BRIDGE_PLACE_LOST`: a host has lost its place and ended;
  * - `ERR_ADDIN_MISSING`: Outlook is there, and no add-in of ours in it; `ERR_ADDIN_DISABLED`: there is one, and
  *   Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and loads none;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` saw no `'online'`
@@ -46,8 +49,8 @@ export interface OfflineStateErrorDetails {
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`;
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
- * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread or of memory (the system's
- *   own error is the `cause`);
+ * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread, of memory or of a file descriptor
+ *   (the system's own error is the `cause`, or in the message);
  * - `ERR_BUFFER_OVERFLOW`: there is more to hold than `bufferWhileOffline` or `toAsyncIterable` may;
  * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended.
  *

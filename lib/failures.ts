@@ -31,6 +31,11 @@ const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_ELEVATED:
     'End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.',
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
+  ERR_BRIDGE_NO_PLACE:
+    'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.',
+  ERR_BRIDGE_FAILED: 'The system says why; connectionStatus$ tries again by itself.',
+  ERR_OUT_OF_RESOURCES:
+    'This process, or the system, has come to a limit: end what is not needed, and try again.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
   ERR_BRIDGE_PROTOCOL: 'Bring both ends, this package and the add-in, to the same version.',
   ERR_BRIDGE_LIMIT: 'End what is not needed any more, or share one subscription among many.',
@@ -165,6 +170,14 @@ export function deliveryDelayed(cause: unknown): OfflineStateError {
       'again, but this process has come to a limit of memory: end what it does not need.',
     { code: 'ERR_OUT_OF_RESOURCES', operation: 'deliver', cause },
   );
+}
+
+/** The error for a server that has ended by itself. */
+export function placeLost(why: string): OfflineStateError {
+  return new OfflineStateError(`The bridge's host serves no more: ${why}.`, {
+    code: 'ERR_BRIDGE_PLACE_LOST',
+    operation: 'serve',
+  });
 }
 
 export function environmentClosed(

@@ -1,5 +1,6 @@
 import type { Binary, Explanation } from './binary.cjs';
 import { Delivery } from './delivery.js';
+import { runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
 
 /** Numbers the registrations and requests of one environment, and asks the binary for them. */
@@ -23,6 +24,7 @@ export class Inbox {
     table.receivers[slot] = receiver;
     let begun = false;
     try {
+      this.tellSurroundings();
       begun = this.binary.subscribe(backend, slot, generation, profile);
     } finally {
       if (!begun) this.#vacate(slot);
@@ -32,6 +34,11 @@ export class Inbox {
     this.#starting.push({ slot, generation, receiver });
     this.#flushSoon();
     return slot;
+  }
+
+  /** What the binary needs to know of this process when it is asked for something. */
+  tellSurroundings(): void {
+    this.binary.setRuntimeFolder(runtimeFolder());
   }
 
   /** Which call of its start the registration waits for, or waited for last. */
@@ -123,6 +130,7 @@ export class Inbox {
     const { binary, table } = this;
     if (table.placeWatchers.size === 0) return false;
     try {
+      this.tellSurroundings();
       table.isPlaceWatched = binary.watchPlace();
     } catch {
       table.isPlaceWatched = false; // there is no memory for it now

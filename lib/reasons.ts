@@ -7,6 +7,8 @@ import { OfflineStateError } from './errors.js';
  * - `'not-running'`: no Outlook answers over the bridge, or the one that did has ended;
  * - `'not-answering'`: there is one, and it gives no sign of life, or no answer in time;
  * - `'not-trusted'`: what is in its place is not private to this user;
+ * - `'no-place'`: no server can be at its place: the folder around it is missing or read-only, or the path is too
+ *   long for a socket;
  * - `'protocol'`: it speaks another version of the bridge's protocol;
  * - `'not-installed'`: there is no Outlook on this machine;
  * - `'new-outlook'`: there is only new Outlook, or that is the one that runs; it has no MAPI and no add-ins;
@@ -18,7 +20,7 @@ import { OfflineStateError } from './errors.js';
  * - `'broken-installation'`: its MAPI DLL does not load, or lacks the Offline State API;
  * - `'outside-outlook'`: Outlook's DLL is here, and answers Outlook's own process alone;
  * - `'unsupported'`: this platform has no binary, or the binary has no such backend;
- * - `'limit'`: this process has no memory or threads left, or asks for more than one may;
+ * - `'limit'`: this process has no memory, threads or file descriptors left, or asks for more than one may;
  * - `'closing'`: the process or worker is ending;
  * - `'failed'`: something else.
  *
@@ -31,6 +33,7 @@ export type UnavailableReason =
   | 'not-running'
   | 'not-answering'
   | 'not-trusted'
+  | 'no-place'
   | 'protocol'
   | 'not-installed'
   | 'new-outlook'
@@ -62,6 +65,7 @@ const reasons: Readonly<Record<string, UnknownReason>> = {
   ERR_BRIDGE_NOT_ANSWERING: 'not-answering',
   ERR_TIMEOUT: 'not-answering',
   ERR_BRIDGE_NOT_TRUSTED: 'not-trusted',
+  ERR_BRIDGE_NO_PLACE: 'no-place',
   ERR_BRIDGE_PROTOCOL: 'protocol',
   ERR_OUTLOOK_NOT_INSTALLED: 'not-installed',
   ERR_OUTLOOK_NEW_ONLY: 'new-outlook',

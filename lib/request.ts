@@ -48,6 +48,7 @@ export function ask(
       reject(error);
     };
     try {
+      inbox.tellSurroundings();
       if (!send(request)) {
         fail(environmentClosed(operation, profile));
         return;

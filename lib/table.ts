@@ -46,6 +46,8 @@ export interface Table {
   readonly requests: Map<number, (answer: Answer) => void>;
   /** Whom it concerns that a server may have come or gone; the binary watches while there are any. */
   readonly placeWatchers: Set<() => void>;
+  /** Of servers of the bridge: each is called when one of them may have ended by itself. */
+  readonly hosts: Set<() => void>;
   /** Whether the binary could have the watch for them, when it was asked last. */
   isPlaceWatched: boolean;
   nextNumber: number;
@@ -69,6 +71,7 @@ export function makeTable(): Table {
     freeSlots: [],
     requests: new Map(),
     placeWatchers: new Set(),
+    hosts: new Set(),
     isPlaceWatched: false,
     nextNumber: 1,
     keptAlive: 0,

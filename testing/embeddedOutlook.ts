@@ -161,7 +161,7 @@ class Handle implements EmbeddedOutlook {
 
   serve(): BridgeHost {
     this.#checkOpen();
-    return serveEmbedded(this.#inbox.binary);
+    return serveEmbedded(this.#inbox);
   }
 
   close(): void {

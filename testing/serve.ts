@@ -1,14 +1,33 @@
-import type { Binary } from '../lib/binary.cjs';
+import { publishError } from '../lib/channels.js';
+import { placeLost } from '../lib/failures.js';
+import type { Inbox } from '../lib/inbox.js';
 import type { BridgeHost } from './types.js';
 
 /** What clients are told about who answers them. */
 const product = 'rx-outlook, embedded';
 
-export function serveEmbedded({ BridgeServer }: Binary): BridgeHost {
-  const server = new BridgeServer('embedded', product);
-  const close = (): void => {
-    server.close();
+export function serveEmbedded(inbox: Inbox): BridgeHost {
+  const { binary, table } = inbox;
+  inbox.tellSurroundings();
+  const server = new binary.BridgeServer('embedded', product);
+  let end: (error?: Error) => void;
+  const ended = new Promise<Error | undefined>((resolve) => {
+    end = resolve;
+  });
+  const look = (): void => {
+    const why = server.whyLost();
+    if (why === undefined) return;
+    const error = placeLost(why);
+    end(error);
+    close();
+    publishError(undefined, error);
   };
+  const close = (): void => {
+    if (!table.hosts.delete(look)) return;
+    server.close();
+    end();
+  };
+  table.hosts.add(look);
   return {
     get clients() {
       return server.counts().clients;
@@ -16,6 +35,7 @@ export function serveEmbedded({ BridgeServer }: Binary): BridgeHost {
     get registrations() {
       return server.counts().registrations;
     },
+    ended,
     close,
     [Symbol.dispose]: close,
   };

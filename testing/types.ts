@@ -131,6 +131,13 @@ export interface BridgeHost extends Disposable {
   /** Registrations that they hold. */
   readonly registrations: number;
 
+  /**
+   * Resolves when it serves no more: with the reason when it has lost its place to another server, or has none
+   * any more; with `undefined` after `close()`. The reason is an `OfflineStateError` with the
+   * code `ERR_BRIDGE_PLACE_LOST`. Never rejects.
+   */
+  readonly ended: Promise<Error | undefined>;
+
   /** Ends every connection and unadvises what came over it. Any number of times. */
   close(): void;
 
@@ -210,8 +217,11 @@ export interface EmbeddedOutlook extends Disposable {
   /**
    * Serves the embedded profiles of this process, of every handle, to other processes of the same user:
    * there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
-   * the outlook alone leaves it be. Throws an `Error` with the code `EADDRINUSE` when the user has such a
-   * server already, with `EACCES` or `EIO` when its place cannot be had.
+   * the outlook alone leaves it be. When its socket or its folder is removed it takes them back, or ends
+   * ({@link BridgeHost.ended}). Throws an `Error` with the code `EADDRINUSE` when the user has such a server
+   * already, `EACCES` when the place is not private to the user, `ENOENT` when there can be none (a missing or
+   * read-only folder, a path too long for a socket), `EMFILE` when the process has no descriptor left, and
+   * `EIO` for anything else.
    */
   serve(): BridgeHost;
 

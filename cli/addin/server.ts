@@ -35,6 +35,7 @@ export function serverFinding(probed: Probed, version: string, isExpected: boole
 
 const remedies: Readonly<Record<string, string>> = {
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone.',
+  ERR_OUT_OF_RESOURCES: 'End what is not needed: this process, or the system, has come to a limit.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: wait for it, or start it again.',
   ERR_BRIDGE_PROTOCOL:
     'Run "npx rx-outlook addin install", and start Outlook again: the add-in in it is of another version.',

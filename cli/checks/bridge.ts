@@ -2,6 +2,24 @@ import type { Probed } from '../../lib/binary.cjs';
 import { serverFinding } from '../addin/server.js';
 import type { Finding } from '../finding.js';
 
+/** What is no fault of the place. */
+const knownWays = new Set([
+  'ERR_OUTLOOK_NOT_RUNNING',
+  'ERR_OUTLOOK_NEW_ONLY',
+  'ERR_OUTLOOK_ELEVATED',
+  'ERR_ADDIN_MISSING',
+  'ERR_ADDIN_DISABLED',
+  'ERR_BRIDGE_NOT_ANSWERING',
+  'ERR_BRIDGE_PROTOCOL',
+  'ERR_BRIDGE_LIMIT',
+]);
+
+function remedyOf(code: string): string {
+  return code === 'ERR_BRIDGE_NO_PLACE'
+    ? 'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.'
+    : 'The system says why: end what is not needed, and try again.';
+}
+
 /** Where the bridge is, for a system without an Outlook. */
 export function placeFinding(
   probed: Probed,
@@ -18,6 +36,9 @@ export function placeFinding(
           ? 'Find out whose that is, and end it; "npx rx-outlook addin status" says more.'
           : 'Give the folder to this user alone (chown, chmod 700), or remove it.',
     };
+  }
+  if ('code' in probed && !knownWays.has(probed.code)) {
+    return { check, result: 'problem', text: probed.text, remedy: remedyOf(probed.code) };
   }
   return { check, result: 'ok', text: `The bridge's place is this user's own: ${probed.place}.` };
 }

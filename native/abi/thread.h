@@ -2,6 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #ifdef _WIN32
@@ -10,15 +13,27 @@
 #include <process.h>
 
 #include <cerrno>
-#include <memory>
-#include <system_error>
 #else
-#include <thread>
+#include <pthread.h>
 #endif
 
 namespace rx_outlook {
 
 using ThreadBody = std::function<void()>;
+
+// What std::system_error says of a thread that cannot be started. The standard's own categories ask
+// the locale for the text, and with it the environment, which JavaScript may be changing.
+class ThreadCategory final : public std::error_category {
+ public:
+  [[nodiscard]] const char* name() const noexcept override { return "thread"; }
+  [[nodiscard]] std::string message(int error) const override {
+    return "the system gives no other thread (error " + std::to_string(error) + ")";
+  }
+  static const ThreadCategory& Instance() {
+    static const auto* const instance = new ThreadCategory;  // outlives static destruction
+    return *instance;
+  }
+};
 
 #ifdef _WIN32
 
@@ -28,22 +43,33 @@ inline unsigned __stdcall RunThread(void* body) noexcept {
   return 0;
 }
 
+#else
+
+inline void* RunThread(void* body) noexcept {
+  const std::unique_ptr<ThreadBody> owned(static_cast<ThreadBody*>(body));
+  (*owned)();
+  return nullptr;
+}
+
 #endif
 
 // Throws std::system_error when there can be no other thread.
 inline void StartThread(ThreadBody body) {
+  auto owned = std::make_unique<ThreadBody>(std::move(body));
 #ifdef _WIN32
   // Not std::thread: of many that MinGW's started and detached at once, now and then one began
   // without its body, and the process ended there. Seen under Wine 8; why is not known.
-  auto owned = std::make_unique<ThreadBody>(std::move(body));
   const auto thread = _beginthreadex(nullptr, 0, RunThread, owned.get(), 0, nullptr);
-  if (thread == 0) throw std::system_error(errno, std::generic_category());
-  static_cast<void>(owned.release());  // the thread's, now
+  if (thread == 0) throw std::system_error(errno, ThreadCategory::Instance());
   // NOLINTNEXTLINE(performance-no-int-to-ptr): that a handle comes as a number is documented.
   CloseHandle(reinterpret_cast<HANDLE>(thread));
 #else
-  std::thread(std::move(body)).detach();
+  pthread_t thread{};
+  const int error = pthread_create(&thread, nullptr, RunThread, owned.get());
+  if (error != 0) throw std::system_error(error, ThreadCategory::Instance());
+  pthread_detach(thread);
 #endif
+  static_cast<void>(owned.release());  // the thread's, now
 }
 
 }  // namespace rx_outlook

@@ -69,11 +69,11 @@ std::unique_ptr<bridge::Server> Serving::State::Start() {
   std::string said;
   for (auto pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {
     bridge::Reaching reaching;
-    auto server = bridge::Server::Start(kOpenProfile, {bridge::Host::kOutlook, product},
+    auto server = bridge::Server::Start({}, kOpenProfile, {bridge::Host::kOutlook, product},
                                         bridge::Limits{}, reaching);
     if (server) return server;
     if (std::exchange(said, reaching.text) != said) log.Write({"does not serve yet: ", said});
-    if (!watch) watch = bridge::WatchPlace([this] { SetEvent(place_changed.get()); });
+    if (!watch) watch = bridge::WatchPlace({}, [this] { SetEvent(place_changed.get()); });
     const HANDLE both[] = {ending.get(), place_changed.get()};
     const auto limit = static_cast<DWORD>(pause.count());
     if (WaitForMultipleObjects(2, both, FALSE, limit) == WAIT_OBJECT_0) return nullptr;

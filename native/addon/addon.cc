@@ -22,7 +22,7 @@ namespace {
 
 // Raised whenever lib/ and the binary would misunderstand each other: two copies of the package
 // share a binary only when it is the same.
-constexpr std::uint32_t kAbiVersion = 1;
+constexpr std::uint32_t kAbiVersion = 2;
 
 void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
   Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
@@ -36,6 +36,10 @@ Napi::Value Drain(const Napi::CallbackInfo& info) {
 
 void KeepAlive(const Napi::CallbackInfo& info) {
   Environment::Of(info.Env()).KeepAlive(info[0].ToBoolean());
+}
+
+void SetRuntimeFolder(const Napi::CallbackInfo& info) {  // ($XDG_RUNTIME_DIR, '' if not set)
+  Environment::Of(info.Env()).SetRuntimeFolder(NameArgument(info, 0));
 }
 
 // Each of the following takes the backend's name first, and answers false when the environment
@@ -237,6 +241,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("attach", Napi::Function::New<Attach>(env));
   exports.Set("drain", Napi::Function::New<Drain>(env));
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
+  exports.Set("setRuntimeFolder", Napi::Function::New<SetRuntimeFolder>(env));
   exports.Set("subscribe", Napi::Function::New<Subscribe>(env));
   exports.Set("unsubscribe", Napi::Function::New<Unsubscribe>(env));
   exports.Set("flush", Napi::Function::New<Flush>(env));

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "addon/environment.h"
 #include "backends/bridge/connection.h"
 #include "core/hresult.h"
 
@@ -12,16 +13,18 @@ namespace {
 class Probe final : public Napi::AsyncWorker {
  public:
   explicit Probe(Napi::Env env)
-      : Napi::AsyncWorker(env, "rx-outlook"), deferred_(Napi::Promise::Deferred::New(env)) {}
+      : Napi::AsyncWorker(env, "rx-outlook"),
+        deferred_(Napi::Promise::Deferred::New(env)),
+        from_(Environment::Of(env).surroundings()) {}
 
   [[nodiscard]] Napi::Promise promise() const { return deferred_.Promise(); }
 
  protected:
   // A thread of Node's pool.
   void Execute() override {
-    place_ = bridge::PlaceName();
+    place_ = bridge::PlaceName(from_);
     std::shared_ptr<bridge::Connection> connection;
-    hr_ = bridge::Connection::Open(connection, why_);
+    hr_ = bridge::Connection::Open(from_, connection, why_);
     if (!connection) return;
     welcome_ = connection->welcome();
     connection->End();
@@ -44,6 +47,7 @@ class Probe final : public Napi::AsyncWorker {
 
  private:
   const Napi::Promise::Deferred deferred_;
+  const Surroundings from_;
   std::string place_;
   HRESULT hr_ = S_OK;
   Explanation why_;

@@ -25,7 +25,12 @@ class BridgeServer final : public Napi::ObjectWrap<BridgeServer> {
   void Close(const Napi::CallbackInfo& info);
   // () -> { clients, registrations }
   Napi::Value Counts(const Napi::CallbackInfo& info);
+  // () -> why it has ended by itself; undefined when it has not. A record of the kind kPlace says
+  // when it is time to ask.
+  Napi::Value WhyLost(const Napi::CallbackInfo& info);
 
+  struct Loss;  // outlives this: the server's thread tells it
+  std::shared_ptr<Loss> loss_;
   std::unique_ptr<bridge::Server> server_;
 };
 

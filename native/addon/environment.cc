@@ -80,19 +80,30 @@ Session* Environment::SessionOn(const std::string& name) {
   const Backend* const backend = FindBackend(name);
   if (backend == nullptr || closed_) return nullptr;
   const auto place = sessions_.try_emplace(backend).first;
-  if (place->second) return place->second.get();
-  try {
-    place->second = std::make_shared<Session>(*backend, queue_);
-  } catch (...) {
-    sessions_.erase(place);  // no thread or no memory is to be had: JavaScript is told
-    throw;
+  if (!place->second) {
+    try {
+      place->second = std::make_shared<Session>(*backend, queue_);
+    } catch (...) {
+      sessions_.erase(place);  // no thread or no memory is to be had: JavaScript is told
+      throw;
+    }
   }
+  place->second->SetSurroundings(surroundings_);
   return place->second.get();
+}
+
+void Environment::SetRuntimeFolder(std::string runtime_folder) {
+  Surroundings now = Surroundings::Now(std::move(runtime_folder));
+  if (*surroundings_ == now) return;
+  surroundings_ = std::make_shared<const Surroundings>(std::move(now));
 }
 
 bool Environment::WatchPlace() {
   if (closed_) return false;
-  if (!watch_) watch_ = bridge::WatchPlace([queue = queue_] { queue->PushPlace(); });
+  if (watched_ != surroundings_) watch_.reset();
+  if (!watch_)
+    watch_ = bridge::WatchPlace(*surroundings_, [queue = queue_] { queue->PushPlace(); });
+  watched_ = surroundings_;
   return watch_ != nullptr;
 }
 

@@ -33,6 +33,11 @@ class Environment final : public NotificationQueue::Waker {
   // Whether a loop with nothing else to do stays alive for us.
   void KeepAlive(bool alive);
 
+  // What $XDG_RUNTIME_DIR is to this environment now, empty where it is not set. To be told before
+  // each of what follows: only JavaScript can read it while other threads change it.
+  void SetRuntimeFolder(std::string runtime_folder);
+  [[nodiscard]] const Surroundings& surroundings() const noexcept { return *surroundings_; }
+
   // From now on, or no longer, a record says when a server may have come or gone. False where the
   // system gives no watch for that.
   bool WatchPlace();
@@ -65,7 +70,9 @@ class Environment final : public NotificationQueue::Waker {
   Record* records_ = nullptr;
   std::size_t capacity_ = 0;
   std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
-  std::unique_ptr<bridge::PlaceWatch> watch_;  // ends before the queue does
+  std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<Surroundings>();
+  std::shared_ptr<const Surroundings> watched_;  // those of the watch
+  std::unique_ptr<bridge::PlaceWatch> watch_;    // ends before the queue does
   bool closed_ = false;
 };
 

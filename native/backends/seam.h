@@ -11,6 +11,7 @@
 #include "abi/com_object.h"
 #include "abi/com_ptr.h"
 #include "abi/mapioffline.h"
+#include "abi/surroundings.h"
 
 namespace rx_outlook {
 
@@ -80,6 +81,9 @@ inline constexpr HRESULT ERR_BRIDGE_LIMIT = static_cast<HRESULT>(0xa004020au);
 inline constexpr HRESULT ERR_ADDIN_MISSING = static_cast<HRESULT>(0xa004020bu);
 inline constexpr HRESULT ERR_ADDIN_DISABLED = static_cast<HRESULT>(0xa004020cu);
 inline constexpr HRESULT ERR_OUTLOOK_ELEVATED = static_cast<HRESULT>(0xa004020du);
+inline constexpr HRESULT ERR_OUT_OF_RESOURCES = static_cast<HRESULT>(0xa0040220u);
+inline constexpr HRESULT ERR_BRIDGE_NO_PLACE = static_cast<HRESULT>(0xa0040221u);
+inline constexpr HRESULT ERR_BRIDGE_FAILED = static_cast<HRESULT>(0xa0040222u);
 
 // What an HRESULT cannot say. Facts only; what to do about them is lib's to say.
 struct Explanation {
@@ -97,6 +101,9 @@ class Opener {
   Opener(const Opener&) = delete;
   Opener& operator=(const Opener&) = delete;
   virtual ~Opener() = default;
+
+  // Called before each of the calls below: the surroundings of the environment that makes it.
+  virtual void SetSurroundings(const Surroundings&) {}
 
   virtual HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object,
                        Explanation& why) = 0;

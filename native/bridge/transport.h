@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "abi/surroundings.h"
+
 namespace rx_outlook::bridge {
 
 // One connection. The loop's thread only, but for TryWrite.
@@ -58,30 +60,39 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
   virtual ~Loop() = default;
 
-  // On the thread that is to be the loop's; returns after Stop.
+  // On the thread that is to be the loop's; returns after Stop, and when a server has lost its
+  // place.
   virtual void Run(Handler& handler) noexcept = 0;
 
   // Any thread; neither ever waits.
   virtual void Wake() noexcept = 0;
   virtual void Stop() noexcept = 0;
+
+  // Once Run has returned: how a server has lost its place; empty when it has not. A pipe's name
+  // cannot be taken from it.
+  [[nodiscard]] virtual std::string lost() const { return {}; }
 };
 
 // What a connection attempt or a place to listen came to; `text` says what went wrong and on what.
-enum class Reached { kYes, kNobody, kBusy, kTaken, kRefused, kFailed };
+// kLimit: this process, or the system, has no descriptor or memory left for it. kNoPlace: no server
+// can be at the place, as it is. kFailed: anything else, with the system's text.
+enum class Reached { kYes, kNobody, kBusy, kTaken, kRefused, kLimit, kNoPlace, kFailed };
 struct Reaching {
   Reached reached = Reached::kFailed;
   std::string text;
 };
 
-// What that place is called, in UTF-8; empty when it cannot be known.
-std::string PlaceName();
+// What the user's one place is called, in UTF-8; empty when it cannot be known. Any thread, as all
+// of these: the surroundings are a copy.
+std::string PlaceName(const Surroundings& from);
 
 // A server's loop at the user's one place, or null: kTaken when another server has it, kRefused
 // when it is not private to the user.
-std::unique_ptr<Loop> Listen(Reaching& reaching);
+std::unique_ptr<Loop> Listen(const Surroundings& from, Reaching& reaching);
 
 // A client's loop with its one channel, or null: kNobody when no server is there, kBusy when it has
 // no time for another client now, kRefused when it is not the user's own.
-std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching);
+std::unique_ptr<Loop> Connect(const Surroundings& from, std::unique_ptr<Channel>& channel,
+                              Reaching& reaching);
 
 }  // namespace rx_outlook::bridge

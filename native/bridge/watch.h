@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 
+#include "abi/surroundings.h"
+
 namespace rx_outlook::bridge {
 
 // Says when a server may have come to the user's place, or gone from it.
@@ -17,6 +19,6 @@ class PlaceWatch {
 
 // `changed` is called on a thread of the watch's own. Null where the system gives none: a poll must
 // do.
-std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()> changed);
+std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings& from, std::function<void()> changed);
 
 }  // namespace rx_outlook::bridge

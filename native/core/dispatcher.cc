@@ -68,29 +68,31 @@ bool Dispatcher::IsIdle() const {
 }
 
 template <typename Call>
-HRESULT Dispatcher::Ask(Call call, Explanation& why) {
+HRESULT Dispatcher::Ask(const Surroundings& from, Call call, Explanation& why) {
   if (!state_->opener) {
     why = state_->not_entered;
     return state_->entered;
   }
   try {
+    state_->opener->SetSurroundings(from);
     return call(*state_->opener);
   } catch (const std::bad_alloc&) {
     return E_OUTOFMEMORY;
   }
 }
 
-HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object,
-                         Explanation& why) {
-  return Ask([&](Opener& opener) { return opener.Open(profile, object, why); }, why);
+HRESULT Dispatcher::Open(const Surroundings& from, const std::u16string& profile,
+                         IMAPIOfflineMgr** object, Explanation& why) {
+  return Ask(from, [&](Opener& opener) { return opener.Open(profile, object, why); }, why);
 }
 
-HRESULT Dispatcher::Profiles(std::vector<std::u16string>& names, Explanation& why) {
-  return Ask([&](Opener& opener) { return opener.Profiles(names, why); }, why);
+HRESULT Dispatcher::Profiles(const Surroundings& from, std::vector<std::u16string>& names,
+                             Explanation& why) {
+  return Ask(from, [&](Opener& opener) { return opener.Profiles(names, why); }, why);
 }
 
-HRESULT Dispatcher::Available(Explanation& why) {
-  return Ask([&](Opener& opener) { return opener.Available(why); }, why);
+HRESULT Dispatcher::Available(const Surroundings& from, Explanation& why) {
+  return Ask(from, [&](Opener& opener) { return opener.Available(why); }, why);
 }
 
 void Dispatcher::Enter(const Backend& backend, State& state) noexcept {

@@ -46,9 +46,10 @@ class Dispatcher {
   [[nodiscard]] bool IsIdle() const;
 
   // The backend's own, or what its thread could not be prepared for. Dispatcher thread only.
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why);
-  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why);
-  HRESULT Available(Explanation& why);
+  HRESULT Open(const Surroundings& from, const std::u16string& profile, IMAPIOfflineMgr** object,
+               Explanation& why);
+  HRESULT Profiles(const Surroundings& from, std::vector<std::u16string>& names, Explanation& why);
+  HRESULT Available(const Surroundings& from, Explanation& why);
 
  private:
   struct State {
@@ -69,7 +70,7 @@ class Dispatcher {
   static void Run(const Backend& backend, State& state);
   static void Enter(const Backend& backend, State& state) noexcept;
   template <typename Call>
-  HRESULT Ask(Call call, Explanation& why);
+  HRESULT Ask(const Surroundings& from, Call call, Explanation& why);
 
   const Backend& backend_;
   std::size_t holds_ = 0;  // guarded by the table's mutex

@@ -64,9 +64,9 @@ void Session::Subscribe(RegistrationKey key, std::u16string profile) {
   auto registration = MakeRegistration(key);
   Known known{registration, EndOf(key)};
   Dispatcher::Tasks start;
-  start.emplace_back([self = shared_from_this(), registration = std::move(registration),
-                      profile = std::move(profile)] {
-    if (!self->closing_) self->Start(registration, profile);
+  start.emplace_back([self = shared_from_this(), from = surroundings_,
+                      registration = std::move(registration), profile = std::move(profile)] {
+    if (!self->closing_) self->Start(*from, registration, profile);
   });
   known_.insert_or_assign(key, std::move(known));
   deferred_.splice(deferred_.end(), start);
@@ -89,12 +89,13 @@ void Session::Unsubscribe(RegistrationKey key) {
   known_.erase(found);
 }
 
-void Session::Start(const OwnPtr<Registration>& registration, const std::u16string& profile) {
+void Session::Start(const Surroundings& from, const OwnPtr<Registration>& registration,
+                    const std::u16string& profile) {
   AdviseToken token;
   HRESULT hr = S_OK;
   try {
     Explanation why;
-    hr = Connect(registration, profile, token, why);
+    hr = Connect(from, registration, profile, token, why);
     if (SUCCEEDED(hr)) {
       subscriptions_.emplace(registration->key(),
                              Subscription{registration, std::move(token), profile});
@@ -130,10 +131,10 @@ HRESULT Session::Finish(Registration& registration, AdviseToken& token,
   return FAILED(hr) ? hr : E_UNEXPECTED;
 }
 
-HRESULT Session::Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
-                         AdviseToken& token, Explanation& why) {
+HRESULT Session::Connect(const Surroundings& from, const OwnPtr<Registration>& registration,
+                         const std::u16string& profile, AdviseToken& token, Explanation& why) {
   ComPtr<IMAPIOfflineMgr> object;
-  HRESULT hr = dispatcher_->Open(profile, object.Put(), why);
+  HRESULT hr = dispatcher_->Open(from, profile, object.Put(), why);
   if (FAILED(hr)) return hr;
   if (!object) return E_UNEXPECTED;
 
@@ -184,10 +185,10 @@ void Session::Do(RequestNumber request, Call call) {
 }
 
 void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile) {
-  Do(request, [request, number, profile = std::move(profile)](Session& self) {
+  Do(request, [from = surroundings_, request, number, profile = std::move(profile)](Session& self) {
     ComPtr<IMAPIOfflineMgr> object;
     Explanation why;
-    HRESULT hr = self.dispatcher_->Open(profile, object.Put(), why);
+    HRESULT hr = self.dispatcher_->Open(*from, profile, object.Put(), why);
     if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
     if (FAILED(hr)) {
       self.Keep(request, {{}, std::move(why)});
@@ -295,9 +296,9 @@ void Session::CloseObject(RequestNumber request, ObjectNumber number) {
 }
 
 void Session::ListProfiles(RequestNumber request) {
-  Do(request, [request](Session& self) {
+  Do(request, [from = surroundings_, request](Session& self) {
     Result result;
-    const HRESULT hr = self.dispatcher_->Profiles(result.profiles, result.why);
+    const HRESULT hr = self.dispatcher_->Profiles(*from, result.profiles, result.why);
     if (FAILED(hr)) result.profiles.clear();
     self.Keep(request, std::move(result));
     return hr;
@@ -305,9 +306,9 @@ void Session::ListProfiles(RequestNumber request) {
 }
 
 void Session::Available(RequestNumber request) {
-  Do(request, [request](Session& self) {
+  Do(request, [from = surroundings_, request](Session& self) {
     Result result;
-    const HRESULT hr = self.dispatcher_->Available(result.why);
+    const HRESULT hr = self.dispatcher_->Available(*from, result.why);
     if (FAILED(hr)) self.Keep(request, std::move(result));
     return hr;
   });

@@ -20,16 +20,21 @@
 namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
-// subscriptions_ and all that stands in them belong to the dispatcher thread, known_ and deferred_
-// to the JavaScript thread, so they have no lock; results_ are handed from the one to the other
-// under results_mutex_. objects_ belong to the dispatcher thread, and to the JavaScript thread
-// while that one is idle: nobody else posts what is about them.
+// subscriptions_ and all that stands in them belong to the dispatcher thread; known_, deferred_ and
+// surroundings_ to the JavaScript thread; so they have no lock; results_ are handed from the one to
+// the other under results_mutex_. objects_ belong to the dispatcher thread, and to the JavaScript
+// thread while that one is idle: nobody else posts what is about them.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
   using ObjectNumber = std::uint32_t;
 
   Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue);
+
+  // What is asked for from now on is asked for from there.
+  void SetSurroundings(std::shared_ptr<const Surroundings> surroundings) noexcept {
+    surroundings_ = std::move(surroundings);
+  }
 
   // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue says how it went. Waits
   // for Flush, so that a thousand in one go cost one wake.
@@ -131,15 +136,16 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   [[nodiscard]] bool AskLater(const Query& query);
 
   // Dispatcher thread only.
-  void Start(const OwnPtr<Registration>& registration, const std::u16string& profile);
+  void Start(const Surroundings& from, const OwnPtr<Registration>& registration,
+             const std::u16string& profile);
   HRESULT AdviseOn(ObjectNumber number, const OwnPtr<Registration>& registration);
   HRESULT End(RegistrationKey key) noexcept;
   // The one Unadvise, and what is to be told of the object at its end.
   HRESULT Finish(Subscription& subscription) noexcept;
   HRESULT Finish(Registration& registration, AdviseToken& token,
                  const std::u16string& profile) noexcept;
-  HRESULT Connect(const OwnPtr<Registration>& registration, const std::u16string& profile,
-                  AdviseToken& token, Explanation& why);
+  HRESULT Connect(const Surroundings& from, const OwnPtr<Registration>& registration,
+                  const std::u16string& profile, AdviseToken& token, Explanation& why);
   Result TakeResult(RequestNumber request);
   void Keep(RequestNumber request, Result result);
 
@@ -154,6 +160,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::shared_ptr<Session> kept_;  // from then on until that is done
   const std::shared_ptr<Dispatcher> dispatcher_;
 
+  std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<Surroundings>();
   Dispatcher::Tasks deferred_;
   std::unordered_map<RegistrationKey, Known, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;

@@ -12,6 +12,7 @@ std::unique_ptr<Opener> Enter(const Backend& backend) {
   std::unique_ptr<Opener> opener;
   Explanation why;
   REQUIRE(backend.enter(opener, why) == S_OK);
+  opener->SetSurroundings(Here());
   return opener;
 }
 

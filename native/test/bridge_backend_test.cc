@@ -15,6 +15,7 @@ struct Reached {
   Reached() {
     Explanation why;
     REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+    opener->SetSurroundings(Here());
     INFO(why.text);
     REQUIRE(opener->Open(u"Work", object.Put(), why) == S_OK);
   }
@@ -133,6 +134,7 @@ TEST_CASE("a server that is none of ours is refused, whatever it says") {
   std::unique_ptr<Opener> opener;
   Explanation why;
   REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  opener->SetSurroundings(Here());
   ComPtr<IMAPIOfflineMgr> object;
   CHECK(opener->Open(u"Work", object.Put(), why) == ERR_BRIDGE_PROTOCOL);
   CHECK_FALSE(why.text.empty());
@@ -151,6 +153,7 @@ TEST_CASE("a server may name many profiles, and not without an end") {
   std::unique_ptr<Opener> opener;
   Explanation why;
   REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  opener->SetSurroundings(Here());
   std::vector<std::u16string> names;
   CHECK(opener->Profiles(names, why) == (more == 0 ? S_OK : ERR_BRIDGE_PROTOCOL));
   CHECK(names.size() == (more == 0 ? bridge::kNamesLimit : 0));
@@ -166,7 +169,7 @@ TEST_CASE("names that nobody has asked for end the connection") {
   const FakeServer server(greeting, names);
   Explanation why;
   std::shared_ptr<bridge::Connection> connection;
-  REQUIRE(bridge::Connection::Open(connection, why) == S_OK);
+  REQUIRE(bridge::Connection::Open(Here(), connection, why) == S_OK);
   const auto callback = MakeCom<Recorder>();
   connection->callbacks().Register(1, 0, ComPtr<IMAPIOfflineNotify>::Share(AsNotify(*callback)));
   connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
@@ -192,7 +195,7 @@ TEST_CASE("a success that is not of what was asked ends the connection") {
   const FakeServer server(greeting, answer);
   Explanation why;
   std::shared_ptr<bridge::Connection> connection;
-  REQUIRE(bridge::Connection::Open(connection, why) == S_OK);
+  REQUIRE(bridge::Connection::Open(Here(), connection, why) == S_OK);
   bridge::Answer answered;
   CHECK(connection->Ask(MakeRequest(asked, 0, 0), answered) == ERR_BRIDGE_PROTOCOL);
   connection->End();
@@ -205,7 +208,7 @@ TEST_CASE("a server that has fallen silent is noticed by whoever listens, though
   const FakeServer server(greeting);
   Explanation why;
   std::shared_ptr<bridge::Connection> connection;
-  REQUIRE(bridge::Connection::Open(connection, why, std::chrono::seconds(1)) == S_OK);
+  REQUIRE(bridge::Connection::Open(Here(), connection, why, std::chrono::seconds(1)) == S_OK);
   const auto callback = MakeCom<Recorder>();
   connection->callbacks().Register(1, 0, ComPtr<IMAPIOfflineNotify>::Share(AsNotify(*callback)));
   connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
@@ -274,6 +277,7 @@ TEST_CASE("overlapping calls of Notify over there end with the state the object 
   const Opened work;
   const auto server = Serve();
   Client client(bridge::kBackend);
+  client.session->SetSurroundings(std::make_shared<Surroundings>(Here()));
   constexpr RegistrationKey kKey{4, 1};
   client.Subscribe(kKey, u"Work");
   REQUIRE(client.Settle());
@@ -297,4 +301,29 @@ TEST_CASE("overlapping calls of Notify over there end with the state the object 
     return received == 20'000 && last == state;
   }));
   CHECK(client.inbox.queue->counts().received == 20'000);
+}
+
+TEST_CASE("each environment is answered at the place that it asks from, over one connection each") {
+  const Opened work;
+  const Runtime first;
+  const Surroundings here = Here();
+  const auto server = Serve();
+  const Runtime second;
+  const Surroundings there = Here();
+  const auto other = Serve();
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  for (int i = 0; i < 3; ++i) {
+    for (const Surroundings& from : {here, there, Surroundings::Now("/none")}) {
+      opener->SetSurroundings(from);
+      const bool is_served = from == here || from == there;
+      CHECK(opener->Available(why) == (is_served ? S_OK : ERR_OUTLOOK_NOT_RUNNING));
+    }
+    CHECK(server->counts().clients == 1);
+    CHECK(other->counts().clients == 1);
+  }
+  opener.reset();
+  CHECK(AwaitNoClient(*server));
+  CHECK(AwaitNoClient(*other));
 }

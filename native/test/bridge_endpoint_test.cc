@@ -1,8 +1,13 @@
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <fstream>
+#include <utility>
 
 #include "backends/bridge/connection.h"
+#include "bridge/posix/reached.h"
 #include "bridge_fixture.h"
 
 using namespace rx_outlook;
@@ -15,7 +20,7 @@ namespace {
 bridge::Reaching Connecting() {
   std::unique_ptr<bridge::Channel> channel;
   bridge::Reaching reaching;
-  const auto loop = bridge::Connect(channel, reaching);
+  const auto loop = bridge::Connect(Here(), channel, reaching);
   CHECK((loop != nullptr) == (reaching.reached == Reached::kYes));
   channel.reset();
   return reaching;
@@ -23,7 +28,7 @@ bridge::Reaching Connecting() {
 
 bridge::Reaching Listening() {
   bridge::Reaching reaching;
-  const auto loop = bridge::Listen(reaching);
+  const auto loop = bridge::Listen(Here(), reaching);
   CHECK((loop != nullptr) == (reaching.reached == Reached::kYes));
   return reaching;
 }
@@ -70,7 +75,7 @@ TEST_CASE("a socket that a killed server left behind is in nobody's way") {
     bridge::Reaching reaching;
     bridge::Descriptor lock;
     bridge::Descriptor listener;
-    REQUIRE(bridge::OpenEndpoint(true, endpoint, reaching));
+    REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
     REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
   }
   REQUIRE(fs::exists(runtime.folder() / "bridge"));
@@ -127,7 +132,7 @@ TEST_CASE("a server that lets too many wait is busy, not gone") {
   bridge::Reaching reaching;
   bridge::Descriptor lock;
   bridge::Descriptor listener;
-  REQUIRE(bridge::OpenEndpoint(true, endpoint, reaching));
+  REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
   REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
   std::vector<bridge::Descriptor> waiting;
   do {
@@ -136,15 +141,90 @@ TEST_CASE("a server that lets too many wait is busy, not gone") {
   } while (reaching.reached != Reached::kBusy);
   Explanation why;
   std::shared_ptr<bridge::Connection> connection;
-  CHECK(bridge::Connection::Open(connection, why) == ERR_BRIDGE_NOT_ANSWERING);
+  CHECK(bridge::Connection::Open(Here(), connection, why) == ERR_BRIDGE_NOT_ANSWERING);
 }
 
-TEST_CASE("a path that is too long for a socket says so") {
+TEST_CASE("a place where no server can be has a reason of its own, for both ends") {
   const Runtime runtime;
-  const fs::path deep = runtime.path / std::string(120, 'd');
-  fs::create_directory(deep);
-  setenv("XDG_RUNTIME_DIR", deep.c_str(), 1);
-  const bridge::Reaching listening = Listening();
-  CHECK(listening.reached == Reached::kFailed);
-  CHECK(listening.text.find("too long") != std::string::npos);
+  const auto CheckNoPlace = [](const Surroundings& from, const char* text) {
+    for (const bool make : {true, false}) {
+      CAPTURE(make);
+      bridge::Endpoint endpoint;
+      bridge::Reaching reaching;
+      CHECK_FALSE(bridge::OpenEndpoint(from, make, endpoint, reaching));
+      CHECK(reaching.reached == Reached::kNoPlace);
+      CAPTURE(reaching.text);
+      CHECK(reaching.text.find(text) != std::string::npos);
+    }
+    Explanation why;
+    std::shared_ptr<bridge::Connection> connection;
+    CHECK(bridge::Connection::Open(from, connection, why) == ERR_BRIDGE_NO_PLACE);
+  };
+  SUBCASE("a path too long for a socket") {
+    const fs::path deep = runtime.path / std::string(120, 'd');
+    fs::create_directory(deep);
+    CheckNoPlace(Surroundings::Now(deep), "too long");
+  }
+  SUBCASE("a folder that is missing") {
+    CheckNoPlace(Surroundings::Now(runtime.path / "missing"), "No such file or directory");
+  }
+  SUBCASE("a file for a folder") {
+    std::ofstream(runtime.path / "file").put('x');
+    CheckNoPlace(Surroundings::Now(runtime.path / "file"), "Not a directory");
+  }
+}
+
+TEST_CASE("a process without a descriptor left is told so, and not to start Outlook") {
+  const Runtime runtime;
+  const auto server = Serve();
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  std::vector<bridge::Descriptor> all;
+  rlimit few = before;
+  few.rlim_cur = 256;
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &few) == 0);
+  for (;;) {
+    bridge::Descriptor one(dup(0));
+    if (!one) break;
+    all.push_back(std::move(one));
+  }
+  // With none left, then with one more each time: each descriptor that is needed is missed once.
+  int failures = 0;
+  for (;; ++failures) {
+    std::unique_ptr<bridge::Channel> channel;
+    bridge::Reaching reaching;
+    const auto loop = bridge::Connect(Here(), channel, reaching);
+    channel.reset();
+    if (loop) break;
+    CAPTURE(reaching.text);
+    CHECK(reaching.reached == Reached::kLimit);
+    CHECK(reaching.text.find("Too many open files (error 24)") != std::string::npos);
+    REQUIRE_FALSE(all.empty());
+    all.pop_back();
+  }
+  CHECK(failures >= 3);
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+}
+
+TEST_CASE("each errno on the way to a server is a reason, or a failure that is told as it is") {
+  const std::pair<int, Reached> table[] = {
+      {ENOENT, Reached::kNobody},        {ECONNREFUSED, Reached::kNobody},
+      {EAGAIN, Reached::kBusy},          {EACCES, Reached::kRefused},
+      {EPERM, Reached::kRefused},        {ELOOP, Reached::kRefused},
+      {ENOTDIR, Reached::kRefused},      {EMFILE, Reached::kLimit},
+      {ENFILE, Reached::kLimit},         {ENOBUFS, Reached::kLimit},
+      {ENOMEM, Reached::kLimit},         {EROFS, Reached::kNoPlace},
+      {ENAMETOOLONG, Reached::kNoPlace},
+  };
+  for (int error = 1; error < 134; ++error) {
+    CAPTURE(error);
+    const auto* const known = std::find_if(std::begin(table), std::end(table),
+                                           [error](auto& one) { return one.first == error; });
+    const Reached expected = known == std::end(table) ? Reached::kFailed : known->second;
+    errno = error;
+    bridge::Reaching reaching;
+    CHECK_FALSE(bridge::FailWithErrno(reaching, "cannot"));
+    CHECK(reaching.reached == expected);
+    CHECK(reaching.text.find("error " + std::to_string(error)) != std::string::npos);
+  }
 }

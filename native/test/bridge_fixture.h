@@ -42,10 +42,17 @@ class Runtime {
   std::filesystem::path path;
 };
 
+// What JavaScript would hand down.
+inline Surroundings Here() {
+  const char* const folder = std::getenv("XDG_RUNTIME_DIR");
+  return Surroundings::Now(folder == nullptr ? "" : folder);
+}
+
 inline std::unique_ptr<bridge::Server> Serve(const bridge::Limits& limits = {},
                                              const Backend& backend = embedded::kBackend) {
   bridge::Reaching reaching;
-  auto server = bridge::Server::Start(backend, {bridge::Host::kEmbedded, "test"}, limits, reaching);
+  auto server =
+      bridge::Server::Start(Here(), backend, {bridge::Host::kEmbedded, "test"}, limits, reaching);
   INFO(reaching.text);
   REQUIRE(server);
   return server;
@@ -57,7 +64,7 @@ class RawClient {
   RawClient() {
     bridge::Reaching reaching;
     bridge::Endpoint endpoint;
-    REQUIRE(bridge::OpenEndpoint(false, endpoint, reaching));
+    REQUIRE(bridge::OpenEndpoint(Here(), false, endpoint, reaching));
     REQUIRE(bridge::ConnectTo(endpoint, connection_, reaching));
   }
 
@@ -140,7 +147,7 @@ class FakeServer {
   // Says the one to a hello, and the other to the first request after it.
   explicit FakeServer(bridge::Bytes greeting, bridge::Bytes answer = {}) {
     bridge::Reaching reaching;
-    REQUIRE(bridge::OpenEndpoint(true, endpoint_, reaching));
+    REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint_, reaching));
     REQUIRE(bridge::ListenAt(endpoint_, lock_, listener_, reaching));
     thread_ = std::thread([this, greeting = std::move(greeting), answer = std::move(answer)] {
       pollfd waiting{listener_.get(), POLLIN, 0};

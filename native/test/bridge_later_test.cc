@@ -19,6 +19,7 @@ constexpr Session::ObjectNumber kObject = 11;
 // A session over the bridge with an object that is open. Request 1 is taken.
 struct There {
   There() {
+    client.session->SetSurroundings(std::make_shared<Surroundings>(Here()));
     client.session->Open(1, kObject, u"Work");
     REQUIRE(client.inbox.AwaitAnswer(1));
   }
@@ -145,7 +146,7 @@ TEST_CASE("however many answers Outlook owes, the server still says that it is a
   const auto server = Serve();
   std::shared_ptr<bridge::Connection> connection;
   Explanation why;
-  REQUIRE(bridge::Connection::Open(connection, why) == S_OK);
+  REQUIRE(bridge::Connection::Open(Here(), connection, why) == S_OK);
   bridge::Answer answer;
   REQUIRE(connection->Ask(MakeRequest(bridge::FrameType::kOpen, 0, 1), answer) == S_OK);
   Event entered;

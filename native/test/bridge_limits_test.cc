@@ -49,7 +49,7 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   CHECK(third.AwaitEnd());
   std::shared_ptr<bridge::Connection> fourth;
   Explanation why;
-  CHECK(bridge::Connection::Open(fourth, why) == ERR_BRIDGE_LIMIT);
+  CHECK(bridge::Connection::Open(Here(), fourth, why) == ERR_BRIDGE_LIMIT);
   CHECK(why.text.find("2 processes") != std::string::npos);
   first.Send(MakeRequest(FrameType::kOpen, 2, 20));
   CHECK(first.AnswerTo(2) == S_OK);

@@ -81,8 +81,8 @@ TEST_CASE("a server that has no memory to start lets go of the backend") {
       const OneFailure failure(which);
       try {
         bridge::Reaching reaching;
-        const auto server =
-            bridge::Server::Start(kCounted, {bridge::Host::kEmbedded, "test"}, {}, reaching);
+        const auto server = bridge::Server::Start(Here(), kCounted,
+                                                  {bridge::Host::kEmbedded, "test"}, {}, reaching);
         CHECK(server);
       } catch (const std::bad_alloc&) {
         CHECK(failure.has_happened());
@@ -110,7 +110,7 @@ TEST_CASE("a client that has no memory to connect leaves no connection behind") 
       const OneFailure failure(which);
       Explanation why;
       try {
-        const HRESULT hr = bridge::Connection::Open(connection, why);
+        const HRESULT hr = bridge::Connection::Open(Here(), connection, why);
         CHECK((connection == nullptr) == FAILED(hr));
       } catch (const std::bad_alloc&) {
         CHECK(failure.has_happened());

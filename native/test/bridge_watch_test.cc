@@ -5,6 +5,7 @@
 #include <atomic>
 #include <fstream>
 
+#include "bridge/posix/inotify_folder.h"
 #include "bridge_fixture.h"
 
 using namespace rx_outlook;
@@ -17,7 +18,7 @@ namespace {
 class Changes {
  public:
   [[nodiscard]] std::unique_ptr<bridge::PlaceWatch> Watch() {
-    auto watch = WatchPlace([this] { count_.Update([](int& count) { ++count; }); });
+    auto watch = WatchPlace(Here(), [this] { count_.Update([](int& count) { ++count; }); });
     REQUIRE(watch);
     return watch;
   }
@@ -38,7 +39,7 @@ bool Answers() {
   bridge::Reaching reaching;
   bridge::Endpoint endpoint;
   bridge::Descriptor connection;
-  return bridge::OpenEndpoint(false, endpoint, reaching) &&
+  return bridge::OpenEndpoint(Here(), false, endpoint, reaching) &&
          bridge::ConnectTo(endpoint, connection, reaching);
 }
 
@@ -51,7 +52,7 @@ TEST_SUITE("PlaceWatch") {
       const Runtime runtime;
       if (!is_missing) REQUIRE(mkdir(runtime.folder().c_str(), 0700) == 0);
       Event answered;
-      const auto watch = WatchPlace([&answered] {
+      const auto watch = WatchPlace(Here(), [&answered] {
         if (Answers()) answered.Set();
       });
       REQUIRE(watch);
@@ -75,7 +76,7 @@ TEST_SUITE("PlaceWatch") {
     bridge::Endpoint endpoint;
     bridge::Descriptor lock;
     bridge::Descriptor listener;
-    REQUIRE(bridge::OpenEndpoint(true, endpoint, reaching));
+    REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
     REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
     Changes changes;
     const auto watch = changes.Watch();
@@ -136,7 +137,7 @@ TEST_SUITE("PlaceWatch") {
     for (int i = 0; i < 100; ++i) {
       auto ended = std::make_unique<std::atomic<bool>>(false);
       Event called;
-      auto watch = WatchPlace([&called, flag = ended.get()] {
+      auto watch = WatchPlace(Here(), [&called, flag = ended.get()] {
         CHECK_FALSE(flag->load());
         called.Set();
       });
@@ -149,9 +150,49 @@ TEST_SUITE("PlaceWatch") {
     busy.join();
   }
 
+  TEST_CASE("a folder that is not this user's alone is not watched: others may do much in it") {
+    const Runtime runtime;
+    REQUIRE(mkdir(runtime.folder().c_str(), 0755) == 0);
+    const Surroundings here = Here();
+    bridge::InotifyFolder folder(bridge::EndpointFolder(here), here.user);
+    REQUIRE(folder.Watch());
+    Mark(runtime);
+    CHECK_FALSE(folder.Read());
+    REQUIRE(chmod(runtime.folder().c_str(), 0700) == 0);
+    CHECK(folder.Read());
+    Mark(runtime);
+    CHECK(folder.Read());
+    REQUIRE(chmod(runtime.folder().c_str(), 0750) == 0);
+    CHECK(folder.Read());
+    Mark(runtime);
+    CHECK_FALSE(folder.Read());
+  }
+
+  TEST_CASE("a folder of another user is not watched, and their doings around it are rare") {
+    const Runtime runtime;
+    const Surroundings here = Here();
+    REQUIRE(mkdir(runtime.folder().c_str(), 0700) == 0);
+    bridge::InotifyFolder folder(bridge::EndpointFolder(here), here.user + 1);
+    REQUIRE(folder.Watch());
+    CHECK(folder.is_shared());
+    Mark(runtime);
+    CHECK_FALSE(folder.Read());
+  }
+
+  TEST_CASE("a flood of signals is few calls") {
+    const Runtime runtime;
+    REQUIRE(mkdir(runtime.folder().c_str(), 0700) == 0);
+    Changes changes;
+    const auto watch = changes.Watch();
+    const auto start = std::chrono::steady_clock::now();
+    while (changes.count() < 6) Mark(runtime);
+    // 10, 20, 40, 80 and 100 ms lie between six: a machine that is busy takes longer, never less.
+    CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(250));
+  }
+
   TEST_CASE("there is none where nothing can be watched") {
     const Runtime runtime;
     setenv("XDG_RUNTIME_DIR", (runtime.path / "missing").c_str(), 1);
-    CHECK(WatchPlace([] {}) == nullptr);
+    CHECK(WatchPlace(Here(), [] {}) == nullptr);
   }
 }

@@ -114,7 +114,7 @@ TEST_CASE("a failure to enter is what every Open answers, and there is nothing t
     dispatcher->Post([&] {
       ComPtr<IMAPIOfflineMgr> object;
       Explanation why;
-      answers.push_back(dispatcher->Open(u"Work", object.Put(), why));
+      answers.push_back(dispatcher->Open({}, u"Work", object.Put(), why));
     });
   }
   dispatcher->LetGo(WithinLimit());

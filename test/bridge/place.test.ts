@@ -14,7 +14,9 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { startChild, type Child } from './childProcess.js';
 import type { FarClient } from './client.js';
 import type { FarHost } from './host.js';
+import { eventually } from '../contract/tools.js';
 import { socketPath } from './rawClient.js';
+import type { StatusClient } from './statusClient.js';
 import type { FarStranger } from './stranger.js';
 
 const timeout = 60_000;
@@ -74,6 +76,68 @@ describe('the place of the bridge', () => {
     await assert.rejects(start('host.js'), /ended before it served/);
     assert.equal(await subscribing(), undefined);
   });
+
+  test(
+    'a host whose lock and socket are removed keeps its place, and no second one starts beside it',
+    { timeout },
+    async () => {
+      const host = await startHost();
+      for (const name of ['bridge.lock', 'bridge']) {
+        rmSync(`${folder}/${name}`);
+        await assert.rejects(start('host.js'), /ended before it served/);
+        await eventually(() => existsSync(`${folder}/${name}`), `${name} is there again`);
+      }
+      assert.equal(await subscribing(), undefined);
+      assert.equal((await host.far.call('counts')).clients, 1);
+    },
+  );
+
+  test(
+    'a host whose folder is removed makes it again, and one that cannot ends with an error',
+    { timeout },
+    async () => {
+      const host = await startHost();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      await eventually(() => existsSync(socketPath()), 'the folder is there again');
+      assert.equal(await subscribing(), undefined);
+      renameSync(folder, `${folder}-elsewhere`);
+      await eventually(() => existsSync(socketPath()), 'and once more');
+      renameSync(runtime, `${runtime}-elsewhere`);
+      try {
+        rmSync(`${runtime}-elsewhere/rx-outlook/bridge`); // what it is told of
+        assert.equal(await host.far.call('ended'), 'ERR_BRIDGE_PLACE_LOST');
+        assert.equal(await subscribing(), 'ERR_BRIDGE_NO_PLACE');
+      } finally {
+        renameSync(`${runtime}-elsewhere`, runtime);
+      }
+    },
+  );
+
+  test(
+    'another user who makes and removes the folder again and again is hardly heard',
+    { timeout, skip },
+    async () => {
+      const client = await start<StatusClient>('statusClient.js');
+      await client.far.call('watch', 1, false);
+      const heard = () => client.far.call('heard');
+      await eventually(async () => (await heard()).availability.length > 0, 'nobody is there');
+      chmodSync(runtime, 0o777);
+      const stranger = await start<FarStranger>('stranger.js');
+      const before = performance.now();
+      const times = 4_000;
+      await stranger.far.call('disturb', times);
+      const seconds = (performance.now() - before) / 1_000;
+      const { availability, statuses } = await heard();
+      // Ten while the pauses double, then one in 5 s; each is heard of once, with what has changed.
+      const most = 12 + seconds / 5;
+      for (const one of [availability, ...statuses]) {
+        assert.ok(one.length <= most, `${String(one.length)} in ${String(seconds)} s`);
+        one.forEach((reason, i) => {
+          assert.notEqual(reason, one[i - 1]);
+        });
+      }
+    },
+  );
 
   test('a folder that others may enter is trusted by nobody', { timeout }, async () => {
     await startHost();

@@ -1,5 +1,7 @@
 // A process of another user: of root's it becomes one once all is loaded.
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import { connectionState$, diagnostics } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { serve } from '../contract/controlServer.js';
@@ -13,6 +15,8 @@ export interface FarStranger {
   subscribe(): Promise<string>;
   /** How many bytes the server answers to a hello before it ends the connection; or what came instead of one. */
   greet(): Promise<number | string>;
+  /** Makes and removes the folder of the user's place, so many times. */
+  disturb(times: number): Promise<void>;
   /** Serves, or fails with a code. */
   host(): Promise<string>;
 }
@@ -38,6 +42,14 @@ const stranger: FarStranger = {
     return failure === undefined || failure === 'ECONNRESET' || failure === 'EPIPE'
       ? bytes
       : failure;
+  },
+  disturb: (times) => {
+    const folder = dirname(socketPath());
+    for (let i = 0; i < times; ++i) {
+      mkdirSync(folder);
+      rmdirSync(folder);
+    }
+    return Promise.resolve();
   },
   host: () => {
     try {

@@ -24,6 +24,7 @@ describe('serve()', () => {
        host.close();
        host[Symbol.dispose ?? Symbol.for('nodejs.dispose')]();
        said.push(host.clients, host.registrations);
+       host.ended.then((error) => console.error('ended', error));
        outlook.serve().close();
        outlook.close();
        said.push(code(() => outlook.serve()));
@@ -32,10 +33,10 @@ describe('serve()', () => {
     );
     tally('EmbeddedOutlook.serve');
     tally('BridgeHost.close');
-    expect(stderr).toBe('');
+    expect(stderr).toBe('ended undefined\n');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual([
-      'clients,close,registrations',
+      'clients,close,ended,registrations',
       'EADDRINUSE',
       0,
       0,

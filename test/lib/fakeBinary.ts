@@ -35,6 +35,7 @@ export class FakeBinary {
   readonly faults: Fault[] = [];
   readonly names = new Map([[notRunning, 'ERR_OUTLOOK_NOT_RUNNING']]);
   closed = false;
+  runtimeFolder: string | undefined;
   /** Whether it gives a watch, and whether it is on. */
   canWatch = true;
   watched = false;
@@ -71,6 +72,9 @@ export class FakeBinary {
   }
   keepAlive(alive: boolean): void {
     this.calls.push(['keepAlive', alive]);
+  }
+  setRuntimeFolder(folder: string): void {
+    this.runtimeFolder = folder;
   }
   subscribe(...args: unknown[]): boolean {
     this.calls.push(['subscribe', ...args]);

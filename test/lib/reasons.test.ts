@@ -12,6 +12,8 @@ describe('the reasons', () => {
     ['ERR_BRIDGE_NOT_ANSWERING', 'not-answering'],
     ['ERR_TIMEOUT', 'not-answering'],
     ['ERR_BRIDGE_NOT_TRUSTED', 'not-trusted'],
+    ['ERR_BRIDGE_NO_PLACE', 'no-place'],
+    ['ERR_BRIDGE_FAILED', 'failed'],
     ['ERR_BRIDGE_PROTOCOL', 'protocol'],
     ['ERR_OUTLOOK_NOT_INSTALLED', 'not-installed'],
     ['ERR_OUTLOOK_NEW_ONLY', 'new-outlook'],

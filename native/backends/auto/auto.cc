@@ -14,7 +14,8 @@ namespace {
 bool IsBlocked(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING || hr == ERR_BRIDGE_NOT_TRUSTED ||
          hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL || hr == ERR_ADDIN_MISSING ||
-         hr == ERR_ADDIN_DISABLED || hr == ERR_OUTLOOK_ELEVATED || hr == ERR_OUTLOOK_NEW_ONLY;
+         hr == ERR_ADDIN_DISABLED || hr == ERR_OUTLOOK_ELEVATED || hr == ERR_OUTLOOK_NEW_ONLY ||
+         hr == ERR_OUT_OF_RESOURCES || hr == ERR_BRIDGE_NO_PLACE || hr == ERR_BRIDGE_FAILED;
 }
 
 // One that was entered, or why it could not be.
@@ -27,6 +28,12 @@ struct Tried {
 class Ways final : public Opener {
  public:
   explicit Ways(std::vector<Tried> ways) : ways_(std::move(ways)) {}
+
+  void SetSurroundings(const Surroundings& surroundings) override {
+    for (const Tried& way : ways_) {
+      if (way.opener) way.opener->SetSurroundings(surroundings);
+    }
+  }
 
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
     return First([&](Opener& way, Explanation& said) { return way.Open(profile, object, said); },

@@ -19,8 +19,20 @@ constexpr std::size_t kLaterAtOnce = 128;
 constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
 
 HRESULT FailureOf(Reached reached) noexcept {
-  if (reached == Reached::kRefused) return ERR_BRIDGE_NOT_TRUSTED;
-  return reached == Reached::kBusy ? ERR_BRIDGE_NOT_ANSWERING : ERR_OUTLOOK_NOT_RUNNING;
+  switch (reached) {
+    case Reached::kNobody:
+      return ERR_OUTLOOK_NOT_RUNNING;
+    case Reached::kBusy:
+      return ERR_BRIDGE_NOT_ANSWERING;
+    case Reached::kRefused:
+      return ERR_BRIDGE_NOT_TRUSTED;
+    case Reached::kLimit:
+      return ERR_OUT_OF_RESOURCES;
+    case Reached::kNoPlace:
+      return ERR_BRIDGE_NO_PLACE;
+    default:  // a reason that is not known is not one to start Outlook for
+      return ERR_BRIDGE_FAILED;
+  }
 }
 
 // The frame that a request's success comes in; its failure is always an answer.
@@ -50,13 +62,13 @@ Connection::Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> chan
       patience_(patience),
       due_(Loop::Clock::now() + patience) {}
 
-HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& why,
-                         Patience patience) {
+HRESULT Connection::Open(const Surroundings& from, std::shared_ptr<Connection>& connection,
+                         Explanation& why, Patience patience) {
   connection.reset();
   Reaching reaching;
   std::unique_ptr<Loop> loop;
   std::unique_ptr<Channel> channel;  // leaves the loop at its end
-  loop = Connect(channel, reaching);
+  loop = Connect(from, channel, reaching);
   if (!loop) {
     why.text = Sentence(reaching.reached, reaching.text);
     return FailureOf(reaching.reached);
@@ -65,8 +77,8 @@ HRESULT Connection::Open(std::shared_ptr<Connection>& connection, Explanation& w
   try {
     StartThread([opened] { Run(opened); });
   } catch (const std::system_error& error) {
-    why.text = std::string("No thread is to be had for the bridge: ") + error.what() + ".";
-    return E_OUTOFMEMORY;
+    why.text = std::string("Cannot start a thread for the bridge: ") + error.what() + ".";
+    return ERR_OUT_OF_RESOURCES;
   }
   try {
     const HRESULT hr = opened->Greet(why);

@@ -22,8 +22,8 @@ class Connection final : public Loop::Handler {
   // Dispatcher thread: connects to the user's server and greets it, or says why that cannot be.
   // `patience`: without a sign of life for so long, the server is asked for one; without one for as
   // long again, it is taken for lost.
-  static HRESULT Open(std::shared_ptr<Connection>& connection, Explanation& why,
-                      Patience patience = std::chrono::seconds(5));
+  static HRESULT Open(const Surroundings& from, std::shared_ptr<Connection>& connection,
+                      Explanation& why, Patience patience = std::chrono::seconds(5));
 
   Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel, Patience patience);
 

@@ -1,13 +1,21 @@
 #include "backends/msmapi/registry.h"
 
+#include <userenv.h>
+
+#include <algorithm>
 #include <utility>
+
+#include "bridge/windows/handle.h"
 
 namespace rx_outlook::msmapi {
 namespace {
 
+using bridge::Handle;
+
 // A key's name has 255 characters at the most, a value's 16,383.
 constexpr DWORD kLongestName = 256;
 constexpr DWORD kLongestValueName = 16'384;
+constexpr DWORD kLongestPath = 32'768;
 
 // Asks for the size, then for the value, until the one fits the other: others may write meanwhile.
 template <typename Text, typename Read>
@@ -26,6 +34,23 @@ Text ReadAll(Read read) {
   }
 }
 
+// With the variables that the user's next process has, not with this one's: those are JavaScript's
+// to change, and another program's setting does not mean them.
+std::wstring ExpandedForUser(const std::wstring& text) {
+  Handle token;
+  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY | TOKEN_IMPERSONATE | TOKEN_DUPLICATE,
+                       token.Put()) == 0) {
+    return {};
+  }
+  std::wstring expanded(kLongestPath, L'\0');
+  if (ExpandEnvironmentStringsForUserW(token.get(), text.c_str(), expanded.data(), kLongestPath) ==
+      0) {
+    return {};
+  }
+  expanded.resize(expanded.find(L'\0'));
+  return expanded;
+}
+
 }  // namespace
 
 RegistryKey::RegistryKey(HKEY root, const wchar_t* path, REGSAM view)
@@ -40,11 +65,13 @@ RegistryKey::~RegistryKey() {
 
 std::wstring RegistryKey::Text(const wchar_t* name) const {
   if (key_ == nullptr) return {};
-  const std::wstring text = ReadAll<std::wstring>([&](wchar_t* data, DWORD* bytes) {
-    // It replaces environment variables where REG_EXPAND_SZ wants that.
-    return RegGetValueW(key_, nullptr, name, RRF_RT_REG_SZ, nullptr, data, bytes);
+  DWORD type = REG_NONE;
+  std::wstring text = ReadAll<std::wstring>([&](wchar_t* data, DWORD* bytes) {
+    return RegGetValueW(key_, nullptr, name, RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ | RRF_NOEXPAND,
+                        &type, data, bytes);
   });
-  return text.substr(0, text.find(L'\0'));
+  text.resize(std::min(text.size(), text.find(L'\0')));
+  return type == REG_EXPAND_SZ ? ExpandedForUser(text) : text;
 }
 
 std::optional<DWORD> RegistryKey::Number(const wchar_t* name) const {

@@ -29,7 +29,8 @@ class RegistryKey {
   // ERROR_SUCCESS, or why it cannot be read; ERROR_FILE_NOT_FOUND when it is not there.
   [[nodiscard]] LSTATUS status() const noexcept { return status_; }
 
-  // A string, its environment variables replaced where the value says so; else empty.
+  // A string, in which the user's environment variables are replaced where the value says so;
+  // else empty.
   [[nodiscard]] std::wstring Text(const wchar_t* name) const;
 
   // A REG_DWORD.

@@ -64,6 +64,10 @@ std::wstring FullPath(const std::wstring& path) {
 }
 
 bool IsFile(const std::wstring& path) {
+  const auto is_separator = [](wchar_t unit) { return unit == L'\\' || unit == L'/'; };
+  if (path.size() < 3) return false;
+  const bool has_drive = path[1] == L':' && is_separator(path[2]);
+  if (!has_drive && !(is_separator(path[0]) && is_separator(path[1]))) return false;
   const DWORD attributes = GetFileAttributesW(path.c_str());
   return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
 }

@@ -29,6 +29,7 @@ std::wstring Folder(const std::wstring& path);  // with the backslash at its end
 // Without `..` and without shortened names; empty when it is not a path with a drive in it, such as
 // one on another machine.
 std::wstring FullPath(const std::wstring& path);
+// False for a path that the current folder, which is JavaScript's to change, would complete.
 bool IsFile(const std::wstring& path);
 bool IsInSystemFolder(const std::wstring& path);  // a full one
 

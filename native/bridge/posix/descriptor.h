@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <array>
+#include <cstdio>
 #include <utility>
 
 namespace rx_outlook::bridge {
@@ -26,5 +28,12 @@ class Descriptor {
  private:
   int number_ = -1;
 };
+
+// Leads to what a descriptor stands for, whatever has its name by now. Linux alone.
+inline std::array<char, 32> DescriptorPath(int descriptor) noexcept {
+  std::array<char, 32> path{};
+  std::snprintf(path.data(), path.size(), "/proc/self/fd/%d", descriptor);
+  return path;
+}
 
 }  // namespace rx_outlook::bridge

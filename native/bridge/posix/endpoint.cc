@@ -7,83 +7,92 @@
 #include <sys/un.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <system_error>
 
+#include "bridge/posix/error_text.h"
+#include "bridge/posix/reached.h"
 #include "bridge/posix/sockets.h"
 
 namespace rx_outlook::bridge {
 namespace {
 
 constexpr const char* kSocketName = "bridge";
-constexpr const char* kLockName = "bridge.lock";
+constexpr const char* kMarkName = "bridge.lock";
 constexpr mode_t kPrivateFolder = 0700;
 constexpr mode_t kPrivateFile = 0600;
 constexpr int kBacklog = 64;
-
-// Always false.
-bool Fail(Reaching& reaching, Reached reached, std::string text) {
-  reaching = {reached, std::move(text)};
-  return false;
-}
-
-Reached ReachedBy(int error) noexcept {
-  switch (error) {
-    case ENOENT:
-    case ECONNREFUSED:
-      return Reached::kNobody;
-    case EAGAIN:  // as many as may are waiting for the server
-      return Reached::kBusy;
-    case EACCES:
-    case EPERM:
-    case ELOOP:
-    case ENOTDIR:  // no folder, or a symbolic link to one
-      return Reached::kRefused;
-    default:
-      return Reached::kFailed;
-  }
-}
-
-bool FailWithErrno(Reaching& reaching, const std::string& what) {
-  const int error = errno;
-  return Fail(reaching, ReachedBy(error), what + ": " + std::system_category().message(error));
-}
 
 bool AddressOf(const Endpoint& endpoint, sockaddr_un& address, Reaching& reaching) {
   address = {};
   address.sun_family = AF_UNIX;
   if (endpoint.socket.size() >= sizeof(address.sun_path)) {
-    return Fail(reaching, Reached::kFailed,
+    return Fail(reaching, Reached::kNoPlace,
                 endpoint.socket + " is too long for the path of a socket");
   }
   std::memcpy(address.sun_path, endpoint.socket.c_str(), endpoint.socket.size() + 1);
   return true;
 }
 
-}  // namespace
-
-std::string EndpointFolder() {
-  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
-  if (runtime != nullptr && runtime[0] == '/') return std::string(runtime) + "/rx-outlook";
-  return "/tmp/rx-outlook-" + std::to_string(geteuid());
+// The folder is missing: it may be made by a server, unless the one around it does not let it.
+bool FailWithoutFolder(const Endpoint& endpoint, Reaching& reaching) {
+  const std::string around = endpoint.path.substr(0, endpoint.path.rfind('/') + 1);
+  if (faccessat(AT_FDCWD, around.c_str(), W_OK | X_OK, AT_EACCESS) == 0) {
+    return Fail(reaching, Reached::kNobody, "there is no folder " + endpoint.path);
+  }
+  const int error = errno;
+  const Reached reached = ReachedBy(error);
+  return Fail(reaching, reached == Reached::kLimit ? reached : Reached::kNoPlace,
+              "no server can make the folder " + endpoint.path + ": " + ErrorText(error));
 }
 
-bool OpenEndpoint(bool make, Endpoint& endpoint, Reaching& reaching) {
-  endpoint.path = EndpointFolder();
-  endpoint.socket = endpoint.path + "/" + kSocketName;
-  const char* const path = endpoint.path.c_str();
-  if (make && mkdir(path, kPrivateFolder) != 0 && errno != EEXIST) {
-    return FailWithErrno(reaching, "cannot make the folder " + endpoint.path);
-  }
-  // Not by way of a symbolic link: the folder that is looked at is the one that is used.
-  endpoint.folder = Descriptor(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (!endpoint.folder) return FailWithErrno(reaching, "cannot open the folder " + endpoint.path);
+bool MakeFolder(const Endpoint& endpoint, Reaching& reaching) {
+  if (mkdir(endpoint.path.c_str(), kPrivateFolder) == 0 || errno == EEXIST) return true;
+  const int error = errno;
+  // Whatever keeps it from being made, this is no place for a server.
+  const Reached reached = ReachedBy(error);
+  const bool is_place = reached == Reached::kLimit || reached == Reached::kFailed;
+  return Fail(reaching, is_place ? reached : Reached::kNoPlace,
+              "cannot make the folder " + endpoint.path + ": " + ErrorText(error));
+}
+
+bool IsSame(const struct stat& one, const struct stat& other) noexcept {
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+}  // namespace
+
+std::string EndpointFolder(const Surroundings& from) {
+  const std::string& runtime = from.runtime_folder;
+  if (!runtime.empty() && runtime.front() == '/') return runtime + "/rx-outlook";
+  return "/tmp/rx-outlook-" + std::to_string(from.user);
+}
+
+bool IsPrivate(int folder, unsigned user) noexcept {
   struct stat found{};
-  if (fstat(endpoint.folder.get(), &found) != 0) {
-    return FailWithErrno(reaching, "cannot look at the folder " + endpoint.path);
+  return fstat(folder, &found) == 0 && found.st_uid == user && (found.st_mode & 077) == 0;
+}
+
+bool OpenEndpoint(const Surroundings& from, bool make, Endpoint& endpoint, Reaching& reaching) {
+  endpoint.user = from.user;
+  endpoint.path = EndpointFolder(from);
+  endpoint.socket = endpoint.path + "/" + kSocketName;
+  sockaddr_un address{};
+  if (!AddressOf(endpoint, address, reaching)) return false;
+  if (make && !MakeFolder(endpoint, reaching)) return false;
+  // Not by way of a symbolic link: the folder that is looked at is the one that is used.
+  endpoint.folder =
+      Descriptor(open(endpoint.path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!endpoint.folder) {
+    const int error = errno;
+    struct stat found{};
+    const bool is_there = lstat(endpoint.path.c_str(), &found) == 0;
+    if (!is_there && (error == ENOENT || error == ENOTDIR)) {
+      return FailWithoutFolder(endpoint, reaching);
+    }
+    errno = error;
+    return FailWithErrno(reaching, "cannot open the folder " + endpoint.path);
   }
-  if (found.st_uid != geteuid() || (found.st_mode & 077) != 0) {
+  if (!IsPrivate(endpoint.folder.get(), endpoint.user)) {
     return Fail(reaching, Reached::kRefused,
                 "the folder " + endpoint.path +
                     " is not private to this user (owner and mode 0700): what is in it is not "
@@ -92,17 +101,24 @@ bool OpenEndpoint(bool make, Endpoint& endpoint, Reaching& reaching) {
   return true;
 }
 
-bool ListenAt(const Endpoint& endpoint, Descriptor& lock, Descriptor& listener,
+bool ListenAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& listener,
               Reaching& reaching) {
-  const int folder = endpoint.folder.get();
-  lock = Descriptor(
-      openat(folder, kLockName, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kPrivateFile));
-  if (!lock) return FailWithErrno(reaching, "cannot open the lock in " + endpoint.path);
-  if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+  // The folder itself, which nobody can remove from under its lock and put another one into its
+  // place unnoticed, as can be done with a file in it.
+  if (flock(endpoint.folder.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return FailWithErrno(reaching, "cannot lock " + endpoint.path);
     return Fail(reaching, Reached::kTaken,
                 "another server of this user listens at " + endpoint.socket + " already");
   }
+  return ListenAgainAt(endpoint, mark, listener, reaching);
+}
+
+bool ListenAgainAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& listener,
+                   Reaching& reaching) {
+  const int folder = endpoint.folder.get();
+  mark = Descriptor(
+      openat(folder, kMarkName, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kPrivateFile));
+  if (!mark) return FailWithErrno(reaching, "cannot open " + endpoint.path + "/" + kMarkName);
   sockaddr_un address{};
   if (!AddressOf(endpoint, address, reaching)) return false;
   if (unlinkat(folder, kSocketName, 0) != 0 && errno != ENOENT) {
@@ -111,6 +127,8 @@ bool ListenAt(const Endpoint& endpoint, Descriptor& lock, Descriptor& listener,
   listener = NewSocket();
   if (!listener ||
       bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
+      // Whatever the umask is: JavaScript may change it, and this need not be its thread.
+      fchmodat(folder, kSocketName, kPrivateFile, 0) != 0 ||
       listen(listener.get(), kBacklog) != 0) {
     return FailWithErrno(reaching, "cannot listen at " + endpoint.socket);
   }
@@ -120,39 +138,61 @@ bool ListenAt(const Endpoint& endpoint, Descriptor& lock, Descriptor& listener,
   return true;
 }
 
+unsigned long long SocketNumber(const Endpoint& endpoint) noexcept {
+  struct stat found{};
+  const bool is_socket =
+      fstatat(endpoint.folder.get(), kSocketName, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+      S_ISSOCK(found.st_mode);
+  return is_socket ? found.st_ino : 0;
+}
+
+bool IsInPlace(const Endpoint& endpoint, const Descriptor& mark,
+               unsigned long long socket) noexcept {
+  const int folder = endpoint.folder.get();
+  struct stat held{};
+  struct stat named{};
+  if (fstat(folder, &held) != 0 || lstat(endpoint.path.c_str(), &named) != 0 ||
+      !IsSame(held, named)) {
+    return false;
+  }
+  return fstat(mark.get(), &held) == 0 &&
+         fstatat(folder, kMarkName, &named, AT_SYMLINK_NOFOLLOW) == 0 && IsSame(held, named) &&
+         SocketNumber(endpoint) == socket;
+}
+
 bool ConnectTo(const Endpoint& endpoint, Descriptor& connection, Reaching& reaching) {
   struct stat found{};
   if (fstatat(endpoint.folder.get(), kSocketName, &found, AT_SYMLINK_NOFOLLOW) != 0) {
     return FailWithErrno(reaching, "no server listens at " + endpoint.socket);
   }
-  if (!S_ISSOCK(found.st_mode) || found.st_uid != geteuid()) {
+  if (!S_ISSOCK(found.st_mode) || found.st_uid != endpoint.user) {
     return Fail(reaching, Reached::kRefused,
                 endpoint.socket + " is not a socket of this user's: it is not trusted");
   }
   sockaddr_un address{};
   if (!AddressOf(endpoint, address, reaching)) return false;
   connection = NewSocket();
-  if (!connection || connect(connection.get(), reinterpret_cast<const sockaddr*>(&address),
-                             sizeof(address)) != 0) {
+  if (!connection) return FailWithErrno(reaching, "cannot make a socket");
+  if (connect(connection.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) !=
+      0) {
     return FailWithErrno(reaching, "no server answers at " + endpoint.socket);
   }
-  if (!IsPeerTheSameUser(connection.get())) {
+  if (!IsPeerOf(endpoint.user, connection.get())) {
     return Fail(reaching, Reached::kRefused,
                 "the server at " + endpoint.socket + " is another user's: it is not trusted");
   }
   return true;
 }
 
-bool IsPeerTheSameUser(int connection) noexcept {
+bool IsPeerOf(unsigned user, int connection) noexcept {
 #ifdef SO_PEERCRED
   ucred peer{};
   socklen_t size = sizeof(peer);
-  return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-         peer.uid == geteuid();
+  return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == user;
 #else
-  uid_t user = 0;
+  uid_t peer = 0;
   gid_t group = 0;
-  return getpeereid(connection, &user, &group) == 0 && user == geteuid();
+  return getpeereid(connection, &peer, &group) == 0 && peer == user;
 #endif
 }
 

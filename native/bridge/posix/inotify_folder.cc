@@ -1,40 +1,65 @@
 #include "bridge/posix/inotify_folder.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstring>
 #include <utility>
 
+#include "bridge/posix/endpoint.h"
+
 namespace rx_outlook::bridge {
 namespace {
 
 // The folder: a socket that is made, taken away, or touched by a server that listens from then on;
-// the lock that a process closes when it ends, however it ends; the folder's own mode and end.
+// the mark that a process closes when it ends, however it ends; the folder's own mode and end.
 constexpr std::uint32_t kInFolder = IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM |
-                                    IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_ONLYDIR |
-                                    IN_DONT_FOLLOW;
-// Its parent, for as long as it is not there.
-constexpr std::uint32_t kInParent = IN_CREATE | IN_MOVED_TO | IN_ONLYDIR;
+                                    IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_ONLYDIR;
+// Its parent, for as long as it is not there, or not the user's alone.
+constexpr std::uint32_t kInParent =
+    IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM | IN_ATTRIB | IN_ONLYDIR;
 constexpr std::uint32_t kLost = IN_IGNORED | IN_MOVE_SELF;
+
+Descriptor OpenToLook(const std::string& path, int more) noexcept {
+  return Descriptor(open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC | more));
+}
+
+// The folder that was looked at, whatever has its name by now.
+int AddWatch(int events, const Descriptor& folder, std::uint32_t mask) noexcept {
+  return inotify_add_watch(events, DescriptorPath(folder.get()).data(), mask);
+}
 
 }  // namespace
 
-InotifyFolder::InotifyFolder(std::string path)
+InotifyFolder::InotifyFolder(std::string path, unsigned user)
     : path_(std::move(path)),
       name_(path_.substr(path_.rfind('/') + 1)),
       parent_path_(path_.substr(0, path_.size() - name_.size())),
+      user_(user),
       events_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {}
 
-int InotifyFolder::Add(const std::string& path, std::uint32_t events) const noexcept {
-  return inotify_add_watch(events_.get(), path.c_str(), events);
+void InotifyFolder::WatchFolder() noexcept {
+  const Descriptor folder = OpenToLook(path_, O_NOFOLLOW);
+  // Another user's would have us woken by whatever happens in it.
+  if (folder && IsPrivate(folder.get(), user_)) folder_ = AddWatch(events(), folder, kInFolder);
+}
+
+void InotifyFolder::WatchParent() noexcept {
+  const Descriptor parent = OpenToLook(parent_path_, 0);
+  if (!parent) return;
+  struct stat found{};
+  is_parent_shared_ = fstat(parent.get(), &found) != 0 || found.st_uid != user_ ||
+                      (found.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  parent_ = AddWatch(events(), parent, kInParent);
 }
 
 bool InotifyFolder::Watch() noexcept {
-  if (folder_ == kNone) folder_ = Add(path_, kInFolder);
+  if (folder_ == kNone) WatchFolder();
   if (folder_ == kNone && parent_ == kNone) {
-    parent_ = Add(parent_path_, kInParent);
-    folder_ = Add(path_, kInFolder);  // it may have been made between the two
+    WatchParent();
+    WatchFolder();  // it may have been made between the two
   }
   if (folder_ != kNone && parent_ != kNone) {
     inotify_rm_watch(events(), parent_);
@@ -63,16 +88,20 @@ bool InotifyFolder::Read() noexcept {
 
 bool InotifyFolder::Take(const inotify_event& event, const char* name) noexcept {
   if ((event.mask & IN_Q_OVERFLOW) != 0) return true;
-  if (event.wd == folder_) {
-    if ((event.mask & kLost) != 0) {
-      if ((event.mask & IN_IGNORED) == 0) inotify_rm_watch(events(), folder_);
-      folder_ = kNone;
-    }
-    return true;
-  }
+  if (event.wd == folder_) return TakeOfFolder(event);
   if (event.wd != parent_) return false;  // of a watch that was given up
   if ((event.mask & IN_IGNORED) != 0) parent_ = kNone;
   return name_ == name;
+}
+
+bool InotifyFolder::TakeOfFolder(const inotify_event& event) noexcept {
+  // Its own mode or owner: whether it is still private is looked at again.
+  const bool is_changed = event.len == 0 && (event.mask & IN_ATTRIB) != 0;
+  if (is_changed || (event.mask & kLost) != 0) {
+    if ((event.mask & IN_IGNORED) == 0) inotify_rm_watch(events(), folder_);
+    folder_ = kNone;
+  }
+  return true;
 }
 
 }  // namespace rx_outlook::bridge

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <cerrno>
 #include <new>
+#include <optional>
 #include <vector>
 
-#include "bridge/posix/endpoint.h"
+#include "bridge/posix/reached.h"
+#include "bridge/posix/served_place.h"
 #include "bridge/posix/sockets.h"
 
 namespace rx_outlook::bridge {
@@ -19,6 +21,12 @@ constexpr int kSendFlags = MSG_NOSIGNAL;
 #else
 constexpr int kSendFlags = 0;
 #endif
+
+// How often a server looks after its place without being told that something has happened there: a
+// folder above it may have been moved.
+constexpr std::chrono::seconds kLook{60};
+constexpr std::chrono::seconds kLookWithoutEvents{5};
+constexpr std::chrono::seconds kRetry{1};
 
 class UnixLoop;
 
@@ -53,16 +61,17 @@ class UnixChannel final : public Channel {
 
 class UnixLoop final : public Loop {
  public:
-  // False when there is no pipe to be had.
+  // False, and errno set, when the system gives no pipe.
   bool Prepare() {
     polled_.reserve(kOwnPolled);
     wake_ = NewPipe();
     return static_cast<bool>(wake_.read);
   }
 
-  Endpoint endpoint;
-  Descriptor lock;
-  Descriptor listener;  // a server's alone
+  // A server's alone. False with the reason.
+  bool TakePlace(const Surroundings& from, Reaching& reaching) {
+    return place_.emplace().Take(from, reaching);
+  }
 
   void Run(Handler& handler) noexcept override;
   void Wake() noexcept override;
@@ -70,6 +79,7 @@ class UnixLoop final : public Loop {
     stopping_ = true;
     Wake();
   }
+  [[nodiscard]] std::string lost() const override { return lost_; }
 
   void Add(UnixChannel* channel) {
     polled_.reserve(kOwnPolled + channels_.size() + 1);  // so that waiting needs no memory
@@ -81,13 +91,15 @@ class UnixLoop final : public Loop {
   }
 
  private:
-  void Accept(Handler& handler) noexcept;
+  bool Accept(Handler& handler) noexcept;
+  void LookAfterPlace(Handler& handler) noexcept;
+  [[nodiscard]] Clock::time_point Due(Handler& handler) const noexcept;
   void Read(UnixChannel& channel, Handler& handler) noexcept;
   void ServeAll(Handler& handler) noexcept;
   void Serve(std::size_t index, short happened, Handler& handler) noexcept;
   int Wait(Handler& handler) noexcept;
 
-  static constexpr std::size_t kOwnPolled = 2;  // the pipe and the listener
+  static constexpr std::size_t kOwnPolled = 3;  // the pipe, the listener, and the place's events
 
   Pipe wake_;
   std::atomic<bool> woken_{false};
@@ -97,7 +109,10 @@ class UnixLoop final : public Loop {
   std::vector<UnixChannel*> channels_;
   std::vector<pollfd> polled_;
   bool any_cut_ = false;
+  std::optional<ServedPlace> place_;
   Clock::time_point accepting_from_ = Clock::time_point::min();
+  Clock::time_point look_at_ = Clock::time_point::min();
+  std::string lost_;
 };
 
 UnixChannel::UnixChannel(UnixLoop& loop, Descriptor connection)
@@ -134,7 +149,8 @@ int UnixLoop::Wait(Handler& handler) noexcept {
   polled_.clear();
   polled_.push_back({wake_.read.get(), POLLIN, 0});
   const bool accepting = accepting_from_ <= Clock::now();
-  polled_.push_back({accepting ? listener.get() : -1, POLLIN, 0});  // -1 is ignored
+  polled_.push_back({place_ && accepting ? place_->listener() : -1, POLLIN, 0});  // -1 is ignored
+  polled_.push_back({place_ ? place_->events() : -1, POLLIN, 0});
   channels_.erase(std::remove(channels_.begin(), channels_.end(), nullptr), channels_.end());
   any_cut_ = false;
   for (const UnixChannel* const channel : channels_) {
@@ -142,7 +158,7 @@ int UnixLoop::Wait(Handler& handler) noexcept {
     any_cut_ = any_cut_ || channel->is_cut();
   }
   int timeout = any_cut_ ? 0 : -1;
-  Clock::time_point due = handler.Due();
+  Clock::time_point due = Due(handler);
   if (!accepting) due = std::min(due, accepting_from_);
   if (timeout != 0 && due != Clock::time_point::max()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
@@ -151,10 +167,16 @@ int UnixLoop::Wait(Handler& handler) noexcept {
   return poll(polled_.data(), static_cast<nfds_t>(polled_.size()), timeout);
 }
 
+UnixLoop::Clock::time_point UnixLoop::Due(Handler& handler) const noexcept {
+  return place_ ? std::min(handler.Due(), look_at_) : handler.Due();
+}
+
 void UnixLoop::Run(Handler& handler) noexcept {
   while (!stopping_) {
     const int ready = Wait(handler);
     if (ready > 0 || (ready == 0 && any_cut_)) ServeAll(handler);
+    const bool was_touched = ready > 0 && polled_[2].revents != 0;
+    if (place_ && (was_touched || look_at_ <= Clock::now())) LookAfterPlace(handler);
     // Afterwards: what has arrived in time is in time.
     if (handler.Due() <= Clock::now()) handler.OnTime();
   }
@@ -197,53 +219,72 @@ void UnixLoop::Read(UnixChannel& channel, Handler& handler) noexcept {
   handler.OnEnd(channel);
 }
 
-void UnixLoop::Accept(Handler& handler) noexcept {
-  Descriptor connection = bridge::Accept(listener.get());
+// Somebody may remove the folder or what is in it, as cleaners of temporary folders do.
+void UnixLoop::LookAfterPlace(Handler& handler) noexcept {
+  place_->Hear();
+  look_at_ = Clock::now() + (place_->events() < 0 ? kLookWithoutEvents : kLook);
+  if (place_->IsInPlace()) return;
+  while (Accept(handler)) {  // who has come to the listener that is given up now
+  }
+  look_at_ = Clock::now() + kRetry;
+  try {
+    Reaching reaching;
+    if (place_->TakeBack(reaching) || reaching.reached == Reached::kLimit) return;
+    lost_ = "the server has lost its place: " + reaching.text;
+    stopping_ = true;
+  } catch (const std::bad_alloc&) {
+    return;  // tried again
+  }
+}
+
+// False when nobody waits, or none can be taken now.
+bool UnixLoop::Accept(Handler& handler) noexcept {
+  Descriptor connection = bridge::Accept(place_->listener());
   if (!connection) {
     // Without a descriptor to give it, the client stays, and would be announced again at once.
     const bool none_left =
         errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
     if (none_left) accepting_from_ = Clock::now() + std::chrono::milliseconds(100);
-    return;
+    return false;
   }
-  if (!IsPeerTheSameUser(connection.get())) return;
+  if (!IsPeerOf(place_->endpoint().user, connection.get())) return true;
   try {
     handler.OnClient(std::make_unique<UnixChannel>(*this, std::move(connection)));
   } catch (const std::bad_alloc&) {
-    return;  // this client is turned away, and the others go on
+    return true;  // this client is turned away, and the others go on
   }
+  return true;
 }
 
 std::unique_ptr<UnixLoop> NewLoop(Reaching& reaching) {
   auto loop = std::make_unique<UnixLoop>();
   if (loop->Prepare()) return loop;
-  reaching = {Reached::kFailed, "no pipe is to be had: this process has too many files open"};
+  FailWithErrno(reaching, "cannot make a pipe");
   return nullptr;
 }
 
 }  // namespace
 
-std::unique_ptr<Loop> Listen(Reaching& reaching) {
+std::unique_ptr<Loop> Listen(const Surroundings& from, Reaching& reaching) {
   auto loop = NewLoop(reaching);
-  if (!loop || !OpenEndpoint(true, loop->endpoint, reaching) ||
-      !ListenAt(loop->endpoint, loop->lock, loop->listener, reaching)) {
-    return nullptr;
-  }
+  if (!loop || !loop->TakePlace(from, reaching)) return nullptr;
   reaching.reached = Reached::kYes;
   return loop;
 }
 
-std::string PlaceName() {
+std::string PlaceName(const Surroundings& from) {
   Endpoint endpoint;
   Reaching reaching;
-  OpenEndpoint(false, endpoint, reaching);
+  OpenEndpoint(from, false, endpoint, reaching);
   return endpoint.socket;  // also where there is none
 }
 
-std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
+std::unique_ptr<Loop> Connect(const Surroundings& from, std::unique_ptr<Channel>& channel,
+                              Reaching& reaching) {
   Endpoint endpoint;
   Descriptor connection;
-  if (!OpenEndpoint(false, endpoint, reaching) || !ConnectTo(endpoint, connection, reaching)) {
+  if (!OpenEndpoint(from, false, endpoint, reaching) ||
+      !ConnectTo(endpoint, connection, reaching)) {
     return nullptr;
   }
   auto loop = NewLoop(reaching);

@@ -13,13 +13,14 @@
 #include "abi/thread.h"
 #include "bridge/posix/endpoint.h"
 #include "bridge/posix/inotify_folder.h"
+#include "bridge/signal_pause.h"
 
 namespace rx_outlook::bridge {
 namespace {
 
 struct State {
-  explicit State(std::function<void()> to_call)
-      : folder(EndpointFolder()),
+  State(const Surroundings& from, std::function<void()> to_call)
+      : folder(EndpointFolder(from), from.user),
         ending(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         changed(std::move(to_call)) {}
 
@@ -29,15 +30,24 @@ struct State {
   std::function<void()> changed;  // guarded by mutex; empty at the end
 };
 
+void Tell(State& state) {
+  const std::lock_guard lock(state.mutex);
+  if (state.changed) state.changed();
+}
+
 void Run(State& state) {
+  SignalPause pause;
   std::array<pollfd, 2> waiting{
-      {{state.folder.events(), POLLIN, 0}, {state.ending.get(), POLLIN, 0}}};
+      {{state.ending.get(), POLLIN, 0}, {state.folder.events(), POLLIN, 0}}};
   for (;;) {
     if (poll(waiting.data(), waiting.size(), -1) < 0) continue;  // EINTR
-    if (waiting[1].revents != 0) return;
-    if (!state.folder.Read()) continue;
-    const std::lock_guard lock(state.mutex);
-    if (state.changed) state.changed();
+    if (waiting[0].revents != 0) return;
+    if (state.folder.Read()) Tell(state);
+    // Also for what is no news: to be woken for it has its cost, too.
+    const auto length =
+        pause.After(SignalPause::Clock::now(),
+                    state.folder.is_shared() ? SignalPause::kLongest : SignalPause::kLongestOwn);
+    poll(waiting.data(), 1, static_cast<int>(length.count()));
   }
 }
 
@@ -62,8 +72,8 @@ class FolderWatch final : public PlaceWatch {
 
 }  // namespace
 
-std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()> changed) {
-  auto state = std::make_shared<State>(std::move(changed));
+std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings& from, std::function<void()> changed) {
+  auto state = std::make_shared<State>(from, std::move(changed));
   if (state->folder.events() < 0 || !state->ending || !state->folder.Watch()) return nullptr;
   auto watch = std::make_unique<FolderWatch>(state);
   try {
@@ -80,7 +90,9 @@ std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()> changed) {
 
 namespace rx_outlook::bridge {
 
-std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()>) { return nullptr; }
+std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings&, std::function<void()>) {
+  return nullptr;
+}
 
 }  // namespace rx_outlook::bridge
 

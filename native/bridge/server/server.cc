@@ -17,8 +17,10 @@ namespace rx_outlook::bridge {
 // The loop's handler. Owned by its thread, too, which may outlive the server's patience.
 class Server::Core final : public Loop::Handler {
  public:
-  Core(const Backend& backend, Behind behind, const Limits& limits, std::unique_ptr<Loop> loop)
-      : backend_(backend),
+  Core(const Backend& backend, Behind behind, const Limits& limits, std::unique_ptr<Loop> loop,
+       OnLost on_lost)
+      : on_lost_(std::move(on_lost)),
+        backend_(backend),
         behind_(std::move(behind)),
         limits_(limits),
         loop_(std::move(loop)),
@@ -26,9 +28,11 @@ class Server::Core final : public Loop::Handler {
 
   void Run() {
     loop_->Run(*this);
+    const std::string lost = loop_->lost();
     clients_.clear();
     Count();
     End();
+    if (!lost.empty() && on_lost_) on_lost_(lost);
   }
 
   // What comes after Run, and instead of it where no thread is to be had.
@@ -141,6 +145,7 @@ class Server::Core final : public Loop::Handler {
     registration_count_ = registrations;
   }
 
+  const OnLost on_lost_;
   const Backend& backend_;
   const Behind behind_;
   const Limits limits_;
@@ -157,12 +162,14 @@ class Server::Core final : public Loop::Handler {
   const std::shared_ptr<Dispatcher> dispatcher_;
 };
 
-std::unique_ptr<Server> Server::Start(const Backend& backend, Behind behind, const Limits& limits,
-                                      Reaching& reaching) {
-  auto loop = Listen(reaching);
+std::unique_ptr<Server> Server::Start(const Surroundings& from, const Backend& backend,
+                                      Behind behind, const Limits& limits, Reaching& reaching,
+                                      OnLost on_lost) {
+  auto loop = Listen(from, reaching);
   if (!loop) return nullptr;
   try {
-    auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop));
+    auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop),
+                                       std::move(on_lost));
     std::unique_ptr<Server> server;
     try {
       server.reset(new Server(core));

@@ -1,6 +1,7 @@
 // The bridge's server: the offline objects of one backend for other processes of the same user.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,9 +25,13 @@ class Server {
     std::size_t registrations = 0;
   };
 
+  // Called on the server's thread, at most once: why it has ended by itself.
+  using OnLost = std::function<void(const std::string& why)>;
+
   // Listens at the user's place, with a thread of its own; null with the reason.
-  static std::unique_ptr<Server> Start(const Backend& backend, Behind behind, const Limits& limits,
-                                       Reaching& reaching);
+  static std::unique_ptr<Server> Start(const Surroundings& from, const Backend& backend,
+                                       Behind behind, const Limits& limits, Reaching& reaching,
+                                       OnLost on_lost = {});
 
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

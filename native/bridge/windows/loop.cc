@@ -101,7 +101,8 @@ PipeLoop::~PipeLoop() {
 bool PipeLoop::Prepare(Reaching& reaching) {
   port_ = Handle(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1));
   if (port_) return true;
-  reaching = {Reached::kFailed, "no completion port is to be had: " + ErrorText(GetLastError())};
+  const DWORD error = GetLastError();
+  reaching = {ReachedBy(error), "cannot make a completion port: " + ErrorText(error)};
   return false;
 }
 
@@ -110,8 +111,9 @@ bool PipeLoop::Listen(Reaching& reaching) {
   if (!ListenAt(place_, taken_, pipe, reaching)) return false;
   awaiting_ = Add(std::move(pipe));
   if (awaiting_ == nullptr) {
-    reaching = {Reached::kFailed,
-                "cannot listen at " + ToUtf8(place_.pipe) + ": " + ErrorText(GetLastError())};
+    const DWORD error = GetLastError();
+    reaching = {ReachedBy(error),
+                "cannot listen at " + ToUtf8(place_.pipe) + ": " + ErrorText(error)};
     return false;
   }
   is_server_ = true;
@@ -124,8 +126,9 @@ bool PipeLoop::Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
   if (!ConnectTo(place_, pipe, reaching)) return false;
   PipeStream* const stream = Add(std::move(pipe));
   if (stream == nullptr) {
-    reaching = {Reached::kFailed, "cannot use the connection to " + ToUtf8(place_.pipe) + ": " +
-                                      ErrorText(GetLastError())};
+    const DWORD error = GetLastError();
+    reaching = {ReachedBy(error),
+                "cannot use the connection to " + ToUtf8(place_.pipe) + ": " + ErrorText(error)};
     return false;
   }
   channel = std::make_unique<PipeChannel>(*stream);
@@ -259,20 +262,21 @@ std::unique_ptr<PipeLoop> NewLoop(Reaching& reaching) {
 
 }  // namespace
 
-std::unique_ptr<Loop> Listen(Reaching& reaching) {
+std::unique_ptr<Loop> Listen(const Surroundings&, Reaching& reaching) {
   auto loop = NewLoop(reaching);
   if (!loop || !loop->Listen(reaching)) return nullptr;
   reaching.reached = Reached::kYes;
   return loop;
 }
 
-std::string PlaceName() {
+std::string PlaceName(const Surroundings&) {
   PipePlace place;
   Reaching reaching;
   return FindPipePlace(place, reaching) ? ToUtf8(place.pipe) : std::string();
 }
 
-std::unique_ptr<Loop> Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
+std::unique_ptr<Loop> Connect(const Surroundings&, std::unique_ptr<Channel>& channel,
+                              Reaching& reaching) {
   auto loop = NewLoop(reaching);
   if (!loop || !loop->Connect(channel, reaching)) return nullptr;
   reaching.reached = Reached::kYes;

@@ -23,6 +23,11 @@ bool FailWithError(Reaching& reaching, Reached reached, const std::string& what,
   return Fail(reaching, reached, what + ": " + ErrorText(error));
 }
 
+// What an error means to who is on the way to a place.
+bool FailWithError(Reaching& reaching, const std::string& what, DWORD error) {
+  return FailWithError(reaching, ReachedBy(error), what, error);
+}
+
 SECURITY_ATTRIBUTES Attributes(const PipePlace& place) noexcept {
   return {sizeof(SECURITY_ATTRIBUTES), place.descriptor.get(), FALSE};
 }
@@ -53,10 +58,36 @@ DWORD OpenPipe(const PipePlace& place, Handle& pipe) {
 
 }  // namespace
 
+Reached ReachedBy(DWORD error) noexcept {
+  switch (error) {
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_BROKEN_PIPE:  // the server has ended since
+    case ERROR_PIPE_NOT_CONNECTED:
+    case ERROR_NO_DATA:
+      return Reached::kNobody;
+    case ERROR_PIPE_BUSY:
+    case ERROR_SEM_TIMEOUT:
+      return Reached::kBusy;
+    case ERROR_ACCESS_DENIED:
+      return Reached::kRefused;
+    case ERROR_TOO_MANY_OPEN_FILES:
+    case ERROR_NOT_ENOUGH_MEMORY:
+    case ERROR_OUTOFMEMORY:
+    case ERROR_NO_SYSTEM_RESOURCES:
+    case ERROR_COMMITMENT_LIMIT:
+    case ERROR_NOT_ENOUGH_QUOTA:
+      return Reached::kLimit;
+    case ERROR_INVALID_NAME:
+    case ERROR_BAD_PATHNAME:
+      return Reached::kNoPlace;
+    default:
+      return Reached::kFailed;
+  }
+}
+
 bool FindPipePlace(PipePlace& place, Reaching& reaching) {
   if (const DWORD error = FindOwnIdentity(place.own); error != ERROR_SUCCESS) {
-    return FailWithError(reaching, Reached::kFailed, "this process cannot be asked whose it is",
-                         error);
+    return FailWithError(reaching, "this process cannot be asked whose it is", error);
   }
   const auto& [user, session] = place.own;
   place.pipe = LR"(\\.\pipe\rx-outlook-)" + std::to_wstring(session) + L"-" + user;
@@ -66,9 +97,9 @@ bool FindPipePlace(PipePlace& place, Reaching& reaching) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   if (ConvertStringSecurityDescriptorToSecurityDescriptorW(place.sddl.c_str(), SDDL_REVISION_1,
                                                            &descriptor, nullptr) == 0) {
-    return FailWithError(reaching, Reached::kFailed,
-                         "no security descriptor can be made of " + ToUtf8(place.sddl),
-                         GetLastError());
+    const DWORD error = GetLastError();
+    return FailWithError(reaching, "no security descriptor can be made of " + ToUtf8(place.sddl),
+                         error);
   }
   place.descriptor.reset(descriptor);
   return true;
@@ -86,8 +117,7 @@ bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& rea
                          "the name " + ToUtf8(place.mutex) + " is in use by somebody else", made);
   }
   if (!taken) {
-    return FailWithError(reaching, Reached::kFailed, "cannot make the mutex " + ToUtf8(place.mutex),
-                         made);
+    return FailWithError(reaching, "cannot make the mutex " + ToUtf8(place.mutex), made);
   }
   if (made == ERROR_ALREADY_EXISTS) {
     return Fail(reaching, Reached::kTaken,
@@ -105,8 +135,7 @@ bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& rea
                              "of one that has ended",
                          error);
   }
-  return FailWithError(reaching, Reached::kFailed, "cannot be the first to listen at " + name,
-                       error);
+  return FailWithError(reaching, "cannot be the first to listen at " + name, error);
 }
 
 Handle NewInstance(const PipePlace& place) noexcept { return Handle(MakeInstance(place, 0)); }
@@ -127,12 +156,12 @@ bool ConnectTo(const PipePlace& place, Handle& pipe, Reaching& reaching) {
       return FailWithError(reaching, Reached::kBusy,
                            "the server at " + name + " takes no client now", error);
     default:
-      return FailWithError(reaching, Reached::kFailed, "no server answers at " + name, error);
+      return FailWithError(reaching, "no server answers at " + name, error);
   }
   ULONG process = 0;
   if (GetNamedPipeServerProcessId(pipe.get(), &process) == 0) {
-    return FailWithError(reaching, Reached::kFailed, "it is not known who listens at " + name,
-                         GetLastError());
+    const DWORD error = GetLastError();
+    return FailWithError(reaching, "it is not known who listens at " + name, error);
   }
   const std::string why = WhyDistrusted(place.own, process);
   if (why.empty()) return true;

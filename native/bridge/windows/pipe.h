@@ -13,6 +13,9 @@ namespace rx_outlook::bridge {
 // What a pipe's two ends hold of each other's bytes, in each direction.
 inline constexpr DWORD kPipeBuffer = 65'536;
 
+// What an error of Windows means to who is on the way to a place.
+Reached ReachedBy(DWORD error) noexcept;
+
 struct PipePlace {
   Identity own;
   std::wstring pipe;   // \\.\pipe\rx-outlook-<session>-<SID>

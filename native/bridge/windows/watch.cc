@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "abi/thread.h"
+#include "bridge/signal_pause.h"
 #include "bridge/windows/handle.h"
 #include "bridge/windows/place_mark.h"
 
@@ -59,13 +60,20 @@ bool ArmAgain(State& state) noexcept {
   return true;
 }
 
+void Tell(State& state) {
+  const std::lock_guard lock(state.mutex);
+  if (state.callback) state.callback();
+}
+
 void Run(State& state) {
+  SignalPause pause;
   const HANDLE both[] = {state.ending.get(), state.changed.get()};
   while (WaitForMultipleObjects(2, both, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) {
     // First: what changes while the callback runs is told after it.
     if (!ArmAgain(state)) return;
-    const std::lock_guard lock(state.mutex);
-    if (state.callback) state.callback();
+    Tell(state);
+    const auto length = pause.After(SignalPause::Clock::now(), SignalPause::kLongestOwn);
+    if (IsEnding(state, static_cast<DWORD>(length.count()))) return;
   }
 }
 
@@ -90,7 +98,7 @@ class RegistryWatch final : public PlaceWatch {
 
 }  // namespace
 
-std::unique_ptr<PlaceWatch> WatchPlace(std::function<void()> changed) {
+std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings&, std::function<void()> changed) {
   auto state = std::make_shared<State>(std::move(changed));
   if (!state->changed || !state->ending || !OpenKey(*state) || !Arm(*state)) return nullptr;
   auto watch = std::make_unique<RegistryWatch>(state);

@@ -79,6 +79,16 @@ describe("the checks of the bridge's place", () => {
   });
 
   it.each([
+    ['ERR_BRIDGE_NO_PLACE', /XDG_RUNTIME_DIR/],
+    ['ERR_OUT_OF_RESOURCES', /end what is not needed/],
+    ['ERR_BRIDGE_FAILED', /The system says why/],
+  ])('do not call a place fine that cannot be used: %s', (code, remedy) => {
+    const finding = placeFinding({ place, code, text: 'There is none.' });
+    expect(finding).toMatchObject({ result: 'problem', text: 'There is none.' });
+    expect(finding.remedy).toMatch(remedy);
+  });
+
+  it.each([
     ['nobody', silent, 'note', /Nobody answers: No way/],
     [
       'one who is hung',

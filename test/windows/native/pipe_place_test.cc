@@ -170,7 +170,7 @@ int ServeUntilTold(const wchar_t* event) {
 void CheckDeletedKey() {
   std::atomic<LSTATUS> deleted{-1};
   Watched<int> changes{0};
-  const auto watch = WatchPlace([&] {
+  const auto watch = WatchPlace({}, [&] {
     if (changes.Get() == 0) {
       {
         const PlaceMark mark(1);
@@ -203,7 +203,7 @@ void CheckWatchEnds() {
   for (int i = 0; i < 100; ++i) {
     const auto ended = std::make_shared<std::atomic<bool>>(false);
     const auto called = std::make_shared<Event>();
-    auto watch = WatchPlace([&late, ended, called] {
+    auto watch = WatchPlace({}, [&late, ended, called] {
       if (*ended) ++late;
       called->Set();
     });
@@ -219,7 +219,7 @@ void CheckWatchEnds() {
 
 void CheckWatch() {
   Watched<int> changes{0};
-  auto watch = WatchPlace([&changes] { changes.Update([](int& count) { ++count; }); });
+  auto watch = WatchPlace({}, [&changes] { changes.Update([](int& count) { ++count; }); });
   Check(watch != nullptr, "the place can be watched");
   Check(changes.Get() == 0, "where nothing happens nothing is said");
 
@@ -247,7 +247,7 @@ void CheckWatch() {
   watch.reset();
   const int heard = changes.Get();
   Watched<int> others{0};
-  const auto other = WatchPlace([&others] { others.Update([](int& count) { ++count; }); });
+  const auto other = WatchPlace({}, [&others] { others.Update([](int& count) { ++count; }); });
   {
     const PlaceMark mark(1);
   }

@@ -1,0 +1,59 @@
+#include "backends/bridge/way.h"
+
+#ifdef _WIN32
+#include "addin/silence.h"
+#endif
+
+namespace rx_outlook::bridge {
+
+Way::~Way() {
+  if (connection_) connection_->End();
+}
+
+HRESULT Way::Reach(Explanation& why) {
+  if (!is_connected()) {
+    const HRESULT hr = Connect(why);
+    if (FAILED(hr)) return hr;
+  }
+  if (!outlook_only_ || connection_->welcome().host == Host::kOutlook) return S_OK;
+  connection_->End();
+  connection_.reset();
+  why.text =
+      "No way to an Outlook: the bridge's server is one for development, over embedded objects: "
+      "to use it, name it (backend: 'bridge').";
+  return ERR_OUTLOOK_NOT_RUNNING;
+}
+
+// Many may ask in one go: a server that does not answer is waited for once for them all.
+HRESULT Way::Connect(Explanation& why) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < hung_until_) {
+    why = hung_;
+    return ERR_BRIDGE_NOT_ANSWERING;
+  }
+  const HRESULT hr = Connection::Open(from_, connection_, why);
+  if (hr == ERR_BRIDGE_NOT_ANSWERING) {
+    hung_ = why;
+    hung_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  }
+  return hr == ERR_OUTLOOK_NOT_RUNNING ? FindWhySilent(why) : hr;
+}
+
+// Nobody is there, and it is looked up once a second why, however many ask.
+HRESULT Way::FindWhySilent(Explanation& why) {
+#ifdef _WIN32
+  const auto now = std::chrono::steady_clock::now();
+  if (now >= silence_until_) {
+    silence_text_.clear();
+    silence_ = addin::WhySilent(silence_text_);
+    silence_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  }
+  if (!silence_text_.empty()) why.text += " It seems that " + silence_text_ + ".";
+  return silence_;
+#else
+  static_cast<void>(why);
+  return ERR_OUTLOOK_NOT_RUNNING;
+#endif
+}
+
+}  // namespace rx_outlook::bridge

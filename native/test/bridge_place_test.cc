@@ -1,0 +1,143 @@
+// A server and its place: what is removed is taken back, and nobody else has it meanwhile.
+#include "bridge/posix/served_place.h"
+
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "bridge_fixture.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using bridge::Reached;
+namespace fs = std::filesystem;
+
+namespace {
+
+bridge::Reaching Listening() {
+  bridge::Reaching reaching;
+  const auto loop = bridge::Listen(Here(), reaching);
+  CHECK((loop != nullptr) == (reaching.reached == Reached::kYes));
+  return reaching;
+}
+
+// Somebody can connect, sooner or later: the server's thread takes its place back.
+bool AwaitAnswer() {
+  const auto until = WithinLimit();
+  while (std::chrono::steady_clock::now() < until) {
+    std::unique_ptr<bridge::Channel> channel;
+    bridge::Reaching reaching;
+    const auto loop = bridge::Connect(Here(), channel, reaching);
+    channel.reset();
+    if (loop) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
+// Tells why the server has ended by itself.
+struct Lost {
+  Watched<std::string> why;
+  std::unique_ptr<bridge::Server> Serve() {
+    bridge::Reaching reaching;
+    auto server = bridge::Server::Start(
+        Here(), embedded::kBackend, {bridge::Host::kEmbedded, "test"}, {}, reaching,
+        [this](const std::string& said) { why.Update([&](auto& text) { text = said; }); });
+    REQUIRE(server);
+    return server;
+  }
+  [[nodiscard]] bool Await() const {
+    return why.Await([](const std::string& text) { return !text.empty(); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a second server is refused whatever is removed from the folder of the first") {
+  const Runtime runtime;
+  // No thread of its own: so nothing is taken back while this looks.
+  bridge::ServedPlace place;
+  bridge::Reaching reaching;
+  REQUIRE(place.Take(Here(), reaching));
+  for (const char* const name : {"bridge.lock", "bridge"}) {
+    CAPTURE(name);
+    REQUIRE(fs::remove(runtime.folder() / name));
+    CHECK(Listening().reached == Reached::kTaken);
+    CHECK_FALSE(place.IsInPlace());
+  }
+}
+
+TEST_CASE("what is removed of a server's place is made again, and who was connected stays") {
+  const Runtime runtime;
+  Lost lost;
+  const auto server = lost.Serve();
+  RawClient early;
+  early.Greet();
+  SUBCASE("the socket") { REQUIRE(fs::remove(runtime.folder() / "bridge")); }
+  SUBCASE("the mark") { REQUIRE(fs::remove(runtime.folder() / "bridge.lock")); }
+  SUBCASE("the socket, for a file") {
+    REQUIRE(fs::remove(runtime.folder() / "bridge"));
+    std::ofstream(runtime.folder() / "bridge").put('x');
+  }
+  SUBCASE("the folder") {
+    std::error_code ignored;  // the server may be quicker than this
+    fs::remove_all(runtime.folder(), ignored);
+  }
+  SUBCASE("the folder, under another name") {
+    fs::rename(runtime.folder(), runtime.path / "elsewhere");
+  }
+  CHECK(AwaitAnswer());
+  CHECK(Listening().reached == Reached::kTaken);
+  early.Send(MakeRequest(bridge::FrameType::kPing, 2, 0));
+  CHECK(early.AnswerTo(2) == S_OK);
+  const auto until = WithinLimit();
+  while (!fs::exists(runtime.folder() / "bridge.lock") &&
+         std::chrono::steady_clock::now() < until) {
+    std::this_thread::yield();
+  }
+  CHECK(fs::exists(runtime.folder() / "bridge.lock"));
+  CHECK(lost.why.Get().empty());
+}
+
+TEST_CASE("a server whose folder another server has made again ends, and says so") {
+  const Runtime runtime;
+  bridge::ServedPlace place;
+  bridge::Reaching reaching;
+  REQUIRE(place.Take(Here(), reaching));
+  fs::rename(runtime.folder(), runtime.path / "elsewhere");
+  const auto second = Serve();
+  CHECK_FALSE(place.IsInPlace());
+  CHECK_FALSE(place.TakeBack(reaching));
+  CHECK(reaching.reached == Reached::kTaken);
+  CHECK(AwaitAnswer());
+}
+
+TEST_CASE("a server that cannot have its place back ends with the reason, and its clients hear") {
+  const Runtime runtime;
+  Lost lost;
+  const auto server = lost.Serve();
+  RawClient client;
+  client.Greet();
+  // No folder can be made where a file is.
+  fs::rename(runtime.folder(), runtime.path / "elsewhere");
+  std::ofstream(runtime.folder()).put('x');
+  REQUIRE(client.AwaitEnd());
+  REQUIRE(lost.Await());
+  CAPTURE(lost.why.Get());
+  CHECK(lost.why.Get().find("lost its place") != std::string::npos);
+  CHECK(lost.why.Get().find("Not a directory") != std::string::npos);
+}
+
+TEST_CASE("a server's socket is the user's to open, whatever the umask is") {
+  const Runtime runtime;
+  const mode_t before = umask(0777);
+  bridge::Reaching reaching;
+  fs::create_directory(runtime.folder());
+  REQUIRE(chmod(runtime.folder().c_str(), 0700) == 0);
+  bridge::ServedPlace place;
+  CHECK(place.Take(Here(), reaching));
+  umask(before);
+  struct stat found{};
+  REQUIRE(lstat((runtime.folder() / "bridge").c_str(), &found) == 0);
+  CHECK((found.st_mode & 0777) == 0600);
+}
