@@ -85,8 +85,19 @@ HRESULT Dispatcher::Open(const std::u16string& profile, IMAPIOfflineMgr** object
   return Ask([&](Opener& opener) { return opener.Open(profile, object, why); }, why);
 }
 
-HRESULT Dispatcher::Profiles(std::vector<std::u16string>& names, Explanation& why) {
-  return Ask([&](Opener& opener) { return opener.Profiles(names, why); }, why);
+HRESULT Dispatcher::Profiles(Names& names, Explanation& why) {
+  return Ask(
+      [&](Opener& opener) {
+        std::vector<std::u16string> found;
+        const HRESULT hr = opener.Profiles(found, why);
+        if (FAILED(hr)) return hr;
+        names = state_->last_names.lock();
+        if (names && *names == found) return hr;
+        names = std::make_shared<const std::vector<std::u16string>>(std::move(found));
+        state_->last_names = names;
+        return hr;
+      },
+      why);
 }
 
 HRESULT Dispatcher::Available(Explanation& why) {

@@ -23,6 +23,7 @@ class Dispatcher {
   // A node each: what is in one list goes over to another without memory. So what ends something
   // is made together with it, and cannot fail any more when it is due.
   using Tasks = std::list<Task>;
+  using Names = std::shared_ptr<const std::vector<std::u16string>>;
   using Deadline = std::chrono::steady_clock::time_point;
 
   // Takes a hold on the backend's dispatcher, to be given back with LetGo.
@@ -47,7 +48,9 @@ class Dispatcher {
 
   // The backend's own, or what its thread could not be prepared for. Dispatcher thread only.
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why);
-  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why);
+  // The same list while the names are the same: it costs its memory once, however many wait to take
+  // it.
+  HRESULT Profiles(Names& names, Explanation& why);
   HRESULT Available(Explanation& why);
 
  private:
@@ -63,6 +66,7 @@ class Dispatcher {
     std::unique_ptr<Opener> opener;
     HRESULT entered = S_OK;
     Explanation not_entered;
+    std::weak_ptr<const std::vector<std::u16string>> last_names;
   };
 
   explicit Dispatcher(const Backend& backend) : backend_(backend) {}

@@ -190,7 +190,7 @@ void Session::Open(RequestNumber request, ObjectNumber number, std::u16string pr
     HRESULT hr = self.dispatcher_->Open(profile, object.Put(), why);
     if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
     if (FAILED(hr)) {
-      self.Keep(request, {{}, std::move(why)});
+      self.Keep(request, {nullptr, std::move(why)});
       return hr;
     }
     ComPtr<IAnswersLater> later;
@@ -298,7 +298,6 @@ void Session::ListProfiles(RequestNumber request) {
   Do(request, [request](Session& self) {
     Result result;
     const HRESULT hr = self.dispatcher_->Profiles(result.profiles, result.why);
-    if (FAILED(hr)) result.profiles.clear();
     self.Keep(request, std::move(result));
     return hr;
   });
@@ -314,7 +313,7 @@ void Session::Available(RequestNumber request) {
 }
 
 void Session::Keep(RequestNumber request, Result result) {
-  if (result.profiles.empty() && result.why.text.empty()) return;
+  if (!result.profiles && result.why.text.empty()) return;
   const std::lock_guard lock(results_mutex_);
   results_.insert_or_assign(request, std::move(result));
 }
@@ -325,8 +324,9 @@ Session::Result Session::TakeResult(RequestNumber request) {
   return found ? std::move(found.mapped()) : Result();
 }
 
-std::vector<std::u16string> Session::TakeProfiles(RequestNumber request) {
-  return TakeResult(request).profiles;
+Dispatcher::Names Session::TakeProfiles(RequestNumber request) {
+  Dispatcher::Names names = TakeResult(request).profiles;
+  return names ? names : std::make_shared<const std::vector<std::u16string>>();
 }
 
 Explanation Session::TakeExplanation(RequestNumber request) { return TakeResult(request).why; }

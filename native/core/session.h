@@ -64,7 +64,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // What the answer to a request has no room for, to be taken once it is there: the names listed,
   // or what the backend says about a failure. They take results_mutex_.
-  std::vector<std::u16string> TakeProfiles(RequestNumber request);
+  Dispatcher::Names TakeProfiles(RequestNumber request);  // never null
   Explanation TakeExplanation(RequestNumber request);
 
   // Answered when everything asked for before has been done.
@@ -106,7 +106,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   };
 
   struct Result {
-    std::vector<std::u16string> profiles;
+    Dispatcher::Names profiles;
     Explanation why;
   };
 

@@ -8,8 +8,9 @@
 namespace rx_outlook::bridge {
 namespace {
 
-constexpr std::size_t kRecordsAtOnce = 1024;
-constexpr int kRoundsAtOnce = 8;
+constexpr int kRoundsAtOnce = 4;
+
+constexpr std::size_t kIncoming = 8192;  // bytes of requests that are read at once
 
 // Requests whose answers have not come: past it the client waits, and with it all that it would
 // pile up on the dispatcher thread.
@@ -21,6 +22,7 @@ constexpr std::uint32_t kGeneration = 1;
 // No client's: the mark that a session sets before SetCurrentState is of no use over there.
 constexpr Session::RequestNumber kNoRequest = 0;
 
+static_assert(kIncoming >= kHeaderSize + kRequestLimit, "a request fits");
 static_assert(kMostMerged == kMergedLimit, "no event of ours is malformed");
 
 // Only what its kind has: the rest of an event is 0.
@@ -55,12 +57,6 @@ Event ToEvent(const Record& record) noexcept {
   return event;
 }
 
-Bytes RoomToWrite() {
-  Bytes room;
-  room.reserve(kRecordsAtOnce * kEventSize + kFrameLimit);
-  return room;
-}
-
 }  // namespace
 
 ServedClient::ServedClient(const Backend& backend, const Behind& behind, const Limits& limits,
@@ -70,8 +66,8 @@ ServedClient::ServedClient(const Backend& backend, const Behind& behind, const L
       loop_(loop),
       queue_(std::make_shared<NotificationQueue>(*this, limits.queue)),
       channel_(std::move(channel)),
+      incoming_(kRequestLimit, kIncoming),
       allowance_(static_cast<double>(limits.requests)),
-      outgoing_(RoomToWrite()),
       session_(std::make_shared<Session>(backend, queue_)) {
   SetDue(Clock::now());
 }
@@ -131,8 +127,7 @@ bool ServedClient::OnTime(Clock::time_point now) {
 
 // A client that asks too much at once, or does not read its answers, is not read.
 bool ServedClient::MayAsk() const noexcept {
-  return allowance_ >= 1 && outgoing_.size() - sent_ < kFrameLimit &&
-         pending_.size() < kPendingAtOnce;
+  return allowance_ >= 1 && !outbox_.full() && pending_.size() < kPendingAtOnce;
 }
 
 // As many requests as are there whole and as are allowed.
@@ -188,6 +183,13 @@ bool ServedClient::Handle(const Request& request) {
     case FrameType::kAdvise:
       return Begin(request, request.registration, registrations_, limits_.registrations,
                    [&] { session_->Advise(request.id, request.object, key); });
+    case FrameType::kProfiles:
+      if (list_asked_ || outbox_.listing()) {
+        AnswerAtOnce(request.id, ERR_BRIDGE_LIMIT,
+                     "The bridge tells one process of the profiles once at a time.");
+        return true;
+      }
+      break;
     case FrameType::kUnadvise:
       if (registrations_.used.erase(request.registration) == 0) {
         AnswerAtOnce(request.id, E_INVALIDARG);
@@ -200,6 +202,7 @@ bool ServedClient::Handle(const Request& request) {
   if (!pending_.try_emplace(request.id, Pending{request.type, 0}).second) return false;
   switch (request.type) {
     case FrameType::kProfiles:
+      list_asked_ = true;
       session_->ListProfiles(request.id);
       return true;
     case FrameType::kGetCapabilities:
@@ -231,8 +234,8 @@ bool ServedClient::Greet(const Request& request) {
   welcome.version = understood ? kVersion : std::uint16_t{0};
   welcome.host = behind_.host;
   welcome.product = behind_.product;
-  Encode(outgoing_, welcome);
-  if (!understood) Flush();
+  Encode(outbox_.bytes(), welcome);
+  if (!understood) static_cast<void>(outbox_.Write(*channel_));
   return understood;
 }
 
@@ -258,59 +261,54 @@ void ServedClient::AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text) 
   answer.id = id;
   answer.hresult = hr;
   answer.text = std::move(text);
-  Encode(outgoing_, answer);
+  Encode(outbox_.bytes(), answer);
 }
 
 // What waits for this client, for a while: a flood must not keep the others from their turn.
 void ServedClient::Pump() {
-  for (int round = 0; Flush(); ++round) {
+  for (int round = 0; outbox_.Write(*channel_); ++round) {
     if (round == kRoundsAtOnce) return Wake();
-    std::array<Record, kRecordsAtOnce> records;
-    const std::size_t count = queue_->Drain(records.data(), records.size());
-    if (count == 0) return;
-    EncodeRecords(records.data(), count);
+    if (!Fill()) return outbox_.Rest();
   }
 }
 
 // The same on the dispatcher's thread, as far as that goes at once. Whether nothing is left for the
 // loop's: that would have to be woken, and an answer is what somebody waits for.
 bool ServedClient::PumpOnce() noexcept {
-  if (sent_ < outgoing_.size()) return false;
+  if (outbox_.owed() > 0) return false;
   try {
-    std::array<Record, kRecordsAtOnce> records;
-    EncodeRecords(records.data(), queue_->Drain(records.data(), records.size()));
-    sent_ = channel_->TryWrite(outgoing_.data(), outgoing_.size());
-    if (sent_ < outgoing_.size()) return false;
-    outgoing_.clear();
-    sent_ = 0;
-    const std::size_t more = queue_->Drain(records.data(), records.size());
-    EncodeRecords(records.data(), more);
-    return more == 0 && reading_;
+    Fill();
+    return outbox_.TryWrite(*channel_) && !Fill() && reading_;
   } catch (const std::bad_alloc&) {
     is_lost_ = true;
     return false;
   }
 }
 
-// Whether everything so far is on its way.
-bool ServedClient::Flush() {
-  sent_ += channel_->Write(outgoing_.data() + sent_, outgoing_.size() - sent_);
-  if (sent_ < outgoing_.size()) return false;
-  outgoing_.clear();
-  sent_ = 0;
-  return true;
+// Encodes what waits, until the outbox is full. Whether there is something to be written.
+bool ServedClient::Fill() {
+  while (outbox_.EncodeNames() && !outbox_.full()) {
+    if (next_ == count_) {
+      next_ = 0;
+      count_ = queue_->Drain(records_.data(), records_.size());
+      if (count_ == 0) break;
+    }
+    EncodeRecords();
+  }
+  return outbox_.owed() > 0;
 }
 
-void ServedClient::EncodeRecords(const Record* records, std::size_t count) {
-  const Record* const end = records + count;
-  while (records != end) {
-    if (records->kind == RecordKind::kAnswer) {
-      EncodeAnswer(*records++);
+// Up to a list of names, whose frames come first.
+void ServedClient::EncodeRecords() {
+  while (next_ < count_ && !outbox_.listing()) {
+    if (records_[next_].kind == RecordKind::kAnswer) {
+      EncodeAnswer(records_[next_++]);
       continue;
     }
-    EventsEncoder events(outgoing_);
-    for (; records != end && records->kind != RecordKind::kAnswer && !events.full(); ++records) {
-      if (registrations_.used.count(records->slot) != 0) events.Add(ToEvent(*records));
+    EventsEncoder events(outbox_.bytes());
+    for (; next_ < count_ && records_[next_].kind != RecordKind::kAnswer; ++next_) {
+      const Record& record = records_[next_];
+      if (registrations_.used.count(record.slot) != 0) events.Add(ToEvent(record));
     }
   }
 }
@@ -321,8 +319,11 @@ void ServedClient::EncodeAnswer(const Record& record) {
   if (found != pending_.end()) {
     const auto [type, number] = found->second;
     pending_.erase(found);
-    if (type == FrameType::kProfiles && SUCCEEDED(record.hresult)) {
-      return Encode(outgoing_, record.slot, session_->TakeProfiles(record.slot));
+    if (type == FrameType::kProfiles) {
+      list_asked_ = false;
+      if (SUCCEEDED(record.hresult)) {
+        return outbox_.Begin(record.slot, session_->TakeProfiles(record.slot));
+      }
     }
     if (type == FrameType::kOpen && FAILED(record.hresult)) objects_.used.erase(number);
     if (type == FrameType::kAdvise && FAILED(record.hresult)) {
@@ -339,7 +340,7 @@ void ServedClient::EncodeAnswer(const Record& record) {
     answer.operation = std::move(why.operation);
     answer.text = std::move(why.text);
   }
-  Encode(outgoing_, answer);
+  Encode(outbox_.bytes(), answer);
 }
 
 }  // namespace rx_outlook::bridge

@@ -1,6 +1,7 @@
 // One client of the server: an environment whose records go to another process.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 
 #include "bridge/frame.h"
 #include "bridge/server/limits.h"
+#include "bridge/server/outbox.h"
 #include "bridge/server/server.h"
 #include "core/session.h"
 
@@ -59,6 +61,10 @@ class ServedClient final : public NotificationQueue::Waker {
     std::uint32_t last = 0;
   };
 
+  // Few, since the answers among them may come with long texts.
+  static constexpr std::size_t kRecordsAtOnce = 64;
+  static_assert(kRecordsAtOnce <= kEventsLimit, "their events fit into one frame");
+
   bool Serve();
   [[nodiscard]] bool MayAsk() const noexcept;
   bool Handle(const Request& request);
@@ -69,8 +75,8 @@ class ServedClient final : public NotificationQueue::Waker {
   void AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text = {});
   void Pump();
   bool PumpOnce() noexcept;
-  bool Flush();
-  void EncodeRecords(const Record* records, std::size_t count);
+  bool Fill();
+  void EncodeRecords();
   void EncodeAnswer(const Record& record);
   void SetDue(Clock::time_point now);
 
@@ -90,8 +96,11 @@ class ServedClient final : public NotificationQueue::Waker {
   Clock::time_point due_;
 
   mutable std::mutex mutex_;  // guards what follows, and who drains the queue and writes
-  Bytes outgoing_;
-  std::size_t sent_ = 0;
+  Outbox outbox_;
+  std::array<Record, kRecordsAtOnce> records_;  // out of the queue; from next_ on not encoded yet
+  std::size_t next_ = 0;
+  std::size_t count_ = 0;
+  bool list_asked_ = false;
   bool reading_ = true;
   bool is_lost_ = false;  // for want of memory, something it should have heard is
   std::unordered_map<std::uint32_t, Pending> pending_;
