@@ -19,8 +19,7 @@ void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& 
 void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
                 std::size_t& next);
 
-// A frame of events under way: its length is written when it ends. With the room reserved, adding
-// allocates nothing.
+// A frame of events under way, kEventsLimit at the most: its length is written when it ends.
 class EventsEncoder {
  public:
   explicit EventsEncoder(Bytes& target);
@@ -29,7 +28,6 @@ class EventsEncoder {
   ~EventsEncoder();  // an empty frame is taken back
 
   void Add(const Event& event);
-  [[nodiscard]] bool full() const noexcept { return count_ == kEventsLimit; }
 
  private:
   Bytes& target_;

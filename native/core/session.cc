@@ -35,8 +35,12 @@ std::u16string CopyOf(const std::u16string& name) noexcept {
 
 }  // namespace
 
-Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue)
-    : queue_(std::move(queue)), close_(Close()), dispatcher_(Dispatcher::Of(backend)) {}
+Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue,
+                 std::shared_ptr<Dispatcher::Turn> turn)
+    : queue_(std::move(queue)),
+      turn_(std::move(turn)),
+      close_(Close()),
+      dispatcher_(Dispatcher::Of(backend)) {}
 
 Dispatcher::Tasks Session::Close() {
   Dispatcher::Tasks close;
@@ -157,7 +161,7 @@ HRESULT Session::Connect(const OwnPtr<Registration>& registration, const std::u1
 
 bool Session::RequestReading(RegistrationKey key) noexcept {
   try {
-    dispatcher_->Post([self = shared_from_this(), key] {
+    dispatcher_->Post(turn_, [self = shared_from_this(), key] {
       const auto found = self->subscriptions_.find(key);
       if (found == self->subscriptions_.end()) return;  // unsubscribed meanwhile
       found->second.registration->ReadAgain(found->second.token.object());

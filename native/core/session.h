@@ -29,7 +29,10 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   using RequestNumber = std::uint32_t;
   using ObjectNumber = std::uint32_t;
 
-  Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue);
+  // `turn` is its turn on the dispatcher thread, which sessions may share, and is kept until all
+  // that the session has there is undone.
+  Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue,
+          std::shared_ptr<Dispatcher::Turn> turn = std::make_shared<Dispatcher::Turn>());
 
   // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue says how it went. Waits
   // for Flush, so that a thousand in one go cost one wake.
@@ -38,7 +41,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Flush. Needs no memory.
   void Unsubscribe(RegistrationKey key);
   // Begins what waits for it. Whatever else is asked for does so, too: the order is kept.
-  void Flush() noexcept { dispatcher_->Post(deferred_); }
+  void Flush() noexcept { dispatcher_->Post(turn_, deferred_); }
 
   // What a subscription waits for: for a time limit that has passed. Null once it has ended.
   [[nodiscard]] const Registration* Find(RegistrationKey key) const;
@@ -148,6 +151,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // The one thing that is to be undone, made last: a hold on the dispatcher.
   const std::shared_ptr<NotificationQueue> queue_;
+  const std::shared_ptr<Dispatcher::Turn> turn_;
   std::atomic<bool> closing_{false};
   std::promise<void> closed_;
   Dispatcher::Tasks close_;        // until BeginClose

@@ -51,6 +51,14 @@ inline std::unique_ptr<bridge::Server> Serve(const bridge::Limits& limits = {},
   return server;
 }
 
+inline bridge::Request MakeHello() {
+  bridge::Request hello;
+  hello.type = bridge::FrameType::kHello;
+  hello.id = 1;
+  hello.oldest = hello.newest = bridge::kVersion;
+  return hello;
+}
+
 // A client that may say anything.
 class RawClient {
  public:
@@ -77,11 +85,7 @@ class RawClient {
     Send(bytes);
   }
   void Greet() {
-    bridge::Request hello;
-    hello.type = bridge::FrameType::kHello;
-    hello.id = 1;
-    hello.oldest = hello.newest = bridge::kVersion;
-    Send(hello);
+    Send(MakeHello());
     bridge::Frame frame{};
     REQUIRE(Receive(frame));
     REQUIRE(DecodeWelcome(frame));

@@ -11,7 +11,7 @@ namespace rx_outlook::bridge {
 // them; so what is owed never exceeds kFull by more than what is appended at once.
 class Outbox {
  public:
-  static constexpr std::size_t kFull = kFrameLimit;
+  static constexpr std::size_t kFull = 32'768;
 
   // Where frames are appended.
   [[nodiscard]] Bytes& bytes() noexcept { return bytes_; }
