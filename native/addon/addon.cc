@@ -118,9 +118,8 @@ Napi::Value ListProfiles(const Napi::CallbackInfo& info) {
 Napi::Value TakeProfiles(const Napi::CallbackInfo& info) {
   const Napi::Array result = Napi::Array::New(info.Env());
   OnSession(info, [&](Session& session) {
-    for (const std::u16string& name : session.TakeProfiles(NumberArgument(info, 1))) {
-      result.Set(result.Length(), name);
-    }
+    const Dispatcher::Names names = session.TakeProfiles(NumberArgument(info, 1));
+    for (const std::u16string& name : *names) result.Set(result.Length(), name);
   });
   return result;
 }

@@ -15,9 +15,11 @@ void Encode(Bytes& target, const Request& request);
 void Encode(Bytes& target, const Welcome& welcome);
 void Encode(Bytes& target, const Answer& answer);
 void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names);
+// One frame of them, from `next` on; moves it behind what the frame has.
+void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
+                std::size_t& next);
 
-// A frame of events under way: its length is written when it ends. With the room reserved, adding
-// allocates nothing.
+// A frame of events under way, kEventsLimit at the most: its length is written when it ends.
 class EventsEncoder {
  public:
   explicit EventsEncoder(Bytes& target);
@@ -26,7 +28,6 @@ class EventsEncoder {
   ~EventsEncoder();  // an empty frame is taken back
 
   void Add(const Event& event);
-  [[nodiscard]] bool full() const noexcept { return count_ == kEventsLimit; }
 
  private:
   Bytes& target_;
@@ -52,12 +53,14 @@ std::optional<std::size_t> CountEvents(const Frame& frame) noexcept;
 // Null when that event is malformed. Allocates nothing.
 std::optional<Event> DecodeEvent(const Frame& frame, std::size_t index) noexcept;
 
-// The bytes of a stream, in frames. Holds one frame's worth and what came with it, never more.
+// The bytes of a stream, in frames. Its size is the one that it was made with.
 class FrameBuffer {
  public:
   enum class Result { kFrame, kIncomplete, kMalformed };
 
-  FrameBuffer() : bytes_(2 * kFrameLimit) {}
+  // A frame with a longer body is malformed; one that has the limit fits into `size` bytes.
+  explicit FrameBuffer(std::size_t body_limit = kBodyLimit, std::size_t size = 2 * kFrameLimit)
+      : body_limit_(body_limit), bytes_(size) {}
 
   // Where the next bytes of the stream go, and how many there is room for. Frames taken before
   // are invalid from now on.
@@ -70,6 +73,7 @@ class FrameBuffer {
   [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }
 
  private:
+  std::size_t body_limit_;
   Bytes bytes_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

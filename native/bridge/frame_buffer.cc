@@ -22,7 +22,7 @@ FrameBuffer::Result FrameBuffer::Next(Frame& frame) noexcept {
   const auto type = reader.Get<std::uint8_t>();
   const auto flags = reader.Get<std::uint8_t>();
   const auto reserved = reader.Get<std::uint16_t>();
-  if (size > kBodyLimit || flags != 0 || reserved != 0) return Result::kMalformed;
+  if (size > body_limit_ || flags != 0 || reserved != 0) return Result::kMalformed;
   if (end_ - begin_ < kHeaderSize + size) return Result::kIncomplete;
   frame = {static_cast<FrameType>(type), bytes_.data() + begin_ + kHeaderSize, size};
   begin_ += kHeaderSize + size;

@@ -12,9 +12,10 @@ inline constexpr std::uint16_t kVersion = 1;
 inline constexpr std::size_t kHeaderSize = 8;
 inline constexpr std::size_t kFrameLimit = 65536;  // with its header
 inline constexpr std::size_t kBodyLimit = kFrameLimit - kHeaderSize;
-inline constexpr std::size_t kProfileLimit = 256;          // UTF-16 units: the registry allows 255
-inline constexpr std::size_t kTextLimit = 4096;            // bytes
-inline constexpr std::uint32_t kMergedLimit = 0x7fffffff;  // notifications in one event
+inline constexpr std::size_t kProfileLimit = 256;  // UTF-16 units: the registry allows 255
+inline constexpr std::size_t kTextLimit = 4096;    // bytes
+inline constexpr std::size_t kRequestLimit = 10 + 2 * kProfileLimit;  // a request's longest body
+inline constexpr std::uint32_t kMergedLimit = 0x7fffffff;             // notifications in one event
 inline constexpr std::size_t kNamesLimit = 65536;  // of one answer, however many frames it has
 
 enum class FrameType : std::uint8_t {

@@ -31,22 +31,28 @@ void Encode(Bytes& target, const Answer& answer) {
   writer.Put(Shortened(answer.text));
 }
 
+void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
+                std::size_t& next) {
+  const Envelope envelope(target, FrameType::kNames);
+  const std::size_t start = target.size();
+  Writer writer(target);
+  writer.Put(id);
+  const std::size_t last = target.size();
+  writer.Put(std::uint8_t{0});
+  for (; next < names.size(); ++next) {
+    const std::u16string& name = names[next];
+    if (name.size() > kProfileLimit) continue;  // it could not be opened either
+    if (target.size() - start + 2 + 2 * name.size() > kBodyLimit) break;
+    writer.Put(name);
+  }
+  target[last] = next == names.size() ? 1 : 0;
+}
+
 void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names) {
-  auto next = names.begin();
+  std::size_t next = 0;
   do {
-    const Envelope envelope(target, FrameType::kNames);
-    const std::size_t start = target.size();
-    Writer writer(target);
-    writer.Put(id);
-    const std::size_t last = target.size();
-    writer.Put(std::uint8_t{0});
-    for (; next != names.end(); ++next) {
-      if (next->size() > kProfileLimit) continue;  // it could not be opened either
-      if (target.size() - start + 2 + 2 * next->size() > kBodyLimit) break;
-      writer.Put(*next);
-    }
-    target[last] = next == names.end() ? 1 : 0;
-  } while (next != names.end());
+    EncodeSome(target, id, names, next);
+  } while (next < names.size());
 }
 
 std::optional<Welcome> DecodeWelcome(const Frame& frame) {

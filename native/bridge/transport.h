@@ -28,6 +28,10 @@ class Channel {
   // of it, is the loop's thread's to write.
   virtual std::size_t TryWrite(const std::uint8_t*, std::size_t) noexcept { return 0; }
 
+  // The number of the process at the other end, of a server's channel; 0 where the system does not
+  // say.
+  [[nodiscard]] virtual std::uint32_t process() const noexcept { return 0; }
+
   // Whether its bytes are asked for; at first they are.
   virtual void WantBytes(bool wanted) noexcept = 0;
 };

@@ -1,5 +1,6 @@
 #include "core/dispatcher.h"
 
+#include <iterator>
 #include <map>
 #include <new>
 #include <utility>
@@ -16,6 +17,9 @@ struct Table {
   std::map<const Backend*, std::shared_ptr<Dispatcher>> dispatchers;
 };
 
+// Of one turn: more would keep the others waiting, fewer would lock too often.
+constexpr int kTasksAtOnce = 8;
+
 Table& TheTable() {
   static Table* const table = new Table;
   return *table;
@@ -26,36 +30,45 @@ Table& TheTable() {
 std::shared_ptr<Dispatcher> Dispatcher::Of(const Backend& backend) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
-  const auto [place, is_new] = table.dispatchers.try_emplace(&backend);
-  if (is_new) {
-    try {
-      place->second.reset(new Dispatcher(backend));
-      // Last: nobody could end it any more for what fails after it.
-      StartThread([&backend, state = place->second->state_] { Run(backend, *state); });
-    } catch (...) {
-      table.dispatchers.erase(place);
-      throw;
-    }
+  auto& place = table.dispatchers[&backend];
+  if (!place || !place->Keep()) {
+    place.reset();
+    std::shared_ptr<Dispatcher> made(new Dispatcher(backend));
+    // Last: nobody could end it any more for what fails after it.
+    StartThread([&backend, state = made->state_] { Run(backend, *state); });
+    place = std::move(made);
   }
-  ++place->second->holds_;
-  return place->second;
+  ++place->holds_;
+  return place;
 }
 
-void Dispatcher::Post(Task task) {
+bool Dispatcher::Keep() {
+  const std::lock_guard lock(state_->mutex);
+  if (state_->ended) return false;
+  state_->stopping = false;
+  state_->changed.notify_all();  // who waits for the end waits no longer
+  return true;
+}
+
+void Dispatcher::Post(const std::shared_ptr<Turn>& turn, Task task) {
   Tasks tasks;
   tasks.push_back(std::move(task));
-  Post(tasks);
+  Post(turn, tasks);
 }
 
 // The thread is woken when the mutex is free again: it is quick to come, and would only wait for
 // it.
-void Dispatcher::Post(Tasks& tasks) noexcept {
+void Dispatcher::Post(const std::shared_ptr<Turn>& turn, Tasks& tasks) noexcept {
   bool asleep = false;
   if (!tasks.empty()) {
     const std::lock_guard lock(state_->mutex);
     if (!state_->stopping) {
-      asleep = state_->tasks.empty();
-      state_->tasks.splice(state_->tasks.end(), tasks);
+      asleep = state_->waiting.empty();
+      turn->tasks_.splice(turn->tasks_.end(), tasks);
+      if (!turn->place_.empty()) {
+        turn->place_.front() = turn;
+        state_->waiting.splice(state_->waiting.end(), turn->place_);
+      }
     }
   }
   if (asleep) state_->changed.notify_all();
@@ -64,7 +77,7 @@ void Dispatcher::Post(Tasks& tasks) noexcept {
 
 bool Dispatcher::IsIdle() const {
   const std::lock_guard lock(state_->mutex);
-  return state_->tasks.empty() && !state_->busy;
+  return state_->waiting.empty() && !state_->busy;
 }
 
 template <typename Call>
@@ -86,9 +99,20 @@ HRESULT Dispatcher::Open(const Surroundings& from, const std::u16string& profile
   return Ask(from, [&](Opener& opener) { return opener.Open(profile, object, why); }, why);
 }
 
-HRESULT Dispatcher::Profiles(const Surroundings& from, std::vector<std::u16string>& names,
-                             Explanation& why) {
-  return Ask(from, [&](Opener& opener) { return opener.Profiles(names, why); }, why);
+HRESULT Dispatcher::Profiles(const Surroundings& from, Names& names, Explanation& why) {
+  return Ask(
+      from,
+      [&](Opener& opener) {
+        std::vector<std::u16string> found;
+        const HRESULT hr = opener.Profiles(found, why);
+        if (FAILED(hr)) return hr;
+        names = state_->last_names.lock();
+        if (names && *names == found) return hr;
+        names = std::make_shared<const std::vector<std::u16string>>(std::move(found));
+        state_->last_names = names;
+        return hr;
+      },
+      why);
 }
 
 HRESULT Dispatcher::Available(const Surroundings& from, Explanation& why) {
@@ -96,6 +120,7 @@ HRESULT Dispatcher::Available(const Surroundings& from, Explanation& why) {
 }
 
 void Dispatcher::Enter(const Backend& backend, State& state) noexcept {
+  state.not_entered = {};
   try {
     state.entered = backend.enter(state.opener, state.not_entered);
   } catch (const std::bad_alloc&) {
@@ -103,41 +128,67 @@ void Dispatcher::Enter(const Backend& backend, State& state) noexcept {
   }
 }
 
-void Dispatcher::Run(const Backend& backend, State& state) {
-  Enter(backend, state);
+// Some tasks of whoever waits longest; who has more goes behind all others. Under the mutex.
+std::shared_ptr<Dispatcher::Turn> Dispatcher::TakeTurn(State& state, Tasks& tasks) noexcept {
+  std::shared_ptr<Turn> turn = state.waiting.front();
+  Tasks& all = turn->tasks_;
+  const auto end = all.size() > kTasksAtOnce ? std::next(all.begin(), kTasksAtOnce) : all.end();
+  tasks.splice(tasks.end(), all, all.begin(), end);
+  if (all.empty()) {
+    turn->place_.splice(turn->place_.end(), state.waiting, state.waiting.begin());
+    turn->place_.front().reset();
+  } else {
+    state.waiting.splice(state.waiting.end(), state.waiting, state.waiting.begin());
+  }
+  return turn;
+}
+
+// Until the last hold is gone and nothing is left to do.
+void Dispatcher::RunTasks(State& state, std::unique_lock<std::mutex>& lock) {
   Tasks batch;
-  std::unique_lock lock(state.mutex);
   for (;;) {
-    state.changed.wait(lock, [&state] { return state.stopping || !state.tasks.empty(); });
-    if (state.tasks.empty()) break;
-    batch.swap(state.tasks);
+    state.changed.wait(lock, [&state] { return state.stopping || !state.waiting.empty(); });
+    if (state.waiting.empty()) return;
+    std::shared_ptr<Turn> turn = TakeTurn(state, batch);
     state.busy = true;
     lock.unlock();
     while (!batch.empty()) {
       batch.front()();
       batch.pop_front();  // what it held is released here, on the dispatcher thread
     }
+    turn.reset();
     lock.lock();
     state.busy = false;
   }
-  lock.unlock();
-  state.opener.reset();
-  lock.lock();
+}
+
+void Dispatcher::Run(const Backend& backend, State& state) {
+  std::unique_lock lock(state.mutex);
+  do {
+    lock.unlock();
+    Enter(backend, state);
+    lock.lock();
+    RunTasks(state, lock);
+    lock.unlock();
+    state.opener.reset();
+    lock.lock();
+    // A hold that was taken while it left has it enter again: no other thread does meanwhile.
+  } while (!state.stopping || !state.waiting.empty());
   state.ended = true;
   state.changed.notify_all();
 }
 
 void Dispatcher::LetGo(Deadline deadline) {
+  std::unique_lock<std::mutex> lock;
   {
     Table& table = TheTable();
-    const std::lock_guard lock(table.mutex);
+    const std::lock_guard table_lock(table.mutex);
     if (--holds_ > 0) return;
-    table.dispatchers.erase(&backend_);
+    lock = std::unique_lock(state_->mutex);
+    state_->stopping = true;
   }
-  std::unique_lock lock(state_->mutex);
-  state_->stopping = true;
   state_->changed.notify_all();
-  state_->changed.wait_until(lock, deadline, [this] { return state_->ended; });
+  state_->changed.wait_until(lock, deadline, [this] { return state_->ended || !state_->stopping; });
 }
 
 }  // namespace rx_outlook

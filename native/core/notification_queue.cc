@@ -248,6 +248,11 @@ void NotificationQueue::PushAnswer(const Record& answer) noexcept {
   WakeLocked();
 }
 
+void NotificationQueue::SetBound(std::size_t bound) noexcept {
+  const std::lock_guard lock(mutex_);
+  bound_ = bound;
+}
+
 void NotificationQueue::PushPlace() noexcept {
   const Producing producing(*this);
   if (closed_) return;

@@ -141,6 +141,9 @@ class NotificationQueue {
   // The answer to a request, expected before: behind everything pushed so far.
   void PushAnswer(const Record& answer) noexcept;
 
+  // From now on so many records wait at the most before changes are merged.
+  void SetBound(std::size_t bound) noexcept;
+
   // Past their bound, until they are taken, they are left out. Needs no memory.
   void PushFault(Fault fault) noexcept;
 
@@ -203,7 +206,7 @@ class NotificationQueue {
   std::mutex wake_mutex_;  // guards waker_; never taken under mutex_
   Waker* waker_;
   mutable std::mutex mutex_;  // guards what follows, but for the consumer's
-  const std::size_t bound_;
+  std::size_t bound_;
   bool awake_ = false;     // until the consumer finds nothing
   bool wake_due_ = false;  // from the producer's critical section to its end
   bool closed_ = false;

@@ -35,8 +35,12 @@ std::u16string CopyOf(const std::u16string& name) noexcept {
 
 }  // namespace
 
-Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue)
-    : queue_(std::move(queue)), close_(Close()), dispatcher_(Dispatcher::Of(backend)) {}
+Session::Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue,
+                 std::shared_ptr<Dispatcher::Turn> turn)
+    : queue_(std::move(queue)),
+      turn_(std::move(turn)),
+      close_(Close()),
+      dispatcher_(Dispatcher::Of(backend)) {}
 
 Dispatcher::Tasks Session::Close() {
   Dispatcher::Tasks close;
@@ -158,7 +162,7 @@ HRESULT Session::Connect(const Surroundings& from, const OwnPtr<Registration>& r
 
 bool Session::RequestReading(RegistrationKey key) noexcept {
   try {
-    dispatcher_->Post([self = shared_from_this(), key] {
+    dispatcher_->Post(turn_, [self = shared_from_this(), key] {
       const auto found = self->subscriptions_.find(key);
       if (found == self->subscriptions_.end()) return;  // unsubscribed meanwhile
       found->second.registration->ReadAgain(found->second.token.object());
@@ -191,7 +195,7 @@ void Session::Open(RequestNumber request, ObjectNumber number, std::u16string pr
     HRESULT hr = self.dispatcher_->Open(*from, profile, object.Put(), why);
     if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
     if (FAILED(hr)) {
-      self.Keep(request, {{}, std::move(why)});
+      self.Keep(request, {nullptr, std::move(why)});
       return hr;
     }
     ComPtr<IAnswersLater> later;
@@ -299,7 +303,6 @@ void Session::ListProfiles(RequestNumber request) {
   Do(request, [from = surroundings_, request](Session& self) {
     Result result;
     const HRESULT hr = self.dispatcher_->Profiles(*from, result.profiles, result.why);
-    if (FAILED(hr)) result.profiles.clear();
     self.Keep(request, std::move(result));
     return hr;
   });
@@ -315,7 +318,7 @@ void Session::Available(RequestNumber request) {
 }
 
 void Session::Keep(RequestNumber request, Result result) {
-  if (result.profiles.empty() && result.why.text.empty()) return;
+  if (!result.profiles && result.why.text.empty()) return;
   const std::lock_guard lock(results_mutex_);
   results_.insert_or_assign(request, std::move(result));
 }
@@ -326,8 +329,9 @@ Session::Result Session::TakeResult(RequestNumber request) {
   return found ? std::move(found.mapped()) : Result();
 }
 
-std::vector<std::u16string> Session::TakeProfiles(RequestNumber request) {
-  return TakeResult(request).profiles;
+Dispatcher::Names Session::TakeProfiles(RequestNumber request) {
+  Dispatcher::Names names = TakeResult(request).profiles;
+  return names ? names : std::make_shared<const std::vector<std::u16string>>();
 }
 
 Explanation Session::TakeExplanation(RequestNumber request) { return TakeResult(request).why; }

@@ -29,7 +29,10 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   using RequestNumber = std::uint32_t;
   using ObjectNumber = std::uint32_t;
 
-  Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue);
+  // `turn` is its turn on the dispatcher thread, which sessions may share, and is kept until all
+  // that the session has there is undone.
+  Session(const Backend& backend, std::shared_ptr<NotificationQueue> queue,
+          std::shared_ptr<Dispatcher::Turn> turn = std::make_shared<Dispatcher::Turn>());
 
   // What is asked for from now on is asked for from there.
   void SetSurroundings(std::shared_ptr<const Surroundings> surroundings) noexcept {
@@ -43,7 +46,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Flush. Needs no memory.
   void Unsubscribe(RegistrationKey key);
   // Begins what waits for it. Whatever else is asked for does so, too: the order is kept.
-  void Flush() noexcept { dispatcher_->Post(deferred_); }
+  void Flush() noexcept { dispatcher_->Post(turn_, deferred_); }
 
   // What a subscription waits for: for a time limit that has passed. Null once it has ended.
   [[nodiscard]] const Registration* Find(RegistrationKey key) const;
@@ -69,7 +72,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // What the answer to a request has no room for, to be taken once it is there: the names listed,
   // or what the backend says about a failure. They take results_mutex_.
-  std::vector<std::u16string> TakeProfiles(RequestNumber request);
+  Dispatcher::Names TakeProfiles(RequestNumber request);  // never null
   Explanation TakeExplanation(RequestNumber request);
 
   // Answered when everything asked for before has been done.
@@ -111,7 +114,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   };
 
   struct Result {
-    std::vector<std::u16string> profiles;
+    Dispatcher::Names profiles;
     Explanation why;
   };
 
@@ -154,6 +157,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // The one thing that is to be undone, made last: a hold on the dispatcher.
   const std::shared_ptr<NotificationQueue> queue_;
+  const std::shared_ptr<Dispatcher::Turn> turn_;
   std::atomic<bool> closing_{false};
   std::promise<void> closed_;
   Dispatcher::Tasks close_;        // until BeginClose

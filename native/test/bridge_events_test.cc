@@ -48,7 +48,7 @@ TEST_CASE("events arrive as they were sent, as many as fit into a frame, and non
   CHECK(bytes.empty());
   {
     EventsEncoder encoder(bytes);
-    for (std::uint32_t i = 0; !encoder.full(); ++i) encoder.Add(MakeEvent(i));
+    for (std::uint32_t i = 0; i < kEventsLimit; ++i) encoder.Add(MakeEvent(i));
   }
   CHECK(bytes.size() <= kFrameLimit);
   FrameBuffer buffer;

@@ -58,6 +58,14 @@ inline std::unique_ptr<bridge::Server> Serve(const bridge::Limits& limits = {},
   return server;
 }
 
+inline bridge::Request MakeHello() {
+  bridge::Request hello;
+  hello.type = bridge::FrameType::kHello;
+  hello.id = 1;
+  hello.oldest = hello.newest = bridge::kVersion;
+  return hello;
+}
+
 // A client that may say anything.
 class RawClient {
  public:
@@ -84,11 +92,7 @@ class RawClient {
     Send(bytes);
   }
   void Greet() {
-    bridge::Request hello;
-    hello.type = bridge::FrameType::kHello;
-    hello.id = 1;
-    hello.oldest = hello.newest = bridge::kVersion;
-    Send(hello);
+    Send(MakeHello());
     bridge::Frame frame{};
     REQUIRE(Receive(frame));
     REQUIRE(DecodeWelcome(frame));

@@ -36,9 +36,9 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   const Runtime runtime;
   const Opened work;
   Limits limits;
-  limits.clients = 2;
-  limits.objects = 1;
-  limits.registrations = 1;
+  limits.clients = {2, 4};
+  limits.objects = {1, 2};
+  limits.registrations = {1, 2};
   const auto server = Serve(limits);
   RawClient first;
   first.Greet();
@@ -50,7 +50,7 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   std::shared_ptr<bridge::Connection> fourth;
   Explanation why;
   CHECK(bridge::Connection::Open(Here(), fourth, why) == ERR_BRIDGE_LIMIT);
-  CHECK(why.text.find("2 processes") != std::string::npos);
+  CHECK(why.text.find("one process 2 connections") != std::string::npos);
   first.Send(MakeRequest(FrameType::kOpen, 2, 20));
   CHECK(first.AnswerTo(2) == S_OK);
   first.Send(MakeRequest(FrameType::kOpen, 3, 21));
@@ -177,7 +177,7 @@ TEST_CASE("a client that does not read costs a bounded queue, and finds the last
   const Runtime runtime;
   const Opened work;
   Limits limits;
-  limits.queue = 64;
+  limits.queue = {64, 64};
   const auto server = Serve(limits);
   RawClient client;
   Subscribe(client);

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "bridge_fixture.h"
 #include "core/dispatcher.h"
 #include "embedded_fixture.h"
+#include "fake_outlook.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;
@@ -111,6 +114,32 @@ TEST_CASE("a client of another version is told so, and its connection ends") {
   REQUIRE(welcome);
   CHECK(welcome->version == 0);
   CHECK(client.AwaitEnd());
+}
+
+TEST_CASE(
+    "what comes while the Unadvise of a server that has ended is held is served by its thread") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  Event entered;
+  Event released;
+  outlook.during["Unadvise"] = [&] {
+    entered.Set();
+    CHECK(released.Wait());
+  };
+  auto server = Serve({}, outlook.backend);
+  RawClient advised;
+  Subscribe(advised);
+  server.reset();
+  CHECK(entered.Wait());
+  Client client(outlook.backend);
+  client.Subscribe({1, 1}, u"Work");
+  released.Set();
+  CHECK(client.Settle());
+  client.Close(WithinLimit());
+  const auto threads = outlook.threads.Get();
+  CHECK(threads.size() > 5);
+  CHECK(std::count(threads.begin(), threads.end(), threads.front()) ==
+        static_cast<std::ptrdiff_t>(threads.size()));
 }
 
 TEST_CASE("a server that ends has all unadvised, and its clients notice") {

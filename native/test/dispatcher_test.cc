@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -140,15 +142,72 @@ TEST_CASE("letting go of a thread that hangs returns at the deadline; the thread
   CHECK(outlook.AwaitCall("leave"));
 }
 
-TEST_CASE("while one thread hangs, a new hold has a thread of its own") {
+TEST_CASE("a hold taken while the last one's call is held waits for that, on the same thread") {
   FakeOutlook outlook;
-  const auto hanging = Dispatcher::Of(outlook.backend);
+  const auto first = Dispatcher::Of(outlook.backend);
+  const std::thread::id thread = RunOn(*first);
   Event released;
-  hanging->Post([&] { CHECK(released.Wait()); });
-  hanging->LetGo(steady_clock::now());
-  const auto fresh = Dispatcher::Of(outlook.backend);
-  RunOn(*fresh);
-  fresh->LetGo(WithinLimit());
+  bool returned = false;
+  first->Post([&] {
+    CHECK(released.Wait());
+    returned = true;
+  });
+  first->LetGo(steady_clock::now());
+  const auto second = Dispatcher::Of(outlook.backend);
+  bool waited = false;
+  second->Post([&] { waited = returned; });
   released.Set();
-  CHECK(outlook.calls.Await([](const auto& all) { return all.size() == 4; }));
+  CHECK(RunOn(*second) == thread);
+  CHECK(waited);
+  second->LetGo(WithinLimit());
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave"});
+}
+
+TEST_CASE("a hold taken while the thread leaves has it enter again, and no other thread does") {
+  FakeOutlook outlook;
+  Event leaving;
+  Event released;
+  std::atomic<bool> is_first{true};
+  outlook.during["leave"] = [&] {
+    if (!is_first.exchange(false)) return;
+    leaving.Set();
+    CHECK(released.Wait());
+  };
+  const auto first = Dispatcher::Of(outlook.backend);
+  const std::thread::id thread = RunOn(*first);
+  first->LetGo(steady_clock::now());
+  CHECK(leaving.Wait());
+  const auto second = Dispatcher::Of(outlook.backend);
+  SUBCASE("and it stays") {}
+  SUBCASE("and what it has posted is done, though it is let go of at once") {
+    bool ran = false;
+    second->Post([&] { ran = std::this_thread::get_id() == thread; });
+    second->LetGo(steady_clock::now());
+    released.Set();
+    CHECK(outlook.calls.Await([](const auto& all) { return all.size() == 4; }));
+    CHECK(ran);
+    return;
+  }
+  released.Set();
+  CHECK(RunOn(*second) == thread);
+  second->LetGo(WithinLimit());
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave", "enter", "leave"});
+}
+
+TEST_CASE("those who share the thread have tasks run in turn, each theirs in order") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  const auto greedy = std::make_shared<Dispatcher::Turn>();
+  const auto modest = std::make_shared<Dispatcher::Turn>();
+  Event released;
+  dispatcher->Post([&] { CHECK(released.Wait()); });
+  std::vector<int> order;
+  for (int i = 0; i < 1'000; ++i) dispatcher->Post(greedy, [&order, i] { order.push_back(i); });
+  std::size_t waited = 0;
+  dispatcher->Post(modest, [&] { waited = order.size(); });
+  released.Set();
+  dispatcher->LetGo(WithinLimit());
+  CHECK(waited < 20);
+  CHECK(order.size() == 1'000);
+  CHECK(std::is_sorted(order.begin(), order.end()));
 }

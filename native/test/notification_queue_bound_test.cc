@@ -25,6 +25,24 @@ TEST_CASE("past the bound a lane keeps one merged record, with the newest state"
   CHECK(b.inbox.queue->counts().merged == 2);
 }
 
+TEST_CASE("a bound that is lowered merges what comes from then on, and drops nothing") {
+  Bounded b(100);
+  const auto owner = b.Start(1);
+  b.Tell(owner, kOffline, 1);
+  b.Tell(owner, kOnline, 2);
+  b.inbox.queue->SetBound(2);
+  b.Tell(owner, kOffline, 3);
+  b.Tell(owner, kOnline, 4);
+  const auto records = b.inbox.Drain();
+  REQUIRE(records.size() == 4);
+  CHECK(records[3].merged == 2);
+  CHECK(records[3].current == kOnline);
+  b.inbox.queue->SetBound(100);
+  b.Tell(owner, kOffline, 5);
+  b.Tell(owner, kOnline, 6);
+  CHECK(b.inbox.Drain().size() == 2);
+}
+
 TEST_CASE("each lane keeps its own, in the order in which they found no room") {
   Bounded b(1);
   const auto one = b.Start(1);

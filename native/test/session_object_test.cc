@@ -67,14 +67,31 @@ TEST_CASE("the profiles are listed for the request that asked, and taken once") 
   session.ListProfiles(2);
   CHECK(AnswerTo(client, 1).hresult == S_OK);
   CHECK(AnswerTo(client, 2).hresult == S_OK);
-  CHECK(session.TakeProfiles(1) == outlook.profiles);
-  CHECK(session.TakeProfiles(1).empty());
-  CHECK(session.TakeProfiles(2) == outlook.profiles);
+  CHECK(*session.TakeProfiles(1) == outlook.profiles);
+  CHECK(session.TakeProfiles(1)->empty());
+  CHECK(*session.TakeProfiles(2) == outlook.profiles);
 
   outlook.answers["Profiles"] = E_FAIL;
   session.ListProfiles(3);
   CHECK(AnswerTo(client, 3).hresult == E_FAIL);
-  CHECK(session.TakeProfiles(3).empty());
+  CHECK(session.TakeProfiles(3)->empty());
+}
+
+TEST_CASE("lists of the same names are one list, for as long as somebody has it") {
+  FakeOutlook outlook;
+  outlook.profiles = {u"Work", u"Home"};
+  Client client(outlook.backend);
+  Session& session = *client.session;
+  session.ListProfiles(1);
+  session.ListProfiles(2);
+  CHECK(AnswerTo(client, 2).hresult == S_OK);
+  const auto first = session.TakeProfiles(1);
+  CHECK(session.TakeProfiles(2) == first);
+  outlook.profiles = {u"Work"};
+  session.ListProfiles(3);
+  CHECK(AnswerTo(client, 3).hresult == S_OK);
+  CHECK(*session.TakeProfiles(3) == outlook.profiles);
+  CHECK(first->size() == 2);
 }
 
 TEST_CASE("a state is set with the default flag and the mask of the offline state") {

@@ -1,6 +1,6 @@
 // A process that subscribes over the bridge as often as it is told, and says what it has heard when it is
 // asked.
-import { connectionStateChange$, connectionState$, diagnostics } from 'rx-outlook';
+import { connectionStateChange$, connectionState$, diagnostics, profiles } from 'rx-outlook';
 import { serve } from '../contract/controlServer.js';
 
 const heard: string[] = [];
@@ -14,6 +14,7 @@ export interface FarClient {
   attempt(profile: string): Promise<string | undefined>;
   heard(): Promise<{ states: string[]; failures: string[]; changes: number }>;
   registrations(): Promise<number>;
+  profiles(): Promise<readonly string[]>;
 }
 
 const client: FarClient = {
@@ -49,6 +50,7 @@ const client: FarClient = {
     }),
   heard: () => Promise.resolve({ states: heard, failures, changes }),
   registrations: () => Promise.resolve(diagnostics().registrations),
+  profiles: () => profiles({ backend: 'bridge' }),
 };
 
 serve(

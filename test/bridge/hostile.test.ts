@@ -8,7 +8,16 @@ import { eventually } from '../contract/tools.js';
 import { startChild, type Child } from './childProcess.js';
 import type { FarClient } from './client.js';
 import type { FarHost } from './host.js';
-import { connected, ended, frame, hello, numbers, socketPath, subscribing } from './rawClient.js';
+import {
+  answerOf,
+  connected,
+  ended,
+  frame,
+  hello,
+  numbers,
+  socketPath,
+  subscribing,
+} from './rawClient.js';
 
 const timeout = 120_000;
 
@@ -74,6 +83,61 @@ describe('hostile clients of the bridge', () => {
   test('one that says nothing is not waited for', { timeout }, async () => {
     await ended(await connected());
   });
+
+  test(
+    'five that ask for all profiles again and again, and never read, cost one list',
+    {
+      timeout,
+    },
+    async () => {
+      const names = Array.from({ length: 3_000 }, (_, i) => `${String(i)}${'x'.repeat(200)}`);
+      await Promise.all(names.map((name) => host.far.call('addProfile', name)));
+      const before = await host.far.call('memory');
+      const greedy = await Promise.all(Array.from({ length: 5 }, connected));
+      try {
+        const lists = Array.from({ length: 200 }, (_, i) => frame(3, numbers(2 + i)));
+        for (const socket of greedy) socket.pause().write(Buffer.concat([hello, ...lists]));
+        // Asked for behind all of theirs.
+        assert.equal((await good.far.call('profiles')).length, names.length + 2);
+        // 1,000 lists of 3,000 names of 400 bytes would be 1.2 GB.
+        assert.ok((await host.far.call('memory')) - before < 2 ** 26, 'the host has grown');
+      } finally {
+        greedy.forEach((socket) => socket.destroy());
+      }
+    },
+  );
+
+  test(
+    'a process of many connections is granted what one process is, and no more',
+    {
+      timeout,
+    },
+    async () => {
+      const sockets = await Promise.all(Array.from({ length: 24 }, connected));
+      try {
+        const advises = Array.from({ length: 1_000 }, (_, i) => frame(8, numbers(4 + i, 1, 2 + i)));
+        let refused = 0;
+        let answered = 0;
+        for (const socket of sockets) {
+          socket.on('error', () => undefined);
+          void answerOf(socket, 0).then(() => ++refused);
+          void answerOf(socket, 1_003).then(() => ++answered);
+          socket.write(Buffer.concat([subscribing('Work'), ...advises]));
+        }
+        await eventually(() => Promise.resolve(refused === 8), 'eight connections are refused');
+        await eventually(() => Promise.resolve(answered === 16), 'the others have all answers');
+        const { clients, registrations } = await host.far.call('counts');
+        assert.equal(clients, 17);
+        assert.ok(registrations <= 8_192 + 2, `${String(registrations)} registrations`);
+        assert.ok(registrations > 8_000, `${String(registrations)} registrations`);
+        const another = await startChild<FarClient>('client.js');
+        await another.far.call('subscribe', 'Work', 10);
+        await another.kill();
+      } finally {
+        sockets.forEach((socket) => socket.destroy());
+      }
+    },
+  );
 
   test('one that reads a byte a second holds up nobody', { timeout }, async () => {
     let bytesRead = 0;

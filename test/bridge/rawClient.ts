@@ -43,3 +43,17 @@ export async function ended(socket: Socket): Promise<void> {
   socket.resume();
   await new Promise((resolve) => socket.once('close', resolve));
 }
+
+/** Resolves when the server has answered that request. */
+export function answerOf(socket: Socket, request: number): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = Buffer.alloc(0);
+    socket.on('data', (some) => {
+      bytes = Buffer.concat([bytes, some as Buffer]);
+      while (bytes.length >= 12 && bytes.length >= 8 + bytes.readUInt32LE(0)) {
+        if (bytes[4] === 66 && bytes.readUInt32LE(8) === request) resolve();
+        bytes = bytes.subarray(8 + bytes.readUInt32LE(0));
+      }
+    });
+  });
+}

@@ -60,7 +60,8 @@ Connection::Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> chan
     : loop_(std::move(loop)),
       channel_(std::move(channel)),
       patience_(patience),
-      due_(Loop::Clock::now() + patience) {}
+      due_(Loop::Clock::now() + patience),
+      doubt_at_(due_) {}
 
 HRESULT Connection::Open(const Surroundings& from, std::shared_ptr<Connection>& connection,
                          Explanation& why, Patience patience) {
@@ -276,35 +277,6 @@ void Connection::OnEnd(Channel&) noexcept {
   Lose(ERR_OUTLOOK_NOT_RUNNING, "The bridge's server has ended the connection.");
 }
 
-bool Connection::IsOfUse() const {
-  if (!callbacks_.empty()) return true;
-  const std::lock_guard lock(mutex_);
-  return awaited_ != 0 || !later_.empty();
-}
-
-void Connection::OnTime() noexcept {
-  const auto now = Loop::Clock::now();
-  // Too late by far, it is this process or the machine that has slept: the server gets its time.
-  const bool slept = now - due_ >= patience_;
-  due_ = now + patience_;
-  if (!IsOfUse()) {  // nobody waits or listens: it may be as silent as it likes
-    pinged_ = false;
-    return;
-  }
-  if (pinged_ && !slept) {
-    return Lose(ERR_BRIDGE_NOT_ANSWERING, "The bridge's server gives no sign of life.");
-  }
-  pinged_ = true;
-  try {
-    // Its own thread answers this, also while Outlook is busy with what was asked for.
-    Request ping;
-    ping.type = FrameType::kPing;
-    Tell(std::move(ping));
-  } catch (const std::bad_alloc&) {
-    Lose(E_OUTOFMEMORY, "There is no memory to ask the bridge's server for a sign of life.");
-  }
-}
-
 // False when something is malformed, or answers what was not asked.
 bool Connection::TakeAll() {
   for (;;) {
@@ -360,6 +332,11 @@ bool Connection::TakeAnswer(Answer answer) {
       if (SUCCEEDED(hr)) return false;
       goodbye_ = std::move(answer.text);
       LoseLocked(hr, "");
+      return true;
+    }
+    if (probe_ != 0 && answer.id == probe_ && IsProbeEarlyLocked()) {
+      LoseLocked(ERR_BRIDGE_PROTOCOL,
+                 "The bridge's server has answered a later question, and not an earlier one.");
       return true;
     }
     later = later_.extract(answer.id);

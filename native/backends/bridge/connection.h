@@ -60,12 +60,16 @@ class Connection final : public Loop::Handler {
   void OnWritable(Channel&) noexcept override { Send(); }
   void OnEnd(Channel& channel) noexcept override;
   void OnWake() noexcept override { Send(); }
-  Loop::Clock::time_point Due() noexcept override { return due_; }
+  Loop::Clock::time_point Due() noexcept override;
   void OnTime() noexcept override;
 
  private:
   [[nodiscard]] HRESULT EndOfObjects() const;
   [[nodiscard]] bool IsOfUse() const;
+  void AskForLife(Loop::Clock::time_point now);
+  void Doubt(Loop::Clock::time_point now);
+  [[nodiscard]] std::uint32_t OldestLocked() const noexcept;
+  [[nodiscard]] bool IsProbeEarlyLocked() noexcept;
   static void Run(const std::shared_ptr<Connection>& self);
   std::uint32_t NextRequestLocked() noexcept;
   std::uint32_t SendLocked(Request request);
@@ -96,6 +100,8 @@ class Connection final : public Loop::Handler {
   FrameBuffer incoming_;
   Loop::Clock::time_point due_;  // for a sign of life
   bool pinged_ = false;
+  Loop::Clock::time_point doubt_at_;  // when it is looked at again what is not answered
+  std::uint32_t doubted_ = 0;         // the oldest of that, at the last look
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
@@ -105,6 +111,7 @@ class Connection final : public Loop::Handler {
   std::uint32_t awaited_ = 0;  // the request whose answer is waited for
   FrameType awaited_type_{};
   bool answered_ = false;
+  std::uint32_t probe_ = 0;  // asked to see whether its answer comes before those that are due
   Answer answer_;
   std::map<std::uint32_t, Reply> later_;  // in the order of asking, but for numbers that wrap
   std::deque<std::pair<Request, Reply>> unsent_;  // behind those

@@ -1,5 +1,4 @@
 // The transport over Unix domain sockets: poll, and a pipe that wakes it.
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -12,9 +11,15 @@
 #include "bridge/posix/reached.h"
 #include "bridge/posix/served_place.h"
 #include "bridge/posix/sockets.h"
+#include "bridge/posix/wait.h"
 
 namespace rx_outlook::bridge {
 namespace {
+
+constexpr std::chrono::milliseconds kAcceptPause{100};
+
+// Also of a descriptor that was closed by somebody who did not own it.
+constexpr short kReadable = POLLIN | POLLHUP | POLLERR | POLLNVAL;
 
 #ifdef MSG_NOSIGNAL
 constexpr int kSendFlags = MSG_NOSIGNAL;
@@ -39,6 +44,9 @@ class UnixChannel final : public Channel {
   std::size_t TryWrite(const std::uint8_t* bytes, std::size_t size) noexcept override {
     const ssize_t taken = send(descriptor(), bytes, size, kSendFlags);
     return taken < 0 ? 0 : static_cast<std::size_t>(taken);  // why not, the loop's thread finds out
+  }
+  [[nodiscard]] std::uint32_t process() const noexcept override {
+    return PeerProcess(descriptor());
   }
   void WantBytes(bool wanted) noexcept override { wants_bytes_ = wanted; }
 
@@ -164,7 +172,7 @@ int UnixLoop::Wait(Handler& handler) noexcept {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now()).count();
     timeout = static_cast<int>(std::clamp<decltype(left)>(left, 0, 60'000));
   }
-  return poll(polled_.data(), static_cast<nfds_t>(polled_.size()), timeout);
+  return WaitFor(polled_, timeout);
 }
 
 UnixLoop::Clock::time_point UnixLoop::Due(Handler& handler) const noexcept {
@@ -203,7 +211,7 @@ void UnixLoop::Serve(std::size_t index, short happened, Handler& handler) noexce
   if ((happened & POLLOUT) != 0 && channels_[index] != nullptr && channels_[index]->TakeFull()) {
     handler.OnWritable(*channels_[index]);
   }
-  if ((happened & (POLLIN | POLLHUP | POLLERR)) == 0 || channels_[index] == nullptr) return;
+  if ((happened & kReadable) == 0 || channels_[index] == nullptr) return;
   UnixChannel& channel = *channels_[index];
   if ((channel.events() & POLLIN) != 0) return Read(channel, handler);
   handler.OnEnd(channel);  // nobody is left to read the answer to what it had still asked
@@ -241,10 +249,11 @@ void UnixLoop::LookAfterPlace(Handler& handler) noexcept {
 bool UnixLoop::Accept(Handler& handler) noexcept {
   Descriptor connection = bridge::Accept(place_->listener());
   if (!connection) {
-    // Without a descriptor to give it, the client stays, and would be announced again at once.
-    const bool none_left =
-        errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
-    if (none_left) accepting_from_ = Clock::now() + std::chrono::milliseconds(100);
+    // Without a descriptor to give it, for one, the client stays, and would be announced again at
+    // once. Not so one that has gone again, or was never there.
+    const bool is_over = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ||
+                         errno == ECONNABORTED || errno == EPROTO;
+    if (!is_over) accepting_from_ = Clock::now() + kAcceptPause;
     return false;
   }
   if (!IsPeerOf(place_->endpoint().user, connection.get())) return true;

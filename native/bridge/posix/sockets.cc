@@ -2,8 +2,26 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 namespace rx_outlook::bridge {
+
+std::uint32_t PeerProcess(int connection) noexcept {
+#if defined(SO_PEERCRED)
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return 0;
+  return static_cast<std::uint32_t>(peer.pid);
+#elif defined(LOCAL_PEERPID)
+  pid_t peer = 0;
+  socklen_t size = sizeof(peer);
+  if (getsockopt(connection, SOL_LOCAL, LOCAL_PEERPID, &peer, &size) != 0) return 0;
+  return static_cast<std::uint32_t>(peer);
+#else
+  static_cast<void>(connection);
+  return 0;
+#endif
+}
 
 #ifdef __linux__
 

@@ -1,6 +1,8 @@
 // Descriptors that no other program inherits and no call waits for.
 #pragma once
 
+#include <cstdint>
+
 #include "bridge/posix/descriptor.h"
 
 namespace rx_outlook::bridge {
@@ -8,6 +10,9 @@ namespace rx_outlook::bridge {
 // Each without a descriptor, and with errno set, when the system gives none.
 Descriptor NewSocket() noexcept;
 Descriptor Accept(int listener) noexcept;
+
+// The number of the process that has connected; 0 where the system does not say.
+std::uint32_t PeerProcess(int connection) noexcept;
 
 struct Pipe {
   Descriptor read;

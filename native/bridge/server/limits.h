@@ -1,4 +1,4 @@
-// What the bridge's server grants its clients.
+// What the bridge's server grants its clients: what a 32-bit Outlook can spare.
 #pragma once
 
 #include <chrono>
@@ -6,12 +6,23 @@
 
 namespace rx_outlook::bridge {
 
+// Of one process, and of all together. What is free is shared: no process gets more of it than is
+// left for the others.
+struct Grant {
+  std::size_t one;
+  std::size_t all;
+};
+
 struct Limits {
-  std::size_t clients = 128;
-  std::size_t registrations = 16'384;  // of one client
-  std::size_t objects = 16'384;        // of one client
-  std::size_t requests = 50'000;       // of one client in a second; past it, it is read more slowly
-  std::size_t queue = 16'384;  // of one client: records of 32 bytes, then changes are merged
+  Grant clients{16, 128};
+  Grant registrations{8'192, 16'384};
+  Grant objects{8'192, 16'384};
+  std::size_t requests = 50'000;  // of one process in a second; past it, it is read more slowly
+  // Records of 32 bytes that wait for clients, after which changes are merged: for one of them, and
+  // for all.
+  Grant queue{16'384, 131'072};
+  std::size_t owed =
+      2'097'152;  // bytes written and not taken: past it, who is owed any is not read
   // How long a client may take for its hello, and for the rest of a frame that it has begun.
   std::chrono::milliseconds silence{10'000};
 };

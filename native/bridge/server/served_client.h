@@ -1,6 +1,7 @@
 // One client of the server: an environment whose records go to another process.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -8,7 +9,8 @@
 #include <unordered_set>
 
 #include "bridge/frame.h"
-#include "bridge/server/limits.h"
+#include "bridge/server/ledger.h"
+#include "bridge/server/outbox.h"
 #include "bridge/server/server.h"
 #include "core/session.h"
 
@@ -24,7 +26,7 @@ class ServedClient final : public NotificationQueue::Waker {
   using Clock = Loop::Clock;
 
   ServedClient(const Backend& backend, const Behind& behind, const Limits& limits, Loop& loop,
-               std::unique_ptr<Channel> channel);
+               std::unique_ptr<Channel> channel, const std::shared_ptr<Ledger::Account>& account);
   ServedClient(const ServedClient&) = delete;
   ServedClient& operator=(const ServedClient&) = delete;
   ~ServedClient();
@@ -38,12 +40,13 @@ class ServedClient final : public NotificationQueue::Waker {
   [[nodiscard]] bool OnTime(Clock::time_point now);
   [[nodiscard]] Clock::time_point due() const noexcept { return due_; }
 
+  // How many records wait for it before changes are merged.
+  void SetQueue(std::size_t bound) noexcept { queue_->SetBound(bound); }
+
   // Any thread, under the queue's wake mutex.
   void Wake() noexcept override;
   // The dispatcher's thread, likewise.
   void WakeForAnswer() noexcept override;
-
-  [[nodiscard]] std::size_t registrations() const noexcept;  // takes mutex_
 
  private:
   // What is to be done with an answer, beside sending it.
@@ -59,24 +62,36 @@ class ServedClient final : public NotificationQueue::Waker {
     std::uint32_t last = 0;
   };
 
+  // No client's: the mark that a session sets before SetCurrentState is of no use over there.
+  static constexpr Session::RequestNumber kNoRequest = 0;
+  // Of the registration's first and only use: its number is never used twice.
+  static constexpr std::uint32_t kGeneration = 1;
+
+  // Few, since the answers among them may come with long texts.
+  static constexpr std::size_t kRecordsAtOnce = 64;
+  static_assert(kRecordsAtOnce <= kEventsLimit, "their events fit into one frame");
+
   bool Serve();
   [[nodiscard]] bool MayAsk() const noexcept;
   bool Handle(const Request& request);
   bool Greet(const Request& request);
   template <typename Ask>
-  bool Begin(const Request& request, std::uint32_t number, Numbers& numbers, std::size_t limit,
+  bool Begin(const Request& request, std::uint32_t number, Numbers& numbers, Ledger::Item item,
              Ask ask);
   void AnswerAtOnce(std::uint32_t id, HRESULT hr, std::string text = {});
   void Pump();
   bool PumpOnce() noexcept;
-  bool Flush();
-  void EncodeRecords(const Record* records, std::size_t count);
+  bool Write() noexcept;
+  bool Fill();
+  void EncodeRecords();
   void EncodeAnswer(const Record& record);
+  void Forget(Numbers& numbers, std::uint32_t number, Ledger::Item item) noexcept;
   void SetDue(Clock::time_point now);
 
   const Behind& behind_;
   const Limits& limits_;
   Loop& loop_;
+  const std::shared_ptr<Ledger::Account> account_;
   const std::shared_ptr<NotificationQueue> queue_;
   const std::unique_ptr<Channel> channel_;
   std::atomic<bool> woken_{false};
@@ -84,14 +99,15 @@ class ServedClient final : public NotificationQueue::Waker {
   // The loop's thread alone.
   FrameBuffer incoming_;
   bool greeted_ = false;
-  double allowance_;  // requests that may be served at once
-  Clock::time_point allowed_at_ = Clock::now();
   Clock::time_point silent_since_ = Clock::now();
   Clock::time_point due_;
 
-  mutable std::mutex mutex_;  // guards what follows, and who drains the queue and writes
-  Bytes outgoing_;
-  std::size_t sent_ = 0;
+  std::mutex mutex_;  // guards what follows, and who drains the queue and writes
+  Outbox outbox_;
+  std::array<Record, kRecordsAtOnce> records_;  // out of the queue; from next_ on not encoded yet
+  std::size_t next_ = 0;
+  std::size_t count_ = 0;
+  bool list_asked_ = false;
   bool reading_ = true;
   bool is_lost_ = false;  // for want of memory, something it should have heard is
   std::unordered_map<std::uint32_t, Pending> pending_;

@@ -24,13 +24,14 @@ class Server::Core final : public Loop::Handler {
         behind_(std::move(behind)),
         limits_(limits),
         loop_(std::move(loop)),
+        ledger_(std::make_shared<Ledger>(limits)),
         dispatcher_(Dispatcher::Of(backend)) {}
 
   void Run() {
     loop_->Run(*this);
     const std::string lost = loop_->lost();
     clients_.clear();
-    Count();
+    Share();
     End();
     if (!lost.empty() && on_lost_) on_lost_(lost);
   }
@@ -57,18 +58,21 @@ class Server::Core final : public Loop::Handler {
     changed_.wait_for(lock, kCloseLimit, [this] { return ended_; });
   }
 
-  [[nodiscard]] Counts counts() const noexcept { return {client_count_, registration_count_}; }
+  [[nodiscard]] Counts counts() const noexcept {
+    return {client_count_, ledger_->Count(Ledger::Item::kRegistration)};
+  }
 
   void OnClient(std::unique_ptr<Channel> channel) noexcept override {
     Channel* const key = channel.get();
     try {
-      if (clients_.size() >= limits_.clients) return TurnAway(*channel);
+      const auto account = ledger_->Open(channel->process());
+      if (!account) return TurnAway(*channel);
       clients_.emplace(key, std::make_unique<ServedClient>(backend_, behind_, limits_, *loop_,
-                                                           std::move(channel)));
+                                                           std::move(channel), account));
     } catch (const std::bad_alloc&) {
       return;  // it is turned away, and the others go on
     }
-    Count();
+    Share();
   }
 
   std::uint8_t* Space(Channel& channel, std::size_t& size) noexcept override {
@@ -76,11 +80,9 @@ class Server::Core final : public Loop::Handler {
   }
   void OnBytes(Channel& channel, std::size_t size) noexcept override {
     Keep(channel, Stays([&] { return clients_.at(&channel)->OnBytes(size); }));
-    Count();
   }
   void OnWritable(Channel& channel) noexcept override {
     Keep(channel, Stays([&] { return clients_.at(&channel)->OnWritable(); }));
-    Count();
   }
   void OnEnd(Channel& channel) noexcept override { Keep(channel, false); }
 
@@ -116,8 +118,10 @@ class Server::Core final : public Loop::Handler {
   void TurnAway(Channel& channel) const {
     Answer answer;
     answer.hresult = ERR_BRIDGE_LIMIT;
-    answer.text =
-        "The bridge serves " + std::to_string(limits_.clients) + " processes, which are there.";
+    const Grant& grant = limits_.clients;
+    answer.text = "The bridge grants one process " + std::to_string(grant.one) + " connections, " +
+                  std::to_string(grant.all) +
+                  " to all together, and no process more than are still free.";
     Bytes bytes;
     Encode(bytes, answer);
     channel.Write(bytes.data(), bytes.size());
@@ -126,23 +130,26 @@ class Server::Core final : public Loop::Handler {
   void Keep(Channel& channel, bool stays) noexcept {
     if (stays) return;
     clients_.erase(&channel);
-    Count();
+    Share();
   }
 
   template <typename Ask>
   void EachClient(Ask ask) {
+    bool all_stay = true;
     for (auto client = clients_.begin(); client != clients_.end();) {
       const bool stays = Stays([&] { return ask(*client->second); });
       client = stays ? std::next(client) : clients_.erase(client);
+      all_stay = all_stay && stays;
     }
-    Count();
+    if (!all_stay) Share();
   }
 
-  void Count() noexcept {
-    std::size_t registrations = 0;
-    for (const auto& [channel, client] : clients_) registrations += client->registrations();
+  // As clients come and go: what may wait for all of them is shared among those who are there.
+  void Share() noexcept {
     client_count_ = clients_.size();
-    registration_count_ = registrations;
+    if (clients_.empty()) return;
+    const std::size_t bound = std::min(limits_.queue.one, limits_.queue.all / clients_.size());
+    for (const auto& [channel, client] : clients_) client->SetQueue(bound);
   }
 
   const OnLost on_lost_;
@@ -152,7 +159,8 @@ class Server::Core final : public Loop::Handler {
   std::unique_ptr<Loop> loop_;  // the loop's thread's; reset under mutex_
   std::unordered_map<Channel*, std::unique_ptr<ServedClient>> clients_;
   std::atomic<std::size_t> client_count_{0};
-  std::atomic<std::size_t> registration_count_{0};
+
+  const std::shared_ptr<Ledger> ledger_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -16,11 +16,14 @@ namespace {
 constexpr int kCompletionsAtOnce = 256;
 constexpr std::chrono::milliseconds kLongestWait{60'000};
 constexpr std::chrono::milliseconds kRetry{1'000};      // for an instance that was not to be had
+constexpr DWORD kFailurePause = 20;                     // milliseconds
 constexpr std::chrono::milliseconds kCancelLimit{500};  // for all that is under way at the end
 
 class PipeChannel final : public Channel {
  public:
-  explicit PipeChannel(PipeStream& stream) noexcept : stream_(stream) { stream_.channel = this; }
+  PipeChannel(PipeStream& stream, ULONG process) noexcept : stream_(stream), process_(process) {
+    stream_.channel = this;
+  }
   PipeChannel(const PipeChannel&) = delete;
   PipeChannel& operator=(const PipeChannel&) = delete;
   ~PipeChannel() override { stream_.Close(); }
@@ -28,10 +31,12 @@ class PipeChannel final : public Channel {
   std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept override {
     return stream_.Write(bytes, size);
   }
+  [[nodiscard]] std::uint32_t process() const noexcept override { return process_; }
   void WantBytes(bool wanted) noexcept override { stream_.wants_bytes = wanted; }
 
  private:
   PipeStream& stream_;
+  const ULONG process_;
 };
 
 class PipeLoop final : public Loop {
@@ -131,7 +136,7 @@ bool PipeLoop::Connect(std::unique_ptr<Channel>& channel, Reaching& reaching) {
                 "cannot use the connection to " + ToUtf8(place_.pipe) + ": " + ErrorText(error)};
     return false;
   }
-  channel = std::make_unique<PipeChannel>(*stream);
+  channel = std::make_unique<PipeChannel>(*stream, ULONG{0});
   return true;
 }
 
@@ -185,7 +190,10 @@ bool PipeLoop::TakeCompletion(DWORD timeout, bool& woken) noexcept {
   } else if (succeeded != 0) {
     woken = true;
   }
-  return succeeded != 0 || what != nullptr;
+  const bool there_was = succeeded != 0 || what != nullptr;
+  // Whatever the reason, it will be the same at once.
+  if (!there_was && GetLastError() != WAIT_TIMEOUT) Sleep(kFailurePause);
+  return there_was;
 }
 
 void PipeLoop::Run(Handler& handler) noexcept {
@@ -241,7 +249,9 @@ void PipeLoop::Accept(Handler& handler) noexcept {
 void PipeLoop::HandOut(PipeStream& stream, Handler& handler) noexcept {
   try {
     if (!WhyClientDistrusted(place_, stream.pipe()).empty()) return stream.Close();
-    handler.OnClient(std::make_unique<PipeChannel>(stream));
+    ULONG process = 0;
+    if (GetNamedPipeClientProcessId(stream.pipe(), &process) == 0) process = 0;
+    handler.OnClient(std::make_unique<PipeChannel>(stream, process));
   } catch (const std::bad_alloc&) {
     stream.Close();  // this client is turned away, and the others go on
   }

@@ -1,0 +1,128 @@
+// What a process is granted, and all together: so that there is some left for whoever comes.
+#include "bridge/server/ledger.h"
+
+#include "bridge_fixture.h"
+#include "fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using bridge::Bytes;
+using bridge::FrameType;
+using bridge::Ledger;
+using bridge::Limits;
+using Item = Ledger::Item;
+
+namespace {
+
+// As many as it gets.
+std::size_t TakeAll(Ledger::Account& account) {
+  std::size_t count = 0;
+  while (account.Take(Item::kRegistration)) ++count;
+  return count;
+}
+
+Limits WithRegistrations(std::size_t one, std::size_t all) {
+  Limits limits;
+  limits.registrations = {one, all};
+  return limits;
+}
+
+}  // namespace
+
+TEST_CASE("a process gets no more than is left for the others, so the next one gets some") {
+  const auto ledger = std::make_shared<Ledger>(WithRegistrations(100, 64));
+  std::vector<std::shared_ptr<Ledger::Account>> accounts;
+  std::vector<std::size_t> taken;
+  for (std::uint32_t process = 1; process <= 6; ++process) {
+    accounts.push_back(ledger->Open(process));
+    REQUIRE(accounts.back());
+    taken.push_back(TakeAll(*accounts.back()));
+  }
+  CHECK(taken == std::vector<std::size_t>{32, 16, 8, 4, 2, 1});
+  CHECK(ledger->Count(Item::kRegistration) == 63);
+  accounts.erase(accounts.begin());
+  CHECK(ledger->Count(Item::kRegistration) == 31);
+}
+
+TEST_CASE("the connections of one process share what it is granted") {
+  const auto ledger = std::make_shared<Ledger>(WithRegistrations(10, 1'000));
+  const auto first = ledger->Open(1);
+  const auto second = ledger->Open(1);
+  REQUIRE((first && second));
+  CHECK(TakeAll(*first) == 10);
+  CHECK(TakeAll(*second) == 0);
+  first->GiveBack(Item::kRegistration);
+  CHECK(TakeAll(*second) == 1);
+  CHECK(&first->allowance() == &second->allowance());
+  const auto other = ledger->Open(2);
+  REQUIRE(other);
+  CHECK(TakeAll(*other) == 10);
+  CHECK(&other->allowance() != &first->allowance());
+}
+
+TEST_CASE("what clients are owed is one sum, and a client that ends is owed nothing") {
+  Limits limits;
+  limits.owed = 100;
+  const auto ledger = std::make_shared<Ledger>(limits);
+  const auto reads = ledger->Open(1);
+  auto reads_not = ledger->Open(2);
+  REQUIRE((reads && reads_not));
+  reads->Owe(40);
+  reads_not->Owe(90);
+  CHECK(reads->is_too_much_owed());
+  reads->Owe(10);
+  CHECK_FALSE(reads->is_too_much_owed());
+  reads->Owe(11);
+  CHECK(reads_not->is_too_much_owed());
+  reads_not.reset();
+  CHECK_FALSE(reads->is_too_much_owed());
+}
+
+TEST_CASE("one process has so many connections, however often it asks, and others have theirs") {
+  Limits limits;
+  limits.clients = {3, 8};
+  const auto ledger = std::make_shared<Ledger>(limits);
+  std::vector<std::shared_ptr<Ledger::Account>> accounts;
+  for (int i = 0; i < 3; ++i) accounts.push_back(ledger->Open(1));
+  CHECK(accounts.back());
+  CHECK_FALSE(ledger->Open(1));
+  CHECK(ledger->Open(2));
+  accounts.pop_back();
+  CHECK(ledger->Open(1));
+}
+
+TEST_CASE("connections that come and go while a call is held are no more than those that stay") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  Event entered;
+  Event released;
+  outlook.during["Open"] = [&] {
+    entered.Set();
+    CHECK(released.Wait());
+  };
+  Limits limits;
+  limits.clients = {2, 8};
+  const auto server = Serve(limits, outlook.backend);
+  for (int i = 0; i < 2; ++i) {
+    RawClient client;
+    client.Greet();
+    client.Send(MakeRequest(FrameType::kOpen, 2, 20));
+    CHECK(entered.Wait());
+  }
+  CHECK(AwaitNoClient(*server));
+  RawClient refused;
+  CHECK(refused.AnswerTo(0) == ERR_BRIDGE_LIMIT);
+  released.Set();
+  // Undone by the dispatcher's thread, which announces it to nobody.
+  const auto until = WithinLimit();
+  for (bool is_in = false; !is_in && std::chrono::steady_clock::now() < until;) {
+    RawClient client;
+    client.Send(MakeHello());
+    bridge::Frame frame{};
+    REQUIRE(client.Receive(frame));
+    is_in = DecodeWelcome(frame).has_value();
+    CHECK((is_in || DecodeAnswer(frame)));
+    if (is_in) return;
+  }
+  FAIL("nobody is let in again");
+}

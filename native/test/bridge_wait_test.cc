@@ -1,0 +1,86 @@
+// A loop whose poll is refused: it serves on, and costs no core.
+#include "bridge/posix/wait.h"
+
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+
+#include <ctime>
+#include <memory>
+#include <vector>
+
+#include "bridge/posix/sockets.h"
+#include "bridge_fixture.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using bridge::FrameType;
+using std::chrono::steady_clock;
+
+namespace {
+
+// As long as this lives, poll takes no more descriptors than so many, and none can be opened.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(rlim_t count) {
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    rlimit few = before_;
+    few.rlim_cur = count;
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &few) == 0);
+  }
+  FewDescriptors(const FewDescriptors&) = delete;
+  FewDescriptors& operator=(const FewDescriptors&) = delete;
+  ~FewDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+std::chrono::nanoseconds ProcessorTime() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+}  // namespace
+
+TEST_CASE("what poll refuses to wait for is asked about, with a pause while there is nothing") {
+  const bridge::Pipe wake = bridge::NewPipe();
+  const bridge::Pipe last = bridge::NewPipe();
+  std::vector<pollfd> all(8, {-1, POLLIN, 0});
+  all.front() = {wake.read.get(), POLLIN, 0};
+  all.back() = {last.read.get(), POLLIN, 0};
+  const FewDescriptors few(4);
+  REQUIRE(poll(all.data(), all.size(), 0) < 0);
+  const auto begin = steady_clock::now();
+  CHECK(bridge::WaitFor(all, -1) == 0);
+  CHECK(steady_clock::now() - begin >= std::chrono::milliseconds(10));
+  REQUIRE(write(last.write.get(), "", 1) == 1);
+  CHECK(bridge::WaitFor(all, -1) == 1);
+  CHECK(all.back().revents == POLLIN);
+  CHECK(all.front().revents == 0);
+}
+
+TEST_CASE("a wake that somebody else has closed costs no core either") {
+  constexpr int kNobodys = 1'000'000;
+  std::vector<pollfd> all{{kNobodys, POLLIN, 0}};
+  const auto begin = steady_clock::now();
+  CHECK(bridge::WaitFor(all, -1) == 1);
+  CHECK(steady_clock::now() - begin >= std::chrono::milliseconds(10));
+}
+
+TEST_CASE("a server of more clients than poll takes by now serves them all, and costs no core") {
+  const Runtime runtime;
+  const auto server = Serve();
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 10; ++i) clients.push_back(std::make_unique<RawClient>());
+  for (const auto& client : clients) client->Greet();
+  const FewDescriptors few(8);
+  for (const auto& client : clients) {
+    client->Send(MakeRequest(FrameType::kPing, 2, 0));
+    CHECK(client->AnswerTo(2) == S_OK);
+  }
+  const auto begin = steady_clock::now();
+  const auto before = ProcessorTime();
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  CHECK(2 * (ProcessorTime() - before) < steady_clock::now() - begin);
+}
