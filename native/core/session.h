@@ -158,13 +158,13 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // The one thing that is to be undone, made last: a hold on the dispatcher.
   const std::shared_ptr<NotificationQueue> queue_;
   const std::shared_ptr<Dispatcher::Turn> turn_;
+  std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<const Surroundings>();
   std::atomic<bool> closing_{false};
   std::promise<void> closed_;
   Dispatcher::Tasks close_;        // until BeginClose
   std::shared_ptr<Session> kept_;  // from then on until that is done
   const std::shared_ptr<Dispatcher> dispatcher_;
 
-  std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<Surroundings>();
   Dispatcher::Tasks deferred_;
   std::unordered_map<RegistrationKey, Known, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;

@@ -258,6 +258,7 @@ TEST_CASE("a state that was read over there before the snapshot is here follows 
 TEST_CASE("the way to an Outlook is not one to embedded objects") {
   const Reached there;
   const auto opener = bridge::MakeOutlookOpener();
+  opener->SetSurroundings(Here());
   Explanation why;
   ComPtr<IMAPIOfflineMgr> object;
   CHECK(opener->Open(u"Work", object.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
@@ -318,7 +319,7 @@ TEST_CASE("each environment is answered at the place that it asks from, over one
     for (const Surroundings& from : {here, there, Surroundings::Now("/none")}) {
       opener->SetSurroundings(from);
       const bool is_served = from == here || from == there;
-      CHECK(opener->Available(why) == (is_served ? S_OK : ERR_OUTLOOK_NOT_RUNNING));
+      CHECK(opener->Available(why) == (is_served ? S_OK : ERR_BRIDGE_NO_PLACE));
     }
     CHECK(server->counts().clients == 1);
     CHECK(other->counts().clients == 1);

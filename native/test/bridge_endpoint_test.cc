@@ -8,6 +8,7 @@
 
 #include "backends/bridge/connection.h"
 #include "bridge/posix/reached.h"
+#include "bridge/posix/served_place.h"
 #include "bridge_fixture.h"
 
 using namespace rx_outlook;
@@ -112,7 +113,9 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
     CHECK_FALSE(fs::exists(elsewhere / "target"));
   }
   SUBCASE("the socket") {
-    const auto server = Serve();
+    bridge::ServedPlace place;  // without a thread, which would take it back
+    bridge::Reaching reaching;
+    REQUIRE(place.Take(Here(), reaching));
     fs::rename(runtime.folder() / "bridge", elsewhere / "bridge");
     fs::create_symlink(elsewhere / "bridge", runtime.folder() / "bridge");
     CHECK(Connecting().reached == Reached::kRefused);

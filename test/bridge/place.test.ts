@@ -44,7 +44,8 @@ describe('the place of the bridge', () => {
   };
 
   beforeEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, `${folder}-elsewhere`])
+      rmSync(one, { recursive: true, force: true });
   });
   afterEach(async () => {
     await Promise.all(children.splice(0).map((child) => child.kill()));
@@ -146,16 +147,21 @@ describe('the place of the bridge', () => {
   });
 
   test('a symbolic link is not followed', { timeout }, async () => {
-    await startHost();
+    const host = await startHost();
+    host.signal('SIGSTOP'); // else it notices
     renameSync(folder, `${folder}-elsewhere`);
     symlinkSync(`${folder}-elsewhere`, folder);
     assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
     rmSync(folder);
     renameSync(`${folder}-elsewhere`, folder);
+    host.signal('SIGCONT');
     assert.equal(await subscribing(), undefined);
+    host.signal('SIGSTOP');
     renameSync(socketPath(), `${socketPath()}-elsewhere`);
     symlinkSync(`${socketPath()}-elsewhere`, socketPath());
     assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+    host.signal('SIGCONT');
+    await eventually(async () => (await subscribing()) === undefined, 'it is taken back');
   });
 
   test('another user does not get in', { timeout, skip }, async () => {

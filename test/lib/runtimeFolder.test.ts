@@ -36,7 +36,7 @@ describe('the runtime folder', () => {
       `
       const fs = require('node:fs');
       const { connectionState$ } = require('rx-outlook');
-      const variables = 20_000;
+      const variables = 10_000;
       let set = 0;
       let left = 400;
       const subscribe = () => connectionState$('Work', { backend: 'bridge' }).subscribe({
@@ -54,7 +54,7 @@ describe('the runtime folder', () => {
       { env: { MALLOC_PERTURB_: '165' } },
     );
     expect({ signal, stdout }).toEqual({ signal: null, stdout: 'ERR_OUTLOOK_NOT_RUNNING' });
-  }, 60_000);
+  }, 120_000);
 
   const hasSymbols = process.platform === 'linux';
   (hasSymbols ? it : it.skip)(
