@@ -58,7 +58,7 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
 
   // Lives for as long as one of its clients has an account.
   struct Process {
-    explicit Process(std::size_t requests) noexcept : allowance(requests) {}
+    explicit Process(std::size_t requests) : allowance(requests) {}
     Allowance allowance;
     Dispatcher::Turn turn;
     Counts counts{};  // guarded by mutex_
