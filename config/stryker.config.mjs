@@ -68,7 +68,10 @@ export const groups = [
     ['registration', 'connectionState', 'connectionStateChange'],
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],
   ),
-  room(['delivery', 'inbox', 'table'], ['lib/{delivery,inbox,registration}']),
+  room(
+    ['delivery', 'inbox', 'table', 'asyncContext', 'ownTime', 'usersTime'],
+    ['lib/{delivery,inbox,registration,asyncContext,fakeClocks,deadline}'],
+  ),
 ];
 
 export default {

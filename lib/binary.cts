@@ -126,6 +126,8 @@ export interface Binary {
   attach(wake: (count: number) => void, buffer: ArrayBuffer): void;
   /** Fills the buffer again; 0 when there is nothing, and the next record will wake. */
   drain(): number;
+  /** Calls `make` in no async context, neither in that of the caller. */
+  outside<T>(make: () => T): T;
   keepAlive(alive: boolean): void;
   /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;

@@ -1,3 +1,4 @@
+import { AsyncContext } from './asyncContext.js';
 import type { Binary, Explanation } from './binary.cjs';
 import { Delivery } from './delivery.js';
 import type { Answer, Receiver, Table } from './table.js';
@@ -6,12 +7,15 @@ import type { Answer, Receiver, Table } from './table.js';
 export class Inbox {
   readonly #starting: { slot: number; generation: number; receiver: Receiver }[] = [];
   #isFlushing = false;
+  /** No async context: of what is for all subscribers together. */
+  readonly outside: AsyncContext;
 
   constructor(
     readonly binary: Binary,
     readonly table: Table,
   ) {
-    new Delivery(binary, table);
+    this.outside = binary.outside(() => new AsyncContext(false));
+    this.outside.runInAsyncScope(() => new Delivery(binary, table));
   }
 
   /** Performs Open, Advise and the rest for `receiver`; false when the environment has closed. */
@@ -74,7 +78,9 @@ export class Inbox {
           this.table.generations[slot] === generation &&
           this.table.receivers[slot] === receiver
         ) {
-          receiver.begun();
+          receiver.context.runInAsyncScope(() => {
+            receiver.begun();
+          });
         }
       }
     });

@@ -1,6 +1,7 @@
-import { performance } from 'node:perf_hooks';
 import { concat, filter, NEVER, Observable } from 'rxjs';
+import { AsyncContext } from './asyncContext.js';
 import { later } from './later.js';
+import { elapsed } from './ownTime.js';
 import { presence$ } from './presence.js';
 import { isFinal, reasonOf, type UnknownReason } from './reasons.js';
 import type { Asker } from './request.js';
@@ -44,10 +45,15 @@ export class Recovery {
    * in its place before it is on the connection, and when that is heard of, the next may be there.
    */
   watch(): () => void {
-    return this.#asker.inbox.watchPlace(() => {
+    const context = new AsyncContext(false);
+    const unwatch = this.#asker.inbox.watchPlace(() => {
       this.#hasPlaceChanged = true;
-      this.#endPause?.();
+      if (this.#endPause !== undefined) context.runInAsyncScope(this.#endPause);
     });
+    return () => {
+      unwatch();
+      context.emitDestroy();
+    };
   }
 
   /** The next attempt does. */
@@ -57,7 +63,7 @@ export class Recovery {
 
   /** The registration that is there now has told its state. */
   answered(): void {
-    this.#answeredAt ??= performance.now();
+    this.#answeredAt ??= elapsed();
   }
 
   /** Emits when it is time for the next attempt. */
@@ -66,7 +72,7 @@ export class Recovery {
     const answeredAt = this.#answeredAt;
     this.#answeredAt = undefined;
     const wasKnown = answeredAt !== undefined;
-    if (wasKnown && performance.now() - answeredAt >= settled) {
+    if (wasKnown && elapsed() - answeredAt >= settled) {
       this.#isFirst = true;
       this.#nextPause = shortestPause;
     }

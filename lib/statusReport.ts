@@ -1,4 +1,5 @@
 import type { Subscriber } from 'rxjs';
+import { wallClock } from './ownTime.js';
 import type { UnknownReason } from './reasons.js';
 import { nameOfState } from './states.js';
 import type { ConnectionStatus } from './types.js';
@@ -31,7 +32,7 @@ export class StatusReport {
   #say(state: ConnectionStatus['state'], reason: UnknownReason | undefined, at?: number): void {
     const last = this.#last;
     if (last?.state === state && last.reason === reason) return;
-    const since = last?.state === state ? last.since : (at ?? Date.now());
+    const since = last?.state === state ? last.since : (at ?? wallClock());
     this.#last = reason === undefined ? { state, since } : { state, reason, since };
     this.#subscriber.next(this.#last);
   }
