@@ -52,9 +52,12 @@ export const groups = [
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments']),
   room(['backend'], ['lib/backend']),
   room(['failures'], ['lib/failures']),
-  room(['binary.cts', 'environment'], ['lib/{binary,withoutBinary}']),
+  room(['binary.cts', 'elf.cts', 'environment'], ['lib/{binary,withoutBinary}']),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
-  room(['connectionStatus', 'statusReport', 'recovery'], ['lib/connectionStatus']),
+  room(
+    ['connectionStatus', 'statusReport', 'recovery', 'askerWhenLoaded', 'growingPause'],
+    ['lib/{connectionStatus,withoutBinary}'],
+  ),
   room(
     ['availability', 'later', 'presence', 'reasons'],
     ['lib/{availability,later,presence,reasons,withoutBinary}'],

@@ -47,7 +47,13 @@ export class Inbox {
 
   /** What the backend says about the registration's failure. */
   explanationOf(backend: string, slot: number): Explanation | undefined {
-    return this.binary.explainRegistration(backend, slot, this.table.generations[slot]!);
+    const generation = this.table.generations[slot]!;
+    return explained(() => this.binary.explainRegistration(backend, slot, generation));
+  }
+
+  /** The same for a request, once. */
+  takeExplanation(backend: string, request: number): Explanation | undefined {
+    return explained(() => this.binary.explainAnswer(backend, request));
   }
 
   /** Whether the reading of that number is over, as far as the binary knows. */
@@ -99,6 +105,11 @@ export class Inbox {
     this.table.requests.set(request, answered);
   }
 
+  /** It was not asked for after all. */
+  forget(request: number): void {
+    this.table.requests.delete(request);
+  }
+
   /** Calls `passed` behind every record that is in the queue now. Throws when there is no memory for that. */
   fence(passed: () => void): void {
     const request = this.takeNumber();
@@ -106,7 +117,7 @@ export class Inbox {
     try {
       this.binary.fence(request);
     } catch (error) {
-      this.table.requests.delete(request);
+      this.forget(request);
       throw error;
     }
   }
@@ -158,5 +169,14 @@ export class Inbox {
   #vacate(slot: number): void {
     this.table.receivers[slot] = undefined;
     this.table.freeSlots.push(slot);
+  }
+}
+
+/** Without memory for the words a failure is told all the same. */
+function explained(ask: () => Explanation | undefined): Explanation | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
   }
 }

@@ -129,7 +129,14 @@ class OpenOfflineObject implements OfflineObject {
       await this.#ask('SetCurrentState', ({ inbox, backend, number }, request) => {
         const mark = inbox.takeNumber();
         if (reached !== undefined) inbox.expect(mark, reached);
-        return inbox.binary.setCurrentState(backend, request, mark, number, stateBits[target]);
+        let isSent = false;
+        try {
+          const state = stateBits[target];
+          isSent = inbox.binary.setCurrentState(backend, request, mark, number, state);
+        } finally {
+          if (!isSent) inbox.forget(mark);
+        }
+        return isSent;
       });
     };
     if (!wait) return unlessAborted(defer(request), signal);

@@ -1,15 +1,13 @@
 import { concat, filter, NEVER, Observable } from 'rxjs';
 import { AsyncContext } from './asyncContext.js';
+import { GrowingPause, shortestPause } from './growingPause.js';
 import { later } from './later.js';
 import { elapsed } from './ownTime.js';
 import { presence$ } from './presence.js';
-import { isFinal, reasonOf, type UnknownReason } from './reasons.js';
+import { isFinal, isLasting, reasonOf, type UnknownReason } from './reasons.js';
 import type { Asker } from './request.js';
 import type { StatusReport } from './statusReport.js';
 
-/** The first pause, in milliseconds, and the longest; each is twice the one before. */
-const shortestPause = 5_000;
-const longestPause = 60_000;
 /**
  * An attempt that held so long was none that failed: an Outlook that ends each time as soon as it has
  * answered is not asked as fast as it can.
@@ -28,7 +26,7 @@ export class Recovery {
   /** The process has nothing to wait for any more. */
   readonly #letGo: () => void;
   #isFirst = true;
-  #nextPause = shortestPause;
+  readonly #pause = new GrowingPause();
   #answeredAt: number | undefined;
   /** Since the attempt began: a server has come or gone, perhaps. */
   #hasPlaceChanged = false;
@@ -74,7 +72,7 @@ export class Recovery {
     const wasKnown = answeredAt !== undefined;
     if (wasKnown && elapsed() - answeredAt >= settled) {
       this.#isFirst = true;
-      this.#nextPause = shortestPause;
+      this.#pause.reset();
     }
     const isFirst = this.#isFirst;
     this.#isFirst = false;
@@ -100,8 +98,8 @@ export class Recovery {
   /** Completes after it, or when a server has come or gone. */
   #pause$(): Observable<never> {
     // Without a watch nothing but time ends it: so it is none that is longer than a poll.
-    const pause = this.#asker.inbox.renewWatch() ? this.#nextPause : shortestPause;
-    this.#nextPause = Math.min(this.#nextPause * 2, longestPause);
+    const grown = this.#pause.take();
+    const pause = this.#asker.inbox.renewWatch() ? grown : shortestPause;
     return new Observable((subscriber) => {
       this.#endPause = () => {
         subscriber.complete();
@@ -114,7 +112,7 @@ export class Recovery {
   }
 
   #unknown(reason: UnknownReason): void {
-    if (isFinal(reason)) this.#letGo();
+    if (isLasting(reason)) this.#letGo();
     this.#report.unknown(reason);
   }
 }
