@@ -210,7 +210,7 @@ export interface EmbeddedOutlook extends Disposable {
   /**
    * Serves the embedded profiles of this process, of every handle, to other processes of the same user:
    * there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
-   * the outlook alone leaves it be. Throws an `Error` with the code `EADDRINUSE` when the user has such a
+   * the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. Throws an `Error` with the code `EADDRINUSE` when the user has such a
    * server already, with `EACCES` or `EIO` when its place cannot be had.
    */
   serve(): BridgeHost;
