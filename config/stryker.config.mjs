@@ -48,6 +48,7 @@ export const groups = [
     ['line', 'untilClosed', 'abortion'],
     ['operators/{bufferWhileOffline{,.arguments,.flush},waitForOnline}'],
   ),
+  room(['signals'], ['lib/openOfflineObject', 'operators/checks']),
   room(['errors'], ['lib/{errors,pollution}']),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments']),
   room(['backend'], ['lib/backend']),
