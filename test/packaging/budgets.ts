@@ -3,9 +3,9 @@
  * operator's own is what an application pays that takes it alone.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 19_200,
-  'rx-outlook/operators': 8_100,
-  'rx-outlook/testing': 8_250,
+  'rx-outlook': 20_850,
+  'rx-outlook/operators': 8_150,
+  'rx-outlook/testing': 9_200,
   bufferWhileOffline: 2_150,
   connectionUptime: 1_850,
   debounceConnectionState: 1_900,
@@ -14,9 +14,9 @@ export const budgets: Readonly<Record<string, number>> = {
   retryWhenOnline: 1_800,
   shareConnectionState: 1_150,
   takeWhileOnline: 1_150,
-  toAsyncIterable: 2_300,
+  toAsyncIterable: 2_450,
   toObservable: 1_400,
-  waitForOnline: 1_500,
+  waitForOnline: 1_650,
   whileOnline: 1_050,
   withDuration: 1_150,
 };
