@@ -40,7 +40,12 @@ export abstract class Registration<T> implements Receiver {
     this.#inbox = environment();
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
     this.context = new AsyncContext(source.ref);
-    this.#slot = this.#register();
+    try {
+      this.#slot = this.#register();
+    } catch (error) {
+      this.context.emitDestroy();
+      throw error;
+    }
     publish('rx-outlook:advise', () => this.#about());
     if (source.ref) this.#inbox.hold();
   }
