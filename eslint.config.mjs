@@ -36,7 +36,7 @@ export default defineConfig(
     },
   },
   {
-    // Arrows point down: operators know the types and the errors of lib/, and nothing else of ours.
+    // Arrows point down: operators know the types, errors and signals of lib/, and nothing else of ours.
     files: ['operators/**/*.ts'],
     rules: {
       'no-restricted-imports': [
@@ -45,8 +45,8 @@ export default defineConfig(
           patterns: [
             { regex: '^node:', message: 'operators/ must load in a browser bundle.' },
             {
-              regex: '^\\.\\./(?!lib/(types|errors)\\.js$)',
-              message: 'operators/ may import lib/types.ts and lib/errors.ts only.',
+              regex: '^\\.\\./(?!lib/(types|errors|signals)\\.js$)',
+              message: 'operators/ may import lib/types.ts, lib/errors.ts and lib/signals.ts only.',
             },
           ],
         },

@@ -34,6 +34,19 @@ export function parseProfile(text: string, before: readonly string[] = []): read
   }
 }
 
+/** UTF-16 units that a name may have over the bridge: kProfileLimit of native/bridge/protocol.h. */
+const longestServed = 256;
+
+/** The same for what is to be served: a longer name no client could see. */
+export function parseServedProfile(text: string, before?: readonly string[]): readonly string[] {
+  if (text.length > longestServed) {
+    throw new InvalidArgumentError(
+      `It must not be longer than ${String(longestServed)} characters.`,
+    );
+  }
+  return parseProfile(text, before);
+}
+
 export function parseMilliseconds(text: string): number {
   const milliseconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (milliseconds <= longestTimeout) return milliseconds;

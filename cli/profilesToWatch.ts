@@ -17,7 +17,7 @@ import { availability$ } from '../lib/availability.js';
 import { OfflineStateError } from '../lib/errors.js';
 import { forDevelopment } from '../lib/failures.js';
 import { profiles } from '../lib/profiles.js';
-import { isFinal, reasonOf } from '../lib/reasons.js';
+import { isLasting, reasonOf } from '../lib/reasons.js';
 import type { SourceOptions } from '../lib/types.js';
 import { visible } from './visible.js';
 
@@ -84,7 +84,7 @@ function listed$(
   // Nobody is to wait for the answer of a hung Outlook who wants to end.
   return defer(() => profiles({ ...options, ref: false })).pipe(
     catchError((error: unknown) => {
-      if (!(error instanceof OfflineStateError) || isFinal(reasonOf(error))) {
+      if (!(error instanceof OfflineStateError) || isLasting(reasonOf(error))) {
         return throwError(() => error);
       }
       // What it says to a program's author, the invitation says to who typed the command.

@@ -5,6 +5,7 @@ import {
   type HostArguments,
   parseMilliseconds,
   parseProfile,
+  parseServedProfile,
   type WatchArguments,
 } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
@@ -60,7 +61,7 @@ export async function runProgram(
     )
     .addOption(
       new Option('-p, --profile <name...>', 'the profiles to serve, all online at first')
-        .argParser(parseProfile)
+        .argParser(parseServedProfile)
         .makeOptionMandatory(),
     )
     .option('-s, --script <file>', 'play the changes in this file')

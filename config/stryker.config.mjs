@@ -51,15 +51,16 @@ export const groups = [
     ['line', 'untilClosed', 'abortion'],
     ['operators/{bufferWhileOffline{,.flush},checks,waitForOnline}', refusals],
   ),
+  room(['signals'], ['lib/openOfflineObject', 'operators/checks']),
   room(['errors'], ['lib/{errors,pollution}', refusals]),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
   room(['backend'], ['lib/backend', refusals]),
   room(['failures'], ['lib/failures']),
-  room(['binary.cts', 'environment'], ['lib/{binary,withoutBinary}']),
+  room(['binary.cts', 'elf.cts', 'environment'], ['lib/{binary,withoutBinary}']),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
   room(
-    ['connectionStatus', 'statusReport', 'recovery'],
-    ['lib/connectionStatus{,.clock}', refusals],
+    ['connectionStatus', 'statusReport', 'recovery', 'askerWhenLoaded', 'growingPause'],
+    ['lib/{connectionStatus{,.clock},withoutBinary}', refusals],
   ),
   room(
     ['availability', 'later', 'presence', 'reasons'],
@@ -75,8 +76,8 @@ export const groups = [
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],
   ),
   room(
-    ['delivery', 'inbox', 'runtimeFolder', 'table'],
-    ['lib/{delivery,inbox,registration,runtimeFolder}'],
+    ['delivery', 'inbox', 'runtimeFolder', 'table', 'asyncContext', 'ownTime', 'usersTime'],
+    ['lib/{delivery,inbox,registration,runtimeFolder,asyncContext,fakeClocks,deadline}'],
   ),
 ];
 

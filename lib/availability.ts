@@ -1,8 +1,9 @@
-import { distinctUntilChanged, Observable, tap } from 'rxjs';
-import { checkAccess } from './arguments.js';
+import { Observable, switchMap, tap } from 'rxjs';
+import { type Access, checkAccess } from './arguments.js';
+import { askerWhenLoaded$ } from './askerWhenLoaded.js';
 import { presence$ } from './presence.js';
-import { isFinal, unavailableReasonOf } from './reasons.js';
-import { askerFor, type Asker } from './request.js';
+import { isLasting, unavailableReasonOf } from './reasons.js';
+import type { Asker } from './request.js';
 import type { Availability, SourceOptions } from './types.js';
 
 function isSame(one: Availability, other: Availability): boolean {
@@ -22,8 +23,9 @@ function isSame(one: Availability, other: Availability): boolean {
  *
  * - Asks when it is subscribed to, when something happens in the place where Outlook's add-in listens, and
  *   every few seconds. All subscriptions share one question.
- * - Never errors and never completes. Where there is nothing that could ever change the answer (no
- *   binary, no such backend), it says so and keeps no process alive.
+ * - Never errors and never completes. Where waiting will hardly change the answer (no binary, no such
+ *   backend), it says so, tries again after pauses that grow from 5 seconds to a minute, and keeps no
+ *   process alive.
  * - `'auto'` is available by any of its ways; `'bridge'` when its server answers, whatever that serves;
  *   `'embedded'` always. `'msmapi'` in a process that is not Outlook's own is `'outside-outlook'`, once
  *   Outlook's DLL was found.
@@ -51,21 +53,29 @@ function isSame(one: Availability, other: Availability): boolean {
 export function availability$(options?: SourceOptions): Observable<Availability> {
   const access = checkAccess(options);
   return new Observable((subscriber) => {
-    let asker: Asker;
-    try {
-      asker = askerFor(access);
-    } catch (error) {
-      subscriber.next({ available: false, reason: unavailableReasonOf(error) });
-      return;
-    }
+    let last: Availability | undefined;
+    const tell = (found: Availability): void => {
+      if (last !== undefined && isSame(last, found)) return;
+      last = found;
+      subscriber.next(found);
+    };
+    const found$ = askerWhenLoaded$(access, undefined, (error) => {
+      tell({ available: false, reason: unavailableReasonOf(error) });
+    }).pipe(switchMap((asker) => answer$(asker, access)));
+    subscriber.add(found$.subscribe(tell));
+  });
+}
+
+/** All answers, equal ones as well. */
+function answer$(asker: Asker, access: Access): Observable<Availability> {
+  return new Observable((subscriber) => {
     const letGo = access.ref ? asker.inbox.holdOnce() : () => undefined;
     subscriber.add(letGo);
     presence$(asker)
       .pipe(
-        tap((found) => {
-          if (!found.available && isFinal(found.reason)) letGo();
+        tap((answer) => {
+          if (!answer.available && isLasting(answer.reason)) letGo();
         }),
-        distinctUntilChanged(isSame),
       )
       .subscribe(subscriber);
   });

@@ -3,9 +3,10 @@
  * layout of the records, which is lib/delivery's; CommonJS in both builds, since `require` is what loads a
  * binary. Its other half is native/addon/addon.cc.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { missingBytes } from './elf.cjs';
 
 /** Must equal kAbiVersion of native/addon/addon.cc. */
 export const abi = 2;
@@ -128,6 +129,8 @@ export interface Binary {
   attach(wake: (count: number) => void, buffer: ArrayBuffer): void;
   /** Fills the buffer again; 0 when there is nothing, and the next record will wake. */
   drain(): number;
+  /** Calls `make` in no async context, neither in that of the caller. */
+  outside<T>(make: () => T): T;
   keepAlive(alive: boolean): void;
   /**
    * `XDG_RUNTIME_DIR`, or `''`, as it is to this thread's `process.env` when it asks for what follows: the
@@ -192,15 +195,34 @@ export type Loaded =
 
 const platform = `${process.platform}-${process.arch}`;
 
-/** Finds the package's own folder from any of its builds: dist/esm/lib, dist/cjs/lib, lib. */
+/** Nothing there, or nothing that this process may know of. */
+const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP']);
+const denied = new Set(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED']);
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code);
+}
+
+function isOurs(manifest: string): boolean {
+  try {
+    return readFileSync(manifest, 'utf8').includes('"name": "rx-outlook"');
+  } catch (error) {
+    if (absent.has(codeOf(error)) || denied.has(codeOf(error))) return false;
+    throw error;
+  }
+}
+
+/**
+ * Finds the package's own folder from any of its builds: dist/esm/lib, dist/cjs/lib, lib. Throws when its
+ * files cannot be read at the moment.
+ */
 export function packageRoot(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"name": "rx-outlook"')) {
-      return folder;
-    }
-    if (folder === dirname(folder)) return start;
+    if (isOurs(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) break;
   }
+  // Its manifest may be none of the files that the process may read.
+  return /^(.*)[\\/]dist[\\/](?:cjs|esm)[\\/]lib$/.exec(start)?.[1] ?? start;
 }
 
 /** Where a binary may lie, best first: a checkout's own build, then what the package brought. */
@@ -211,24 +233,39 @@ export function candidates(root: string): string[] {
   ];
 }
 
-/** Loads the first of `paths` that exists. Never throws. */
+/** Loads the first of `paths` that exists, and that this process may read. Never throws. */
 export function loadFrom(
   paths: readonly string[],
   load: (path: string) => unknown = require,
 ): Loaded {
-  const path = paths.find((candidate) => existsSync(candidate));
-  if (path === undefined) return { missing: paths };
-  try {
-    const binary = load(path) as Binary;
-    if (binary.abi !== abi) {
-      throw new Error(
-        `it has version ${String(binary.abi)} of the binary interface, not ${String(abi)}`,
-      );
+  let hidden: Loaded | undefined;
+  for (const path of paths) {
+    try {
+      const missing = missingBytes(path);
+      if (missing > 0) throw new Error(`it lacks its last ${String(missing)} bytes`);
+      const binary = load(path) as Binary;
+      if (binary.abi !== abi) {
+        throw new Error(
+          `it has version ${String(binary.abi)} of the binary interface, not ${String(abi)}`,
+        );
+      }
+      return { binary, path };
+    } catch (cause) {
+      if (denied.has(codeOf(cause))) hidden ??= { broken: path, cause };
+      else if (!absent.has(codeOf(cause))) return { broken: path, cause };
     }
-    return { binary, path };
-  } catch (cause) {
-    return { broken: path, cause };
   }
+  return hidden ?? { missing: paths };
+}
+
+function find(inherited: unknown): Loaded {
+  let paths: string[];
+  try {
+    paths = candidates(packageRoot(__dirname));
+  } catch (cause) {
+    return { broken: __dirname, cause };
+  }
+  return loadFrom(typeof inherited === 'string' ? [inherited, ...paths] : paths);
 }
 
 let loaded: Loaded | undefined;
@@ -237,19 +274,18 @@ let loaded: Loaded | undefined;
  * Loads the binary once for every copy of this package in the process: the first copy that succeeds
  * leaves it where the others look, in this thread and, as a path, in the workers that are started from
  * it. (A test runner that gives each file a `globalThis` of its own finds it again through `require`,
- * which such runners share for binaries.)
+ * which such runners share for binaries.) What fails is tried again with the next call. Never throws.
  */
 export function load(): Loaded {
   if (loaded !== undefined) return loaded;
   const copies = globalThis as Record<symbol, Loaded | undefined>;
   const name = `rx-outlook.binary.${String(abi)}`;
   const key = Symbol.for(name);
-  const inherited: unknown = getEnvironmentData(name);
-  const paths = candidates(packageRoot(__dirname));
-  loaded = copies[key] ?? loadFrom(typeof inherited === 'string' ? [inherited, ...paths] : paths);
-  if ('binary' in loaded) {
-    copies[key] = loaded;
-    setEnvironmentData(name, loaded.path);
+  const found = copies[key] ?? find(getEnvironmentData(name));
+  if ('binary' in found) {
+    loaded = found;
+    copies[key] = found;
+    setEnvironmentData(name, found.path);
   }
-  return loaded;
+  return found;
 }

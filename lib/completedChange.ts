@@ -1,6 +1,7 @@
-import { firstValueFrom, map, merge, Observable, type Subscriber } from 'rxjs';
+import { firstValueFrom, map, merge, type Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { fromRegistration, Registration } from './registration.js';
+import { abortionOf } from './signals.js';
 import { doneBit, donePhase, nameOfState, startPhase } from './states.js';
 import type { ConnectionState } from './types.js';
 
@@ -102,15 +103,5 @@ export function unlessAborted(
   work$: Observable<unknown>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const aborted$ = new Observable<never>((subscriber) => {
-    const abort = (): void => {
-      subscriber.error(signal?.reason);
-    };
-    if (signal?.aborted === true) abort();
-    signal?.addEventListener('abort', abort);
-    return () => {
-      signal?.removeEventListener('abort', abort);
-    };
-  });
-  return firstValueFrom(merge(aborted$, work$).pipe(map(() => undefined)));
+  return firstValueFrom(merge(abortionOf(signal), work$).pipe(map(() => undefined)));
 }

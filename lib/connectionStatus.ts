@@ -1,15 +1,14 @@
-import { Observable, retry, type Subscriber } from 'rxjs';
+import { Observable, retry, type Subscriber, switchMap } from 'rxjs';
 import { checkSource, type Source } from './arguments.js';
+import { askerWhenLoaded$ } from './askerWhenLoaded.js';
+import { wallClock } from './ownTime.js';
 import { reasonOf } from './reasons.js';
 import { Recovery } from './recovery.js';
 import { fromRegistration, Registration } from './registration.js';
-import { askerFor, type Asker } from './request.js';
+import type { Asker } from './request.js';
 import { startPhase } from './states.js';
 import { StatusReport } from './statusReport.js';
 import type { ConnectionStatus, SourceOptions } from './types.js';
-
-/** Where there is no binary to ask; captured at load, before a test fakes it. */
-const timeOfDay = Date.now;
 
 class StatusRegistration extends Registration<never> {
   readonly #report: StatusReport;
@@ -61,8 +60,8 @@ class StatusRegistration extends Registration<never> {
  * - The end of Outlook is `'unknown'` with the reason `'not-running'`, never `'offline'`; an Outlook that
  *   gives no sign of life any more is `'not-answering'`. A state that is neither online nor offline is
  *   `'unknown'`, `'neither'`.
- * - Where nothing could ever change that (no binary, no such backend: `'unsupported'`; `'closing'`), it
- *   says so, waits without asking, and keeps no process alive.
+ * - Where waiting will hardly change that (no binary, no such backend: `'unsupported'`), it says so, tries
+ *   again after the same pauses, and keeps no process alive. `'closing'` is the last that is said.
  * - With `ref` it keeps the process alive also while it waits.
  * - `unsubscribe()` ends all of that at once; once it has returned the subscriber is not called again.
  *   In `next` one may unsubscribe, subscribe again, or set the state.
@@ -97,15 +96,20 @@ export function connectionStatus$(
 ): Observable<ConnectionStatus> {
   const source = checkSource(profile, options);
   return new Observable((subscriber) => {
-    let asker: Asker;
-    try {
-      asker = askerFor(source, profile);
-    } catch (error) {
-      new StatusReport(subscriber, timeOfDay).unknown(reasonOf(error));
-      return;
-    }
+    let loaded: Asker | undefined;
+    const report = new StatusReport(subscriber, () => loaded?.inbox.binary.now() ?? wallClock());
+    askerWhenLoaded$(source, profile, (error) => {
+      report.unknown(reasonOf(error));
+    })
+      .pipe(switchMap((asker) => reported$((loaded = asker), source, report)))
+      .subscribe(subscriber);
+  });
+}
+
+/** Emits nothing by itself: what there is to say, the report says. */
+function reported$(asker: Asker, source: Source, report: StatusReport): Observable<never> {
+  return new Observable((subscriber) => {
     const { inbox, backend } = asker;
-    const report = new StatusReport(subscriber, () => inbox.binary.now());
     const letGo = source.ref ? inbox.holdOnce() : () => undefined;
     subscriber.add(letGo);
     const recovery = new Recovery(asker, report, letGo);

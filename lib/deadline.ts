@@ -1,5 +1,5 @@
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { Inbox } from './inbox.js';
+import { inMilliseconds } from './usersTime.js';
 
 /**
  * Calls `expired` unless it is cancelled within `timeout` milliseconds.
@@ -12,16 +12,15 @@ export function deadline(inbox: Inbox, timeout: number, expired: () => void): ()
   const expire = (): void => {
     if (!cancelled) expired();
   };
-  const timer = setTimeout(() => {
+  const cancel = inMilliseconds(timeout, () => {
     try {
       inbox.fence(expire);
     } catch {
       expire(); // an answer may lie there, but there is no memory to look
     }
-  }, timeout);
-  timer.unref();
+  });
   return () => {
     cancelled = true;
-    clearTimeout(timer);
+    cancel();
   };
 }

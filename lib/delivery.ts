@@ -1,9 +1,8 @@
-import { performance } from 'node:perf_hooks';
-import { setImmediate, setTimeout } from 'node:timers';
 import type { Binary } from './binary.cjs';
 import { publishError } from './channels.js';
 import { contractBroken, deliveryDelayed } from './failures.js';
-import type { Table } from './table.js';
+import { elapsed, setImmediate, setTimeout } from './ownTime.js';
+import type { Receiver, Table } from './table.js';
 
 /** The layout of native/core/record.h, in 32-bit words. */
 const recordWords = 8;
@@ -78,7 +77,7 @@ export class Delivery {
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
       // The first record has not waited for a look at the clock: often it is the only one.
-      const now = performance.now();
+      const now = elapsed();
       if (now >= until) break;
       if (until === Infinity) until = now + batchMilliseconds;
       // What has come meanwhile is little: by the next turn it will be worth the way.
@@ -116,52 +115,24 @@ export class Delivery {
     const table = this.#table;
     const { receivers, generations } = table;
     const words = this.#words;
-    const doubles = this.#doubles;
     while (table.position < end) {
       try {
         while (table.position < end) {
           const at = table.position * recordWords;
-          table.position += 1;
           const slot = words[at]!;
-          const kinds = words[at + 2]!;
-          const kind = kinds & 0xff;
-          if (kind === recordKind.answer) {
-            this.#answer(slot >>> 0, at);
-            continue;
-          }
+          const kind = words[at + 2]! & 0xff;
           const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
-          if (kind === recordKind.notification) {
-            if (receiver === undefined) {
-              table.dropped += 1;
-            } else {
-              const merged = words[at + 3]!;
-              if (merged !== 1) {
-                receiver.overflow(merged);
-                if (receivers[slot] !== receiver) {
-                  table.dropped += 1; // ended by who was told of it
-                  continue;
-                }
-              }
-              table.delivered += 1;
-              receiver.notification(
-                (kinds >>> 8) & 0xff,
-                (kinds >>> 16) & 0xff,
-                kinds >>> 24,
-                doubles[(at >> 1) + 2]!,
-                merged,
-                words[at + 7]!,
-              );
-            }
-          } else if (kind === recordKind.state) {
-            receiver?.state(kinds >>> 24);
-          } else if (kind === recordKind.reading) {
-            receiver?.reading(words[at + 7]!);
+          table.position += 1; // before anything that may throw
+          if (receiver !== undefined && isOfRegistration(kind)) {
+            receiver.context.runInAsyncScope(this.#handTo, this, receiver, at, end);
+          } else if (kind === recordKind.notification) {
+            table.dropped += 1;
+          } else if (kind === recordKind.answer) {
+            this.#answer(slot >>> 0, at);
           } else if (kind === recordKind.place) {
             this.#placeChanged();
           } else if (kind === recordKind.fault) {
             this.#tellFaults();
-          } else {
-            receiver?.failure(words[at + 7]!, words[at + 6]!);
           }
         }
       } catch (error) {
@@ -169,6 +140,51 @@ export class Delivery {
         // way and costs the rest of the batch nothing.
         report(error);
       }
+    }
+  }
+
+  /**
+   * The record at `first`, and those behind it that are the receiver's as well: called in its async context,
+   * which costs time to change.
+   */
+  #handTo(receiver: Receiver, first: number, end: number): void {
+    const table = this.#table;
+    const { receivers } = table;
+    const words = this.#words;
+    const slot = words[first]!;
+    const generation = words[first + 1];
+    for (let at = first; ; table.position += 1) {
+      const kinds = words[at + 2]!;
+      const kind = kinds & 0xff;
+      if (kind === recordKind.notification) {
+        const merged = words[at + 3]!;
+        if (merged !== 1) {
+          receiver.overflow(merged);
+          if (receivers[slot] !== receiver) {
+            table.dropped += 1; // ended by who was told of it
+            return;
+          }
+        }
+        table.delivered += 1;
+        receiver.notification(
+          (kinds >>> 8) & 0xff,
+          (kinds >>> 16) & 0xff,
+          kinds >>> 24,
+          this.#doubles[(at >> 1) + 2]!,
+          merged,
+          words[at + 7]!,
+        );
+      } else if (kind === recordKind.state) {
+        receiver.state(kinds >>> 24);
+      } else if (kind === recordKind.reading) {
+        receiver.reading(words[at + 7]!);
+      } else {
+        receiver.failure(words[at + 7]!, words[at + 6]!);
+      }
+      if (table.position === end || receivers[slot] !== receiver) return;
+      at = table.position * recordWords;
+      if (words[at] !== slot || words[at + 1] !== generation) return;
+      if (!isOfRegistration(words[at + 2]! & 0xff)) return;
     }
   }
 
@@ -202,6 +218,10 @@ export class Delivery {
       count: this.#doubles[(at >> 1) + 2]!,
     });
   }
+}
+
+function isOfRegistration(kind: number): boolean {
+  return kind <= recordKind.failure || kind === recordKind.reading;
 }
 
 function report(error: unknown): void {

@@ -1,5 +1,6 @@
 import { load, type Loaded } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
+import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';
 import { makeTable, type Table } from './table.js';
 import type { BackendName } from './types.js';
@@ -20,7 +21,9 @@ let inbox: Inbox | undefined;
  */
 export function sharedOf(loaded: Loaded): Shared {
   const holder: Record<symbol, unknown> = 'binary' in loaded ? loaded.binary : globalThis;
-  return (holder[key] ??= { table: makeTable() }) as Shared;
+  // A default backend that was set before the binary could be loaded is still the default.
+  const before = (globalThis as Record<symbol, unknown>)[key];
+  return (holder[key] ??= before ?? { table: makeTable() }) as Shared;
 }
 
 export function shared(): Shared {
@@ -32,7 +35,11 @@ export function environment(): Inbox {
   if (inbox === undefined) {
     const loaded = load();
     if (!('binary' in loaded)) throw loadError(loaded);
-    inbox = new Inbox(loaded.binary, sharedOf(loaded).table);
+    try {
+      inbox = new Inbox(loaded.binary, sharedOf(loaded).table);
+    } catch (cause) {
+      throw notStarted('load', cause, undefined);
+    }
   }
   return inbox;
 }
@@ -47,10 +54,18 @@ export function loadError(failed: Exclude<Loaded, { binary: unknown }>): Offline
       { code: 'ERR_BINARY_NOT_FOUND', operation: 'load' },
     );
   }
-  const reason = failed.cause instanceof Error ? failed.cause.message : String(failed.cause);
+  const { broken, cause } = failed;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  if (atALimit.test(reason)) return notStarted('load', cause, undefined);
+  const isDenied = (cause as { code?: unknown } | undefined)?.code === 'ERR_ACCESS_DENIED';
   return new OfflineStateError(
-    `rx-outlook's native binary ${failed.broken} does not load: ${reason}. ` +
-      'If it was built for another system, reinstall rx-outlook, or run "npm ci" in a checkout.',
-    { code: 'ERR_BINARY_LOAD_FAILED', operation: 'load', cause: failed.cause },
+    `rx-outlook's native binary ${broken} does not load: ${reason}. ` +
+      (isDenied
+        ? `Allow it to be read (--allow-fs-read=${broken}) and addons to be loaded (--allow-addons).`
+        : 'If it was built for another system, reinstall rx-outlook, or run "npm ci" in a checkout.'),
+    { code: 'ERR_BINARY_LOAD_FAILED', operation: 'load', cause },
   );
 }
+
+/** By the text: what the system's loader says has no other code than that loading failed. */
+const atALimit = /too many open files|not enough memory|cannot allocate memory|out of memory/i;

@@ -51,6 +51,7 @@ export interface OfflineStateErrorDetails {
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
  * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread, of memory or of a file descriptor
  *   (the system's own error is the `cause`, or in the message);
+ * - `ERR_PROFILE_NAME`: `profiles` has left out a name that no call takes; on the diagnostics channel alone;
  * - `ERR_BUFFER_OVERFLOW`: there is more to hold than `bufferWhileOffline` or `toAsyncIterable` may;
  * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended.
  *

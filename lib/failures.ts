@@ -157,7 +157,7 @@ export function notStarted(
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
     `${operation} cannot be started${about(profile)}: ${reason}. This process has come to a ` +
-      'limit of threads or memory: end what it does not need, and try again.',
+      'limit of threads, files or memory: end what it does not need, and try again.',
     { code: 'ERR_OUT_OF_RESOURCES', operation, profile, cause },
   );
 }
@@ -178,6 +178,16 @@ export function placeLost(why: string): OfflineStateError {
     code: 'ERR_BRIDGE_PLACE_LOST',
     operation: 'serve',
   });
+}
+
+/** The error for a profile that is listed under a name which no call takes. */
+export function nameUnusable(cause: unknown): OfflineStateError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new OfflineStateError(
+    `profiles() has left out a name that no call takes: ${reason}. Rename the profile, or see to it who ` +
+      'serves the bridge.',
+    { code: 'ERR_PROFILE_NAME', operation: 'profiles', cause },
+  );
 }
 
 export function environmentClosed(

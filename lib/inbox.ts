@@ -1,3 +1,4 @@
+import { AsyncContext } from './asyncContext.js';
 import type { Binary, Explanation } from './binary.cjs';
 import { Delivery } from './delivery.js';
 import { runtimeFolder } from './runtimeFolder.js';
@@ -7,12 +8,15 @@ import type { Answer, Receiver, Table } from './table.js';
 export class Inbox {
   readonly #starting: { slot: number; generation: number; receiver: Receiver }[] = [];
   #isFlushing = false;
+  /** No async context: of what is for all subscribers together. */
+  readonly outside: AsyncContext;
 
   constructor(
     readonly binary: Binary,
     readonly table: Table,
   ) {
-    new Delivery(binary, table);
+    this.outside = binary.outside(() => new AsyncContext(false));
+    this.outside.runInAsyncScope(() => new Delivery(binary, table));
   }
 
   /** Performs Open, Advise and the rest for `receiver`; false when the environment has closed. */
@@ -50,7 +54,13 @@ export class Inbox {
 
   /** What the backend says about the registration's failure. */
   explanationOf(backend: string, slot: number): Explanation | undefined {
-    return this.binary.explainRegistration(backend, slot, this.table.generations[slot]!);
+    const generation = this.table.generations[slot]!;
+    return explained(() => this.binary.explainRegistration(backend, slot, generation));
+  }
+
+  /** The same for a request, once. */
+  takeExplanation(backend: string, request: number): Explanation | undefined {
+    return explained(() => this.binary.explainAnswer(backend, request));
   }
 
   /** Whether the reading of that number is over, as far as the binary knows. */
@@ -81,7 +91,9 @@ export class Inbox {
           this.table.generations[slot] === generation &&
           this.table.receivers[slot] === receiver
         ) {
-          receiver.begun();
+          receiver.context.runInAsyncScope(() => {
+            receiver.begun();
+          });
         }
       }
     });
@@ -100,6 +112,11 @@ export class Inbox {
     this.table.requests.set(request, answered);
   }
 
+  /** It was not asked for after all. */
+  forget(request: number): void {
+    this.table.requests.delete(request);
+  }
+
   /** Calls `passed` behind every record that is in the queue now. Throws when there is no memory for that. */
   fence(passed: () => void): void {
     const request = this.takeNumber();
@@ -107,7 +124,7 @@ export class Inbox {
     try {
       this.binary.fence(request);
     } catch (error) {
-      this.table.requests.delete(request);
+      this.forget(request);
       throw error;
     }
   }
@@ -160,5 +177,14 @@ export class Inbox {
   #vacate(slot: number): void {
     this.table.receivers[slot] = undefined;
     this.table.freeSlots.push(slot);
+  }
+}
+
+/** Without memory for the words a failure is told all the same. */
+function explained(ask: () => Explanation | undefined): Explanation | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
   }
 }

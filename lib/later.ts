@@ -1,12 +1,8 @@
-import { clearTimeout, setTimeout } from 'node:timers';
+import { inMilliseconds } from './usersTime.js';
 
-/** Calls `due` in about so many milliseconds, unless it is cancelled. Holds no event loop open. */
-export function later(milliseconds: number, due: () => void): () => void {
-  const timer = setTimeout(due, jittered(milliseconds));
-  timer.unref();
-  return () => {
-    clearTimeout(timer);
-  };
+/** Calls `due` in about so many milliseconds, unless it is cancelled. Holds no event loop open, unless `ref`. */
+export function later(milliseconds: number, due: () => void, ref = false): () => void {
+  return inMilliseconds(jittered(milliseconds), due, ref);
 }
 
 /** A fifth more or less, so that what began together in many processes does not go on together. */

@@ -6,6 +6,7 @@ import { completedChange, unlessAborted } from './completedChange.js';
 import { checkObject, invalidArgType, OfflineStateError } from './errors.js';
 import type { Answer } from './table.js';
 import { ask, askerFor, type Asker } from './request.js';
+import { checkSignal } from './signals.js';
 import { nameOfState, stateBits } from './states.js';
 import type { ConnectionState, SourceOptions } from './types.js';
 
@@ -120,16 +121,22 @@ class OpenOfflineObject implements OfflineObject {
 
   setCurrentState(state: ConnectionState, options?: SetCurrentStateOptions): Promise<void> {
     const target = checkState(state);
-    const { wait = false, signal } = checkObject(options ?? {}, 'options', ['wait', 'signal']);
+    const given = checkObject(options ?? {}, 'options', ['wait', 'signal']);
+    const { wait = false } = given;
     if (typeof wait !== 'boolean') throw invalidArgType('options.wait', 'a boolean', wait);
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw invalidArgType('options.signal', 'an AbortSignal', signal);
-    }
+    const signal = checkSignal(given.signal);
     const request = async (reached?: () => void): Promise<void> => {
       await this.#ask('SetCurrentState', ({ inbox, backend, number }, request) => {
         const mark = inbox.takeNumber();
         if (reached !== undefined) inbox.expect(mark, reached);
-        return inbox.binary.setCurrentState(backend, request, mark, number, stateBits[target]);
+        let isSent = false;
+        try {
+          const state = stateBits[target];
+          isSent = inbox.binary.setCurrentState(backend, request, mark, number, state);
+        } finally {
+          if (!isSent) inbox.forget(mark);
+        }
+        return isSent;
       });
     };
     if (!wait) return unlessAborted(defer(request), signal);

@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs';
+import { AsyncContext } from './asyncContext.js';
 import { publishError } from './channels.js';
 import { OfflineStateError } from './errors.js';
 import { later } from './later.js';
@@ -62,7 +63,12 @@ class Presence {
     if (!this.#isUnderWay) void Promise.resolve().then(this.#askNow);
   };
 
+  // Of all who ask: in no async context of one of them.
   readonly #askNow = (): void => {
+    this.#asker.inbox.outside.runInAsyncScope(this.#ask, this);
+  };
+
+  #ask(): void {
     this.#isDue = false;
     if (this.#listeners.size === 0) return;
     this.#cancelPoll?.();
@@ -102,7 +108,7 @@ class Presence {
         if (this.#standing === undefined) this.#isOver();
       },
     );
-  };
+  }
 
   #isOver(): void {
     this.#isUnderWay = false;
@@ -131,8 +137,11 @@ const presences = new Map<string, Presence>();
 export function presence$(asker: Asker): Observable<Availability> {
   const key = `${asker.backend} ${String(asker.timeout)}`;
   return new Observable((subscriber) => {
+    const context = new AsyncContext(false);
     const listener = (availability: Availability): void => {
-      subscriber.next(availability);
+      context.runInAsyncScope(() => {
+        subscriber.next(availability);
+      });
     };
     let presence = presences.get(key);
     if (presence === undefined) {
@@ -143,6 +152,7 @@ export function presence$(asker: Asker): Observable<Availability> {
     joined.join(listener);
     return () => {
       joined.leave(listener);
+      context.emitDestroy();
     };
   });
 }

@@ -1,4 +1,6 @@
-import { type Access, checkAccess } from './arguments.js';
+import { type Access, checkAccess, checkProfile } from './arguments.js';
+import { publishError } from './channels.js';
+import { nameUnusable, notStarted } from './failures.js';
 import { ask, askerFor } from './request.js';
 import type { SourceOptions } from './types.js';
 
@@ -11,6 +13,8 @@ import type { SourceOptions } from './types.js';
  *   counts.
  * - `'embedded'` lists those that `rx-outlook/testing` has made; none of them is the default one.
  * - No profile at all is an empty array, not an error.
+ * - A name that no call would take (empty, with a NUL or a lone surrogate in it) is left out, and told on
+ *   the channel `rx-outlook:error` ({@link DiagnosticsChannels}) as `ERR_PROFILE_NAME`.
  *
  * @param options - the backend, whether the process stays alive for it, and the time limit in
  *   milliseconds
@@ -51,5 +55,27 @@ async function list(access: Access): Promise<readonly string[]> {
     return binary.listProfiles(backend, number);
   };
   await ask(asker, 'profiles', send, take);
-  return take();
+  let names: readonly string[];
+  try {
+    names = take();
+  } catch (cause) {
+    const error = notStarted('profiles', cause, undefined);
+    publishError(undefined, error);
+    throw error;
+  }
+  return names.filter(isUsable);
+}
+
+/**
+ * Who serves the bridge may say anything, and the registry holds any UTF-16: what no call would take
+ * costs nobody the other names.
+ */
+function isUsable(name: string): boolean {
+  try {
+    checkProfile(name);
+    return true;
+  } catch (cause) {
+    publishError(undefined, nameUnusable(cause));
+    return false;
+  }
 }

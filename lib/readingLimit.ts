@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { deadline } from './deadline.js';
 import type { Inbox } from './inbox.js';
+import { elapsed } from './ownTime.js';
 
 /**
  * The time limit of a registration's re-readings, of which a flood from several threads causes very
@@ -32,7 +32,7 @@ export class ReadingLimit {
   /** A reading of that number is due from now on. */
   due(number: number): void {
     this.#older = this.#newer;
-    this.#newer = { number, at: performance.now() };
+    this.#newer = { number, at: elapsed() };
     if (this.#cancel === undefined) this.#watch(number, this.#timeout);
   }
 
@@ -49,7 +49,7 @@ export class ReadingLimit {
       }
       const open = [this.#older, this.#newer].find((reading) => !this.#isDone(reading.number));
       if (open === undefined) return;
-      this.#watch(open.number, Math.max(open.at + this.#timeout - performance.now(), 1));
+      this.#watch(open.number, Math.max(open.at + this.#timeout - elapsed(), 1));
     });
   }
 }

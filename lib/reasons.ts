@@ -19,7 +19,7 @@ import { OfflineStateError } from './errors.js';
  * - `'other-bitness'`: its MAPI DLL is made for another kind of processor than this process;
  * - `'broken-installation'`: its MAPI DLL does not load, or lacks the Offline State API;
  * - `'outside-outlook'`: Outlook's DLL is here, and answers Outlook's own process alone;
- * - `'unsupported'`: this platform has no binary, or the binary has no such backend;
+ * - `'unsupported'`: this platform has no binary, or one that does not load, or the binary has no such backend;
  * - `'limit'`: this process has no memory, threads or file descriptors left, or asks for more than one may;
  * - `'closing'`: the process or worker is ending;
  * - `'failed'`: something else.
@@ -106,5 +106,10 @@ export function unavailableReasonOf(error: unknown): UnavailableReason {
 
 /** Nothing that can happen in this process changes it. */
 export function isFinal(reason: UnknownReason): boolean {
-  return reason === 'unsupported' || reason === 'closing';
+  return reason === 'closing';
+}
+
+/** Waiting may change it, as when the package is installed anew, but no process is kept alive for that. */
+export function isLasting(reason: UnknownReason): boolean {
+  return reason === 'unsupported' || isFinal(reason);
 }

@@ -1,14 +1,13 @@
-import { performance } from 'node:perf_hooks';
 import { concat, filter, NEVER, Observable } from 'rxjs';
+import { AsyncContext } from './asyncContext.js';
+import { GrowingPause, shortestPause } from './growingPause.js';
 import { later } from './later.js';
+import { elapsed } from './ownTime.js';
 import { presence$ } from './presence.js';
-import { isFinal, reasonOf, type UnknownReason } from './reasons.js';
+import { isFinal, isLasting, reasonOf, type UnknownReason } from './reasons.js';
 import type { Asker } from './request.js';
 import type { StatusReport } from './statusReport.js';
 
-/** The first pause, in milliseconds, and the longest; each is twice the one before. */
-const shortestPause = 5_000;
-const longestPause = 60_000;
 /**
  * An attempt that held so long was none that failed: an Outlook that ends each time as soon as it has
  * answered is not asked as fast as it can.
@@ -27,7 +26,7 @@ export class Recovery {
   /** The process has nothing to wait for any more. */
   readonly #letGo: () => void;
   #isFirst = true;
-  #nextPause = shortestPause;
+  readonly #pause = new GrowingPause();
   #answeredAt: number | undefined;
   /** Since the attempt began: a server has come or gone, perhaps. */
   #hasPlaceChanged = false;
@@ -44,10 +43,15 @@ export class Recovery {
    * in its place before it is on the connection, and when that is heard of, the next may be there.
    */
   watch(): () => void {
-    return this.#asker.inbox.watchPlace(() => {
+    const context = new AsyncContext(false);
+    const unwatch = this.#asker.inbox.watchPlace(() => {
       this.#hasPlaceChanged = true;
-      this.#endPause?.();
+      if (this.#endPause !== undefined) context.runInAsyncScope(this.#endPause);
     });
+    return () => {
+      unwatch();
+      context.emitDestroy();
+    };
   }
 
   /** The next attempt does. */
@@ -57,7 +61,7 @@ export class Recovery {
 
   /** The registration that is there now has told its state. */
   answered(): void {
-    this.#answeredAt ??= performance.now();
+    this.#answeredAt ??= elapsed();
   }
 
   /** Emits when it is time for the next attempt. */
@@ -66,9 +70,9 @@ export class Recovery {
     const answeredAt = this.#answeredAt;
     this.#answeredAt = undefined;
     const wasKnown = answeredAt !== undefined;
-    if (wasKnown && performance.now() - answeredAt >= settled) {
+    if (wasKnown && elapsed() - answeredAt >= settled) {
       this.#isFirst = true;
-      this.#nextPause = shortestPause;
+      this.#pause.reset();
     }
     const isFirst = this.#isFirst;
     this.#isFirst = false;
@@ -94,8 +98,8 @@ export class Recovery {
   /** Completes after it, or when a server has come or gone. */
   #pause$(): Observable<never> {
     // Without a watch nothing but time ends it: so it is none that is longer than a poll.
-    const pause = this.#asker.inbox.renewWatch() ? this.#nextPause : shortestPause;
-    this.#nextPause = Math.min(this.#nextPause * 2, longestPause);
+    const grown = this.#pause.take();
+    const pause = this.#asker.inbox.renewWatch() ? grown : shortestPause;
     return new Observable((subscriber) => {
       this.#endPause = () => {
         subscriber.complete();
@@ -108,7 +112,7 @@ export class Recovery {
   }
 
   #unknown(reason: UnknownReason): void {
-    if (isFinal(reason)) this.#letGo();
+    if (isLasting(reason)) this.#letGo();
     this.#report.unknown(reason);
   }
 }

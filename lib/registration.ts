@@ -1,5 +1,6 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
+import { AsyncContext } from './asyncContext.js';
 import { chooseBackend } from './backend.js';
 import type { Explanation } from './binary.cjs';
 import { publish, publishError } from './channels.js';
@@ -20,6 +21,7 @@ export abstract class Registration<T> implements Receiver {
   // in turn, each object that is fetched counts.
   protected readonly subscriber: Subscriber<T>;
   protected readonly profile: string;
+  readonly context: AsyncContext;
   readonly #source: Source;
   readonly #inbox: Inbox;
   readonly #backend: string;
@@ -37,7 +39,13 @@ export abstract class Registration<T> implements Receiver {
     this.#source = source;
     this.#inbox = environment();
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
-    this.#slot = this.#register();
+    this.context = new AsyncContext(source.ref);
+    try {
+      this.#slot = this.#register();
+    } catch (error) {
+      this.context.emitDestroy();
+      throw error;
+    }
     publish('rx-outlook:advise', () => this.#about());
     if (source.ref) this.#inbox.hold();
   }
@@ -62,7 +70,8 @@ export abstract class Registration<T> implements Receiver {
   }
 
   #timedOut(operation: string): void {
-    this.#fail(timedOut(operation, this.#source.timeout, this.profile));
+    const error = timedOut(operation, this.#source.timeout, this.profile);
+    this.context.runInAsyncScope(this.#fail, this, error);
   }
 
   #fail(error: OfflineStateError): void {
@@ -113,6 +122,7 @@ export abstract class Registration<T> implements Receiver {
     this.#endDeadline();
     this.#readings?.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);
+    this.context.emitDestroy();
     publish('rx-outlook:unadvise', () => this.#about());
     if (this.#source.ref) this.#inbox.release();
   }

@@ -61,7 +61,7 @@ export function ask(
     const cancel = deadline(inbox, timeout, () => {
       inbox.expect(request, () => {
         late();
-        inbox.binary.explainAnswer(backend, request); // nobody else will take it
+        inbox.takeExplanation(backend, request); // nobody else will take it
       });
       if (ref) inbox.release();
       fail(timedOut(operation, timeout, profile));
@@ -71,7 +71,7 @@ export function ask(
       cancel();
       if (ref) inbox.release();
       if (answer.hresult < 0) {
-        const why = binary.explainAnswer(backend, request);
+        const why = inbox.takeExplanation(backend, request);
         fail(callFailed({ binary, operation, profile, why }, answer.hresult));
       } else {
         resolve(answer);

@@ -1,7 +1,10 @@
+import type { AsyncContext } from './asyncContext.js';
 import { bufferBytes } from './delivery.js';
 
 /** What a registration's records are handed to. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
 export interface Receiver {
+  /** In which its methods are called. */
+  readonly context: AsyncContext;
   /** The binary has been asked for the registration: its time runs from now on. */
   begun(): void;
   /** What GetCurrentState said: first of all the snapshot, later what was read again. */

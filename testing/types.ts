@@ -217,11 +217,11 @@ export interface EmbeddedOutlook extends Disposable {
   /**
    * Serves the embedded profiles of this process, of every handle, to other processes of the same user:
    * there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
-   * the outlook alone leaves it be. When its socket or its folder is removed it takes them back, or ends
-   * ({@link BridgeHost.ended}). Throws an `Error` with the code `EADDRINUSE` when the user has such a server
-   * already, `EACCES` when the place is not private to the user, `ENOENT` when there can be none (a missing or
-   * read-only folder, a path too long for a socket), `EMFILE` when the process has no descriptor left, and
-   * `EIO` for anything else.
+   * the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. When its
+   * socket or its folder is removed it takes them back, or ends ({@link BridgeHost.ended}). Throws an `Error` with
+   * the code `EADDRINUSE` when the user has such a server already, `EACCES` when the place is not private to the
+   * user, `ENOENT` when there can be none (a missing or read-only folder, a path too long for a socket), `EMFILE`
+   * when the process has no descriptor left, and `EIO` for anything else.
    */
   serve(): BridgeHost;
 

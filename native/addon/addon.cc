@@ -5,6 +5,7 @@
 
 #include "abi/layout.h"
 #include "addon/arguments.h"
+#include "addon/async_context.h"
 #include "addon/bridge_probe.h"
 #include "addon/bridge_server.h"
 #include "addon/embedded_profile.h"
@@ -32,6 +33,11 @@ void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
 Napi::Value Drain(const Napi::CallbackInfo& info) {
   const std::size_t count = Environment::Of(info.Env()).Drain();
   return Napi::Number::New(info.Env(), static_cast<double>(count));
+}
+
+// (function) -> its result
+Napi::Value Outside(const Napi::CallbackInfo& info) {
+  return CallOutside(info[0].As<Napi::Function>());
 }
 
 void KeepAlive(const Napi::CallbackInfo& info) {
@@ -239,6 +245,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("embeddedCalls", Names(env, embedded::kCallNames));
   exports.Set("attach", Napi::Function::New<Attach>(env));
   exports.Set("drain", Napi::Function::New<Drain>(env));
+  exports.Set("outside", Napi::Function::New<Outside>(env));
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
   exports.Set("setRuntimeFolder", Napi::Function::New<SetRuntimeFolder>(env));
   exports.Set("subscribe", Napi::Function::New<Subscribe>(env));

@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "addon/async_context.h"
 #include "backends/backends.h"
 
 namespace rx_outlook {
@@ -18,10 +19,9 @@ void Ignore(napi_status) noexcept {}
 
 Environment::Environment(Napi::Env env)
     : env_(env), queue_(std::make_shared<NotificationQueue>(*this)) {
-  NAPI_THROW_IF_FAILED_VOID(env, napi_create_threadsafe_function(
-                                     env, nullptr, nullptr, Napi::String::New(env, "rx-outlook"), 0,
-                                     1, nullptr, nullptr, this, OnWake, &wake_up_));
-  NAPI_THROW_IF_FAILED_VOID(env, napi_unref_threadsafe_function(env, wake_up_));
+  // What wakes all subscribers is in no async context of one of them.
+  CallOutside(
+      Napi::Function::New(env, [this](const Napi::CallbackInfo& info) { MakeWakeUp(info.Env()); }));
   // After the thread-safe function, so that this hook runs before its own: a wake that is made
   // after its environment closed would abort the process.
   NAPI_THROW_IF_FAILED_VOID(
@@ -30,6 +30,18 @@ Environment::Environment(Napi::Env env)
 }
 
 Environment::~Environment() { Close(); }
+
+void Environment::MakeWakeUp(Napi::Env env) {
+  // Tools that look for what keeps a process alive ask the resource.
+  const Napi::Object resource = Napi::Object::New(env);
+  resource.Set("hasRef", Napi::Function::New(env, [this](const Napi::CallbackInfo& info) {
+                 return Napi::Boolean::New(info.Env(), is_kept_alive_);
+               }));
+  NAPI_THROW_IF_FAILED_VOID(env, napi_create_threadsafe_function(
+                                     env, nullptr, resource, Napi::String::New(env, "rx-outlook"),
+                                     0, 1, nullptr, nullptr, this, OnWake, &wake_up_));
+  NAPI_THROW_IF_FAILED_VOID(env, napi_unref_threadsafe_function(env, wake_up_));
+}
 
 void Environment::Attach(const Napi::Function& wake, Napi::ArrayBuffer buffer) {
   wake_ = Napi::Persistent(wake);
@@ -41,6 +53,7 @@ void Environment::Attach(const Napi::Function& wake, Napi::ArrayBuffer buffer) {
 
 void Environment::KeepAlive(bool alive) {
   if (closed_) return;
+  is_kept_alive_ = alive;
   Ignore(alive ? napi_ref_threadsafe_function(env_, wake_up_)
                : napi_unref_threadsafe_function(env_, wake_up_));
 }

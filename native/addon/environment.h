@@ -60,11 +60,14 @@ class Environment final : public NotificationQueue::Waker {
   void Close() noexcept;
 
  private:
+  void MakeWakeUp(Napi::Env env);
+
   static void OnWake(napi_env env, napi_value, void* context, void*);
 
   const napi_env env_;
   const std::shared_ptr<NotificationQueue> queue_;
   napi_threadsafe_function wake_up_ = nullptr;
+  bool is_kept_alive_ = false;
   Napi::FunctionReference wake_;
   Napi::Reference<Napi::ArrayBuffer> buffer_;  // keeps what `records_` points into
   Record* records_ = nullptr;

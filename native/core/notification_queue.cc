@@ -352,10 +352,19 @@ void NotificationQueue::Close() noexcept {
   }
   const std::lock_guard lock(mutex_);
   closed_ = true;
+  // Nobody is handed what waits from here on. What is being drained, the consumer still has.
+  for (const Record& record : filling_) {
+    if (record.kind == RecordKind::kNotification) ++counts_.dropped;
+  }
+  counts_.dropped += std::exchange(held_, 0);
+  place_due_ = false;
+  fault_due_ = false;
   GiveBack(filling_);
   GiveBack(late_answers_);
   while (Lane* const lane = overflowing_) {
     overflowing_ = lane->next;
+    if (std::exchange(lane->merged, std::nullopt)) ++counts_.dropped;
+    lane->trailing.reset();
     lane->overflowing = false;
     lane->keeper.Reset();
   }

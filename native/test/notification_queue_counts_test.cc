@@ -53,3 +53,19 @@ TEST_CASE("received is delivered plus merged plus dropped plus what waits, at an
   CHECK(counts.received == delivered + counts.merged + counts.dropped);
   CHECK(stood_for == delivered + counts.merged);
 }
+
+TEST_CASE("what waits when the queue is closed is dropped, wherever it waits") {
+  Bounded b(3);
+  const auto live = b.Start(1);
+  const auto early = MakeCom<LaneOwner>(2);  // waits for its snapshot
+  for (int i = 0; i < 4; ++i) b.Tell(live, i % 2 == 0 ? kOffline : kOnline, i);
+  b.Read(live, kOnline);
+  b.Tell(early, kOffline, 5);
+  const auto before = b.inbox.queue->counts();
+  CHECK(before.received == 5);
+  CHECK(before.depth > 0);
+  b.inbox.queue->Close();
+  const auto counts = b.inbox.queue->counts();
+  CHECK(counts.received == counts.merged + counts.dropped);
+  CHECK(counts.depth == 0);
+}

@@ -10,6 +10,7 @@ describe('the command line', () => {
       { host: { profile: ['Work', 'Home office'], script: 'a.txt' } },
     ],
     [['host', '-p', 'Work', '--profile=-x'], { host: { profile: ['Work', '-x'] } }],
+    [['host', '-p', 'n'.repeat(256)], { host: { profile: ['n'.repeat(256)] } }],
     [['watch'], { watch: {} }],
     [
       ['watch', '--json', '--profile', 'Work', '--debounce', '1500', '--backend', 'bridge'],
@@ -37,6 +38,7 @@ describe('the command line', () => {
     [['host', '--profile'], "option '-p, --profile <name...>' argument missing"],
     [['host', '--profile', ''], 'It must not be empty.'],
     [['host', '--profile', '\uD800'], 'It must be well-formed Unicode: it has a lone surrogate.'],
+    [['host', '--profile', 'n'.repeat(257)], 'It must not be longer than 256 characters.'],
     [['host', '--profile', 'a', 'b', 'a'], "argument 'a' is invalid. It is given twice."],
     [
       ['watch', '--backend', 'outlook'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
@@ -42,6 +42,39 @@ describe('the search for the binary', () => {
     const loaded = loadFrom([join(folder, 'none.node'), broken, other], load);
     expect(loaded).toMatchObject({ broken, cause: { message: 'invalid ELF header' } });
     expect(tried).toEqual([broken]);
+  });
+
+  it('loads none whose end is missing, which would end the process', () => {
+    const path = join(folder, 'half.node');
+    const first = load() as Extract<Loaded, { path: string }>;
+    const whole = readFileSync(first.path);
+    const toLoad = jest.fn(() => ({ abi }));
+    for (const length of [64, whole.length >> 1, whole.length - 1]) {
+      writeFileSync(path, whole.subarray(0, length));
+      expect(loadFrom([path], toLoad)).toMatchObject({
+        broken: path,
+        cause: { message: `it lacks its last ${whole.length - length} bytes` },
+      });
+    }
+    expect(toLoad).not.toHaveBeenCalled();
+    writeFileSync(path, whole);
+    expect(loadFrom([path], toLoad)).toEqual({ binary: { abi }, path });
+  });
+
+  it('passes over what may not be read, and tells of it when there is nothing else', () => {
+    const [secret, open] = [join(folder, 'secret.node'), join(folder, 'open.node')];
+    writeFileSync(secret, '');
+    writeFileSync(open, '');
+    const toLoad = (path: string): unknown => {
+      if (path === secret) throw Object.assign(new Error('denied'), { code: 'ERR_ACCESS_DENIED' });
+      return { abi };
+    };
+    expect(loadFrom([secret, open], toLoad)).toEqual({ binary: { abi }, path: open });
+    const denied = loadFrom([join(folder, 'none.node'), secret], toLoad);
+    expect(denied).toMatchObject({ broken: secret, cause: { code: 'ERR_ACCESS_DENIED' } });
+    expect(loadError(denied as Exclude<Loaded, { binary: unknown }>).message).toMatch(
+      `(--allow-fs-read=${secret})`,
+    );
   });
 
   it('refuses a binary that speaks another version of the interface', () => {
@@ -127,6 +160,15 @@ describe('a binary that cannot be had', () => {
         'system, reinstall rx-outlook, or run "npm ci" in a checkout.',
     );
     expect(loadError({ broken: '/a', cause: 'odd' }).message).toMatch(/does not load: odd\./);
+  });
+
+  it('is an error of a limit where that is why it cannot be read', () => {
+    const cause = new Error('EMFILE: too many open files, open /a');
+    expect(loadError({ broken: '/a', cause })).toMatchObject({
+      code: 'ERR_OUT_OF_RESOURCES',
+      operation: 'load',
+      cause,
+    });
   });
 
   it('leaves the default backend a place to be kept in', () => {

@@ -80,6 +80,30 @@ describe('a process at its limit of threads', () => {
     expect(diagnostics().registrations).toBe(before);
   });
 
+  it('expects no mark of a change that was never asked for', async () => {
+    const { binary, table } = environment();
+    const object = await openOfflineObject('Work', options);
+    const setState = jest.spyOn(binary, 'setCurrentState').mockImplementation(fail);
+    await expect(object.setCurrentState('offline', { wait: true })).rejects.toMatchObject(
+      outOfResources,
+    );
+    setState.mockReturnValue(false);
+    await expect(object.setCurrentState('offline', { wait: true })).rejects.toMatchObject({
+      code: 'ERR_ENVIRONMENT_CLOSED',
+    });
+    await object.close();
+    expect(table.requests.size).toBe(0);
+  });
+
+  it('is told what failed without the words for why', async () => {
+    const { binary } = environment();
+    jest.spyOn(binary, 'explainAnswer').mockImplementation(fail);
+    jest.spyOn(binary, 'explainRegistration').mockImplementation(fail);
+    const notFound = { code: 'MAPI_E_NOT_FOUND' };
+    await expect(openOfflineObject('Home', options)).rejects.toMatchObject(notFound);
+    await expect(firstValueFrom(connectionState$('Home', options))).rejects.toMatchObject(notFound);
+  });
+
   it('holds nothing open for what could not be begun', async () => {
     const hold = jest.spyOn(environment(), 'hold');
     jest.spyOn(environment().binary, 'settle').mockImplementation(fail);

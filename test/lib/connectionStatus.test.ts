@@ -1,12 +1,16 @@
-import { performance } from 'node:perf_hooks';
 import { connectionStatus$, diagnostics, type ConnectionStatus } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import type { Subscription } from 'rxjs';
 import { environment } from '../../lib/environment.js';
+import * as ownTime from '../../lib/ownTime.js';
 import { eventually } from '../contract/tools.js';
 import { pausesOf, type Pause } from './pauses.js';
 
 jest.mock('../../lib/later.js');
+jest.mock('../../lib/ownTime.js', () => ({
+  __esModule: true,
+  ...jest.requireActual<object>('../../lib/ownTime.js'),
+}));
 
 const options = { backend: 'embedded' } as const;
 const failure = { eFail: 0x8000_4005, outOfMemory: 0x8007_000e, deleted: 0x8004_010a } as const;
@@ -109,7 +113,7 @@ describe('connectionStatus$', () => {
   });
 
   it('begins with short pauses again after an attempt that held for a second', async () => {
-    const now = jest.spyOn(performance, 'now');
+    const now = jest.spyOn(ownTime, 'elapsed');
     outlook.removeProfile('Work');
     subscribe();
     await pauseTaken(1);

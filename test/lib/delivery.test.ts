@@ -1,9 +1,14 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DiagnosticsChannels, OfflineStateError } from 'rx-outlook';
+import * as ownTime from '../../lib/ownTime.js';
 import { eventually } from '../contract/tools.js';
 import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
+
+jest.mock('../../lib/ownTime.js', () => ({
+  __esModule: true,
+  ...jest.requireActual<object>('../../lib/ownTime.js'),
+}));
 
 const { notification, state, failure, answer, reading } = recordKind;
 
@@ -72,11 +77,9 @@ describe('the delivery', () => {
       throw new Error('on purpose');
     });
     inbox.watchPlace(() => told.push('second'));
-    const timers =
-      jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
-    const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
+    const spy = jest.spyOn(ownTime, 'setTimeout').mockImplementation(((report: () => void) => {
       reported.push(report);
-    });
+    }) as typeof ownTime.setTimeout);
     fake.records.push({ slot: 0, generation: 0, kind: recordKind.place });
     await deliver({ fake, table });
     spy.mockRestore();
@@ -144,7 +147,7 @@ describe('the delivery', () => {
         }),
       );
       fake.records.push(...Array.from({ length: 1 + behind }, () => ({ slot: 0 })));
-      const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+      const clock = jest.spyOn(ownTime, 'elapsed').mockReturnValue(0);
       await deliver({ fake, table });
       clock.mockRestore();
       expect(table.delivered).toBe(1 + behind);
@@ -155,7 +158,7 @@ describe('the delivery', () => {
   it('does not go on for ever with few at a time that take their time', async () => {
     const { fake, inbox, table } = makeInbox();
     let now = 0;
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const clock = jest.spyOn(ownTime, 'elapsed').mockImplementation(() => now);
     let handed = 0;
     inbox.register(
       'embedded',
@@ -246,11 +249,9 @@ describe('the delivery', () => {
       },
     });
     inbox.register('embedded', 'Work', witness);
-    const timers =
-      jest.requireActual<Record<'setTimeout', (report: () => void) => void>>('node:timers');
-    const spy = jest.spyOn(timers, 'setTimeout').mockImplementation((report) => {
+    const spy = jest.spyOn(ownTime, 'setTimeout').mockImplementation(((report: () => void) => {
       reported.push(report);
-    });
+    }) as typeof ownTime.setTimeout);
     fake.records.push({ slot: 0 }, { slot: 1 }, { slot: 0 }, { slot: 1 });
     await deliver({ fake, table });
     spy.mockRestore();
@@ -285,7 +286,7 @@ describe('the delivery', () => {
       throw new RangeError('out of memory');
     };
     // A clock that stands still, so that the batch is not cut before that.
-    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const clock = jest.spyOn(ownTime, 'elapsed').mockReturnValue(0);
     const errors: unknown[] = [];
     const hear = (message: unknown): void => void errors.push(message);
     diagnosticsChannel.subscribe('rx-outlook:error', hear);

@@ -152,8 +152,8 @@ describe('what never came to be a call is told as', () => {
      "The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
      Advise did not answer within 5000 ms for profile "Work". Outlook may be busy or hung: try again, or allow more with the option timeout.
      profiles did not answer within 5000 ms. Outlook may be busy or hung: try again, or allow more with the option timeout.
-     Advise cannot be started for profile "Work": no thread. This process has come to a limit of threads or memory: end what it does not need, and try again.
-     Advise cannot be started: a limit. This process has come to a limit of threads or memory: end what it does not need, and try again.
+     Advise cannot be started for profile "Work": no thread. This process has come to a limit of threads, files or memory: end what it does not need, and try again.
+     Advise cannot be started: a limit. This process has come to a limit of threads, files or memory: end what it does not need, and try again.
      Advise came too late for profile "Work": this process or worker is ending.
      profiles came too late: this process or worker is ending."
     `);

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AsyncContext } from '../../lib/asyncContext.js';
 import type { Binary, Fault } from '../../lib/binary.cjs';
 import { Inbox } from '../../lib/inbox.js';
 import { makeTable, type Receiver, type Table } from '../../lib/table.js';
@@ -70,6 +71,9 @@ export class FakeBinary {
     });
     return some.length;
   }
+  outside<T>(make: () => T): T {
+    return make();
+  }
   keepAlive(alive: boolean): void {
     this.calls.push(['keepAlive', alive]);
   }
@@ -136,6 +140,7 @@ export async function deliver({
 export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: string[] } {
   const heard: string[] = [];
   return {
+    context: new AsyncContext(false),
     heard,
     state: (value) => heard.push(`state ${value}`),
     begun: () => on.begun?.(),

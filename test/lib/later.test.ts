@@ -2,7 +2,7 @@ import { later } from '../../lib/later.js';
 
 describe('later', () => {
   it('is a fifth more or less than what was asked for, and holds no loop open', async () => {
-    const set = jest.spyOn(jest.requireActual('node:timers'), 'setTimeout');
+    const set = jest.spyOn(globalThis, 'setTimeout');
     const random = jest.spyOn(Math, 'random');
     for (const [value, delay] of [
       [0, 8],

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { diagnostics, openOfflineObject } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import { heldBack } from '../fixtures/heldBack.js';
@@ -183,6 +184,41 @@ describe('an open offline object', () => {
       await object.close();
     },
   );
+
+  it('takes any signal, as of another realm', async () => {
+    const signal = {
+      aborted: true,
+      reason: 'on purpose',
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    } as unknown as AbortSignal;
+    const object = await openOfflineObject('Work', { backend });
+    await expect(object.setCurrentState('offline', { signal })).rejects.toBe('on purpose');
+    await object.close();
+  });
+
+  it('waits eleven times and more on one signal with one listener, and gives each its end', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listeners = (): number => getEventListeners(signal, 'abort').length;
+    const warned = jest.fn();
+    process.on('warning', warned);
+    const object = await openOfflineObject('Work', { backend });
+    const hold = outlook.holdNext('setCurrentState', 'Work');
+    const waiting = Array.from({ length: 20 }, () =>
+      object.setCurrentState('offline', { signal }).catch((reason: unknown) => reason),
+    );
+    await hold.entered;
+    expect(listeners()).toBe(1);
+    controller.abort('on purpose');
+    expect(await Promise.all(waiting)).toEqual(Array(20).fill('on purpose'));
+    expect(listeners()).toBe(0);
+    hold.release();
+    await object.close();
+    await new Promise(setImmediate); // warnings come in a turn of their own
+    process.off('warning', warned);
+    expect(warned).not.toHaveBeenCalled();
+  });
 
   it('takes a signal that never fires', async () => {
     const object = await openOfflineObject('Work', { backend });

@@ -1,6 +1,12 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import { connectionState$, profiles } from 'rx-outlook';
+import {
+  connectionState$,
+  type DiagnosticsChannels,
+  OfflineStateError,
+  profiles,
+} from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
+import { environment } from '../../lib/environment.js';
 import { lacksBackend, missingBackend } from '../contract/built.js';
 
 const backend = 'embedded';
@@ -29,6 +35,36 @@ describe('profiles', () => {
     outlook.addProfile('Work');
     const all = await Promise.all(Array.from({ length: 50 }, () => profiles({ backend })));
     expect(all).toEqual(Array.from({ length: 50 }, () => ['Work']));
+  });
+
+  it('leaves out each name that no call takes, and tells of it on the channel', async () => {
+    const named = ['Work', '', 'Wo\0rk', 'Wo\uD800rk', '\uDC00', 'Home'];
+    const take = jest.spyOn(environment().binary, 'takeProfiles').mockReturnValue(named);
+    const errors: unknown[] = [];
+    const listen = (message: unknown): void =>
+      void errors.push((message as DiagnosticsChannels['rx-outlook:error']).error);
+    diagnosticsChannel.subscribe('rx-outlook:error', listen);
+    const names = await profiles({ backend });
+    diagnosticsChannel.unsubscribe('rx-outlook:error', listen);
+    take.mockRestore();
+    expect(names).toEqual(['Work', 'Home']);
+    for (const name of names) expect(() => connectionState$(name)).not.toThrow();
+    expect(errors).toHaveLength(4);
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(OfflineStateError);
+      expect(error).toMatchObject({ code: 'ERR_PROFILE_NAME', operation: 'profiles' });
+    }
+    expect(String(errors[1])).toMatch(/must not contain NUL. Received "Wo\\u0000rk"/);
+  });
+
+  it('rejects with an error of its own when there is no memory for the names', async () => {
+    const take = jest.spyOn(environment().binary, 'takeProfiles').mockImplementation(() => {
+      throw new Error('std::bad_alloc');
+    });
+    const error = await profiles({ backend }).catch((reason: unknown) => reason);
+    take.mockRestore();
+    expect(error).toBeInstanceOf(OfflineStateError);
+    expect(error).toMatchObject({ code: 'ERR_OUT_OF_RESOURCES', operation: 'profiles' });
   });
 
   it('opens and registers nothing', async () => {

@@ -1,5 +1,5 @@
 import type * as Package from 'rx-outlook';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, type Observable } from 'rxjs';
 
 const fail = (): never => {
   throw new Error('it never ends');
@@ -8,14 +8,24 @@ const fail = (): never => {
 /** The package as it is on a platform that has no binary. */
 describe('a package without a binary', () => {
   let rx: typeof Package;
+  const load = jest.fn(() => ({ missing: ['/nowhere'] }));
+  const pauses: { milliseconds: number; due: () => void; isRef: boolean; isOver: boolean }[] = [];
   beforeAll(() => {
-    jest.doMock('../../lib/binary.cjs', () => ({ load: () => ({ missing: ['/nowhere'] }) }));
+    jest.doMock('../../lib/binary.cjs', () => ({ load }));
+    jest.doMock('../../lib/later.js', () => ({
+      later: (milliseconds: number, due: () => void, isRef: boolean) => {
+        const pause = { milliseconds, due, isRef, isOver: false };
+        pauses.push(pause);
+        return () => void (pause.isOver = true);
+      },
+    }));
     jest.isolateModules(() => {
       rx = jest.requireActual<typeof Package>('../../lib/index.js');
     });
   });
   afterAll(() => {
     jest.dontMock('../../lib/binary.cjs');
+    jest.dontMock('../../lib/later.js');
   });
 
   it('has counted nothing', () => {
@@ -35,7 +45,26 @@ describe('a package without a binary', () => {
     expect(() => rx.setDefaultBackend('embedded')).not.toThrow();
   });
 
-  it('says for good that it is unsupported, where a stream never errors', () => {
+  it.each(['connectionStatus$', 'availability$'] as const)(
+    'has %s try again after pauses that grow, which keep no process alive',
+    (name) => {
+      pauses.length = 0;
+      const told: unknown[] = [];
+      const source$: Observable<unknown> = name === 'availability$' ? rx[name]() : rx[name]('Work');
+      const subscription = source$.subscribe((value) => told.push(value));
+      load.mockClear();
+      for (let i = 0; i < 5; ++i) pauses[i]!.due();
+      expect(load.mock.calls.length).toBeGreaterThanOrEqual(5);
+      expect(pauses.map(({ milliseconds, isRef }) => [milliseconds / 1_000, isRef])).toEqual(
+        [5, 10, 20, 40, 60, 60].map((seconds) => [seconds, false]),
+      );
+      expect(told).toHaveLength(1);
+      subscription.unsubscribe();
+      expect(pauses.at(-1)!.isOver).toBe(true);
+    },
+  );
+
+  it('says that it is unsupported, where a stream never errors', () => {
     const told: unknown[] = [];
     const observer = {
       next: (value: unknown) => told.push(value),

@@ -19,7 +19,9 @@ describe.each(names)('a bundle for a browser that takes %s alone', (name) => {
       .map((other) => `operators/${other}`);
     expect(modules).toContain(`operators/${name}`);
     expect(modules.filter((module) => others.includes(module))).toEqual([]);
-    expect(modules.filter((module) => !/^operators\/|^lib\/errors$/.test(module))).toEqual([]);
+    expect(
+      modules.filter((module) => !/^operators\/|^lib\/(errors|signals)$/.test(module)),
+    ).toEqual([]);
     expect(imports.filter((path) => path !== 'rxjs')).toEqual([]);
   });
 });

@@ -1,0 +1,18 @@
+/** In milliseconds: the first pause, and the longest; each is twice the one before. */
+export const shortestPause = 5_000;
+const longestPause = 60_000;
+
+/** How long to wait until something is tried again. */
+export class GrowingPause {
+  #next = shortestPause;
+
+  take(): number {
+    const pause = this.#next;
+    this.#next = Math.min(pause * 2, longestPause);
+    return pause;
+  }
+
+  reset(): void {
+    this.#next = shortestPause;
+  }
+}
