@@ -4,6 +4,8 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -23,6 +25,15 @@ const timeout = 60_000;
 const folder = dirname(socketPath());
 const runtime = dirname(folder);
 const skip = process.getuid!() === 0 ? false : 'it takes root to be two users';
+
+/** Resolves when every thread of it is stopped: the signal has no effect before. */
+async function stop(host: Pick<Child<unknown>, 'pid' | 'signal'>): Promise<void> {
+  host.signal('SIGSTOP');
+  const tasks = `/proc/${String(host.pid)}/task`;
+  const isStopped = (task: string): boolean =>
+    readFileSync(`${tasks}/${task}/stat`, 'utf8').includes(') T ');
+  await eventually(() => readdirSync(tasks).every(isStopped), 'it is stopped');
+}
 
 describe('the place of the bridge', () => {
   const children: { kill(): Promise<void> }[] = [];
@@ -148,7 +159,7 @@ describe('the place of the bridge', () => {
 
   test('a symbolic link is not followed', { timeout }, async () => {
     const host = await startHost();
-    host.signal('SIGSTOP'); // else it notices
+    await stop(host); // else it notices
     renameSync(folder, `${folder}-elsewhere`);
     symlinkSync(`${folder}-elsewhere`, folder);
     assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
@@ -156,7 +167,7 @@ describe('the place of the bridge', () => {
     renameSync(`${folder}-elsewhere`, folder);
     host.signal('SIGCONT');
     assert.equal(await subscribing(), undefined);
-    host.signal('SIGSTOP');
+    await stop(host);
     renameSync(socketPath(), `${socketPath()}-elsewhere`);
     symlinkSync(`${socketPath()}-elsewhere`, socketPath());
     assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');

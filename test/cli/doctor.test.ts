@@ -11,7 +11,11 @@ describe('doctor', () => {
   let patient: Patient;
   beforeEach(() => {
     desktop = new FakeDesktop();
-    const binary = { backends, probeBridge: () => desktop.probeBridge() } as unknown as Binary;
+    const binary = {
+      backends,
+      setRuntimeFolder: () => undefined,
+      probeBridge: () => desktop.probeBridge(),
+    } as unknown as Binary;
     patient = {
       node: '22.13.0',
       loaded: { binary, path: __filename },
@@ -54,6 +58,7 @@ describe('doctor', () => {
       loaded: {
         binary: {
           backends,
+          setRuntimeFolder: () => undefined,
           probeBridge: () => desktop.probeBridge(),
           windows: desktop.windows,
         } as unknown as Binary,
