@@ -62,7 +62,7 @@ TEST_CASE("a client that asks for the profiles again and again is owed one list,
   const Runtime runtime;
   FakeOutlook outlook;
   outlook.profiles = ManyNames();
-  const auto server = Serve({}, outlook.backend);
+  auto server = Serve({}, outlook.backend);
   RawClient greedy;
   greedy.Greet();
   greedy.Send(Asking(FrameType::kProfiles, 2, 200));
@@ -82,4 +82,6 @@ TEST_CASE("a client that asks for the profiles again and again is owed one list,
   greedy.Send(Asking(FrameType::kProfiles, 301, 1));
   CHECK(ReadNames(greedy, 301, refused) == outlook.profiles.size());
   CHECK(outlook.CountOf("Profiles") == 2);
+  server.reset();
+  CHECK(outlook.AwaitCall("leave"));
 }

@@ -151,6 +151,8 @@ class FakeOutlook::FakeOpener final : public Opener {
   explicit FakeOpener(FakeOutlook& outlook) : outlook_(outlook) {}
   ~FakeOpener() override {
     const Exempt exempt;
+    const auto inside = outlook_.during.find("leave");
+    if (inside != outlook_.during.end()) inside->second();
     outlook_.threads.Update([](auto& all) { all.push_back(std::this_thread::get_id()); });
     // The last touch: a test that has seen it may end.
     outlook_.calls.Update([](auto& all) { all.push_back("leave"); });

@@ -49,7 +49,7 @@ export function answerOf(socket: Socket, request: number): Promise<void> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0);
     socket.on('data', (some) => {
-      bytes = Buffer.concat([bytes, some as Buffer]);
+      bytes = Buffer.concat([bytes, some]);
       while (bytes.length >= 12 && bytes.length >= 8 + bytes.readUInt32LE(0)) {
         if (bytes[4] === 66 && bytes.readUInt32LE(8) === request) resolve();
         bytes = bytes.subarray(8 + bytes.readUInt32LE(0));
