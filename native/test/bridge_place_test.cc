@@ -1,8 +1,10 @@
 // A server and its place: what is removed is taken back, and nobody else has it meanwhile.
 #include "bridge/posix/served_place.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
+#include <cstdio>
 #include <fstream>
 
 #include "bridge_fixture.h"
@@ -118,9 +120,12 @@ TEST_CASE("a server that cannot have its place back ends with the reason, and it
   const auto server = lost.Serve();
   RawClient client;
   client.Greet();
-  // No folder can be made where a file is.
-  fs::rename(runtime.folder(), runtime.path / "elsewhere");
-  std::ofstream(runtime.folder()).put('x');
+  // No folder can be made where a file is. Exchanged at once: the server would make the folder
+  // again between.
+  const fs::path file = runtime.path / "elsewhere";
+  std::ofstream(file).put('x');
+  REQUIRE(renameat2(AT_FDCWD, runtime.folder().c_str(), AT_FDCWD, file.c_str(), RENAME_EXCHANGE) ==
+          0);
   REQUIRE(client.AwaitEnd());
   REQUIRE(lost.Await());
   CAPTURE(lost.why.Get());
