@@ -57,14 +57,22 @@ export function loadError(failed: Exclude<Loaded, { binary: unknown }>): Offline
   const { broken, cause } = failed;
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (atALimit.test(reason)) return notStarted('load', cause, undefined);
-  const isDenied = (cause as { code?: unknown } | undefined)?.code === 'ERR_ACCESS_DENIED';
   return new OfflineStateError(
-    `rx-outlook's native binary ${broken} does not load: ${reason}. ` +
-      (isDenied
-        ? `Allow it to be read (--allow-fs-read=${broken}) and addons to be loaded (--allow-addons).`
-        : 'If it was built for another system, reinstall rx-outlook, or run "npm ci" in a checkout.'),
+    `rx-outlook's native binary ${broken} does not load: ${reason.replace(/\.$/, '')}. ` +
+      loadRemedy(broken, (cause as { code?: unknown } | undefined)?.code),
     { code: 'ERR_BINARY_LOAD_FAILED', operation: 'load', cause },
   );
+}
+
+/** Node's own codes say that the process may not load it; the system's loader has none. */
+function loadRemedy(binary: string, code: unknown): string {
+  if (code === 'ERR_ACCESS_DENIED') {
+    return `Allow it to be read (--allow-fs-read=${binary}) and addons to be loaded (--allow-addons).`;
+  }
+  if (code === 'ERR_DLOPEN_DISABLED') {
+    return 'Start Node.js without --no-addons, and with --allow-addons where it has --permission.';
+  }
+  return 'If it was built for another system, reinstall rx-outlook, or run "npm ci" in a checkout.';
 }
 
 /** By the text: what the system's loader says has no other code than that loading failed. */

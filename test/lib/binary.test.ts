@@ -5,6 +5,7 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import type * as BinaryFile from '../../lib/binary.cjs';
 import { abi, candidates, load, loadFrom, packageRoot, type Loaded } from '../../lib/binary.cjs';
 import { environment, loadError, shared, sharedOf } from '../../lib/environment.js';
+import { runScript } from '../fixtures/runScript.js';
 
 describe('the search for the binary', () => {
   let folder: string;
@@ -160,6 +161,18 @@ describe('a binary that cannot be had', () => {
         'system, reinstall rx-outlook, or run "npm ci" in a checkout.',
     );
     expect(loadError({ broken: '/a', cause: 'odd' }).message).toMatch(/does not load: odd\./);
+  });
+
+  it('is an error that names --no-addons where that is why it does not load', async () => {
+    const { stdout } = await runScript(
+      `require('rx-outlook').connectionState$('Work', { backend: 'embedded' }).subscribe({
+        error: ({ code, message }) => console.log(code, message),
+      });`,
+      { args: ['--no-addons'] },
+    );
+    expect(stdout).toMatch(
+      /^ERR_BINARY_LOAD_FAILED .* loading addons is disabled\. Start Node\.js without --no-addons/,
+    );
   });
 
   it('is an error of a limit where that is why it cannot be read', () => {
