@@ -3,7 +3,7 @@
 // its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
 // the last build; --force builds all the same, and --native the binary alone.
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { isBuilt, noteBuilt } from './built.mjs';
+import { digestOfSources, isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
@@ -57,7 +57,9 @@ const results = [
 const isForced = process.argv.includes('--force');
 if (process.argv.includes('--native')) buildNative();
 else if (isForced || !isBuilt({ options, results })) {
+  // Before the build: what is saved meanwhile is not what was built.
+  const from = digestOfSources(options);
   buildNative();
   buildScript();
-  noteBuilt({ options, results });
+  noteBuilt({ from, results });
 }

@@ -29,25 +29,24 @@ function digest(paths, more) {
   return hash.digest('hex');
 }
 
-function digests({ options, results }) {
+export function digestOfSources(options) {
   const { version, platform, arch, env } = process;
-  return {
-    from: digest(sources, { options, version, platform, arch, compiler: env.CXX ?? '' }),
-    made: digest(
-      results,
-      results.map((path) => existsSync(root(path))),
-    ),
-  };
+  return digest(sources, { options, version, platform, arch, compiler: env.CXX ?? '' });
 }
 
-export function isBuilt(build) {
+const digestOfResults = (results) =>
+  digest(
+    results,
+    results.map((path) => existsSync(root(path))),
+  );
+
+export function isBuilt({ options, results }) {
   if (!existsSync(note)) return false;
-  const { from, made } = digests(build);
   const last = JSON.parse(readFileSync(note, 'utf8'));
-  return from === last.from && made === last.made;
+  return last.from === digestOfSources(options) && last.made === digestOfResults(results);
 }
 
-export function noteBuilt(build) {
+export function noteBuilt({ from, results }) {
   mkdirSync(root('build'), { recursive: true });
-  writeFileSync(note, `${JSON.stringify(digests(build))}\n`);
+  writeFileSync(note, `${JSON.stringify({ from, made: digestOfResults(results) })}\n`);
 }

@@ -1,16 +1,25 @@
 // npm run check:reproducible [-- linux windows]: builds the binaries a second time, in a folder of another name and
-// length, and compares them byte by byte with those that are in prebuilds/. The last line counts the binaries.
+// length, and compares them byte by byte with those that are in prebuilds/ already. The last line counts the binaries.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutBeside } from './checkout-beside.mjs';
-import { root, run } from './run.mjs';
+import { root } from './run.mjs';
 import { one, Tally } from './tally.mjs';
 
 const systems = {
-  linux: { build: ['scripts/build.mjs', '--native'], folders: /^linux-/ },
-  windows: { build: ['scripts/build-windows.mjs'], folders: /^win32-/ },
+  linux: {
+    build: ['scripts/build.mjs', '--native'],
+    binaries: [`linux-${process.arch}/rx-outlook.node`],
+  },
+  windows: {
+    build: ['scripts/build-windows.mjs'],
+    binaries: [
+      'win32-x64/rx-outlook.node',
+      ...['win32-x64', 'win32-ia32'].map((folder) => `${folder}/rx-outlook-addin.dll`),
+    ],
+  },
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(systems, name));
@@ -19,11 +28,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** The first byte that differs, or where one ends; undefined when they are equal. */
-function difference(ours, theirs) {
+/** What is wrong with the second of them; undefined when they are equal. */
+function difference(first, second) {
+  const missing = [first, second].filter((file) => !existsSync(file));
+  if (missing.length > 0) return `There is no ${missing.join(' and no ')}.`;
+  const [ours, theirs] = [first, second].map((file) => readFileSync(file));
   if (ours.equals(theirs)) return undefined;
   const at = ours.findIndex((byte, index) => byte !== theirs[index]);
-  return at < 0 ? ours.length : at;
+  return `The second build differs from byte ${at < 0 ? ours.length : at} on.`;
 }
 
 const beside = mkdtempSync(join(tmpdir(), 'rx-outlook-reproducible-'));
@@ -33,19 +45,13 @@ checkoutBeside(copy);
 
 const tally = new Tally();
 for (const name of asked.length > 0 ? asked : Object.keys(systems)) {
-  const { build, folders } = systems[name];
-  run(process.execPath, build);
+  const { build, binaries } = systems[name];
   const { status } = spawnSync(process.execPath, build, { cwd: copy, stdio: 'inherit' });
   if (status !== 0) process.exit(1);
-  for (const folder of readdirSync(root('prebuilds')).filter((one) => folders.test(one))) {
-    for (const file of readdirSync(root(`prebuilds/${folder}`))) {
-      const path = `prebuilds/${folder}/${file}`;
-      const second = join(copy, path);
-      const at = existsSync(second)
-        ? difference(readFileSync(root(path)), readFileSync(second))
-        : 'it was not built';
-      tally.report(path, one(at === undefined), `The second build differs from byte ${at} on.`);
-    }
+  for (const binary of binaries) {
+    const path = `prebuilds/${binary}`;
+    const found = difference(root(path), join(copy, path));
+    tally.report(path, one(found === undefined), found);
   }
 }
 tally.close();

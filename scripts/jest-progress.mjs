@@ -23,11 +23,11 @@ export default class Progress {
     this.#running.set(path, Date.now());
   }
 
-  onTestFileResult({ path }, { failureMessage, numFailingTests }) {
+  onTestFileResult({ path }, { failureMessage }) {
     this.#running.delete(path);
     this.#done += 1;
     if (failureMessage) {
-      console.log(`FAILED ${relative('', path)}: ${numFailingTests} tests\n${failureMessage}`);
+      console.log(`FAILED ${relative('', path)}\n${failureMessage}`);
     }
     if (Date.now() - this.#lastLine >= pace || this.#done === this.#of) this.#tell();
   }

@@ -1,6 +1,6 @@
 // Jest for the test command, in two runs: the operators' tests are RxJS alone and share two processes; every other
 // file has a process of its own (jest.config.mjs). Their coverage is merged and held against the configured limits.
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import istanbul from 'istanbul-lib-coverage';
 import config from '../jest.config.mjs';
 import { root } from './run.mjs';
@@ -40,8 +40,13 @@ export function forgetResults() {
 /** Prints what both runs covered together; false when it is less than jest.config.mjs asks for. */
 export function coverageSuffices() {
   const map = istanbul.createCoverageMap({});
-  for (const index of runs.keys()) {
-    map.merge(JSON.parse(readFileSync(`${reports}/${index}/coverage-final.json`, 'utf8')));
+  for (const [index, { title }] of runs.entries()) {
+    const file = `${reports}/${index}/coverage-final.json`;
+    if (!existsSync(file)) {
+      console.error(`${title} left no coverage`);
+      return false;
+    }
+    map.merge(JSON.parse(readFileSync(file, 'utf8')));
   }
   const summary = map.getCoverageSummary();
   const limits = Object.entries(config.coverageThreshold.global);

@@ -48,6 +48,14 @@ export function fromDoctest(output, end) {
   return checked({ passed, failed, skipped }, end);
 }
 
+/** What a program of test/windows/native printed: TAP, with the number of checks in its last line. */
+export function fromWitness(output, end, checks) {
+  const count = (start) => output.match(start)?.length ?? 0;
+  const counts = { passed: count(/^ok/gm), failed: count(/^not ok/gm), skipped: 0 };
+  // A program that never ran may well have ended with 0: its last line is what counts.
+  return checked(counts, end, () => output.includes(`\nall ${checks} checks passed`));
+}
+
 /** The last closing line in a script's output; undefined when it prints none. */
 export function fromClosingLine(output) {
   const counts = [...output.matchAll(closing)].at(-1)?.slice(1).map(Number);

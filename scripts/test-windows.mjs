@@ -5,9 +5,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, cpSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { installPackage } from './installed-package.mjs';
 import { exists, quiet, root, run } from './run.mjs';
-import { fromNodeTest, Tally } from './tally.mjs';
+import { fromNodeTest, fromWitness, Tally } from './tally.mjs';
 import { checkPackage } from './windows/check-package.mjs';
 import { loaded, suitesFor, witnesses } from './windows/suites.mjs';
 import * as wine from './windows/wine.mjs';
@@ -49,7 +51,7 @@ async function runProgram(prefix, program, args, { cwd, output, more = {} }) {
   return code ?? signal;
 }
 
-/** Under Wine everything is built anew; on Windows what `npm ci` has left is taken, or a release's binary. */
+/** Under Wine everything is brought up to date; on Windows what `npm ci` has left is taken, or a release's binary. */
 function build() {
   if (!onWindows) {
     run(process.execPath, [root('scripts/build.mjs')]);
@@ -94,13 +96,10 @@ const witnessJobs = () =>
       async perform(prefix) {
         const cwd = built[bitness];
         const output = `${cwd}/${program}.log`;
-        const end = await runProgram(prefix, `${cwd}/${program}.exe`, args, { cwd, output });
+        const paths = args.map((one) => (isAbsolute(one) ? windowsPath(one) : one));
+        const end = await runProgram(prefix, `${cwd}/${program}.exe`, paths, { cwd, output });
         const said = readFileSync(output, 'utf8');
-        const failed = said.match(/^not ok/gm)?.length ?? 0;
-        // A program that never ran may well have ended with 0: its last line is what counts.
-        const isWhole = end === 0 && said.includes(`\nall ${checks} checks passed`);
-        const passed = said.match(/^ok/gm)?.length ?? 0;
-        const counts = { passed, failed: failed || (isWhole ? 0 : 1), skipped: 0 };
+        const counts = fromWitness(said, end, checks);
         return { counts, details: `ended with ${String(end)}\n${said}` };
       },
     }));
@@ -114,12 +113,10 @@ const suiteJobs = () =>
       const node = onWindows ? process.execPath : wine.windowsNode(version);
       const name = [suite.replace('/', '-'), version, bitness].filter(Boolean).join('-');
       const output = `${app}/${name}.log`;
-      const reporters = ['tap', `file://${onWindows ? '/' : '/Z:'}${reporter}`].flatMap(
-        (one, index) => [
-          `--test-reporter=${one}`,
-          `--test-reporter-destination=${name}.${['tap', 'json'][index]}`,
-        ],
-      );
+      const reporters = ['tap', reporter].flatMap((one, index) => [
+        `--test-reporter=${one}`,
+        `--test-reporter-destination=${name}.${['tap', 'json'][index]}`,
+      ]);
       const end = await runProgram(prefix, node, [...reporters, `test/${suite}`], {
         cwd: app,
         output,
@@ -145,7 +142,11 @@ const suiteJobs = () =>
     },
   }));
 
-const reporter = root('scripts/node-test-reporter.mjs').replaceAll('\\', '/');
+/** Loaded by Windows' Node. */
+const reporter = pathToFileURL(root('scripts/node-test-reporter.mjs')).href.replace(
+  'file:///',
+  onWindows ? 'file:///' : 'file:///Z:/',
+);
 
 /** Takes one job after the other; each prefix has such a worker. */
 async function work(jobs, prefix) {
@@ -165,6 +166,7 @@ checkPackage(app, tally);
 const prefixes = onWindows ? [undefined] : wine.makePrefixes();
 if (!onWindows) {
   process.on('exit', () => prefixes.forEach(wine.stopWine));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
   for (const version of nodes) wine.windowsNode(version);
 }
 const hasNative = !onWindows || exists('cmake');

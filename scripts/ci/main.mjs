@@ -1,6 +1,6 @@
 // node scripts/ci/main.mjs run | night [TITLE…]: the steps of scripts/ci/steps.mjs, all or those whose titles contain
-// one of these texts, two side by side where they take one core. Goes on after a failure. Needs Node alone: its
-// first step installs the packages.
+// one of these texts, two at a time but for those that run alone. Goes on after a failure. Needs Node alone: its first
+// step installs the packages.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, createReadStream, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { root } from '../run.mjs';
 import { asLine, fromClosingLine, one, Tally } from '../tally.mjs';
 import { plans } from './steps.mjs';
 
-const cores = 2;
+const atOnce = 2;
 const [name, ...titles] = process.argv.slice(2);
 const plan = plans[name];
 if (plan === undefined) {
@@ -19,6 +19,10 @@ if (plan === undefined) {
 }
 const isAsked = ({ title }) => titles.length === 0 || titles.some((text) => title.includes(text));
 const steps = plan.steps.filter(isAsked);
+if (steps.length === 0) {
+  console.error(`No step has ${titles.join(' or ')} in its title.`);
+  process.exit(2);
+}
 
 const logs = mkdtempSync(`${tmpdir()}/rx-outlook-ci-`);
 const begun = Date.now();
@@ -40,7 +44,7 @@ process.on('exit', () => {
   for (const { child } of running.values()) killGroup(child, 'SIGKILL');
   rmSync(logs, { recursive: true, force: true });
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 /** Shows a file that grows, until told to stop, and then the rest of it. */
 async function follow(file, signal) {
@@ -55,8 +59,8 @@ async function follow(file, signal) {
   }
 }
 
-async function perform(step, isAlone) {
-  const { title, command } = step;
+async function perform(step) {
+  const { title, command, isAlone = false } = step;
   const log = `${logs}/${steps.indexOf(step)}.log`;
   // A file, no pipe: whatever a step leaves behind would keep a pipe open.
   const output = openSync(log, 'w');
@@ -85,10 +89,10 @@ async function perform(step, isAlone) {
   await shown;
   killGroup(child, 'SIGKILL'); // what it has left behind
   running.delete(title);
-  tell(step, { end: signal ?? code, isLate, since, log, isAlone });
+  tell(step, { end: signal ?? code, isLate, since, log });
 }
 
-function tell({ title }, { end, isLate, since, log, isAlone }) {
+function tell({ title, isAlone = false }, { end, isLate, since, log }) {
   const said = readFileSync(log, 'utf8');
   const counts = fromClosingLine(said) ?? one(end === 0);
   if (end !== 0 && counts.failed === 0) counts.failed = 1;
@@ -102,22 +106,22 @@ function tell({ title }, { end, isLate, since, log, isAlone }) {
 
 const waiting = [...steps];
 const finished = new Set();
-const used = new Map();
-const free = () => cores - [...used.values()].reduce((sum, one) => sum + one, 0);
+let isOneAlone = false;
+/** Whether a step may start beside what is running. */
+const fits = ({ isAlone = false }) =>
+  running.size === 0 || (!isAlone && !isOneAlone && running.size < atOnce);
 const isReady = ({ needs = [] }) =>
   needs.every((title) => finished.has(title) || !steps.some((step) => step.title === title));
 
-/** Starts what is ready, in the order of the list: nothing overtakes a step that only waits for cores. */
+/** Starts what is ready, in the order of the list: nothing overtakes a step that waits for its turn alone. */
 function startReady() {
   for (const step of [...waiting]) {
     if (!isReady(step)) continue;
-    const { title, cores: needed = 1 } = step;
-    if (needed > free()) return;
+    if (!fits(step)) return;
     waiting.splice(waiting.indexOf(step), 1);
-    used.set(title, needed);
-    perform(step, needed === cores).then(() => {
-      used.delete(title);
-      finished.add(title);
+    isOneAlone = step.isAlone ?? false;
+    perform(step).then(() => {
+      finished.add(step.title);
       proceed();
     });
   }
@@ -132,7 +136,8 @@ function proceed() {
   startReady();
   if (running.size > 0) return;
   clearInterval(pulse);
-  console.log(`\n${took.join('\n')}\n${String(seconds(begun)).padStart(5)} s  in all`);
+  const inAll = `${String(seconds(begun)).padStart(5)} s  in all; meant are ${plan.meant / 1000}`;
+  console.log(`\n${took.join('\n')}\n${inAll}`);
   tally.close();
 }
 proceed();

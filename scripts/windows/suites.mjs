@@ -1,4 +1,5 @@
 // What npm run test:windows runs, the longest first, and how much of it must pass.
+import { root } from '../run.mjs';
 
 /** What the suites load, and start, by the name under which they look for it. */
 export const loaded = {
@@ -18,9 +19,9 @@ const bitnesses = ['x64', 'x86'];
 const both = (suite, least) => bitnesses.map((bitness) => ({ suite, least, bitness }));
 
 /**
- * Each suite, and how many of its tests must pass: a run that counts fewer has left some out. One release of Node
- * is enough for what asks nothing of JavaScript that depends on it (`knowsNode`), and on a submission for all but
- * the contract (`isContract`): nothing below the seam knows Node.
+ * Each suite, and how many of its tests must pass: a run that counts fewer has left some out. The newest Node runs
+ * all. An older one runs what depends on JavaScript (`knowsNode`); on a submission only the contract and how processes
+ * end (`isShort`), for nothing below the seam knows Node.
  */
 const suites = [
   ...both('windows/addInContract.test.js', 48).map((one) => ({ ...one, knowsNode: true })),
@@ -34,8 +35,8 @@ const suites = [
   ...both('windows/addIn.test.js', 11),
   ...both('windows/installed.test.js', 2),
   ...both('windows/addInCost.test.js', 2),
-  { suite: 'windows/contract.test.js', least: 48, knowsNode: true, isContract: true },
-  { suite: 'windows/process.test.js', least: 6, knowsNode: true },
+  { suite: 'windows/contract.test.js', least: 48, knowsNode: true, isShort: true },
+  { suite: 'windows/process.test.js', least: 6, knowsNode: true, isShort: true },
   { suite: 'windows/pipe.test.js', least: 7 },
   { suite: 'windows/profiles.test.js', least: 6 },
   { suite: 'bridge/processes.test.js', least: 3 },
@@ -49,8 +50,8 @@ export function suitesFor(nodes, { all }) {
     .flatMap((version) =>
       suites
         .filter(
-          ({ knowsNode, isContract }) =>
-            version === newest || (all ? knowsNode === true : isContract === true),
+          ({ knowsNode, isShort }) =>
+            version === newest || (all ? knowsNode === true : isShort === true),
         )
         .map((one) => ({ ...one, version })),
     );
@@ -65,7 +66,7 @@ export const witnesses = [
     ['x86', 'win32-ia32'],
   ].map(([bitness, folder]) => ({
     program: 'add_in_test',
-    args: [`../../../prebuilds/${folder}/rx-outlook-addin.dll`],
+    args: [root(`prebuilds/${folder}/rx-outlook-addin.dll`)],
     checks: 44,
     bitness,
     isForMinGW: bitness === 'x86', // nowhere else is that one built
@@ -74,7 +75,7 @@ export const witnesses = [
   { program: 'pipe_loop_test', checks: 41 },
   {
     program: 'node_api_host_test',
-    args: ['../../../prebuilds/win32-x64/rx-outlook.node'],
+    args: [root('prebuilds/win32-x64/rx-outlook.node')],
     checks: 34,
     isForMinGW: true,
   },

@@ -97,8 +97,8 @@ export function makePrefixes() {
   run('wine', ['wineboot', '-i'], options);
   run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
   run('wineserver', ['--wait'], options);
-  writeFileSync(ready(first), version);
   for (const other of others) run('cp', ['-a', first, other]);
+  for (const prefix of prefixes) writeFileSync(ready(prefix), version);
   return prefixes;
 }
 

@@ -105,7 +105,7 @@ class TestServer final : public Loop::Handler {
 
   void Start() {
     Reaching reaching;
-    loop_ = Listen(reaching);
+    loop_ = Listen({}, reaching);
     Check(loop_ != nullptr, "a server listens " + reaching.text);
     thread_ = std::thread([this] {
       loop_->Run(*this);

@@ -39,7 +39,7 @@ PipePlace Place() {
 Reached Connecting() {
   Reaching reaching;
   std::unique_ptr<Channel> channel;
-  const auto loop = Connect(channel, reaching);
+  const auto loop = Connect({}, channel, reaching);
   channel.reset();
   return reaching.reached;
 }
@@ -95,10 +95,10 @@ void CheckDescriptors(const PipePlace& place) {
 void CheckOneServer(const PipePlace& place) {
   Check(Connecting() == Reached::kNobody, "where no server is, there is nobody");
   Reaching first;
-  auto loop = Listen(first);
+  auto loop = Listen({}, first);
   Check(loop != nullptr && first.reached == Reached::kYes, "a server listens " + first.text);
   Reaching second;
-  Check(Listen(second) == nullptr && second.reached == Reached::kTaken,
+  Check(Listen({}, second) == nullptr && second.reached == Reached::kTaken,
         "a second one is told that the place is taken");
   Check(Has(second.text, "listens at") && Has(second.text, ToUtf8(place.pipe)),
         "and where: " + second.text);
@@ -106,7 +106,7 @@ void CheckOneServer(const PipePlace& place) {
   loop.reset();
   Check(Connecting() == Reached::kNobody, "when it has ended, there is nobody");
   Reaching third;
-  Check(Listen(third) != nullptr, "and the next one has the place " + third.text);
+  Check(Listen({}, third) != nullptr, "and the next one has the place " + third.text);
 }
 
 // As a server that is suspended: its one instance is taken, and it makes no other.
@@ -159,7 +159,7 @@ void CheckPeers(PipePlace& place) {
 // This program once more, as a server until its end of the event is set.
 int ServeUntilTold(const wchar_t* event) {
   Reaching reaching;
-  const auto loop = Listen(reaching);
+  const auto loop = Listen({}, reaching);
   const Handle stop(OpenEventW(SYNCHRONIZE, FALSE, event));
   if (!loop || !stop) return 1;
   return WaitForSingleObject(stop.get(), 60'000) == WAIT_OBJECT_0 ? 0 : 1;
