@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { clsid, progId } from './addInRegistration.js';
-import { forgetOutlook, outlookAt } from './outlook.js';
+import { outlookAt, places } from './outlook.js';
 import { Copies } from './discovery.js';
 import { newOutlookAppPath } from './outlookHere.js';
 import { changeRegistry } from './permission.js';
 import { entry, isWine, type Skip } from './place.js';
-import { exportKeys } from './registry.js';
+import { exportKeys, type Keys } from './registry.js';
 import { registryTest } from './registryTest.js';
 
 export const dllName = 'rx-outlook-addin.dll';
@@ -26,9 +26,11 @@ const system = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\Sy
 export const needsWine: Skip =
   !isWine && 'it needs User Account Control on or off, and only under Wine it switches that';
 
+const userAccountControl = (isOn: boolean): Keys => ({ [system]: { EnableLUA: isOn ? 1 : 0 } });
+
 export function switchUserAccountControl(isOn: boolean): void {
   assert(isWine);
-  changeRegistry({ add: { [system]: { EnableLUA: isOn ? 1 : 0 } } });
+  changeRegistry({ add: userAccountControl(isOn) });
 }
 
 const main = join(dirname(entry), '../cli/main.js');
@@ -132,9 +134,11 @@ export function desktopTest(
     } finally {
       desktop.run('addin', 'uninstall');
       await desktop.end();
-      forgetOutlook();
-      changeRegistry({ remove: written });
-      if (isWine) switchUserAccountControl(false);
+      // One import: each starts a process, which takes Wine a third of a second.
+      changeRegistry({
+        remove: [...places, ...written],
+        ...(isWine ? { add: userAccountControl(false) } : {}),
+      });
     }
   });
 }

@@ -14,7 +14,7 @@ export const categories = [
 export const mapiComponent = '{FF1D0740-D227-11D1-A4B0-006008AF820E}';
 
 /** Where an Outlook may be told to be; all of it goes before anything is told. */
-const places = [
+export const places = [
   mailClient,
   newOutlookPackage,
   newOutlookAppPath,
