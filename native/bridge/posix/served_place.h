@@ -18,6 +18,8 @@ class ServedPlace {
   [[nodiscard]] int events() const noexcept { return events_.get(); }
   // Reads the events away.
   void Hear() noexcept;
+  // Gives a descriptor up that is of no use any more.
+  void GiveUpEvents() noexcept { events_ = Descriptor(); }
 
   [[nodiscard]] bool IsInPlace() const noexcept {
     return bridge::IsInPlace(endpoint_, mark_, socket_);
