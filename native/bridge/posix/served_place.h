@@ -24,7 +24,8 @@ class ServedPlace {
   [[nodiscard]] bool IsInPlace() const noexcept {
     return bridge::IsInPlace(endpoint_, mark_, socket_);
   }
-  // When it is not: what was removed is made again, with another listener. False with the reason.
+  // When it is not: a folder that others may enter is made private again, and what was removed is
+  // made again, with another listener. False with the reason.
   // After kLimit it may be tried again; else the place is lost.
   bool TakeBack(Reaching& reaching);
 
