@@ -246,7 +246,8 @@ TEST_CASE("each errno on the way to a server is a reason, or a failure that is t
       {ENOTDIR, Reached::kRefused},      {EMFILE, Reached::kLimit},
       {ENFILE, Reached::kLimit},         {ENOBUFS, Reached::kLimit},
       {ENOMEM, Reached::kLimit},         {EROFS, Reached::kNoPlace},
-      {ENAMETOOLONG, Reached::kNoPlace},
+      {ENAMETOOLONG, Reached::kNoPlace}, {ENOSPC, Reached::kLimit},
+      {EDQUOT, Reached::kLimit},
   };
   for (int error = 1; error < 134; ++error) {
     CAPTURE(error);
