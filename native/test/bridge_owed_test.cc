@@ -73,7 +73,7 @@ TEST_CASE("what a slow client has taken is not kept, and nothing is lost or told
   CHECK(most <= 2 * bridge::Outbox::kFull + 2 * bridge::kFrameLimit);
   Bytes all;
   std::size_t next = 0;
-  while (next < names->size()) EncodeSome(all, 7, *names, next);
+  while (next < names->size()) bridge::EncodeSome(all, 7, *names, next);
   CHECK((slow.taken == all));
 }
 

@@ -92,7 +92,7 @@ TEST_CASE("what is removed of a server's place is made again, and who was connec
   early.Greet();
   SUBCASE("the socket") { REQUIRE(fs::remove(runtime.folder() / "bridge")); }
   SUBCASE("the mark") { REQUIRE(fs::remove(runtime.folder() / "bridge.lock")); }
-  SUBCASE("the folder, for this user alone") {
+  SUBCASE("the mode of the folder") {
     REQUIRE(chmod(runtime.folder().c_str(), 0777) == 0);
     CHECK(AwaitMode(runtime.folder(), 0700));
   }
