@@ -40,6 +40,11 @@ function weaknessesOfPe(image) {
     [has(0x40), 'may not be loaded at another address (--dynamicbase)'],
     [!is64 || has(0x20), 'may not be loaded beyond 4 GiB (--high-entropy-va)'],
     [has(0x100), 'has data that may be executed (--nxcompat)'],
+    // No import says so: libssp is linked in, and this is what it prints.
+    [
+      image.includes('stack smashing detected'),
+      'has no stack protector (-fstack-protector-strong)',
+    ],
     [image.readUInt32LE(header + 8) === 0, 'carries the time of its build (--no-insert-timestamp)'],
     [image.readUInt32LE(header + 12) === 0, 'is not stripped (-s)'],
   ];

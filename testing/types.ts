@@ -221,7 +221,7 @@ export interface EmbeddedOutlook extends Disposable {
    * socket or its folder is removed it takes them back, or ends ({@link BridgeHost.ended}). Throws an `Error` with
    * the code `EADDRINUSE` when the user has such a server already, `EACCES` when the place is not private to the
    * user, `ENOENT` when there can be none (a missing or read-only folder, a path too long for a socket), `EMFILE`
-   * when the process has no descriptor left, and `EIO` for anything else.
+   * when there is no descriptor, thread, memory or disk space left, and `EIO` for anything else.
    */
   serve(): BridgeHost;
 

@@ -2,6 +2,7 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "addon/arguments.h"
 #include "addon/environment.h"
@@ -52,10 +53,10 @@ BridgeServer::BridgeServer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Br
   bridge::Reaching reaching;
   loss_ = std::make_shared<Loss>();
   const auto tell = [loss = loss_,
-                     queue = Environment::Of(info.Env()).queue()](const std::string& why) {
+                     queue = Environment::Of(info.Env()).queue()](std::string why) noexcept {
     {
       const std::lock_guard lock(loss->mutex);
-      loss->why = why;
+      loss->why = std::move(why);
     }
     queue->PushPlace();
   };

@@ -16,7 +16,8 @@ class BridgeServer final : public Napi::ObjectWrap<BridgeServer> {
   static Napi::Function Define(Napi::Env env);
 
   // (backend, product): what it serves, and what its clients are told about it. Throws an Error
-  // with the code EADDRINUSE when another server of this user is there, else EACCES or EIO.
+  // with the code EADDRINUSE when another server of this user is there, else EACCES, ENOENT, EMFILE
+  // or EIO.
   explicit BridgeServer(const Napi::CallbackInfo& info);
   ~BridgeServer() override;
 

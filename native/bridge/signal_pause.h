@@ -1,4 +1,4 @@
-// How long a watch of the place is deaf after it has heard something.
+// How long a watch of the place does not look at it after something has happened there.
 #pragma once
 
 #include <algorithm>

@@ -73,13 +73,14 @@ class Loop {
   virtual void Stop() noexcept = 0;
 
   // Once Run has returned: how a server has lost its place; empty when it has not. A pipe's name
-  // cannot be taken from it.
-  [[nodiscard]] virtual std::string lost() const { return {}; }
+  // cannot be taken from it. Handed over, not copied: that needs no memory.
+  [[nodiscard]] virtual std::string TakeLost() noexcept { return {}; }
 };
 
 // What a connection attempt or a place to listen came to; `text` says what went wrong and on what.
-// kLimit: this process, or the system, has no descriptor or memory left for it. kNoPlace: no server
-// can be at the place, as it is. kFailed: anything else, with the system's text.
+// kLimit: this process, or the system, has no descriptor, memory, thread or room left for it.
+// kNoPlace: no server can be at the place, as it is. kFailed: anything else, with the system's
+// text.
 enum class Reached { kYes, kNobody, kBusy, kTaken, kRefused, kLimit, kNoPlace, kFailed };
 struct Reaching {
   Reached reached = Reached::kFailed;

@@ -18,7 +18,8 @@ namespace rx_outlook {
 // One per backend in the process, shared by its environments. The thread starts with the first
 // and ends when the last has let go; a hold that is taken before it has ended keeps it, so that two
 // threads never call into one backend. It is detached and owns what it needs: a call that never
-// returns costs that thread and never a join.
+// returns costs no join. It costs the backend, though, until the process ends: whoever comes later
+// waits behind that call.
 class Dispatcher {
  public:
   using Task = std::function<void()>;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <utility>
 
+#include "backends/bridge/bridge.h"
 #include "backends/bridge/connection.h"
 #include "bridge/posix/reached.h"
 #include "bridge/posix/served_place.h"
@@ -129,6 +130,34 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
   }
 }
 
+TEST_CASE("that a server does not answer is remembered, also while other places are asked") {
+  const Runtime runtime;
+  bridge::Endpoint endpoint;
+  bridge::Reaching reaching;
+  bridge::Descriptor lock;
+  bridge::Descriptor listener;
+  REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
+  REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
+  std::vector<bridge::Descriptor> waiting;
+  do {
+    REQUIRE(waiting.size() < 1'000);
+    ConnectTo(endpoint, waiting.emplace_back(), reaching);
+  } while (reaching.reached != Reached::kBusy);
+  Explanation why;
+  std::unique_ptr<Opener> opener;
+  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  const auto begin = std::chrono::steady_clock::now();
+  opener->SetSurroundings(Here());
+  REQUIRE(opener->Available(why) == ERR_BRIDGE_NOT_ANSWERING);
+  listener = {};  // whoever asks now finds that nobody is there
+  opener->SetSurroundings(Surroundings::Now((runtime.path / "other").string()));
+  opener->SetSurroundings(Here());
+  const HRESULT hr = opener->Available(why);
+  if (std::chrono::steady_clock::now() - begin < std::chrono::seconds(1)) {
+    CHECK(hr == ERR_BRIDGE_NOT_ANSWERING);
+  }
+}
+
 TEST_CASE("a server that lets too many wait is busy, not gone") {
   const Runtime runtime;
   bridge::Endpoint endpoint;
@@ -226,7 +255,8 @@ TEST_CASE("each errno on the way to a server is a reason, or a failure that is t
       {ENOTDIR, Reached::kRefused},      {EMFILE, Reached::kLimit},
       {ENFILE, Reached::kLimit},         {ENOBUFS, Reached::kLimit},
       {ENOMEM, Reached::kLimit},         {EROFS, Reached::kNoPlace},
-      {ENAMETOOLONG, Reached::kNoPlace},
+      {ENAMETOOLONG, Reached::kNoPlace}, {ENOSPC, Reached::kLimit},
+      {EDQUOT, Reached::kLimit},
   };
   for (int error = 1; error < 134; ++error) {
     CAPTURE(error);

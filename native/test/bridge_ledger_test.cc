@@ -60,6 +60,22 @@ TEST_CASE("the connections of one process share what it is granted") {
   CHECK(&other->allowance() != &first->allowance());
 }
 
+TEST_CASE("a process that leaves and comes back at once has no new allowance of requests") {
+  Limits limits;
+  limits.requests = 5;
+  const auto ledger = std::make_shared<Ledger>(limits);
+  auto first = ledger->Open(1);
+  REQUIRE(first);
+  for (int i = 0; i < 5; ++i) first->allowance().Take();
+  first.reset();
+  CHECK(ledger->Count(Item::kClient) == 0);
+  const auto again = ledger->Open(1);
+  const auto other = ledger->Open(2);
+  REQUIRE((again && other));
+  CHECK(again->allowance().empty());  // it comes back with time, when it is looked at next
+  CHECK_FALSE(other->allowance().empty());
+}
+
 TEST_CASE("what clients are owed is one sum, and a client that ends is owed nothing") {
   Limits limits;
   limits.owed = 100;

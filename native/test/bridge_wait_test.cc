@@ -3,12 +3,14 @@
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <ctime>
 #include <memory>
 #include <vector>
 
 #include "bridge/posix/sockets.h"
+#include "bridge/watch.h"
 #include "bridge_fixture.h"
 
 using namespace rx_outlook;
@@ -41,6 +43,17 @@ std::chrono::nanoseconds ProcessorTime() {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
+// While the caller sleeps, the other threads use less than an eighth of a core.
+void CostsNoCore() {
+  const auto begin = steady_clock::now();
+  const auto before = ProcessorTime();
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  CHECK(8 * (ProcessorTime() - before) < steady_clock::now() - begin);
+}
+
+// Something happens around the folder: a thread that waits in poll is refused at its next one.
+void WakeUp(const Runtime& runtime) { mkdir(runtime.folder().c_str(), 0700); }
+
 }  // namespace
 
 TEST_CASE("what poll refuses to wait for is asked about, with a pause while there is nothing") {
@@ -50,7 +63,11 @@ TEST_CASE("what poll refuses to wait for is asked about, with a pause while ther
   all.front() = {wake.read.get(), POLLIN, 0};
   all.back() = {last.read.get(), POLLIN, 0};
   const FewDescriptors few(4);
-  REQUIRE(poll(all.data(), all.size(), 0) < 0);
+  if (poll(all.data(), all.size(), 0) >= 0) {
+    MESSAGE(
+        "not run: poll heeds no limit here, as under valgrind, which keeps the limit to itself");
+    return;
+  }
   const auto begin = steady_clock::now();
   CHECK(bridge::WaitFor(all, -1) == 0);
   CHECK(steady_clock::now() - begin >= std::chrono::milliseconds(10));
@@ -79,8 +96,18 @@ TEST_CASE("a server of more clients than poll takes by now serves them all, and 
     client->Send(MakeRequest(FrameType::kPing, 2, 0));
     CHECK(client->AnswerTo(2) == S_OK);
   }
-  const auto begin = steady_clock::now();
-  const auto before = ProcessorTime();
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
-  CHECK(2 * (ProcessorTime() - before) < steady_clock::now() - begin);
+  CostsNoCore();
+}
+
+TEST_CASE("a watch whose poll is refused costs no core, and ends") {
+  for (const rlim_t count : {0, 1}) {
+    CAPTURE(count);
+    const Runtime runtime;
+    auto watch = bridge::WatchPlace(Here(), [] {});
+    REQUIRE(watch);
+    const FewDescriptors few(count);
+    WakeUp(runtime);
+    CostsNoCore();
+    watch.reset();
+  }
 }

@@ -152,9 +152,13 @@ describe('the place of the bridge', () => {
   );
 
   test('a folder that others may enter is trusted by nobody', { timeout }, async () => {
-    await startHost();
+    const host = await startHost();
+    await stop(host); // else it notices
     chmodSync(folder, 0o755);
     assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+    host.signal('SIGCONT');
+    await eventually(() => (statSync(folder).mode & 0o777) === 0o700, 'it is private again');
+    assert.equal(await subscribing(), undefined);
   });
 
   test('a symbolic link is not followed', { timeout }, async () => {
@@ -190,8 +194,11 @@ describe('the place of the bridge', () => {
     async () => {
       const host = await startHost();
       const stranger = await start<FarStranger>('stranger.js');
+      await stop(host); // else it makes its folder private again before the other one comes
       for (const path of [runtime, folder]) chmodSync(path, 0o755);
       chmodSync(socketPath(), 0o777);
+      await stranger.far.call('connect');
+      host.signal('SIGCONT');
       assert.equal(await stranger.far.call('greet'), 0);
       assert.deepEqual(await host.far.call('counts'), { clients: 0, registrations: 0 });
     },
@@ -205,6 +212,7 @@ describe('the place of the bridge', () => {
       const stranger = await start<FarStranger>('stranger.js');
       assert.equal(await stranger.far.call('host'), 'serves');
       assert.equal(await subscribing(), 'ERR_BRIDGE_NOT_TRUSTED');
+      await stop(stranger); // else it notices that its place is no longer its own
       // As if it were ours: what the system says of the process on the other side decides.
       for (const path of [folder, socketPath()])
         chownSync(path, process.getuid!(), process.getgid!());

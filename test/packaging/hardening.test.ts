@@ -83,10 +83,15 @@ describe('the hardening of a binary', () => {
   });
 
   describe('of a DLL', () => {
-    const all = { characteristics: 0x160, time: 0, symbols: 0 };
+    const all = {
+      characteristics: 0x160,
+      time: 0,
+      symbols: 0,
+      text: '*** stack smashing detected',
+    };
 
     /** As much of a PE file as says how it is linked. */
-    function dll({ characteristics, time, symbols }: typeof all, magic = 0x20b): Buffer {
+    function dll({ characteristics, time, symbols, text }: typeof all, magic = 0x20b): Buffer {
       const image = Buffer.alloc(0x200);
       image.write('MZ');
       image.writeUInt32LE(0x80, 0x3c);
@@ -94,6 +99,7 @@ describe('the hardening of a binary', () => {
       image.writeUInt32LE(symbols, 0x8c);
       image.writeUInt16LE(magic, 0x98);
       image.writeUInt16LE(characteristics, 0x98 + 70);
+      image.write(text, 0x180);
       return image;
     }
 
@@ -109,6 +115,7 @@ describe('the hardening of a binary', () => {
       [{ characteristics: 0x120 }, 'may not be loaded at another address (--dynamicbase)'],
       [{ characteristics: 0x140 }, 'may not be loaded beyond 4 GiB (--high-entropy-va)'],
       [{ characteristics: 0x060 }, 'has data that may be executed (--nxcompat)'],
+      [{ text: '' }, 'has no stack protector (-fstack-protector-strong)'],
       [{ time: 1_796_000_000 }, 'carries the time of its build (--no-insert-timestamp)'],
       [{ symbols: 0x400 }, 'is not stripped (-s)'],
     ])('with %p says: %s', (change, weakness) => {

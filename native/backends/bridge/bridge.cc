@@ -20,8 +20,10 @@ class BridgeOpener final : public Opener {
     const auto found = std::find_if(ways_.begin(), ways_.end(),
                                     [&](const Way& way) { return way.from() == surroundings; });
     way_ = found != ways_.end() ? &*found : &ways_.emplace_back(surroundings, outlook_only_);
-    // JavaScript may name any number of places: only those with a server are kept.
-    ways_.remove_if([this](const Way& way) { return &way != way_ && !way.is_connected(); });
+    // JavaScript may name any number of places: only those with a server are kept, and for a
+    // second those whose server does not answer: so long that is not tried again.
+    ways_.remove_if(
+        [this](const Way& way) { return &way != way_ && !way.is_connected() && !way.is_hung(); });
   }
 
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {

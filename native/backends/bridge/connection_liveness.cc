@@ -58,7 +58,8 @@ void Connection::Doubt(Loop::Clock::time_point now) {
   if (oldest == awaited_ &&
       (awaited_type_ == FrameType::kHello || awaited_type_ == FrameType::kPing)) {
     // Its own thread answers these, also while Outlook is busy.
-    return LoseLocked(ERR_BRIDGE_NOT_ANSWERING, "The bridge's server answers only some questions.");
+    return LoseLocked(ERR_BRIDGE_NOT_ANSWERING,
+                      "The bridge's server does not answer hello or ping.");
   }
   Request request;
   request.type = FrameType::kGetCurrentState;

@@ -26,8 +26,7 @@ HRESULT Way::Reach(Explanation& why) {
 
 // Many may ask in one go: a server that does not answer is waited for once for them all.
 HRESULT Way::Connect(Explanation& why) {
-  const auto now = std::chrono::steady_clock::now();
-  if (now < hung_until_) {
+  if (is_hung()) {
     why = hung_;
     return ERR_BRIDGE_NOT_ANSWERING;
   }

@@ -20,6 +20,11 @@ class Way {
   [[nodiscard]] const Surroundings& from() const noexcept { return from_; }
   [[nodiscard]] bool is_connected() const { return connection_ && !connection_->lost(); }
 
+  // Its server has not answered just now, which Reach says for a second, and does not try again.
+  [[nodiscard]] bool is_hung() const noexcept {
+    return std::chrono::steady_clock::now() < hung_until_;
+  }
+
   // Connects where there is no connection, or it was lost.
   HRESULT Reach(Explanation& why);
   // Of the last Reach that succeeded.

@@ -45,14 +45,40 @@ bool FailWithoutFolder(const Endpoint& endpoint, Reaching& reaching) {
               "no server can make the folder " + endpoint.path + ": " + ErrorText(error));
 }
 
+// What the umask has taken from the mode of a folder that was just made: JavaScript may change the
+// umask, and this need not be its thread. A failure shows when the folder is opened.
+void GiveModeBack(const Endpoint& endpoint) noexcept {
+#ifdef __linux__
+  // A descriptor that needs no right to the folder: it stays the folder that was looked at.
+  const Descriptor made(open(endpoint.path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  struct stat found{};
+  if (fstat(made.get(), &found) != 0 || (found.st_mode & kPrivateFolder) == kPrivateFolder) return;
+  static_cast<void>(!chmod(DescriptorPath(made.get()).data(), kPrivateFolder));
+#else
+  static_cast<void>(
+      !fchmodat(AT_FDCWD, endpoint.path.c_str(), kPrivateFolder, AT_SYMLINK_NOFOLLOW));
+#endif
+}
+
 bool MakeFolder(const Endpoint& endpoint, Reaching& reaching) {
-  if (mkdir(endpoint.path.c_str(), kPrivateFolder) == 0 || errno == EEXIST) return true;
+  if (mkdir(endpoint.path.c_str(), kPrivateFolder) == 0) {
+    GiveModeBack(endpoint);
+    return true;
+  }
+  if (errno == EEXIST) return true;
   const int error = errno;
-  // Whatever keeps it from being made, this is no place for a server.
+  // But for what may pass, or says nothing of the place, this is no place for a server.
   const Reached reached = ReachedBy(error);
-  const bool is_place = reached == Reached::kLimit || reached == Reached::kFailed;
-  return Fail(reaching, is_place ? reached : Reached::kNoPlace,
+  const bool is_other = reached == Reached::kLimit || reached == Reached::kFailed;
+  return Fail(reaching, is_other ? reached : Reached::kNoPlace,
               "cannot make the folder " + endpoint.path + ": " + ErrorText(error));
+}
+
+bool FailNotPrivate(const Endpoint& endpoint, Reaching& reaching) {
+  return Fail(reaching, Reached::kRefused,
+              "the folder " + endpoint.path +
+                  " is not private to this user (owner and mode 0700): what is in it is not "
+                  "trusted");
 }
 
 bool IsSame(const struct stat& one, const struct stat& other) noexcept {
@@ -92,13 +118,16 @@ bool OpenEndpoint(const Surroundings& from, bool make, Endpoint& endpoint, Reach
     errno = error;
     return FailWithErrno(reaching, "cannot open the folder " + endpoint.path);
   }
-  if (!IsPrivate(endpoint.folder.get(), endpoint.user)) {
-    return Fail(reaching, Reached::kRefused,
-                "the folder " + endpoint.path +
-                    " is not private to this user (owner and mode 0700): what is in it is not "
-                    "trusted");
+  return IsPrivate(endpoint.folder.get(), endpoint.user) || FailNotPrivate(endpoint, reaching);
+}
+
+bool MakePrivate(const Endpoint& endpoint, Reaching& reaching) {
+  const int folder = endpoint.folder.get();
+  if (IsPrivate(folder, endpoint.user)) return true;
+  if (fchmod(folder, kPrivateFolder) != 0) {
+    return FailWithErrno(reaching, "cannot make the folder " + endpoint.path + " private again");
   }
-  return true;
+  return IsPrivate(folder, endpoint.user) || FailNotPrivate(endpoint, reaching);
 }
 
 bool ListenAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& listener,
@@ -119,6 +148,11 @@ bool ListenAgainAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& liste
   mark = Descriptor(
       openat(folder, kMarkName, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kPrivateFile));
   if (!mark) return FailWithErrno(reaching, "cannot open " + endpoint.path + "/" + kMarkName);
+  // As with the socket: else a umask could leave a file that the next server may not open.
+  struct stat marked{};
+  if (fstat(mark.get(), &marked) == 0 && (marked.st_mode & 0777) != kPrivateFile) {
+    static_cast<void>(!fchmod(mark.get(), kPrivateFile));
+  }
   sockaddr_un address{};
   if (!AddressOf(endpoint, address, reaching)) return false;
   if (unlinkat(folder, kSocketName, 0) != 0 && errno != ENOENT) {
@@ -152,7 +186,7 @@ bool IsInPlace(const Endpoint& endpoint, const Descriptor& mark,
   struct stat held{};
   struct stat named{};
   if (fstat(folder, &held) != 0 || lstat(endpoint.path.c_str(), &named) != 0 ||
-      !IsSame(held, named)) {
+      !IsSame(held, named) || !IsPrivate(folder, endpoint.user)) {
     return false;
   }
   return fstat(mark.get(), &held) == 0 &&

@@ -31,8 +31,12 @@ bool ListenAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& listener, 
 bool ListenAgainAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& listener,
                    Reaching& reaching);
 
+// Takes back what others have been allowed in the folder. False with the reason.
+bool MakePrivate(const Endpoint& endpoint, Reaching& reaching);
+
 // Whether the folder, and in it the mark and the socket that is number `socket` of its file system,
-// are still found under their names.
+// are still found under their names, and the folder is private to the user: no client trusts it
+// otherwise.
 bool IsInPlace(const Endpoint& endpoint, const Descriptor& mark,
                unsigned long long socket) noexcept;
 // That number; 0 when there is no socket.

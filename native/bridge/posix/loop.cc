@@ -87,7 +87,7 @@ class UnixLoop final : public Loop {
     stopping_ = true;
     Wake();
   }
-  [[nodiscard]] std::string lost() const override { return lost_; }
+  [[nodiscard]] std::string TakeLost() noexcept override { return std::move(lost_); }
 
   void Add(UnixChannel* channel) {
     polled_.reserve(kOwnPolled + channels_.size() + 1);  // so that waiting needs no memory
@@ -100,7 +100,7 @@ class UnixLoop final : public Loop {
 
  private:
   bool Accept(Handler& handler) noexcept;
-  void LookAfterPlace(Handler& handler) noexcept;
+  void LookAfterPlace(short happened, Handler& handler) noexcept;
   [[nodiscard]] Clock::time_point Due(Handler& handler) const noexcept;
   void Read(UnixChannel& channel, Handler& handler) noexcept;
   void ServeAll(Handler& handler) noexcept;
@@ -119,7 +119,7 @@ class UnixLoop final : public Loop {
   bool any_cut_ = false;
   std::optional<ServedPlace> place_;
   Clock::time_point accepting_from_ = Clock::time_point::min();
-  Clock::time_point look_at_ = Clock::time_point::min();
+  Clock::time_point look_at_ = Clock::now();  // not min(): what is left until then must fit
   std::string lost_;
 };
 
@@ -183,8 +183,8 @@ void UnixLoop::Run(Handler& handler) noexcept {
   while (!stopping_) {
     const int ready = Wait(handler);
     if (ready > 0 || (ready == 0 && any_cut_)) ServeAll(handler);
-    const bool was_touched = ready > 0 && polled_[2].revents != 0;
-    if (place_ && (was_touched || look_at_ <= Clock::now())) LookAfterPlace(handler);
+    const short happened = ready > 0 ? polled_[2].revents : short{0};
+    if (place_ && (happened != 0 || look_at_ <= Clock::now())) LookAfterPlace(happened, handler);
     // Afterwards: what has arrived in time is in time.
     if (handler.Due() <= Clock::now()) handler.OnTime();
   }
@@ -228,8 +228,12 @@ void UnixLoop::Read(UnixChannel& channel, Handler& handler) noexcept {
 }
 
 // Somebody may remove the folder or what is in it, as cleaners of temporary folders do.
-void UnixLoop::LookAfterPlace(Handler& handler) noexcept {
-  place_->Hear();
+void UnixLoop::LookAfterPlace(short happened, Handler& handler) noexcept {
+  if ((happened & ~POLLIN) == 0) {
+    place_->Hear();
+  } else {
+    place_->GiveUpEvents();  // the descriptor is broken: it would be announced at once, for ever
+  }
   look_at_ = Clock::now() + (place_->events() < 0 ? kLookWithoutEvents : kLook);
   if (place_->IsInPlace()) return;
   while (Accept(handler)) {  // who has come to the listener that is given up now

@@ -12,7 +12,7 @@ Reached ReachedBy(int error) noexcept {
     case ENOENT:
     case ECONNREFUSED:
       return Reached::kNobody;
-    case EAGAIN:  // as many as may are waiting for the server
+    case EAGAIN:  // the server's queue of connections is full
       return Reached::kBusy;
     case EACCES:
     case EPERM:
@@ -23,6 +23,8 @@ Reached ReachedBy(int error) noexcept {
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
+    case ENOSPC:  // there may be room again, as there may be memory
+    case EDQUOT:
       return Reached::kLimit;
     case ENAMETOOLONG:
     case EROFS:

@@ -32,6 +32,8 @@ bool ServedPlace::Take(const Surroundings& from, Reaching& reaching) {
 }
 
 bool ServedPlace::TakeBack(Reaching& reaching) {
+  if (IsNamed(endpoint_) && !MakePrivate(endpoint_, reaching)) return false;
+  if (IsInPlace()) return true;
   Descriptor mark;
   Descriptor listener;
   if (IsNamed(endpoint_) && ListenAgainAt(endpoint_, mark, listener, reaching)) {
@@ -66,8 +68,8 @@ void ServedPlace::Watch() noexcept {
   events_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   // The folder that is held, whatever has its name by now.
   const auto held = DescriptorPath(endpoint_.folder.get());
-  constexpr std::uint32_t kLosses =
-      IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
+  constexpr std::uint32_t kLosses = IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
+                                    IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
   if (inotify_add_watch(events_.get(), held.data(), kLosses) < 0) events_ = Descriptor();
 }
 

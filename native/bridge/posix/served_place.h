@@ -18,11 +18,14 @@ class ServedPlace {
   [[nodiscard]] int events() const noexcept { return events_.get(); }
   // Reads the events away.
   void Hear() noexcept;
+  // Gives a descriptor up that is of no use any more.
+  void GiveUpEvents() noexcept { events_ = Descriptor(); }
 
   [[nodiscard]] bool IsInPlace() const noexcept {
     return bridge::IsInPlace(endpoint_, mark_, socket_);
   }
-  // When it is not: what was removed is made again, with another listener. False with the reason.
+  // When it is not: a folder that others may enter is made private again, and what was removed is
+  // made again, with another listener. False with the reason.
   // After kLimit it may be tried again; else the place is lost.
   bool TakeBack(Reaching& reaching);
 

@@ -5,14 +5,15 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
-#include <array>
 #include <mutex>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "abi/thread.h"
 #include "bridge/posix/endpoint.h"
 #include "bridge/posix/inotify_folder.h"
+#include "bridge/posix/wait.h"
 #include "bridge/signal_pause.h"
 
 namespace rx_outlook::bridge {
@@ -22,12 +23,17 @@ struct State {
   State(const Surroundings& from, std::function<void()> to_call)
       : folder(EndpointFolder(from), from.user),
         ending(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        changed(std::move(to_call)) {}
+        changed(std::move(to_call)),
+        waiting{{ending.get(), POLLIN, 0}, {folder.events(), POLLIN, 0}},
+        pausing{{ending.get(), POLLIN, 0}} {}
 
   InotifyFolder folder;  // the thread's, once that has started
   const Descriptor ending;
   std::mutex mutex;
   std::function<void()> changed;  // guarded by mutex; empty at the end
+  // The thread's. Made before it, which has no memory to be refused then.
+  std::vector<pollfd> waiting;
+  std::vector<pollfd> pausing;
 };
 
 void Tell(State& state) {
@@ -37,17 +43,15 @@ void Tell(State& state) {
 
 void Run(State& state) {
   SignalPause pause;
-  std::array<pollfd, 2> waiting{
-      {{state.ending.get(), POLLIN, 0}, {state.folder.events(), POLLIN, 0}}};
   for (;;) {
-    if (poll(waiting.data(), waiting.size(), -1) < 0) continue;  // EINTR
-    if (waiting[0].revents != 0) return;
+    if (WaitFor(state.waiting, -1) <= 0) continue;
+    if (state.waiting[0].revents != 0) return;
     if (state.folder.Read()) Tell(state);
     // Also for what is no news: to be woken for it has its cost, too.
     const auto length =
         pause.After(SignalPause::Clock::now(),
                     state.folder.is_shared() ? SignalPause::kLongest : SignalPause::kLongestOwn);
-    poll(waiting.data(), 1, static_cast<int>(length.count()));
+    WaitFor(state.pausing, static_cast<int>(length.count()));
   }
 }
 

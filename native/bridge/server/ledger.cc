@@ -1,6 +1,7 @@
 #include "bridge/server/ledger.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rx_outlook::bridge {
@@ -15,15 +16,26 @@ std::shared_ptr<Ledger::Account> Ledger::Open(std::uint32_t number) {
   std::shared_ptr<Process> process;
   {
     const std::lock_guard lock(mutex_);
-    auto& known = processes_[number];
-    process = known.lock();
-    if (!process) {
+    ForgetLocked(Allowance::Clock::now());
+    const auto known = processes_.find(number);
+    if (known != processes_.end()) {
+      process = known->second.process;
+    } else {
       process = std::make_shared<Process>(requests_);
-      known = process;
+      processes_.emplace(number, Known{process, Allowance::Clock::now()});
     }
   }
   auto account = std::make_shared<Account>(shared_from_this(), std::move(process), number);
   return account->Take(Item::kClient) ? account : nullptr;
+}
+
+// Those that are gone and have their allowance back, so that nothing is lost with them.
+void Ledger::ForgetLocked(Allowance::Clock::time_point now) noexcept {
+  for (auto known = processes_.begin(); known != processes_.end();) {
+    const bool is_gone = known->second.process.use_count() == 1 &&
+                         now - known->second.left_at >= std::chrono::seconds(1);
+    known = is_gone ? processes_.erase(known) : std::next(known);
+  }
 }
 
 std::size_t Ledger::Count(Item item) const noexcept {
@@ -62,9 +74,7 @@ Ledger::Account::~Account() {
   const std::lock_guard lock(ledger_->mutex_);
   process_.reset();
   const auto known = ledger_->processes_.find(number_);
-  if (known != ledger_->processes_.end() && known->second.expired()) {
-    ledger_->processes_.erase(known);
-  }
+  if (known != ledger_->processes_.end()) known->second.left_at = Allowance::Clock::now();
 }
 
 bool Ledger::Account::Take(Item item) noexcept {

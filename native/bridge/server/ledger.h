@@ -56,13 +56,20 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
  private:
   using Counts = std::array<std::size_t, kItems>;
 
-  // Lives for as long as one of its clients has an account.
+  // Lives for as long as one of its clients has an account, and a second longer, in which what it
+  // has used of its allowance comes back: else it could have a full one by connecting anew.
   struct Process {
     explicit Process(std::size_t requests) : allowance(requests) {}
     Allowance allowance;
     Dispatcher::Turn turn;
     Counts counts{};  // guarded by mutex_
   };
+  struct Known {
+    std::shared_ptr<Process> process;
+    Allowance::Clock::time_point left_at;  // by the last account that has ended
+  };
+
+  void ForgetLocked(Allowance::Clock::time_point now) noexcept;
 
   [[nodiscard]] bool Take(Process& process, Item item) noexcept;
   void GiveBack(Process& process, Item item, std::size_t count) noexcept;
@@ -74,7 +81,7 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
 
   mutable std::mutex mutex_;  // guards what follows
   Counts counts_{};
-  std::map<std::uint32_t, std::weak_ptr<Process>> processes_;
+  std::map<std::uint32_t, Known> processes_;
 };
 
 // What one client holds. Its end, on any thread, gives everything back; it comes when all is undone

@@ -18,8 +18,9 @@ struct Limits {
   Grant registrations{8'192, 16'384};
   Grant objects{8'192, 16'384};
   std::size_t requests = 50'000;  // of one process in a second; past it, it is read more slowly
-  // Records of 32 bytes that wait for clients, after which changes are merged: for one of them, and
-  // for all.
+  // Records of 32 bytes that are collected for clients, after which changes are merged: for one of
+  // them, and for all. As many again may be taken from there and not yet written: so twice that
+  // waits at the most, besides what is merged.
   Grant queue{16'384, 131'072};
   std::size_t owed =
       2'097'152;  // bytes written and not taken: past it, who is owed any is not read

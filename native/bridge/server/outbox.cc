@@ -33,7 +33,15 @@ bool Outbox::TryWrite(Channel& channel) noexcept {
 
 bool Outbox::Sent(std::size_t count) noexcept {
   sent_ += count;
-  if (sent_ < bytes_.size()) return false;
+  if (sent_ < bytes_.size()) {
+    // A client that takes a little at a time: what it has taken is given back, so that what is kept
+    // agrees with what is owed. No more often than is worth the copy.
+    if (sent_ > kFull) {
+      bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(sent_));
+      sent_ = 0;
+    }
+    return false;
+  }
   bytes_.clear();
   sent_ = 0;
   return true;

@@ -8,7 +8,8 @@
 namespace rx_outlook::bridge {
 
 // Not locked: its owner's mutex guards it. A list is encoded frame by frame, as the client takes
-// them; so what is owed never exceeds kFull by more than what is appended at once.
+// them; so what is owed never exceeds kFull by more than what is appended at once, and what is kept
+// of what was sent never exceeds it.
 class Outbox {
  public:
   static constexpr std::size_t kFull = 32'768;

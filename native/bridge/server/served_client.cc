@@ -136,7 +136,7 @@ bool ServedClient::Handle(const Request& request) {
     case FrameType::kProfiles:
       if (list_asked_ || outbox_.listing()) {
         AnswerAtOnce(request.id, ERR_BRIDGE_LIMIT,
-                     "The bridge tells one process of the profiles once at a time.");
+                     "This connection is being told the profiles: ask again when it has them.");
         return true;
       }
       break;

@@ -29,14 +29,14 @@ class Server::Core final : public Loop::Handler {
 
   void Run() {
     loop_->Run(*this);
-    const std::string lost = loop_->lost();
+    std::string lost = loop_->TakeLost();
     clients_.clear();
     Share();
     End();
-    if (!lost.empty() && on_lost_) on_lost_(lost);
+    if (!lost.empty() && on_lost_) on_lost_(std::move(lost));
   }
 
-  // What comes after Run, and instead of it where no thread is to be had.
+  // What comes after Run, and instead of it where no thread can be started.
   void End() noexcept {
     // What the clients have advised is unadvised before the dispatcher's thread ends.
     dispatcher_->LetGo(ServedClient::Clock::now());
@@ -188,7 +188,8 @@ std::unique_ptr<Server> Server::Start(const Surroundings& from, const Backend& b
     }
     return server;
   } catch (const std::system_error& error) {
-    reaching = {Reached::kFailed, std::string("no thread is to be had: ") + error.what()};
+    reaching = {Reached::kLimit, "cannot start a thread for the bridge (error " +
+                                     std::to_string(error.code().value()) + ")"};
     return nullptr;
   }
 }

@@ -25,8 +25,9 @@ class Server {
     std::size_t registrations = 0;
   };
 
-  // Called on the server's thread, at most once: why it has ended by itself.
-  using OnLost = std::function<void(const std::string& why)>;
+  // Called on the server's thread, at most once: why it has ended by itself. Must not throw: the
+  // text is theirs, so that keeping it needs no memory.
+  using OnLost = std::function<void(std::string why)>;
 
   // Listens at the user's place, with a thread of its own; null with the reason.
   static std::unique_ptr<Server> Start(const Surroundings& from, const Backend& backend,
