@@ -1,4 +1,4 @@
-import { load, type Loaded } from './binary.cjs';
+import { abi, load, type Loaded } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
 import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';
@@ -11,7 +11,8 @@ interface Shared {
   readonly table: Table;
 }
 
-const key = Symbol.for('rx-outlook.environment.1');
+/** As the binary's: copies of another interface have another table. */
+const key = Symbol.for(`rx-outlook.environment.${String(abi)}`);
 
 let inbox: Inbox | undefined;
 
