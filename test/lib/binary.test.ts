@@ -193,7 +193,9 @@ describe('a binary that cannot be had', () => {
   });
 
   it('is none of a limit for an errno that is none, whatever the path says', () => {
-    const cause = Object.assign(new Error("EIO: i/o error, open '/out of memory'"), { code: 'EIO' });
+    const cause = Object.assign(new Error("EIO: i/o error, open '/out of memory'"), {
+      code: 'EIO',
+    });
     expect(loadError({ broken: '/out of memory', cause }).code).toBe('ERR_BINARY_LOAD_FAILED');
   });
 
