@@ -75,7 +75,7 @@ function serve(outlook: EmbeddedOutlook): BridgeHost {
   }
 }
 
-/** Errs when the server has ended by itself: who is served by nobody must hear of it. */
+/** Errors when the server ends by itself. */
 function lost$(server: BridgeHost): Observable<never> {
   return from(server.ended).pipe(
     tap((error) => {

@@ -48,7 +48,7 @@ export const groups = [
   ),
   group(
     'operators',
-    ['line', 'untilClosed', 'abortion'],
+    ['line', 'untilClosed'],
     ['operators/{bufferWhileOffline{,.flush},checks,waitForOnline}', refusals],
   ),
   room(['signals'], ['lib/openOfflineObject', 'operators/checks']),

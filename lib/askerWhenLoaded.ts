@@ -1,13 +1,15 @@
 import { defer, NEVER, Observable, of, retry } from 'rxjs';
 import type { Access } from './arguments.js';
+import { backendName } from './backend.js';
 import { GrowingPause } from './growingPause.js';
 import { later } from './later.js';
 import { isFinal, isLasting, reasonOf } from './reasons.js';
 import { askerFor, type Asker } from './request.js';
 
 /**
- * Emits who asks, for what never errors: as soon as the binary is loaded and has the backend, tried again
- * after pauses until then. `failed` is told of each attempt that fails, the first one inside `subscribe`.
+ * Emits the asker once the binary is loaded; for streams that never error. Loading is tried again after
+ * pauses, with the backend that was chosen first. `failed` is told of each attempt that fails, the first one
+ * inside `subscribe`. For one subscription: each calls it anew.
  */
 export function askerWhenLoaded$(
   access: Access,
@@ -15,7 +17,9 @@ export function askerWhenLoaded$(
   failed: (error: unknown) => void,
 ): Observable<Asker> {
   const pause = new GrowingPause();
-  return defer(() => of(askerFor(access, profile))).pipe(
+  let chosen: string | undefined;
+  const choose = (): string => (chosen ??= backendName(access.backend));
+  return defer(() => of(askerFor(access, profile, choose))).pipe(
     retry({
       delay: (error: unknown) => {
         failed(error);

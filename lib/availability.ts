@@ -2,7 +2,7 @@ import { Observable, switchMap, tap } from 'rxjs';
 import { type Access, checkAccess } from './arguments.js';
 import { askerWhenLoaded$ } from './askerWhenLoaded.js';
 import { presence$ } from './presence.js';
-import { isLasting, unavailableReasonOf } from './reasons.js';
+import { isFinal, unavailableReasonOf } from './reasons.js';
 import type { Asker } from './request.js';
 import type { Availability, SourceOptions } from './types.js';
 
@@ -74,7 +74,7 @@ function answer$(asker: Asker, access: Access): Observable<Availability> {
     presence$(asker)
       .pipe(
         tap((answer) => {
-          if (!answer.available && isLasting(answer.reason)) letGo();
+          if (!answer.available && isFinal(answer.reason)) letGo();
         }),
       )
       .subscribe(subscriber);

@@ -26,9 +26,14 @@ export function setDefaultBackend(name: BackendName): void {
   shared().defaultBackend = checkBackend(name, 'name');
 }
 
-/** The backend a subscription is made on now, out of those that the binary carries. */
+/** The name of the backend a subscription is made on now; it can be chosen before there is a binary. */
+export function backendName(option: string | undefined): string {
+  return option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
+}
+
+/** The same, out of the backends that the binary carries. */
 export function chooseBackend(option: string | undefined, carried: readonly string[]): string {
-  const name = option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
+  const name = backendName(option);
   if (carried.includes(name)) return name;
   throw unavailable(
     `This build of rx-outlook for ${process.platform}-${process.arch} has no backend '${name}', ` +

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { missingBytes } from './elf.cjs';
 
-/** Must equal kAbiVersion of native/addon/addon.cc. */
+/** Must equal kAbiVersion of native/addon/addon.cc. Counts the shapes of lib/table's Table as well. */
 export const abi = 2;
 
 /** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
@@ -181,7 +181,7 @@ export interface Binary {
   /** Milliseconds since the epoch, by the clock that notifications carry the time of; no test fakes it. */
   now(): number;
   probeBridge(): Promise<Probed>;
-  /** Only there is it. */
+  /** Windows only. */
   readonly windows?: Windows;
   readonly BridgeServer: new (backend: string, product: string) => BridgeServer;
   readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const headerBytes = 64;
 
 /**
- * How many bytes a file should have and has not: to load a library of which a part is missing, as while it
+ * Counts the bytes that a file lacks. To load a library of which a part is missing, as while it
  * is being written, ends the process with SIGBUS. 0 when it is whole, and for what is no ELF file. Throws
  * what opening and reading it throws.
  */

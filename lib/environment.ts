@@ -1,4 +1,4 @@
-import { load, type Loaded } from './binary.cjs';
+import { abi, load, type Loaded } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
 import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';
@@ -11,7 +11,8 @@ interface Shared {
   readonly table: Table;
 }
 
-const key = Symbol.for('rx-outlook.environment.1');
+/** As the binary's: copies of another interface have another table. */
+const key = Symbol.for(`rx-outlook.environment.${String(abi)}`);
 
 let inbox: Inbox | undefined;
 
@@ -56,7 +57,7 @@ export function loadError(failed: Exclude<Loaded, { binary: unknown }>): Offline
   }
   const { broken, cause } = failed;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (atALimit.test(reason)) return notStarted('load', cause, undefined);
+  if (isAtALimit(cause, reason)) return notStarted('load', cause, undefined);
   return new OfflineStateError(
     `rx-outlook's native binary ${broken} does not load: ${reason.replace(/\.$/, '')}. ` +
       loadRemedy(broken, (cause as { code?: unknown } | undefined)?.code),
@@ -75,5 +76,13 @@ function loadRemedy(binary: string, code: unknown): string {
   return 'If it was built for another system, reinstall rx-outlook, or run "npm ci" in a checkout.';
 }
 
-/** By the text: what the system's loader says has no other code than that loading failed. */
-const atALimit = /too many open files|not enough memory|cannot allocate memory|out of memory/i;
+const limits = new Set<unknown>(['EMFILE', 'ENFILE', 'ENOMEM']);
+const limitText =
+  /too many open files|file table overflow|not enough memory|cannot allocate memory|out of memory/i;
+
+/** By the text for the system's loader alone: its errors have no code but that loading failed. */
+function isAtALimit(cause: unknown, reason: string): boolean {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  if (limits.has(code)) return true;
+  return (code === undefined || code === 'ERR_DLOPEN_FAILED') && limitText.test(reason);
+}

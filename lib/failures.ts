@@ -33,7 +33,7 @@ const ours: Readonly<Record<string, string>> = {
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
   ERR_BRIDGE_NO_PLACE:
     'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.',
-  ERR_BRIDGE_FAILED: 'The system says why; connectionStatus$ tries again by itself.',
+  ERR_BRIDGE_FAILED: 'Try again; connectionStatus$ does so by itself.',
   ERR_OUT_OF_RESOURCES:
     'This process, or the system, has come to a limit: end what is not needed, and try again.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
@@ -43,6 +43,11 @@ const ours: Readonly<Record<string, string>> = {
   ERR_MAPI_FUNCTION_MISSING:
     'The Offline State API needs Outlook 2007 or later; repair or update the installation of Office.',
 };
+
+/** What to do about an error of a backend, by its code. */
+export function remedyOf(code: string): string {
+  return ours[code] ?? 'Try again.';
+}
 
 /** Those for which the backend has said that its answer may only mean that this is not Outlook's process. */
 const ambiguous = new WeakSet<OfflineStateError>();
@@ -184,8 +189,8 @@ export function placeLost(why: string): OfflineStateError {
 export function nameUnusable(cause: unknown): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
-    `profiles() has left out a name that no call takes: ${reason}. Rename the profile, or see to it who ` +
-      'serves the bridge.',
+    `profiles() has left out a name that no call takes: ${reason}. Rename the profile, or find out ` +
+      'which program serves the bridge.',
     { code: 'ERR_PROFILE_NAME', operation: 'profiles', cause },
   );
 }

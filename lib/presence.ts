@@ -137,7 +137,7 @@ const presences = new Map<string, Presence>();
 export function presence$(asker: Asker): Observable<Availability> {
   const key = `${asker.backend} ${String(asker.timeout)}`;
   return new Observable((subscriber) => {
-    const context = new AsyncContext(false);
+    const context = new AsyncContext(asker.ref);
     const listener = (availability: Availability): void => {
       context.runInAsyncScope(() => {
         subscriber.next(availability);

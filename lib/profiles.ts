@@ -66,10 +66,7 @@ async function list(access: Access): Promise<readonly string[]> {
   return names.filter(isUsable);
 }
 
-/**
- * Who serves the bridge may say anything, and the registry holds any UTF-16: what no call would take
- * costs nobody the other names.
- */
+/** A server may send any name; an unusable one is dropped. */
 function isUsable(name: string): boolean {
   try {
     checkProfile(name);

@@ -4,7 +4,7 @@ import { GrowingPause, shortestPause } from './growingPause.js';
 import { later } from './later.js';
 import { elapsed } from './ownTime.js';
 import { presence$ } from './presence.js';
-import { isFinal, isLasting, reasonOf, type UnknownReason } from './reasons.js';
+import { isFinal, reasonOf, type UnknownReason } from './reasons.js';
 import type { Asker } from './request.js';
 import type { StatusReport } from './statusReport.js';
 
@@ -43,7 +43,8 @@ export class Recovery {
    * in its place before it is on the connection, and when that is heard of, the next may be there.
    */
   watch(): () => void {
-    const context = new AsyncContext(false);
+    // Of this subscription's contexts the one that tells whether it keeps the process alive.
+    const context = new AsyncContext(this.#asker.ref);
     const unwatch = this.#asker.inbox.watchPlace(() => {
       this.#hasPlaceChanged = true;
       if (this.#endPause !== undefined) context.runInAsyncScope(this.#endPause);
@@ -85,7 +86,7 @@ export class Recovery {
 
   /** Emits when there is an Outlook; reports why not until then. */
   #there$(): Observable<unknown> {
-    return presence$(this.#asker).pipe(
+    return presence$({ ...this.#asker, ref: false }).pipe(
       filter((found) => {
         if (found.available) return true;
         this.#unknown(found.reason);
@@ -112,7 +113,7 @@ export class Recovery {
   }
 
   #unknown(reason: UnknownReason): void {
-    if (isLasting(reason)) this.#letGo();
+    if (isFinal(reason)) this.#letGo();
     this.#report.unknown(reason);
   }
 }

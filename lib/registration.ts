@@ -27,7 +27,7 @@ export abstract class Registration<T> implements Receiver {
   readonly #backend: string;
   readonly #slot: number;
   #hasSnapshot = false;
-  /** Until then. */
+  /** Cancels the time limit of the first answer. */
   #cancelDeadline: (() => void) | undefined;
   /** Made for the first one: many registrations wait idle, and cost what they hold. */
   #readings: ReadingLimit | undefined;

@@ -1,5 +1,5 @@
 import type { Access } from './arguments.js';
-import { chooseBackend } from './backend.js';
+import { backendName, chooseBackend } from './backend.js';
 import { publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
@@ -19,11 +19,19 @@ export interface Asker {
   readonly quiet?: boolean;
 }
 
-/** Who asks from here, now, for what is about `profile`, if it is about one. */
-export function askerFor({ backend, ref, timeout }: Access, profile?: string): Asker {
+/**
+ * Who asks from here, now, for what is about `profile`, if it is about one. `name` gives the name of the
+ * backend.
+ */
+export function askerFor(
+  { backend, ref, timeout }: Access,
+  profile?: string,
+  name = () => backendName(backend),
+): Asker {
   try {
+    const named = name();
     const inbox = environment();
-    const chosen = chooseBackend(backend, inbox.binary.backends);
+    const chosen = chooseBackend(named, inbox.binary.backends);
     return { inbox, backend: chosen, profile, ref, timeout };
   } catch (error) {
     publishError(profile, error);

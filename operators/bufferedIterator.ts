@@ -1,5 +1,5 @@
 import { type Observable, Subject, takeUntil } from 'rxjs';
-import { abortionOf } from './abortion.js';
+import { abortionOf } from '../lib/signals.js';
 import { Fifo } from './fifo.js';
 import type { Overflow } from './overflow.js';
 

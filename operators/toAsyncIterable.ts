@@ -1,5 +1,5 @@
 import { checkObject, OfflineStateError } from '../lib/errors.js';
-import { checkSignal } from './abortion.js';
+import { checkSignal } from '../lib/signals.js';
 import { BufferedIterator, type Buffering } from './bufferedIterator.js';
 import { checkLimit } from './counts.js';
 import { checkOverflow } from './overflow.js';

@@ -10,7 +10,7 @@ import {
   timeout as timedOut,
 } from 'rxjs';
 import { checkObject, OfflineStateError } from '../lib/errors.js';
-import { abortionOf, checkSignal } from './abortion.js';
+import { abortionOf, checkSignal } from '../lib/signals.js';
 import { checkDelay, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, isOnline } from './connectionStateLike.js';
 

@@ -1,6 +1,9 @@
 import type { Probed } from '../../lib/binary.cjs';
+import { remedyOf } from '../../lib/failures.js';
 import { serverFinding } from '../addin/server.js';
 import type { Finding } from '../finding.js';
+
+const hostRemedy = 'To develop without an Outlook: "npx rx-outlook host --profile Work".';
 
 /** What is no fault of the place. */
 const knownWays = new Set([
@@ -13,12 +16,6 @@ const knownWays = new Set([
   'ERR_BRIDGE_PROTOCOL',
   'ERR_BRIDGE_LIMIT',
 ]);
-
-function remedyOf(code: string): string {
-  return code === 'ERR_BRIDGE_NO_PLACE'
-    ? 'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.'
-    : 'The system says why: end what is not needed, and try again.';
-}
 
 /** Where the bridge is, for a system without an Outlook. */
 export function placeFinding(
@@ -51,11 +48,10 @@ export function developmentFinding(probed: Probed, version: string): Finding {
       ? { check, result: 'ok', text: `"npx rx-outlook host" answers: ${probed.product}.` }
       : serverFinding(probed, version, false);
   }
-  const { code, text } = probed;
-  return {
-    check,
-    result: code === 'ERR_OUTLOOK_NOT_RUNNING' ? 'note' : 'problem',
-    text: `Nobody answers: ${text}`,
-    remedy: 'To develop without an Outlook: "npx rx-outlook host --profile Work".',
-  };
+  const { code, text: why } = probed;
+  const text = `Nobody answers: ${why}`;
+  // With any other code a server of ours could not serve there either, or one is there already.
+  return code === 'ERR_OUTLOOK_NOT_RUNNING'
+    ? { check, result: 'note', text, remedy: hostRemedy }
+    : { check, result: 'problem', text, remedy: remedyOf(code) };
 }

@@ -155,20 +155,23 @@ describe('the async context of a subscription', () => {
 });
 
 describe('what a subscription has left', () => {
-  it('keeps no store of whoever was the first', async () => {
+  it.each([
+    ['connectionState$', "connectionState$('Work', options)"],
+    ['connectionStatus$', "connectionStatus$('Work', options)"],
+    ['availability$', 'availability$(options)'],
+  ])('keeps no store of whoever was the first: %s', async (_name, source$) => {
     const { stdout, stderr } = await runScript(
       `
       const { AsyncLocalStorage } = require('node:async_hooks');
-      const { connectionState$, availability$ } = require('rx-outlook');
+      const { connectionState$, connectionStatus$, availability$ } = require('rx-outlook');
       const { embeddedOutlook } = require('rx-outlook/testing');
       const store = new AsyncLocalStorage();
       const options = { backend: 'embedded' };
       async function first() {
-        const kept = {};
         const outlook = embeddedOutlook({ profiles: ['Work'] });
         await new Promise((resolve) => {
-          const state = connectionState$('Work', options).subscribe(() => {
-            state.unsubscribe();
+          const subscription = ${source$}.subscribe(() => {
+            subscription.unsubscribe();
             resolve();
           });
         });

@@ -175,13 +175,28 @@ describe('a binary that cannot be had', () => {
     );
   });
 
-  it('is an error of a limit where that is why it cannot be read', () => {
-    const cause = new Error('EMFILE: too many open files, open /a');
+  it.each([
+    ['EMFILE', 'EMFILE: too many open files, open /a'],
+    ['ENFILE', 'ENFILE: file table overflow, open /a'],
+    ['ENFILE', 'ENFILE, by a text that nobody knows'],
+    ['ENOMEM', 'ENOMEM: not enough memory, read'],
+    ['ERR_DLOPEN_FAILED', '/a: cannot open shared object file: Too many open files in system'],
+    ['ERR_DLOPEN_FAILED', 'libstdc++.so.6: failed to map segment: Cannot allocate memory'],
+    [undefined, 'out of memory'],
+  ])('is an error of a limit where that is why it cannot be read: %s, %s', (code, text) => {
+    const cause = Object.assign(new Error(text), { code });
     expect(loadError({ broken: '/a', cause })).toMatchObject({
       code: 'ERR_OUT_OF_RESOURCES',
       operation: 'load',
       cause,
     });
+  });
+
+  it('is none of a limit for an errno that is none, whatever the path says', () => {
+    const cause = Object.assign(new Error("EIO: i/o error, open '/out of memory'"), {
+      code: 'EIO',
+    });
+    expect(loadError({ broken: '/out of memory', cause }).code).toBe('ERR_BINARY_LOAD_FAILED');
   });
 
   it('leaves the default backend a place to be kept in', () => {

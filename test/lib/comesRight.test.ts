@@ -82,7 +82,7 @@ describe('what cannot be loaded for a moment', () => {
       broken: "fs.writeFileSync(place, 'soon');",
       code: 'ERR_BINARY_LOAD_FAILED',
     },
-  ])('is $what, and statuses come right with it', async ({ broken, code }) => {
+  ])('is $what, and statuses recover with it', async ({ broken, code }) => {
     const script = `${prelude}
       const place = ${JSON.stringify(join(folder, binary))};
       const whole = fs.readFileSync(${JSON.stringify(resolve(binary))});
@@ -110,6 +110,29 @@ describe('what cannot be loaded for a moment', () => {
       profiles: ['Work'],
       held: [false, false],
     });
+  });
+
+  it('is loaded for the backend that was the default at the subscription', async () => {
+    const script = `${prelude}
+      const rx = require('./dist/cjs/lib/index.js');
+      rx.connectionStatus$('Work').subscribe(tell('status'));
+      rx.availability$().subscribe(tell('availability'));
+      rx.setDefaultBackend('embedded');
+      (async () => {
+        fs.copyFileSync(${JSON.stringify(resolve(binary))}, ${JSON.stringify(join(folder, binary))});
+        require('./dist/cjs/testing/index.js').embeddedOutlook({ profiles: ['Work'] });
+        tick();
+        await until('status', 2);
+        await until('availability', 2);
+        end();
+      })();`;
+    const { status, availability } = (await told(process.execPath, ['-e', script])) as Record<
+      string,
+      unknown[]
+    >;
+    expect([status![0], availability![0]]).toEqual(['unsupported', 'unsupported']);
+    expect([status, availability].flat()).not.toContain('online');
+    expect(availability).not.toContain(true);
   });
 
   it('is nothing, while the process has all the files open that it may', async () => {

@@ -60,7 +60,7 @@ describe('what a failed call is told as', () => {
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. Outlook may be suspended or hung: try again once it goes on.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Bring both ends, this package and the add-in, to the same version.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_FAILED. The system says why; connectionStatus$ tries again by itself.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_FAILED. Try again; connectionStatus$ does so by itself.
      HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has come to a limit: end what is not needed, and try again.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_LIMIT. End what is not needed any more, or share one subscription among many.
      HrOpenOfflineObj failed for profile "Work": ERR_MAPI_LOAD_FAILED. Repair the installation of Office (Apps, Microsoft 365, Modify).

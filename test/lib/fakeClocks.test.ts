@@ -3,39 +3,26 @@ import { embeddedOutlook } from 'rx-outlook/testing';
 import { Recorder } from '../contract/tools.js';
 import { runScript, type Ran } from '../fixtures/runScript.js';
 
-/** What sinon's useFakeTimers() replaces in CommonJS: the globals, and the exports of `timers`. */
-const likeSinon = (timers = "require('node:timers')"): string => `
-  const timers = ${timers};
-  const fakes = [];
-  const made = new WeakSet();
-  const fake = (due, delay) => {
-    const timer = { due, delay, ref: () => timer, unref: () => timer, hasRef: () => true };
-    fakes.push(timer);
-    made.add(timer);
-    return timer;
-  };
-  const clear = (timer) => {
-    if (timer === undefined) return;
-    if (!made.has(timer)) throw new TypeError('not of this clock');
-    if (fakes.includes(timer)) fakes.splice(fakes.indexOf(timer), 1);
-  };
+/** sinon's useFakeTimers(), which is this package of its; vitest's as well, but for what it leaves alone. */
+const bySinon = (toFake?: readonly string[]): string => `
+  const { install } = require('@sinonjs/fake-timers');
+  let installed;
   const clock = {
-    install() {
-      for (const name of ['setTimeout', 'setInterval', 'setImmediate']) {
-        globalThis[name] = timers[name] = fake;
-      }
-      for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) {
-        globalThis[name] = timers[name] = clear;
-      }
-      globalThis.queueMicrotask = process.nextTick = () => {};
-      Date.now = () => 946_684_800_000; // the year 2000
-      performance.now = () => 0;
-    },
-    tick() {
-      for (const { due } of fakes.splice(0)) due();
-    },
+    install: () => void (installed = install(${JSON.stringify(toFake === undefined ? {} : { toFake })})),
+    tick: (ms) => installed.tick(ms),
   };
 `;
+
+/** What vitest replaces by default. */
+const ofVitest = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+  'Date',
+];
 
 const byNodeTest = `
   const { mock } = require('node:test');
@@ -67,8 +54,8 @@ const done: Ran = { code: 0, signal: null, stdout: 'done\n', stderr: '' };
 
 const clocks = [
   { name: 'mock.timers of node:test', clock: byNodeTest },
-  { name: 'one that replaces what sinon does', clock: likeSinon() },
-  { name: 'one that replaces the globals alone, as vitest does', clock: likeSinon('{}') },
+  { name: "sinon's, of everything", clock: bySinon() },
+  { name: "sinon's, of what vitest fakes", clock: bySinon(ofVitest) },
 ];
 
 describe.each(clocks)('under a fake clock, $name', ({ clock }) => {
@@ -211,7 +198,7 @@ describe('times of day', () => {
   it('are by one clock, whatever a fake one shows', async () => {
     const ran = await run(
       script(
-        likeSinon(),
+        bySinon(),
         `
         const before = Date.now();
         clock.install();

@@ -1,6 +1,6 @@
 import { runScript } from '../fixtures/runScript.js';
 
-/** What `jest --detectOpenHandles` does: who says of no `hasRef` that he is gone is open until he is destroyed. */
+/** What `jest --detectOpenHandles` does. A resource without `hasRef` counts as open until it is destroyed. */
 const watching = `
   const { createHook } = require('node:async_hooks');
   const open = new Map();
@@ -60,6 +60,48 @@ describe('what looks for open handles', () => {
         ['without ref', []],
         ['closed', []],
       ],
+      '',
+    ]);
+  });
+
+  it('names each kind of stream by itself, unless it keeps no process alive', async () => {
+    const { stdout, stderr } = await runScript(`
+      const before = require('rx-outlook');
+      const environment = before.profiles({ backend: 'embedded' });
+      environment.then(async () => {
+        ${watching}
+        const outlook = embeddedOutlook({ profiles: ['Work'] });
+        const ours = () => names().filter((name) => name === 'rx-outlook').length;
+        const streams = {
+          connectionState$: (options) => rx.connectionState$('Work', options),
+          connectionStateChange$: (options) => rx.connectionStateChange$('Work', options),
+          connectionStatus$: (options) => rx.connectionStatus$('Work', options),
+          waiting: (options) => rx.connectionStatus$('None', options),
+          availability$: (options) => rx.availability$(options),
+        };
+        for (const [name, stream$] of Object.entries(streams)) {
+          const counts = [ours()];
+          for (const ref of [true, false]) {
+            const subscription = stream$({ ...options, ref }).subscribe();
+            await outlook.settled();
+            counts.push(ours());
+            subscription.unsubscribe();
+            await outlook.settled();
+            for (let i = 0; i < 5; ++i) await turn();
+          }
+          log(name, ...counts, ours());
+        }
+        outlook.close();
+      });`);
+    const lines = stdout.trim().split('\n');
+    expect([lines.map((line) => JSON.parse(line) as unknown), stderr]).toEqual([
+      [
+        'connectionState$',
+        'connectionStateChange$',
+        'connectionStatus$',
+        'waiting',
+        'availability$',
+      ].map((name) => [name, 0, 1, 0, 0]),
       '',
     ]);
   });

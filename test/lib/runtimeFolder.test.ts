@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { runtimeFolder } from '../../lib/runtimeFolder.js';
 import { runScript } from '../fixtures/runScript.js';
 import { makeInbox, receiver } from './fakeBinary.js';
@@ -60,7 +62,14 @@ describe('the runtime folder', () => {
   (hasSymbols ? it : it.skip)(
     'is not the binary’s to read, nor the locale or the current folder',
     () => {
-      const called = execFileSync('nm', ['-u', '-C', 'build/librx_outlook_core.a'], {
+      const compiled = ['addon', 'entry'].flatMap((target) => {
+        const folder = `build/CMakeFiles/rx_outlook_${target}.dir`;
+        const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+        return files.filter((file) => file.endsWith('.o')).map((file) => join(folder, file));
+      });
+      expect(compiled.join()).toContain('addon.cc.o');
+      expect(compiled.join()).toContain('module.cc.o');
+      const called = execFileSync('nm', ['-u', '-C', 'build/librx_outlook_core.a', ...compiled], {
         encoding: 'utf8',
       });
       const names = [...called.matchAll(/^\s+U (.+)$/gm)].map(([, name]) => name!);

@@ -1,6 +1,6 @@
 import { asyncScheduler, EMPTY, NEVER, Subject, VirtualTimeScheduler } from 'rxjs';
 import { waitForOnline } from 'rx-outlook/operators';
-import { abortionOf, checkSignal } from '../../operators/abortion.js';
+import { abortionOf, checkSignal } from '../../lib/signals.js';
 import { checkDelay, checkFlag, checkScheduler, hasMethod } from '../../operators/checks.js';
 import { checkCount, checkLimit } from '../../operators/counts.js';
 import { checkLine } from '../../operators/line.js';

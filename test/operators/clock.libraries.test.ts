@@ -28,7 +28,7 @@ const libraries: readonly (readonly [name: string, install: string])[] = [
   ['sinon without Date', sinon("{ toFake: ['setInterval', 'clearInterval', 'performance'] }")],
 ];
 
-/** Jest has brought it, and fakes time with it, too. */
+/** What sinon and jest fake time with. */
 function sinon(options: string): string {
   return `const { install } = require('@sinonjs/fake-timers');
     const fake = () => {

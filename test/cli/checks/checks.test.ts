@@ -81,7 +81,7 @@ describe("the checks of the bridge's place", () => {
   it.each([
     ['ERR_BRIDGE_NO_PLACE', /XDG_RUNTIME_DIR/],
     ['ERR_OUT_OF_RESOURCES', /end what is not needed/],
-    ['ERR_BRIDGE_FAILED', /The system says why/],
+    ['ERR_BRIDGE_FAILED', /^Try again; /],
   ])('do not call a place fine that cannot be used: %s', (code, remedy) => {
     const finding = placeFinding({ place, code, text: 'There is none.' });
     expect(finding).toMatchObject({ result: 'problem', text: 'There is none.' });
@@ -112,6 +112,19 @@ describe("the checks of the bridge's place", () => {
     const finding = developmentFinding(probed, '1.0.0');
     expect(finding.result).toBe(result);
     expect(finding.text).toMatch(text);
+  });
+});
+
+describe('what is advised where nobody answers', () => {
+  it.each([
+    ['ERR_OUTLOOK_NOT_RUNNING', /npx rx-outlook host/],
+    ['ERR_BRIDGE_NO_PLACE', /XDG_RUNTIME_DIR/],
+    ['ERR_OUT_OF_RESOURCES', /end what is not needed/],
+    ['ERR_BRIDGE_PROTOCOL', /the same version/],
+  ])('is what helps: %s', (code, remedy) => {
+    const finding = developmentFinding({ place, code, text: 'There is none.' }, '1.0.0');
+    expect(finding.remedy).toMatch(remedy);
+    expect(/rx-outlook host/.test(finding.remedy!)).toBe(code === 'ERR_OUTLOOK_NOT_RUNNING');
   });
 });
 

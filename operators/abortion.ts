@@ -1,1 +1,0 @@
-export { abortionOf, checkSignal } from '../lib/signals.js';
