@@ -203,5 +203,7 @@ describe('a binary that cannot be had', () => {
     const shared = sharedOf({ missing: [] });
     shared.defaultBackend = 'embedded';
     expect(sharedOf({ missing: [] })).toBe(shared);
+    const key = Symbol.for(`rx-outlook.environment.${String(abi)}`);
+    expect((globalThis as Record<symbol, unknown>)[key]).toBe(shared);
   });
 });
