@@ -173,6 +173,24 @@ TEST_CASE("a flood to one client keeps neither another, nor the end, from their 
   CHECK(made.Await([](std::uint64_t count) { return count > 0; }));
 }
 
+TEST_CASE(
+    "a client that takes no event is read all the same, so that its Unadvise ends the flood") {
+  const Runtime runtime;
+  const Opened work;
+  const auto server = Serve();
+  RawClient client;
+  Subscribe(client);
+  // Far more than a socket holds, so that events wait for the client.
+  constexpr std::uint64_t kChanges = 200'001;
+  Watched<std::uint64_t> made;
+  embedded::Flood::Start(work.profile, kChanges, 1, [&made](std::uint64_t count) {
+    made.Update([count](auto& value) { value = count; });
+  });
+  CHECK(made.Await([](std::uint64_t count) { return count == kChanges; }));
+  client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
+  CHECK(AwaitCounts(*server, [](auto counts) { return counts.registrations == 0; }));
+}
+
 TEST_CASE("a client that does not read costs a bounded queue, and finds the last state in it") {
   const Runtime runtime;
   const Opened work;

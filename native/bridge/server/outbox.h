@@ -13,11 +13,15 @@ namespace rx_outlook::bridge {
 class Outbox {
  public:
   static constexpr std::size_t kFull = 32'768;
+  // Events are appended up to here, far below: a flood of them fills no outbox, and a client that
+  // takes them slowly is read all the same. Else its Unadvise would wait for the flood's end.
+  static constexpr std::size_t kEnough = 4'096;
 
   // Where frames are appended.
   [[nodiscard]] Bytes& bytes() noexcept { return bytes_; }
   [[nodiscard]] std::size_t owed() const noexcept { return bytes_.size() - sent_; }
   [[nodiscard]] bool full() const noexcept { return owed() >= kFull; }
+  [[nodiscard]] bool has_enough() const noexcept { return owed() >= kEnough; }
 
   // The answer to this request follows, frame by frame: none other is under way.
   void Begin(std::uint32_t id, Dispatcher::Names names) noexcept;

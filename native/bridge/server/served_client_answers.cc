@@ -83,9 +83,9 @@ bool ServedClient::PumpOnce() noexcept {
   }
 }
 
-// Encodes what waits, until the outbox is full. Whether there is something to be written.
+// Encodes what waits, until the outbox has enough. Whether there is something to be written.
 bool ServedClient::Fill() {
-  while (outbox_.EncodeNames() && !outbox_.full()) {
+  while (outbox_.EncodeNames() && !outbox_.has_enough()) {
     if (next_ == count_) {
       next_ = 0;
       count_ = queue_->Drain(records_.data(), records_.size());
