@@ -24,9 +24,10 @@ export interface Rivals {
 const path = fileURLToPath(new URL('../../build/bench/Release/rx-outlook.node', import.meta.url));
 const require = createRequire(import.meta.url);
 
+const binary = require(path) as { abi: number; rivals: Rivals };
 // Where a worker finds its parent's binary, rx-outlook finds this one.
-setEnvironmentData('rx-outlook.binary.1', path);
-export const { rivals } = require(path) as { rivals: Rivals };
+setEnvironmentData(`rx-outlook.binary.${String(binary.abi)}`, path);
+export const { rivals } = binary;
 
 /** Fails when rx-outlook has loaded another binary after all: then nothing would be compared. */
 export function checkBinary(): void {

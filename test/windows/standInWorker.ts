@@ -4,10 +4,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MapiUse } from './standIn.js';
 
 const path = workerData as string;
-const module: { exports: { mapiUse?: () => MapiUse } } = { exports: {} };
+const module: { exports: { abi?: number; mapiUse?: () => MapiUse } } = { exports: {} };
 process.dlopen(module, path);
 const binary = module.exports;
-Object.assign(globalThis, { [Symbol.for('rx-outlook.binary.1')]: { binary, path } });
+const name = `rx-outlook.binary.${String(binary.abi)}`;
+Object.assign(globalThis, { [Symbol.for(name)]: { binary, path } });
 
 const { farSide, serve } = await import('../contract/controlServer.js');
 const port = parentPort!;
