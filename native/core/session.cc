@@ -352,6 +352,11 @@ void Session::Answer(RequestNumber request, HRESULT hr, ULONG value) {
 
 void Session::BeginClose() noexcept {
   closing_ = true;
+  if (!has_posted_ && deferred_.empty()) {
+    // Nothing was asked, so nothing is to be undone: no call that is under way is waited for.
+    closed_.set_value();
+    return;
+  }
   kept_ = shared_from_this();
   deferred_.splice(deferred_.end(), close_);
   Flush();

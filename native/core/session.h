@@ -20,10 +20,10 @@
 namespace rx_outlook {
 
 // The public methods are the environment's, called on its JavaScript thread; they post and return.
-// subscriptions_ and all that stands in them belong to the dispatcher thread; known_, deferred_ and
-// surroundings_ to the JavaScript thread; so they have no lock; results_ are handed from the one to
-// the other under results_mutex_. objects_ belong to the dispatcher thread, and to the JavaScript
-// thread while that one is idle: nobody else posts what is about them.
+// subscriptions_ and all that stands in them belong to the dispatcher thread; known_, deferred_,
+// has_posted_ and surroundings_ to the JavaScript thread; so they have no lock; results_ are handed
+// from the one to the other under results_mutex_. objects_ belong to the dispatcher thread, and to
+// the JavaScript thread while that one is idle: nobody else posts what is about them.
 class Session final : public StateReader, public std::enable_shared_from_this<Session> {
  public:
   using RequestNumber = std::uint32_t;
@@ -46,7 +46,10 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Flush. Needs no memory.
   void Unsubscribe(RegistrationKey key);
   // Begins what waits for it. Whatever else is asked for does so, too: the order is kept.
-  void Flush() noexcept { dispatcher_->Post(turn_, deferred_); }
+  void Flush() noexcept {
+    has_posted_ = has_posted_ || !deferred_.empty();
+    dispatcher_->Post(turn_, deferred_);
+  }
 
   // What a subscription waits for: for a time limit that has passed. Null once it has ended.
   [[nodiscard]] const Registration* Find(RegistrationKey key) const;
@@ -166,6 +169,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   const std::shared_ptr<Dispatcher> dispatcher_;
 
   Dispatcher::Tasks deferred_;
+  bool has_posted_ = false;
   std::unordered_map<RegistrationKey, Known, HashKey> known_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;
   std::unordered_map<ObjectNumber, OpenObject> objects_;

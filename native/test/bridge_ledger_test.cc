@@ -144,3 +144,31 @@ TEST_CASE("connections that come and go while a call is held are no more than th
   server.reset();
   CHECK(outlook.AwaitCall("leave"));
 }
+
+TEST_CASE("a connection that has asked nothing is gone with its end, also while a call is held") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  Event entered;
+  Event released;
+  outlook.during["Open"] = [&] {
+    entered.Set();
+    CHECK(released.Wait());
+  };
+  Limits limits;
+  limits.clients = {2, 8};
+  auto server = Serve(limits, outlook.backend);
+  {
+    RawClient holds;
+    holds.Greet();
+    holds.Send(MakeRequest(FrameType::kOpen, 2, 20));
+    CHECK(entered.Wait());
+    // As a program does that only looks who serves.
+    for (int i = 0; i < 5; ++i) {
+      RawClient().Greet();
+      CHECK(AwaitCounts(*server, [](auto counts) { return counts.clients == 1; }));
+    }
+    released.Set();
+  }
+  server.reset();
+  CHECK(outlook.AwaitCall("leave"));
+}

@@ -31,10 +31,18 @@ export function subscribing(profile: string): Buffer {
   return Buffer.concat([hello, open, frame(8, numbers(3, 1, 1))]);
 }
 
+/** Tries again while the server's queue of connections is full, as clients do. */
 export async function connected(): Promise<Socket> {
-  const socket = connect(socketPath());
-  await once(socket, 'connect');
-  return socket;
+  for (;;) {
+    const socket = connect(socketPath());
+    try {
+      await once(socket, 'connect');
+      return socket;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
 }
 
 /** Resolves when the server has ended the connection; what it says until then is read. */
