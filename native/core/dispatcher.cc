@@ -33,7 +33,7 @@ std::shared_ptr<Dispatcher> Dispatcher::Of(const Backend& backend) {
   auto& place = table.dispatchers[&backend];
   if (!place || !place->Keep()) {
     place.reset();
-    std::shared_ptr<Dispatcher> made(new Dispatcher(backend));
+    std::shared_ptr<Dispatcher> made(new Dispatcher);
     // Last: nobody could end it any more for what fails after it.
     StartThread([&backend, state = made->state_] { Run(backend, *state); });
     place = std::move(made);

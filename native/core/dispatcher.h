@@ -91,7 +91,7 @@ class Dispatcher {
     std::weak_ptr<const std::vector<std::u16string>> last_names;
   };
 
-  explicit Dispatcher(const Backend& backend) : backend_(backend) {}
+  Dispatcher() = default;
   static void Run(const Backend& backend, State& state);
   static void Enter(const Backend& backend, State& state) noexcept;
   static void RunTasks(State& state, std::unique_lock<std::mutex>& lock);
@@ -101,7 +101,6 @@ class Dispatcher {
   template <typename Call>
   HRESULT Ask(const Surroundings& from, Call call, Explanation& why);
 
-  const Backend& backend_;
   std::size_t holds_ = 0;  // guarded by the table's mutex
   const std::shared_ptr<State> state_ = std::make_shared<State>();
   const std::shared_ptr<Turn> turn_ = std::make_shared<Turn>();  // of whoever has none

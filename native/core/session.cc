@@ -330,7 +330,7 @@ Session::Result Session::TakeResult(RequestNumber request) {
 }
 
 Dispatcher::Names Session::TakeProfiles(RequestNumber request) {
-  Dispatcher::Names names = TakeResult(request).profiles;
+  const Dispatcher::Names names = TakeResult(request).profiles;
   return names ? names : std::make_shared<const std::vector<std::u16string>>();
 }
 

@@ -5,7 +5,7 @@
 namespace rx_outlook::bridge {
 
 std::string ErrorText(int error) {
-  const std::string number = "error " + std::to_string(error);
+  std::string number = "error " + std::to_string(error);
 #if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 32)
   const char* const text = strerrordesc_np(error);
   if (text != nullptr) return std::string(text) + " (" + number + ")";

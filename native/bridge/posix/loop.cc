@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <memory>
 #include <new>
-#include <optional>
 #include <vector>
 
 #include "bridge/posix/reached.h"
@@ -78,7 +78,8 @@ class UnixLoop final : public Loop {
 
   // A server's alone. False with the reason.
   bool TakePlace(const Surroundings& from, Reaching& reaching) {
-    return place_.emplace().Take(from, reaching);
+    place_ = std::make_unique<ServedPlace>();
+    return place_->Take(from, reaching);
   }
 
   void Run(Handler& handler) noexcept override;
@@ -117,7 +118,7 @@ class UnixLoop final : public Loop {
   std::vector<UnixChannel*> channels_;
   std::vector<pollfd> polled_;
   bool any_cut_ = false;
-  std::optional<ServedPlace> place_;
+  std::unique_ptr<ServedPlace> place_;  // a server's alone
   Clock::time_point accepting_from_ = Clock::time_point::min();
   Clock::time_point look_at_ = Clock::now();  // not min(): what is left until then must fit
   std::string lost_;
