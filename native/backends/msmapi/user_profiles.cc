@@ -54,9 +54,11 @@ HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why) {
     std::sort(names.begin(), names.end());
     const std::wstring first =
         RegistryKey(HKEY_CURRENT_USER, place.default_name).Text(L"DefaultProfile");
-    std::stable_partition(names.begin(), names.end(), [&first](const std::u16string& name) {
-      return SameName(first, AsWide(name));
-    });
+    // A registry has one key of a name.
+    const auto found_first = std::find_if(
+        names.begin(), names.end(),
+        [&first](const std::u16string& name) { return SameName(first, AsWide(name)); });
+    if (found_first != names.end()) std::rotate(names.begin(), found_first, found_first + 1);
     return S_OK;
   }
   return S_OK;
