@@ -199,6 +199,7 @@ describe('embeddedOutlook', () => {
     const again = embeddedOutlook({ profiles: ['Work'] });
     await again.settled();
     expect(seen).toEqual(['online', 'ERR_OFFLINE_OBJECT_GONE']);
+    await again.settled(); // the error ended its registration, which was asked for when it came
     expect(outlook.registrations()).toBe(0);
     again.close();
   });
