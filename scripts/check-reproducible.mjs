@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutBeside } from './checkout-beside.mjs';
 import { root } from './run.mjs';
+import { digestIn, sourcesDigest } from './sources.mjs';
 import { one, Tally } from './tally.mjs';
 
 const systems = {
@@ -32,6 +33,7 @@ if (unknown.length > 0) {
 function difference(first, second) {
   const missing = [first, second].filter((file) => !existsSync(file));
   if (missing.length > 0) return `There is no ${missing.join(' and no ')}.`;
+  if (digestIn(first) !== sourcesDigest()) return `${first} is not built from these sources.`;
   const [ours, theirs] = [first, second].map((file) => readFileSync(file));
   if (ours.equals(theirs)) return undefined;
   const at = ours.findIndex((byte, index) => byte !== theirs[index]);
