@@ -130,26 +130,38 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
   }
 }
 
-TEST_CASE("that a server does not answer is remembered, also while other places are asked") {
-  const Runtime runtime;
+namespace {
+
+// A server that takes nobody in, and for whom as many wait as may.
+struct BusyServer {
+  BusyServer() {
+    bridge::Reaching reaching;
+    REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
+    REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
+    do {
+      REQUIRE(waiting.size() < 1'000);
+      ConnectTo(endpoint, waiting.emplace_back(), reaching);
+    } while (reaching.reached != Reached::kBusy);
+  }
+
   bridge::Endpoint endpoint;
-  bridge::Reaching reaching;
   bridge::Descriptor lock;
   bridge::Descriptor listener;
-  REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
-  REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
   std::vector<bridge::Descriptor> waiting;
-  do {
-    REQUIRE(waiting.size() < 1'000);
-    ConnectTo(endpoint, waiting.emplace_back(), reaching);
-  } while (reaching.reached != Reached::kBusy);
+};
+
+}  // namespace
+
+TEST_CASE("that a server does not answer is remembered, also while other places are asked") {
+  const Runtime runtime;
+  BusyServer server;
   Explanation why;
   std::unique_ptr<Opener> opener;
   REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
   const auto begin = std::chrono::steady_clock::now();
   opener->SetSurroundings(Here());
   REQUIRE(opener->Available(why) == ERR_BRIDGE_NOT_ANSWERING);
-  listener = {};  // whoever asks now finds that nobody is there
+  server.listener = {};  // whoever asks now finds that nobody is there
   opener->SetSurroundings(Surroundings::Now((runtime.path / "other").string()));
   opener->SetSurroundings(Here());
   const HRESULT hr = opener->Available(why);
@@ -160,17 +172,7 @@ TEST_CASE("that a server does not answer is remembered, also while other places 
 
 TEST_CASE("a server that lets too many wait is busy, not gone") {
   const Runtime runtime;
-  bridge::Endpoint endpoint;
-  bridge::Reaching reaching;
-  bridge::Descriptor lock;
-  bridge::Descriptor listener;
-  REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint, reaching));
-  REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
-  std::vector<bridge::Descriptor> waiting;
-  do {
-    REQUIRE(waiting.size() < 1'000);
-    ConnectTo(endpoint, waiting.emplace_back(), reaching);
-  } while (reaching.reached != Reached::kBusy);
+  const BusyServer server;
   Explanation why;
   std::shared_ptr<bridge::Connection> connection;
   CHECK(bridge::Connection::Open(Here(), connection, why) == ERR_BRIDGE_NOT_ANSWERING);

@@ -107,28 +107,40 @@ TEST_CASE("one process has so many connections, however often it asks, and other
   CHECK(ledger->Open(1));
 }
 
-TEST_CASE("connections that come and go while a call is held are no more than those that stay") {
-  const Runtime runtime;
+namespace {
+
+// An Outlook whose Open returns when it is released.
+struct HeldOpen {
+  HeldOpen() {
+    outlook.during["Open"] = [this] {
+      entered.Set();
+      CHECK(released.Wait());
+    };
+  }
+
   FakeOutlook outlook;
   Event entered;
   Event released;
-  outlook.during["Open"] = [&] {
-    entered.Set();
-    CHECK(released.Wait());
-  };
+};
+
+}  // namespace
+
+TEST_CASE("connections that come and go while a call is held are no more than those that stay") {
+  const Runtime runtime;
+  HeldOpen held;
   Limits limits;
   limits.clients = {2, 8};
-  auto server = Serve(limits, outlook.backend);
+  auto server = Serve(limits, held.outlook.backend);
   for (int i = 0; i < 2; ++i) {
     RawClient client;
     client.Greet();
     client.Send(MakeRequest(FrameType::kOpen, 2, 20));
-    CHECK(entered.Wait());
+    CHECK(held.entered.Wait());
   }
   CHECK(AwaitNoClient(*server));
   RawClient refused;
   CHECK(refused.AnswerTo(0) == ERR_BRIDGE_LIMIT);
-  released.Set();
+  held.released.Set();
   // Undone by the dispatcher's thread, which announces it to nobody.
   const auto until = WithinLimit();
   bool is_in = false;
@@ -142,33 +154,27 @@ TEST_CASE("connections that come and go while a call is held are no more than th
   }
   CHECK(is_in);
   server.reset();
-  CHECK(outlook.AwaitCall("leave"));
+  CHECK(held.outlook.AwaitCall("leave"));
 }
 
 TEST_CASE("a connection that has asked nothing is gone with its end, also while a call is held") {
   const Runtime runtime;
-  FakeOutlook outlook;
-  Event entered;
-  Event released;
-  outlook.during["Open"] = [&] {
-    entered.Set();
-    CHECK(released.Wait());
-  };
+  HeldOpen held;
   Limits limits;
   limits.clients = {2, 8};
-  auto server = Serve(limits, outlook.backend);
+  auto server = Serve(limits, held.outlook.backend);
   {
     RawClient holds;
     holds.Greet();
     holds.Send(MakeRequest(FrameType::kOpen, 2, 20));
-    CHECK(entered.Wait());
+    CHECK(held.entered.Wait());
     // As a program does that only looks who serves.
     for (int i = 0; i < 5; ++i) {
       RawClient().Greet();
       CHECK(AwaitCounts(*server, [](auto counts) { return counts.clients == 1; }));
     }
-    released.Set();
+    held.released.Set();
   }
   server.reset();
-  CHECK(outlook.AwaitCall("leave"));
+  CHECK(held.outlook.AwaitCall("leave"));
 }
