@@ -1,5 +1,6 @@
 import { checkState } from '../lib/arguments.js';
 import type { ConnectionState } from '../lib/types.js';
+import { nameOf } from './lines.js';
 
 /** What somebody typed or wrote into a script: whose state is to change, and to which. */
 export interface AskedChange {
@@ -7,23 +8,44 @@ export interface AskedChange {
   readonly state: ConnectionState;
 }
 
-/** `Work offline`, or `offline` for all of them; throws an Error that says what is wrong, and what is right. */
+/**
+ * `Work offline`, or `offline` for all of them. A name may stand in quotes, as a string of JSON does: one with
+ * blanks around it has to. Throws an Error that says what is wrong, and what is right.
+ */
 export function parseChange(text: string, profiles: readonly string[]): AskedChange {
   const [, name, word = ''] = /^(?:(.*\S)\s+)?(\S*)$/s.exec(text.trim()) ?? [];
   const state = stateOf(word, text, profiles);
   if (name === undefined) return { profiles, state };
-  if (!profiles.includes(name)) {
-    throw new Error(`there is no profile ${JSON.stringify(name)}, only ${listed(profiles)}`);
+  const profile = [name, unquoted(name)].find((one) => profiles.includes(one));
+  if (profile === undefined) {
+    throw new Error(`there is no profile ${shown(unquoted(name))}, only ${listed(profiles)}`);
   }
-  return { profiles: [name], state };
+  return { profiles: [profile], state };
+}
+
+function unquoted(name: string): string {
+  if (!/^".*"$/s.test(name)) return name;
+  try {
+    return String(JSON.parse(name));
+  } catch (error) {
+    // Not such a string: taken as it is.
+    if (error instanceof SyntaxError) return name;
+    throw error;
+  }
 }
 
 function stateOf(word: string, text: string, profiles: readonly string[]): ConnectionState {
   if (word === 'online' || word === 'offline') return checkState(word);
+  const example = profiles[0] ?? 'NAME';
   throw new Error(
-    `${JSON.stringify(text.trim())} does not end in "online" or "offline": ` +
-      `expected ${JSON.stringify(`${profiles[0] ?? 'NAME'} offline`)}, or "offline" for all profiles`,
+    `${shown(text.trim())} does not end in "online" or "offline": expected ` +
+      `${JSON.stringify(`${nameOf(example)} offline`)}, or "offline" for all profiles`,
   );
+}
+
+/** What was typed may be of any length. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
 
 export function listed(profiles: readonly string[]): string {

@@ -21,14 +21,30 @@ export function timed(status$: Observable<ConnectionStatus>): Observable<TimedSt
   });
 }
 
-/** Each status as a change from the one before, told now. */
-export function changes$(profile: string, status$: Observable<TimedStatus>): Observable<Change> {
+/**
+ * Each status as a change from the one before, told now. `isNew`: whether the first state begins with the
+ * subscription, and not some time before it.
+ */
+export function changes$(
+  profile: string,
+  status$: Observable<TimedStatus>,
+  isNew = false,
+): Observable<Change> {
   return defer(() => {
     let last: TimedStatus | undefined;
+    let isBeginningSeen = false;
     return status$.pipe(
       map((timedStatus): Change => {
         const { came, ...status } = timedStatus;
-        const before = last && { state: last.state, held: came - last.came };
+        const before = last && {
+          state: last.state,
+          held: came - last.came,
+          isAtLeast: !isBeginningSeen,
+        };
+        // Unknown is a state of whoever does not know; what it hid may have begun at any time.
+        if (status.state === 'unknown') isBeginningSeen = true;
+        else if (last === undefined) isBeginningSeen = isNew;
+        else if (last.state !== status.state) isBeginningSeen = last.state !== 'unknown';
         last = timedStatus;
         return { ...status, profile, time: Date.now(), before };
       }),

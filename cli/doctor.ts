@@ -58,6 +58,6 @@ async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding
   if (binary.windows !== undefined) return [place, ...(await statusFindings(patient.desktop()))];
   return [
     place,
-    ...(place.result === 'ok' ? [developmentFinding(probed, manifest().version)] : []),
+    ...(place.result === 'ok' ? [await developmentFinding(probed, manifest().version)] : []),
   ];
 }

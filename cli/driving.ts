@@ -1,9 +1,9 @@
-import { concat, defer, mergeMap, NEVER, type Observable, of } from 'rxjs';
+import { concat, defer, EMPTY, finalize, from, mergeMap, NEVER, type Observable, of } from 'rxjs';
 import type { EmbeddedOutlook } from '../testing/index.js';
 import { type AskedChange, parseChange } from './change.js';
 import { exitCodes, messageOf } from './exitCodes.js';
-import { input$ } from './input.js';
-import { complain, note, say } from './output.js';
+import { linesOf } from './input.js';
+import { complain, note, tell } from './output.js';
 import { played$ } from './play.js';
 import type { Script } from './script.js';
 
@@ -13,9 +13,7 @@ export const instructions =
 /** Plays the script on the embedded Outlook. */
 export function scripted$(script: Script, outlook: EmbeddedOutlook): Observable<never> {
   return concat(
-    played$(script, (asked) => {
-      change(asked, outlook);
-    }),
+    played$(script, (asked) => change(asked, outlook)),
     defer(() => {
       note('The script has ended; serving goes on.');
       return NEVER;
@@ -25,26 +23,36 @@ export function scripted$(script: Script, outlook: EmbeddedOutlook): Observable<
 
 /** Does what is typed; emits the exit code when that is to end. */
 export function typed$(outlook: EmbeddedOutlook): Observable<number> {
-  const atTheEnd$ = process.stdin.isTTY ? of('quit') : NEVER;
-  return concat(input$(), atTheEnd$).pipe(
-    mergeMap((line) => {
-      const text = line.trim();
-      if (text === 'quit') return of(exitCodes.ended);
-      if (text === 'help') say(instructions);
-      else if (text !== '') obey(text, outlook);
-      return [];
-    }),
+  const { stdin } = process;
+  return defer(() => from(obeyed(stdin, outlook))).pipe(
+    mergeMap((isEnd) => (isEnd ? of(exitCodes.ended) : EMPTY)),
+    // What is never read again must keep nobody waiting.
+    finalize(() => stdin.destroy()),
   );
 }
 
-function obey(text: string, outlook: EmbeddedOutlook): void {
-  try {
-    change(parseChange(text, outlook.profiles), outlook);
-  } catch (error) {
-    complain(messageOf(error));
+/** One line after the other, each when the last is done; resolves at the end of the input: whether that ends all. */
+async function obeyed(stdin: NodeJS.ReadStream, outlook: EmbeddedOutlook): Promise<boolean> {
+  for await (const line of linesOf(stdin)) {
+    const text = line.replace(/^\uFEFF/, '').trim();
+    if (text === 'quit') return true;
+    if (text === 'help') tell({ about: 'help', line: () => instructions });
+    else if (text !== '') await obey(text, outlook);
   }
+  return stdin.isTTY;
 }
 
-function change({ profiles, state }: AskedChange, outlook: EmbeddedOutlook): void {
-  for (const profile of profiles) void outlook.setState(profile, state);
+async function obey(text: string, outlook: EmbeddedOutlook): Promise<void> {
+  let asked: AskedChange;
+  try {
+    asked = parseChange(text, outlook.profiles);
+  } catch (error) {
+    complain(messageOf(error));
+    return;
+  }
+  await change(asked, outlook);
+}
+
+async function change({ profiles, state }: AskedChange, outlook: EmbeddedOutlook): Promise<void> {
+  await Promise.all(profiles.map((profile) => outlook.setState(profile, state)));
 }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { filter, fromEvent, map, merge, NEVER, Observable, take, timer } from 'rxjs';
+import { fromEvent, map, merge, NEVER, Observable, take, timer } from 'rxjs';
 
 /** 128 and the signal's number, as shells have it. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -7,17 +7,21 @@ const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** Under npm one Ctrl-C arrives twice, from the terminal and from npm, milliseconds apart. */
 const impatience = 500;
 
-/** The exit code, when it is time to end: elapsed, asked to, or nobody reads on. */
-export function ending$(seconds?: number): Observable<number> {
-  const elapsed$ = seconds === undefined ? NEVER : timer(seconds * 1_000);
-  const unread$ = (fromEvent(process.stdout, 'error') as Observable<NodeJS.ErrnoException>).pipe(
-    filter(({ code }) => code === 'EPIPE'),
+/** The exit code, when it is time to end: elapsed, asked to, or because of who reads, as `unread$` says. */
+export function ending$(unread$: Observable<number>, seconds?: number): Observable<number> {
+  const elapsed$ = seconds === undefined ? NEVER : timer(seconds * 1_000).pipe(map(() => 0));
+  return merge(signal$(), elapsed$, unread$).pipe(take(1));
+}
+
+/** The exit code once writing to standard output fails: that nobody reads it any more is as asked. */
+export function writeError$(): Observable<number> {
+  return (fromEvent(process.stdout, 'error') as Observable<NodeJS.ErrnoException>).pipe(
+    map(({ code }) => (code === 'EPIPE' ? 0 : 1)),
   );
-  return merge(signal$(), merge(elapsed$, unread$).pipe(map(() => 0))).pipe(take(1));
 }
 
 /**
- * Its handlers stay for good: while everything is being closed, a signal must not end the process
+ * Its handlers stay: while everything is being closed, a signal must not end the process
  * half-way; unless it is meant, which a second one some time after the first is.
  */
 function signal$(): Observable<number> {
@@ -37,13 +41,4 @@ function signal$(): Observable<number> {
 function die(signal: string): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-}
-
-/** Whoever closed the pipe does not want to hear about it, also not while everything is being closed. */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
 }

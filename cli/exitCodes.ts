@@ -3,6 +3,11 @@ export const exitCodes = { ended: 0, failed: 1, usage: 2, taken: 3, problem: 4 }
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** Whether this is the exit code after a signal. */
+export function isAfterSignal(code: number): boolean {
+  return code > 128;
+}
+
 /** What ends the command, in words for who typed it. */
 export class Failure extends Error {
   readonly exitCode: ExitCode;

@@ -56,6 +56,7 @@ Examples:
 While it serves, type what is to happen, or pipe it in, one a line:
   Work offline   that profile goes offline, or online
   offline        all of them do
+  " Work " offline   a name in quotes keeps its blanks
   help, quit
 
 A script has one change a line: when, whose, which. Times count from the start
@@ -67,10 +68,12 @@ of the script, and do not go back: 500ms, 1.5s, 2m, or just milliseconds.
   12s   online
   20s   repeat   from the start; without it the states stay as they are
 
+A script is UTF-8, or UTF-16 with a byte order mark.
+
 Other processes of this user reach it with the backend "bridge", if their
 XDG_RUNTIME_DIR is the same. There can be one host at a time. When its input
 ends it goes on serving, but for Ctrl-D in a terminal. In the background give
-it another input: </dev/null.
+it another input: </dev/null. Input is read as fast as it is done.
 ${exitCodesOf(
   ' or the script',
   "  3    a host of this user, or Outlook's add-in, is there already\n",
@@ -94,7 +97,12 @@ that goes away is unknown until it is back. With no profile yet, watch says so
 on standard error and waits for one. Without --profile, those that appear later
 are watched too: it looks for them twice a minute.
 
-With --json: {"time", "profile", "state", "reason"?, "since"}. "time" is when
-the line was written, in ISO 8601; "since" is when the state began, in
-milliseconds since the epoch.
+"after at least 6s online": watch saw the state for so long, and not how it
+began. It ends when nobody reads its output any more. Of a reader who is slow,
+10,000 lines wait; then the newest of each profile does, and says how many
+changes before it are not shown.
+
+With --json: {"time", "profile", "state", "reason"?, "since", "skipped"?}.
+"time" is when the change came, in ISO 8601; "since" is when the state began or
+was first seen, in milliseconds since the epoch.
 ${exitCodesOf('')}`;

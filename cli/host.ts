@@ -19,15 +19,16 @@ import { listed } from './change.js';
 import { changes$, timed } from './changes.js';
 import { clients$ } from './clients.js';
 import { instructions, scripted$, typed$ } from './driving.js';
-import { ending$, tolerateClosedPipes } from './ending.js';
+import { ending$ } from './ending.js';
 import { exitCodes, Failure, messageOf } from './exitCodes.js';
 import { plainLine, widthOf } from './lines.js';
-import { note, say } from './output.js';
+import { note, say, tell } from './output.js';
+import { unread$ } from './reader.js';
 import { parseScript, type Script } from './script.js';
+import { decoded } from './text.js';
 
 /** Serves until it is time to end; resolves with the exit code. */
 export async function host({ profile: profiles, script: file }: HostArguments): Promise<number> {
-  tolerateClosedPipes();
   const script = file === undefined ? undefined : readScript(file, profiles);
   const outlook = embeddedOutlook({ profiles });
   let server: BridgeHost | undefined;
@@ -35,7 +36,7 @@ export async function host({ profile: profiles, script: file }: HostArguments): 
     server = serve(outlook);
     return await firstValueFrom(
       merge(
-        ending$(), // first: who has read what follows may send a signal
+        ending$(unread$()), // first: who has read what follows may send a signal
         lost$(server),
         announced$(profiles),
         shown$(profiles),
@@ -53,7 +54,7 @@ export async function host({ profile: profiles, script: file }: HostArguments): 
 function readScript(file: string, profiles: readonly string[]): Script {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = decoded(readFileSync(file));
   } catch (error) {
     throw new Failure(`cannot read the script: ${messageOf(error)}`, exitCodes.usage, error);
   }
@@ -104,10 +105,11 @@ function shown$(profiles: readonly string[]): Observable<never> {
           map((state) => ({ state, since: Date.now() })),
           timed,
         ),
+        true,
       ),
     ),
     tap((change) => {
-      say(plainLine(change, width));
+      tell({ about: change.profile, line: (skipped) => plainLine(change, { width, skipped }) });
     }),
     ignoreElements(),
   );

@@ -1,3 +1,4 @@
+import { stringWidth } from 'tty-strings';
 import type { ConnectionStatus } from '../lib/types.js';
 import { duration } from './duration.js';
 import { visible } from './visible.js';
@@ -7,29 +8,46 @@ export interface Change extends ConnectionStatus {
   /** When it is told, in milliseconds since the epoch. */
   readonly time: number;
   readonly profile: string;
-  /** The state before, and how long it held, in milliseconds. */
+  /** The state before, and how long it held, in milliseconds; `isAtLeast` when its beginning was not seen. */
   readonly before?:
-    { readonly state: ConnectionStatus['state']; readonly held: number } | undefined;
+    | {
+        readonly state: ConnectionStatus['state'];
+        readonly held: number;
+        readonly isAtLeast?: boolean;
+      }
+    | undefined;
 }
 
-/** As a column of names is wide. */
+/** As a column of names is wide, in columns of a terminal. */
 export function widthOf(profiles: readonly string[]): number {
-  return Math.max(0, ...profiles.map((name) => nameOf(name).length));
+  return Math.max(0, ...profiles.map((name) => stringWidth(nameOf(name))));
 }
 
-export function plainLine({ time, profile, state, reason, before }: Change, width = 0): string {
+/** `skipped`: how many lines about this profile were left out before this one. */
+export function plainLine(
+  { time, profile, state, reason, before }: Change,
+  { width = 0, skipped = 0 } = {},
+): string {
+  const name = nameOf(profile);
   const notes = [
     ...(reason === undefined ? [] : [`(${reason})`]),
-    ...(before === undefined || before.state === state
-      ? []
-      : [`after ${shortly(before.held)} ${before.state}`]),
+    ...(before === undefined || before.state === state ? [] : [`after ${heldFor(before)}`]),
+    ...(skipped === 0 ? [] : [`(${String(skipped)} changes before it not shown)`]),
   ];
-  const columns = [localTime(time), nameOf(profile).padEnd(width), state.padEnd(7), ...notes];
+  const padding = ' '.repeat(Math.max(0, width - stringWidth(name)));
+  const columns = [localTime(time), `${name}${padding}`, state.padEnd(7), ...notes];
   return columns.join('  ').trimEnd();
 }
 
-export function jsonLine({ time, profile, state, reason, since }: Change): string {
-  return JSON.stringify({ time: new Date(time).toISOString(), profile, state, reason, since });
+export function jsonLine({ time, profile, state, reason, since }: Change, skipped = 0): string {
+  return JSON.stringify({
+    time: new Date(time).toISOString(),
+    profile,
+    state,
+    reason,
+    since,
+    ...(skipped === 0 ? {} : { skipped }),
+  });
 }
 
 /** For who looks on: the clock on the wall, with milliseconds. */
@@ -38,9 +56,15 @@ export function localTime(time: number): string {
   return new Date(shifted).toISOString().slice(0, -1).replace('T', ' ');
 }
 
-/** On one line, whatever it is made of. */
+/** On one line, whatever it is made of, and with its blanks. */
 export function nameOf(profile: string): string {
-  return visible(profile) === profile ? profile : visible(JSON.stringify(profile));
+  const isPlain =
+    visible(profile) === profile && profile.trim() === profile && !profile.startsWith('"');
+  return isPlain ? profile : visible(JSON.stringify(profile));
+}
+
+function heldFor({ state, held, isAtLeast = false }: NonNullable<Change['before']>): string {
+  return `${isAtLeast ? 'at least ' : ''}${shortly(held)} ${state}`;
 }
 
 function shortly(milliseconds: number): string {

@@ -1,26 +1,49 @@
-import { defer, EMPTY, ignoreElements, merge, type Observable, repeat, tap, timer } from 'rxjs';
+import { performance } from 'node:perf_hooks';
+import {
+  concat,
+  concatMap,
+  defer,
+  from,
+  ignoreElements,
+  type Observable,
+  type ObservableInput,
+  of,
+  repeat,
+  tap,
+  timer,
+} from 'rxjs';
 import type { AskedChange } from './change.js';
 import type { Script } from './script.js';
 
 /**
- * Hands each change of the script out at its time, and completes after the last one, unless it repeats.
- * Not by the embedded Outlook's own `play`, which cannot be called off.
+ * Makes each change of the script at its time, the next one when `change` has completed, and completes after the
+ * last one, unless the script repeats. Not by the embedded Outlook's own `play`, which cannot be called off.
+ *
+ * @param elapsed - milliseconds of a clock that nobody sets
  */
 export function played$(
   { steps, repeatAt }: Script,
-  change: (asked: AskedChange) => void,
+  change: (asked: AskedChange) => ObservableInput<unknown>,
+  elapsed: () => number = () => performance.now(),
 ): Observable<never> {
-  const round$ = defer(() =>
-    merge(
-      ...steps.map((step) =>
-        timer(step.at).pipe(
-          tap(() => {
-            change(step);
-          }),
-        ),
-      ),
-      repeatAt === undefined ? EMPTY : timer(repeatAt),
-    ),
-  ).pipe(ignoreElements());
-  return repeatAt === undefined ? round$ : round$.pipe(repeat());
+  return defer(() => {
+    let start = elapsed();
+    const until = (at: number): Observable<unknown> =>
+      defer(() => {
+        const left = start + at - elapsed();
+        // At once when it is late: a timer takes a millisecond at least.
+        return left > 0 ? timer(left) : of(undefined);
+      });
+    // Not a timer for each: a script may have any number of lines.
+    const steps$ = from(steps).pipe(
+      concatMap((step) => until(step.at).pipe(concatMap(() => change(step)))),
+    );
+    if (repeatAt === undefined) return steps$;
+    const again$ = until(repeatAt).pipe(
+      tap(() => {
+        start = elapsed();
+      }),
+    );
+    return concat(steps$, again$).pipe(repeat());
+  }).pipe(ignoreElements());
 }

@@ -15,11 +15,10 @@ import {
 } from 'rxjs';
 import { availability$ } from '../lib/availability.js';
 import { OfflineStateError } from '../lib/errors.js';
-import { forDevelopment } from '../lib/failures.js';
 import { profiles } from '../lib/profiles.js';
 import { isLasting, reasonOf } from '../lib/reasons.js';
 import type { SourceOptions } from '../lib/types.js';
-import { visible } from './visible.js';
+import { invitation, withoutProgramming } from './wording.js';
 
 /** How soon to ask again when there was no answer, or no profile in it, in milliseconds. */
 const period = 2_000;
@@ -28,10 +27,6 @@ const period = 2_000;
  * them costs Outlook little, but is work for a program that is only shown.
  */
 const slowPeriod = 30_000;
-
-const invitation =
-  'Waiting for the first profile. To develop without Outlook: "npx rx-outlook host --profile Work", ' +
-  'and watch with --backend bridge.';
 
 /** Those that were asked for, there or not. Errors when there is nothing to wait for. */
 export function askedProfiles$(
@@ -56,7 +51,7 @@ export function availableProfiles$(
   let isListed = false;
   let said: string | undefined;
   const waiting = (why: string): void => {
-    if (!isAny && why !== said) complain(`${why}\n${invitation}`);
+    if (!isAny && why !== said) complain(`${why}\nWaiting for the first profile. ${invitation}`);
     said = why;
   };
   const names$ = defer(() => {
@@ -87,8 +82,7 @@ function listed$(
       if (!(error instanceof OfflineStateError) || isLasting(reasonOf(error))) {
         return throwError(() => error);
       }
-      // What it says to a program's author, the invitation says to who typed the command.
-      waiting(visible(error.message.replace(` ${forDevelopment}`, '')));
+      waiting(withoutProgramming(error));
       return EMPTY;
     }),
   );

@@ -60,14 +60,18 @@ export async function runProgram(
         'for developing against several processes, on any platform, without an Outlook.',
     )
     .addOption(
-      new Option('-p, --profile <name...>', 'the profiles to serve, all online at first')
-        .argParser(parseServedProfile)
-        .makeOptionMandatory(),
+      new Option(
+        '-p, --profile <name...>',
+        'the profiles to serve, all online at first; at least one',
+      ).argParser(parseServedProfile),
     )
     .option('-s, --script <file>', 'play the changes in this file')
     .addHelpText('after', helpOfHost)
-    .action(async (options: HostArguments) => {
-      code = await host(options);
+    .action(async ({ profile, ...options }: Partial<HostArguments>, command: Command) => {
+      // Not makeOptionMandatory: that would be told before an option that there is not.
+      if (profile === undefined) {
+        command.error("error: option '-p, --profile <name...>' is missing: which profiles?");
+      } else code = await host({ profile, ...options });
     });
 
   program

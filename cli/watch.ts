@@ -14,14 +14,14 @@ import type { SourceOptions } from '../lib/types.js';
 import { debounceConnectionState } from '../operators/debounceConnectionState.js';
 import type { WatchArguments } from './arguments.js';
 import { changes$, timed, type TimedStatus } from './changes.js';
-import { ending$, tolerateClosedPipes } from './ending.js';
+import { ending$ } from './ending.js';
 import { type Change, jsonLine, plainLine, widthOf } from './lines.js';
-import { complain, say } from './output.js';
+import { complain, tell } from './output.js';
 import { askedProfiles$, availableProfiles$ } from './profilesToWatch.js';
+import { unread$ } from './reader.js';
 
 /** Shows what becomes of the profiles until it is time to end; resolves with the exit code. */
 export function watch({ profile, backend, debounce, json }: WatchArguments): Promise<number> {
-  tolerateClosedPipes();
   const options: SourceOptions = { backend };
   const debounced = settled(debounce);
   const line = json === true ? jsonLine : aligned();
@@ -34,12 +34,12 @@ export function watch({ profile, backend, debounce, json }: WatchArguments): Pro
     distinct(),
     mergeMap((name) => changes$(name, connectionStatus$(name, options).pipe(timed, debounced))),
     tap((change) => {
-      say(line(change));
+      tell({ about: change.profile, line: (skipped) => line(change, skipped) });
       if (change.state === 'unknown' || change.before?.state === 'unknown') unsettled$.next();
     }),
     ignoreElements(),
   );
-  return firstValueFrom(merge(ending$(), shown$));
+  return firstValueFrom(merge(ending$(unread$()), shown$));
 }
 
 /**
@@ -60,10 +60,10 @@ function settled(offline = 0): MonoTypeOperatorFunction<TimedStatus> {
 }
 
 /** The column of names is as wide as the widest so far. */
-function aligned(): (change: Change) => string {
+function aligned(): (change: Change, skipped: number) => string {
   let width = 0;
-  return (change) => {
+  return (change, skipped) => {
     width = Math.max(width, widthOf([change.profile]));
-    return plainLine(change, width);
+    return plainLine(change, { width, skipped });
   };
 }

@@ -9,7 +9,7 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { missingBytes } from './elf.cjs';
 
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the shapes of lib/table's Table as well. */
-export const abi = 2;
+export const abi = 3;
 
 /** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
 export interface EmbeddedProfile {
@@ -181,6 +181,8 @@ export interface Binary {
   /** Milliseconds since the epoch, by the clock that notifications carry the time of; no test fakes it. */
   now(): number;
   probeBridge(): Promise<Probed>;
+  /** Whether standard output is a pipe or socket whose reader has gone. */
+  isOutputUnread(): boolean;
   /** Windows only. */
   readonly windows?: Windows;
   readonly BridgeServer: new (backend: string, product: string) => BridgeServer;

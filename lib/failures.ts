@@ -3,8 +3,9 @@ import { OfflineStateError } from './errors.js';
 
 /** How to go on without an Outlook. */
 export const forDevelopment =
-  "To develop without Outlook, name the embedded one: backend: 'embedded', " +
-  "setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.";
+  "To develop without Outlook, name the embedded one (backend: 'embedded', " +
+  "setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run " +
+  '"npx rx-outlook host --profile Work" and name the bridge (backend: \'bridge\').';
 
 /** What to do about an HRESULT, by its name. */
 const remedies: Readonly<Record<string, string>> = {
@@ -17,15 +18,19 @@ const remedies: Readonly<Record<string, string>> = {
   E_OUTOFMEMORY: 'The process is out of memory.',
 };
 
-const howToSee =
-  process.platform === 'win32' ? ' ("npx rx-outlook addin status" says whether it has it)' : '';
+/** Elsewhere a server is a process for development: there is no Outlook. */
+const isWindows = process.platform === 'win32';
+
+const toSubscribeAgain = isWindows
+  ? 'Start Outlook with the rx-outlook add-in ("npx rx-outlook addin status" says whether it has it), and subscribe again'
+  : 'Subscribe again once there is a server';
 
 /** The same for what the backends say in HRESULTs of ours: those have names, and no numbers outside. */
 const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
   ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
-  ERR_OUTLOOK_NOT_RUNNING: `Start Outlook with the rx-outlook add-in${howToSee}, and subscribe again (connectionStatus$ does so by itself). ${forDevelopment}`,
+  ERR_OUTLOOK_NOT_RUNNING: `${toSubscribeAgain} (connectionStatus$ does so by itself). ${forDevelopment}`,
   ERR_ADDIN_MISSING: 'Run "npx rx-outlook addin install", then start Outlook again.',
   ERR_ADDIN_DISABLED: '"npx rx-outlook addin status" says by what, and what to do about it.',
   ERR_OUTLOOK_ELEVATED:
@@ -36,8 +41,8 @@ const ours: Readonly<Record<string, string>> = {
   ERR_BRIDGE_FAILED: 'Try again; connectionStatus$ does so by itself.',
   ERR_OUT_OF_RESOURCES:
     'This process, or the system, has come to a limit: end what is not needed, and try again.',
-  ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: try again once it goes on.',
-  ERR_BRIDGE_PROTOCOL: 'Bring both ends, this package and the add-in, to the same version.',
+  ERR_BRIDGE_NOT_ANSWERING: `${isWindows ? 'Outlook' : 'The server'} may be suspended or hung: try again once it goes on.`,
+  ERR_BRIDGE_PROTOCOL: `Bring both ends, this package and the ${isWindows ? 'add-in' : "server's"}, to the same version.`,
   ERR_BRIDGE_LIMIT: 'End what is not needed any more, or share one subscription among many.',
   ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',
   ERR_MAPI_FUNCTION_MISSING:

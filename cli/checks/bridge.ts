@@ -2,6 +2,7 @@ import type { Probed } from '../../lib/binary.cjs';
 import { remedyOf } from '../../lib/failures.js';
 import { serverFinding } from '../addin/server.js';
 import type { Finding } from '../finding.js';
+import { tryToServe } from './trial.js';
 
 const hostRemedy = 'To develop without an Outlook: "npx rx-outlook host --profile Work".';
 
@@ -40,18 +41,30 @@ export function placeFinding(
   return { check, result: 'ok', text: `The bridge's place is this user's own: ${probed.place}.` };
 }
 
-/** Who is there, where no Outlook could be. */
-export function developmentFinding(probed: Probed, version: string): Finding {
+/** Who is there, where no Outlook could be; `tryServing` says why a host could not be there. */
+export async function developmentFinding(
+  probed: Probed,
+  version: string,
+  tryServing: (place: string) => Promise<Error | undefined> = tryToServe,
+): Promise<Finding> {
   const check = 'server';
   if ('host' in probed) {
     return probed.host === 'embedded'
       ? { check, result: 'ok', text: `"npx rx-outlook host" answers: ${probed.product}.` }
       : serverFinding(probed, version, false);
   }
-  const { code, text: why } = probed;
+  const { code, text: why, place } = probed;
   const text = `Nobody answers: ${why}`;
   // With any other code a server of ours could not serve there either, or one is there already.
-  return code === 'ERR_OUTLOOK_NOT_RUNNING'
-    ? { check, result: 'note', text, remedy: hostRemedy }
-    : { check, result: 'problem', text, remedy: remedyOf(code) };
+  if (code !== 'ERR_OUTLOOK_NOT_RUNNING') {
+    return { check, result: 'problem', text, remedy: remedyOf(code) };
+  }
+  const failure = await tryServing(place);
+  if (failure === undefined) return { check, result: 'note', text, remedy: hostRemedy };
+  return {
+    check,
+    result: 'problem',
+    text: `${text} A host could not serve there: ${failure.message}.`,
+    remedy: remedyOf('ERR_BRIDGE_NO_PLACE'),
+  };
 }

@@ -1,8 +1,8 @@
 import { OfflineStateError } from '../../lib/errors.js';
-import { forDevelopment } from '../../lib/failures.js';
 import { profiles } from '../../lib/profiles.js';
 import { nameOf } from '../lines.js';
 import type { Finding } from '../finding.js';
+import { withoutProgramming } from '../wording.js';
 
 /** In milliseconds. */
 const patience = 10_000;
@@ -24,7 +24,10 @@ export async function profilesFinding(list: typeof profiles = profiles): Promise
   } catch (error) {
     if (!(error instanceof OfflineStateError)) throw error;
     // The server's own line says what to do about that.
-    const text = error.message.replace(` ${forDevelopment}`, '');
-    return { check, result: 'note', text: `No profiles can be listed: ${text}` };
+    return {
+      check,
+      result: 'note',
+      text: `No profiles can be listed: ${withoutProgramming(error)}`,
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { firstValueFrom, ignoreElements, merge, tap } from 'rxjs';
 import { embeddedOutlook } from 'rx-outlook/testing';
-import { ending$, tolerateClosedPipes } from '../../cli/ending.js';
+import { ending$, writeError$ } from '../../cli/ending.js';
+import { tolerateWriteErrors } from '../../cli/standardStreams.js';
 import { type Arguments, parseArguments, usage, UsageError } from './arguments.js';
 import { startDemoServers } from './demoServers.js';
 import { jsonLine, plainLine } from './lines.js';
@@ -41,7 +42,7 @@ async function watch({ accounts, json, seconds }: Arguments): Promise<number> {
     ignoreElements(),
   );
 
-  const code = await firstValueFrom(merge(ending$(seconds), shown$)).finally(() => {
+  const code = await firstValueFrom(merge(ending$(writeError$(), seconds), shown$)).finally(() => {
     view.close();
   });
 
@@ -58,7 +59,7 @@ function complain(what: string): void {
   process.stderr.write(`mail-servers: ${what}\n`);
 }
 
-tolerateClosedPipes();
+tolerateWriteErrors(complain);
 
 try {
   process.exitCode = await main(process.argv.slice(2));

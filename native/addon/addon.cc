@@ -10,6 +10,7 @@
 #include "addon/bridge_server.h"
 #include "addon/embedded_profile.h"
 #include "addon/environment.h"
+#include "addon/output_reader.h"
 #include "backends/backends.h"
 #include "binary/pin.h"
 #include "core/clock.h"
@@ -23,7 +24,7 @@ namespace {
 
 // Raised whenever lib/ and the binary would misunderstand each other: two copies of the package
 // share a binary only when it is the same.
-constexpr std::uint32_t kAbiVersion = 2;
+constexpr std::uint32_t kAbiVersion = 3;
 
 void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
   Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
@@ -273,6 +274,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("now", Napi::Function::New<TimeOfDay>(env));
   exports.Set("EmbeddedProfile", EmbeddedProfile::Define(env));
   exports.Set("BridgeServer", BridgeServer::Define(env));
+  exports.Set("isOutputUnread", Napi::Function::New<IsOutputUnread>(env));
   exports.Set("probeBridge", Napi::Function::New<ProbeBridge>(env));
 #ifdef _WIN32
   exports.Set("windows", WindowsValue(env));

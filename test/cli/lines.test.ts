@@ -31,12 +31,48 @@ describe('the lines of the command', () => {
   it('have columns, and names on one line', () => {
     expect(widthOf(['Work', 'Home office'])).toBe(11);
     expect(widthOf([])).toBe(0);
-    expect(plainLine(change, 11)).toMatch(/ {2}Work {9}online$/);
+    expect(plainLine(change, { width: 11 })).toMatch(/ {2}Work {9}online$/);
     expect(nameOf('a\nb')).toBe(String.raw`"a\nb"`);
     expect(nameOf('a\u009b2J')).toBe(String.raw`"a\u009b2J"`);
     expect(nameOf('a\u202eb\u{e0001}\x7f')).toBe(String.raw`"a\u202eb\udb40\udc01\u007f"`);
-    for (const name of ['Büro "1" 🏠', '👩\u200d💻', 'می\u200cخواهم'])
+    // England's flag: a black flag and five letters as tags; without its end, or without the flag, tags hide text.
+    const england = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
+    for (const name of ['Büro "1" 🏠', '👩\u200d💻', 'می\u200cخواهم', england])
       expect(nameOf(name)).toBe(name);
+    expect(nameOf(england.slice(0, -2))).toMatch(/^"🏴\\udb40\\udc67/u);
+    expect(nameOf(england.slice(2))).toMatch(/^"\\udb40\\udc67/);
+  });
+
+  it('show where a name has blanks around it, and what would be taken for a quoted one', () => {
+    expect([' Work', 'Work\u3000', '', '"Work"', 'Wo"rk'].map(nameOf)).toEqual([
+      '" Work"',
+      '"Work\u3000"',
+      '',
+      String.raw`"\"Work\""`,
+      'Wo"rk',
+    ]);
+  });
+
+  it('have columns as wide as a terminal shows a name', () => {
+    const names = ['Work', '東京支社', '한국', '👩\u200d💻', '🫠', 'e\u0301'];
+    expect(names.map((name) => widthOf([name]))).toEqual([4, 8, 4, 2, 2, 1]);
+    const width = widthOf(names);
+    const states = names.map((profile) => plainLine({ ...change, profile }, { width }).slice(25));
+    expect(states).toEqual([
+      'Work      online',
+      '東京支社  online',
+      '한국      online',
+      '👩\u200d💻        online',
+      '🫠        online',
+      'e\u0301         online',
+    ]);
+  });
+
+  it('say how many before them were left out', () => {
+    expect(plainLine(change, { skipped: 7 })).toMatch(
+      /online {3}\(7 changes before it not shown\)$/,
+    );
+    expect(JSON.parse(jsonLine(change, 7))).toMatchObject({ state: 'online', skipped: 7 });
   });
 
   it('show the time of the clock on the wall', () => {
@@ -71,9 +107,22 @@ describe('the lines of the command', () => {
     ]);
     expect(changes.map(({ before }) => before)).toEqual([
       undefined,
-      { state: 'online', held: 3 },
-      { state: 'offline', held: 5 },
+      { state: 'online', held: 3, isAtLeast: true },
+      { state: 'offline', held: 5, isAtLeast: false },
     ]);
+  });
+
+  it('say that a state held at least as long where its beginning was not seen', async () => {
+    const states = ['online', 'offline', 'unknown', 'offline', 'online', 'offline'] as const;
+    const statuses = states.map((state, i) => ({ state, since: 0, came: 10 * i }));
+    const heldAtLeast = async (isNew: boolean): Promise<unknown[]> => {
+      const changes = await firstValueFrom(
+        changes$('Work', of(...statuses), isNew).pipe(toArray()),
+      );
+      return changes.map(({ before }) => before?.isAtLeast);
+    };
+    expect(await heldAtLeast(false)).toEqual([undefined, true, false, false, true, false]);
+    expect(await heldAtLeast(true)).toEqual([undefined, false, false, false, true, false]);
   });
 
   it('say how long a state held, though the wall clock was set meanwhile', () => {
@@ -100,7 +149,7 @@ describe('the lines of the command', () => {
       'unknown  (gone)',
       'unknown  (not-running)',
       'online   after 3s unknown',
-      'offline  after 700ms online',
+      'offline  after at least 700ms online',
     ]);
   });
 });

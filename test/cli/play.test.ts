@@ -1,8 +1,11 @@
 import { TestScheduler } from 'rxjs/testing';
-import { map, Subject, merge } from 'rxjs';
+import { asyncScheduler, EMPTY, lastValueFrom, map, merge, of, Subject } from 'rxjs';
 import { played$ } from '../../cli/play.js';
 import type { AskedChange } from '../../cli/change.js';
 import { parseScript } from '../../cli/script.js';
+
+/** The time of a TestScheduler that runs. */
+const virtualTime = (): number => asyncScheduler.now();
 
 /** What is played of a script, as one letter a change. */
 function played(text: string) {
@@ -11,7 +14,14 @@ function played(text: string) {
   const script = parseScript(text, 'script', ['Work']);
   return merge(
     letters$,
-    played$(script, (asked) => changes$.next(asked)),
+    played$(
+      script,
+      (asked) => {
+        changes$.next(asked);
+        return EMPTY;
+      },
+      virtualTime,
+    ),
   );
 }
 
@@ -35,7 +45,7 @@ describe('playing a script', () => {
   it('completes after the last change', () => {
     inTime(({ expectObservable }) => {
       const script = parseScript('3 offline', 'script', ['Work']);
-      expectObservable(played$(script, () => undefined)).toBe('---|');
+      expectObservable(played$(script, () => EMPTY, virtualTime)).toBe('---|');
     });
   });
 
@@ -44,11 +54,40 @@ describe('playing a script', () => {
     inTime(({ expectObservable, flush }) => {
       const script = parseScript('1 offline\n4 online', 'script', ['Work']);
       expectObservable(
-        played$(script, (asked) => changes.push(asked)),
+        played$(script, (asked) => of(changes.push(asked)), virtualTime),
         '--!',
       ).toBe('');
       flush();
     });
     expect(changes.map(({ state }) => state)).toEqual(['offline']);
+  });
+
+  it('waits for a change before it makes the next one, and makes up for the time', () => {
+    inTime(({ cold, expectObservable }) => {
+      const script = parseScript('1 offline\n2 online\n3 offline\n9 online', 'script', ['Work']);
+      const changes$ = new Subject<string>();
+      const played = played$(
+        script,
+        ({ state }) => {
+          changes$.next(state === 'offline' ? 'f' : 'n');
+          return cold('----|');
+        },
+        virtualTime,
+      );
+      // Due at 1, 2, 3 and 9; each takes four.
+      expectObservable(merge(changes$, played), '18ms !').toBe('-f---n---f---n');
+    });
+  });
+
+  it('makes 130,000 changes of one time, in their order', async () => {
+    const lines = Array.from({ length: 130_000 }, (_, i) => `0 ${i % 2 === 0 ? 'off' : 'on'}line`);
+    const script = parseScript(lines.join('\n'), 'script', ['Work']);
+    const states: string[] = [];
+    await lastValueFrom(
+      played$(script, ({ state }) => of(states.push(state))),
+      { defaultValue: undefined },
+    );
+    expect(states).toHaveLength(130_000);
+    expect(states.every((state, i) => state === (i % 2 === 0 ? 'offline' : 'online'))).toBe(true);
   });
 });

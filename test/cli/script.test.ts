@@ -75,4 +75,23 @@ describe('a script', () => {
     expect(parsing).toThrow(/^.+$/);
     expect(failureOf(parsing)).toMatchObject({ exitCode: exitCodes.usage });
   });
+
+  it('may have names in quotes, which keep their blanks', () => {
+    const odd = [' Work ', 'Work', '"Home"', 'say "x"'];
+    const named = (text: string) =>
+      parseScript(text, 'script', odd).steps.map((step) => step.profiles[0]);
+    expect(named('0 " Work " offline\n0 Work offline\n0 "Work" offline')).toEqual([
+      ' Work ',
+      'Work',
+      'Work',
+    ]);
+    expect(
+      named(String.raw`0 "Home" offline
+0 "\"Home\"" online
+0 say "x" offline`),
+    ).toEqual(['"Home"', '"Home"', 'say "x"']);
+    expect(() => named('0 "Wo" offline')).toThrow('there is no profile "Wo", only');
+    expect(() => named(String.raw`0 "\x" offline`)).toThrow('there is no profile');
+    expect(() => named(`0 ${'x'.repeat(10_000)}`)).toThrow(/^.{0,300}$/);
+  });
 });

@@ -24,8 +24,15 @@ const detailsOf = (error: unknown) =>
   Object.fromEntries(Object.entries(error as object)) as unknown;
 
 /** What Windows' users are told besides. */
+/** As it is where there is no Outlook. */
 const everywhere = (message: string): string =>
-  message.replace(' ("npx rx-outlook addin status" says whether it has it)', '');
+  message
+    .replace(
+      /Start Outlook with .* and subscribe again \(/,
+      'Subscribe again once there is a server (',
+    )
+    .replace('Outlook may be suspended', 'The server may be suspended')
+    .replace('the add-in, to the same version', "the server's, to the same version");
 
 const names = [
   ...['MAPI_E_NOT_FOUND', 'MAPI_E_NO_SUPPORT', 'MAPI_E_NOT_INITIALIZED', 'E_PENDING'],
@@ -49,16 +56,16 @@ describe('what a failed call is told as', () => {
      HrOpenOfflineObj failed for profile "Work": E_FAIL (0x8004010F). Try again.
      HrOpenOfflineObj failed for profile "Work": 0x8004010F. Try again.
      The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
-     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_INSTALLED. Install classic Outlook for Windows. To develop without Outlook, name the embedded one: backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.
-     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NEW_ONLY. Install classic Outlook for Windows, or switch back to it. To develop without Outlook, name the embedded one: backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_INSTALLED. Install classic Outlook for Windows. To develop without Outlook, name the embedded one (backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run "npx rx-outlook host --profile Work" and name the bridge (backend: 'bridge').
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NEW_ONLY. Install classic Outlook for Windows, or switch back to it. To develop without Outlook, name the embedded one (backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run "npx rx-outlook host --profile Work" and name the bridge (backend: 'bridge').
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_OTHER_BITNESS. Run this program in a Node.js or Electron of Outlook's kind. The bridge (backend: 'bridge') serves every process of the user.
-     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_RUNNING. Start Outlook with the rx-outlook add-in, and subscribe again (connectionStatus$ does so by itself). To develop without Outlook, name the embedded one: backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_RUNNING. Subscribe again once there is a server (connectionStatus$ does so by itself). To develop without Outlook, name the embedded one (backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run "npx rx-outlook host --profile Work" and name the bridge (backend: 'bridge').
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_MISSING. Run "npx rx-outlook addin install", then start Outlook again.
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_DISABLED. "npx rx-outlook addin status" says by what, and what to do about it.
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_ELEVATED. End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. See to it that the place belongs to this user alone, and try again.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. Outlook may be suspended or hung: try again once it goes on.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Bring both ends, this package and the add-in, to the same version.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. The server may be suspended or hung: try again once it goes on.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Bring both ends, this package and the server's, to the same version.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_FAILED. Try again; connectionStatus$ does so by itself.
      HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has come to a limit: end what is not needed, and try again.

@@ -8,6 +8,8 @@ import { OfflineStateError } from '../../../lib/errors.js';
 const range = '^20.19.0 || ^22.13.0 || >=24.0.0';
 const place = '/run/user/1000/rx-outlook/bridge';
 
+const canServe = (): Promise<undefined> => Promise.resolve(undefined);
+
 describe('the check of Node.js', () => {
   it.each(['20.19.0', '20.20.2', '22.13.1', '24.0.0', '26.1.0'])('takes %s', (version) => {
     expect(nodeFinding(version, range)).toMatchObject({ result: 'ok' });
@@ -108,8 +110,8 @@ describe("the checks of the bridge's place", () => {
       'ok',
       /from within Outlook/,
     ],
-  ] as const)('tell of %s who is there', (_, probed, result, text) => {
-    const finding = developmentFinding(probed, '1.0.0');
+  ] as const)('tell of %s who is there', async (_, probed, result, text) => {
+    const finding = await developmentFinding(probed, '1.0.0', canServe);
     expect(finding.result).toBe(result);
     expect(finding.text).toMatch(text);
   });
@@ -121,10 +123,23 @@ describe('what is advised where nobody answers', () => {
     ['ERR_BRIDGE_NO_PLACE', /XDG_RUNTIME_DIR/],
     ['ERR_OUT_OF_RESOURCES', /end what is not needed/],
     ['ERR_BRIDGE_PROTOCOL', /the same version/],
-  ])('is what helps: %s', (code, remedy) => {
-    const finding = developmentFinding({ place, code, text: 'There is none.' }, '1.0.0');
+  ])('is what helps: %s', async (code, remedy) => {
+    const probed = { place, code, text: 'There is none.' };
+    const finding = await developmentFinding(probed, '1.0.0', canServe);
     expect(finding.remedy).toMatch(remedy);
     expect(finding.remedy!.includes('rx-outlook host')).toBe(code === 'ERR_OUTLOOK_NOT_RUNNING');
+  });
+
+  it('is no host where none could serve', async () => {
+    const probed = { place, code: 'ERR_OUTLOOK_NOT_RUNNING', text: 'There is none.' };
+    const finding = await developmentFinding(probed, '1.0.0', () =>
+      Promise.resolve(new Error('ENOSPC')),
+    );
+    expect(finding).toMatchObject({
+      result: 'problem',
+      text: 'Nobody answers: There is none. A host could not serve there: ENOSPC.',
+    });
+    expect(finding.remedy).not.toContain('rx-outlook host');
   });
 });
 
