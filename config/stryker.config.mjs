@@ -76,7 +76,16 @@ export const groups = [
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],
   ),
   room(
-    ['delivery', 'inbox', 'runtimeFolder', 'table', 'asyncContext', 'ownTime', 'usersTime'],
+    [
+      'delivery',
+      'inbox',
+      'record',
+      'runtimeFolder',
+      'table',
+      'asyncContext',
+      'ownTime',
+      'usersTime',
+    ],
     ['lib/{delivery,inbox,registration,runtimeFolder,asyncContext,fakeClocks,deadline}'],
   ),
 ];

@@ -2,23 +2,8 @@ import type { Binary } from './binary.cjs';
 import { publishError } from './channels.js';
 import { contractBroken, deliveryDelayed } from './failures.js';
 import { elapsed, setImmediate, setTimeout } from './ownTime.js';
+import { drainedAtOnce, recordKind, recordWords } from './record.js';
 import type { Receiver, Table } from './table.js';
-
-/** The layout of native/core/record.h, in 32-bit words. */
-const recordWords = 8;
-const recordBytes = recordWords * 4;
-const recordKind = {
-  notification: 1,
-  state: 2,
-  failure: 3,
-  answer: 4,
-  reading: 5,
-  place: 6,
-  fault: 7,
-} as const;
-
-const drainedAtOnce = 1024;
-export const bufferBytes = drainedAtOnce * recordBytes;
 
 /** After either, timers, I/O and promises get their turn. */
 const batchRecords = 65_536;

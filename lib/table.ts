@@ -1,5 +1,5 @@
 import type { AsyncContext } from './asyncContext.js';
-import { bufferBytes } from './delivery.js';
+import { bufferBytes } from './record.js';
 
 /** What a registration's records are handed to. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
 export interface Receiver {

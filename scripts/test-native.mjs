@@ -11,6 +11,8 @@ const coveredFolders = [
   'native/backends/embedded',
   'native/backends/bridge',
   'native/bridge',
+  'native/seam',
+  'native/server',
 ];
 const leastCoverage = 90;
 const runLimit = 15 * 60_000;

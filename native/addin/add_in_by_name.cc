@@ -8,7 +8,7 @@
 
 #include "addin/add_in.h"
 #include "addin/guard.h"
-#include "backends/msmapi/system.h"
+#include "base/windows/system.h"
 
 namespace rx_outlook::addin {
 namespace {
@@ -64,7 +64,7 @@ HRESULT AddIn::GetIDsOfNames(REFIID riid, LPOLESTR* rgszNames, UINT cNames, LCID
   for (UINT i = 0; i < cNames; ++i) rgDispId[i] = DISPID_UNKNOWN;
   return Guarded([&] {
     for (const auto& [name, id] : kMethods) {
-      if (msmapi::SameName(rgszNames[0], name)) rgDispId[0] = id;
+      if (SameName(rgszNames[0], name)) rgDispId[0] = id;
     }
     return cNames == 1 && rgDispId[0] != DISPID_UNKNOWN ? S_OK : DISP_E_UNKNOWNNAME;
   });

@@ -8,10 +8,10 @@
 
 #include "addin/class_factory.h"
 #include "addin/guard.h"
-#include "addin/identity.h"
 #include "addin/module_use.h"
-#include "addin/registration.h"
-#include "backends/msmapi/system.h"
+#include "base/windows/system.h"
+#include "outlook/addin_identity.h"
+#include "outlook/addin_registration.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::addin;
@@ -26,7 +26,7 @@ std::wstring OwnPath() {
           reinterpret_cast<LPCWSTR>(&OwnPath), &self) == 0) {
     return {};
   }
-  return msmapi::ModulePath(self);
+  return ModulePath(self);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ std::wstring OwnPath() {
 STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, LPVOID* ppv) {
   if (ppv == nullptr) return E_POINTER;
   *ppv = nullptr;
-  if (rclsid != kClsid) return CLASS_E_CLASSNOTAVAILABLE;
+  if (rclsid != outlook::kClsid) return CLASS_E_CLASSNOTAVAILABLE;
   return Guarded([&] { return MakeCom<ClassFactory>()->QueryInterface(riid, ppv); });
 }
 
@@ -44,10 +44,10 @@ STDAPI DllCanUnloadNow() { return ModuleUse::any() ? S_FALSE : S_OK; }
 STDAPI DllRegisterServer() {
   return Guarded([] {
     const std::wstring path = OwnPath();
-    return path.empty() ? SELFREG_E_CLASS : Register(kOwnBitness, path);
+    return path.empty() ? SELFREG_E_CLASS : outlook::Register(outlook::kOwnBitness, path);
   });
 }
 
 STDAPI DllUnregisterServer() {
-  return Guarded([] { return Unregister(kOwnBitness); });
+  return Guarded([] { return outlook::Unregister(outlook::kOwnBitness); });
 }

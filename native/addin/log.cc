@@ -7,13 +7,11 @@
 #include <exception>
 #include <mutex>
 
-#include "bridge/windows/handle.h"
+#include "base/windows/handle.h"
 #include "bridge/windows/place_mark.h"
 
 namespace rx_outlook::addin {
 namespace {
-
-using bridge::Handle;
 
 std::wstring Variable(const wchar_t* name) {
   std::wstring text(GetEnvironmentVariableW(name, nullptr, 0), L'\0');

@@ -4,7 +4,7 @@
 
 #include <oleauto.h>
 
-#include "core/windows_text.h"
+#include "base/windows/text.h"
 
 namespace rx_outlook::addin {
 namespace {

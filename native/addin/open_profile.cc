@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "backends/msmapi/outlook.h"
-#include "backends/msmapi/system.h"
+#include "base/windows/system.h"
 
 namespace rx_outlook::addin {
 namespace {
@@ -28,8 +28,8 @@ class OpenProfile final : public Opener {
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
     if (name_.empty()) return outlook_->Open(profile, object, why);
     // As Outlook spells it: names of profiles are keys of the registry.
-    if (msmapi::SameName(msmapi::AsWide(profile), name_)) {
-      return outlook_->Open(msmapi::AsUtf16(name_), object, why);
+    if (SameName(AsWide(profile), name_)) {
+      return outlook_->Open(AsUtf16(name_), object, why);
     }
     why.text = "Outlook has the profile \"" + ToUtf8(name_) + "\" open, and no other one.";
     return MAPI_E_NOT_FOUND;
@@ -37,7 +37,7 @@ class OpenProfile final : public Opener {
 
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
     if (name_.empty()) return outlook_->Profiles(names, why);
-    names.push_back(msmapi::AsUtf16(name_));
+    names.push_back(AsUtf16(name_));
     return S_OK;
   }
 

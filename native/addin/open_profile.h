@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::addin {
 

@@ -5,17 +5,15 @@
 #include <system_error>
 #include <utility>
 
-#include "abi/thread.h"
 #include "addin/messages.h"
 #include "addin/open_profile.h"
-#include "bridge/server/server.h"
+#include "base/thread.h"
+#include "base/windows/handle.h"
 #include "bridge/watch.h"
-#include "bridge/windows/handle.h"
 #include "core/dispatcher.h"
+#include "server/server.h"
 
 namespace rx_outlook::addin {
-
-using bridge::Handle;
 
 namespace {
 

@@ -14,7 +14,7 @@
 #include "backends/backends.h"
 #include "binary/pin.h"
 #include "core/clock.h"
-#include "core/hresult.h"
+#include "seam/hresult.h"
 #ifdef _WIN32
 #include "addon/windows.h"
 #endif

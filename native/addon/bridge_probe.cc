@@ -5,7 +5,7 @@
 
 #include "addon/environment.h"
 #include "backends/bridge/connection.h"
-#include "core/hresult.h"
+#include "seam/hresult.h"
 
 namespace rx_outlook {
 namespace {

@@ -7,7 +7,7 @@
 #include "addon/arguments.h"
 #include "addon/environment.h"
 #include "backends/backends.h"
-#include "bridge/server/server.h"
+#include "server/server.h"
 
 namespace rx_outlook {
 namespace {

@@ -5,8 +5,8 @@
 
 namespace rx_outlook {
 
-// () -> whether standard output is a pipe or socket whose reader has gone. The JavaScript thread; takes no
-// lock and does not wait.
+// () -> whether standard output is a pipe or socket whose reader has gone. The JavaScript thread;
+// takes no lock and does not wait.
 Napi::Value IsOutputUnread(const Napi::CallbackInfo& info);
 
 }  // namespace rx_outlook

@@ -2,19 +2,17 @@
 
 #include <string>
 
-#include "addin/identity.h"
-#include "addin/processes.h"
-#include "addin/registration.h"
 #include "addon/arguments.h"
-#include "backends/msmapi/installation.h"
-#include "backends/msmapi/machine.h"
-#include "backends/msmapi/registry.h"
-#include "core/windows_text.h"
+#include "base/windows/machine.h"
+#include "base/windows/registry.h"
+#include "base/windows/text.h"
+#include "outlook/addin_identity.h"
+#include "outlook/addin_registration.h"
+#include "outlook/installation.h"
+#include "outlook/processes.h"
 
 namespace rx_outlook {
 namespace {
-
-using msmapi::RegistryKey;
 
 Napi::String Text(Napi::Env env, const std::wstring& text) {
   return Napi::String::New(env, reinterpret_cast<const char16_t*>(text.data()), text.size());
@@ -25,17 +23,17 @@ std::wstring WideArgument(const Napi::CallbackInfo& info, std::size_t index) {
   return {text.begin(), text.end()};
 }
 
-addin::Bitness BitnessArgument(const Napi::CallbackInfo& info, std::size_t index) {
-  return NameArgument(info, index) == "x86" ? addin::Bitness::kX86 : addin::Bitness::kX64;
+outlook::Bitness BitnessArgument(const Napi::CallbackInfo& info, std::size_t index) {
+  return NameArgument(info, index) == "x86" ? outlook::Bitness::kX86 : outlook::Bitness::kX64;
 }
 
 const char* MachineName(const std::wstring& path) {
-  switch (msmapi::MachineOf(path)) {
-    case msmapi::Machine::kX86:
+  switch (MachineOf(path)) {
+    case Machine::kX86:
       return "x86";
-    case msmapi::Machine::kX64:
+    case Machine::kX64:
       return "x64";
-    case msmapi::Machine::kArm64:
+    case Machine::kArm64:
       return "arm64";
     default:
       return "unknown";
@@ -51,7 +49,7 @@ void ThrowIfFailed(Napi::Env env, HRESULT hr) {
 Napi::Value AddinValues(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const Napi::Array result = Napi::Array::New(env);
-  for (const auto& value : addin::ValuesOf(BitnessArgument(info, 0), WideArgument(info, 1))) {
+  for (const auto& value : outlook::ValuesOf(BitnessArgument(info, 0), WideArgument(info, 1))) {
     const Napi::Object one = Napi::Object::New(env);
     one.Set("key", Text(env, value.key));
     one.Set("name", Text(env, value.name));
@@ -66,11 +64,11 @@ Napi::Value AddinValues(const Napi::CallbackInfo& info) {
 }
 
 void RegisterAddin(const Napi::CallbackInfo& info) {  // (bitness, dll)
-  ThrowIfFailed(info.Env(), addin::Register(BitnessArgument(info, 0), WideArgument(info, 1)));
+  ThrowIfFailed(info.Env(), outlook::Register(BitnessArgument(info, 0), WideArgument(info, 1)));
 }
 
 Napi::Value UnregisterAddin(const Napi::CallbackInfo& info) {  // (bitness) -> whether it was there
-  const HRESULT hr = addin::Unregister(BitnessArgument(info, 0));
+  const HRESULT hr = outlook::Unregister(BitnessArgument(info, 0));
   ThrowIfFailed(info.Env(), hr);
   return Napi::Boolean::New(info.Env(), hr == S_OK);
 }
@@ -84,7 +82,7 @@ std::wstring Expanded(const std::wstring& text) {
   return expanded;
 }
 
-Napi::Value DataValue(Napi::Env env, const msmapi::RegistryData& data) {
+Napi::Value DataValue(Napi::Env env, const RegistryData& data) {
   const auto* const bytes = data.bytes.data();
   const std::size_t size = data.bytes.size();
   if (data.type == REG_DWORD && size == sizeof(DWORD)) {
@@ -124,8 +122,8 @@ Napi::Value ReadKey(const Napi::CallbackInfo& info) {
 Napi::Value Processes(const Napi::CallbackInfo& info) {  // (name) -> those of this session
   const Napi::Env env = info.Env();
   const Napi::Array result = Napi::Array::New(env);
-  const DWORD session = addin::OwnSession();
-  for (const auto& process : addin::ProcessesCalled(WideArgument(info, 0).c_str())) {
+  const DWORD session = outlook::OwnSession();
+  for (const auto& process : outlook::ProcessesCalled(WideArgument(info, 0).c_str())) {
     if (process.session != session) continue;
     const Napi::Object one = Napi::Object::New(env);
     one.Set("id", process.id);
@@ -141,13 +139,13 @@ Napi::Value MachineOf(const Napi::CallbackInfo& info) {  // (path)
 }
 
 Napi::Value IsElevated(const Napi::CallbackInfo& info) {
-  return Napi::Boolean::New(info.Env(), addin::IsElevated(GetCurrentProcess()));
+  return Napi::Boolean::New(info.Env(), outlook::IsElevated(GetCurrentProcess()));
 }
 
 // () -> the paths of the MAPI DLLs of the Outlooks that are installed
 Napi::Value OutlookDlls(const Napi::CallbackInfo& info) {
   const Napi::Array result = Napi::Array::New(info.Env());
-  for (const auto way : msmapi::kWaysToInstalledDll) {
+  for (const auto way : outlook::kWaysToInstalledDll) {
     for (const std::wstring& path : way()) result.Set(result.Length(), Text(info.Env(), path));
     if (result.Length() > 0) break;
   }
@@ -155,17 +153,17 @@ Napi::Value OutlookDlls(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value IsNewOutlookInstalled(const Napi::CallbackInfo& info) {
-  return Napi::Boolean::New(info.Env(), msmapi::IsNewOutlookInstalled());
+  return Napi::Boolean::New(info.Env(), outlook::IsNewOutlookInstalled());
 }
 
 }  // namespace
 
 Napi::Object WindowsValue(Napi::Env env) {
   const Napi::Object result = Napi::Object::New(env);
-  result.Set("progId", Text(env, addin::kProgId));
-  result.Set("classId", Text(env, addin::kClsidText));
-  result.Set("dllName", Text(env, addin::kDllName));
-  result.Set("is64Bit", addin::IsWindows64());
+  result.Set("progId", Text(env, outlook::kProgId));
+  result.Set("classId", Text(env, outlook::kClsidText));
+  result.Set("dllName", Text(env, outlook::kDllName));
+  result.Set("is64Bit", outlook::IsWindows64());
   result.Set("addinValues", Napi::Function::New<AddinValues>(env));
   result.Set("registerAddin", Napi::Function::New<RegisterAddin>(env));
   result.Set("unregisterAddin", Napi::Function::New<UnregisterAddin>(env));

@@ -5,7 +5,7 @@
 #include <new>
 #include <utility>
 
-#include "abi/thread.h"
+#include "base/thread.h"
 
 namespace rx_outlook {
 namespace {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook {
 

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "abi/com_object.h"
-#include "backends/seam.h"
 #include "core/notification_queue.h"
+#include "seam/seam.h"
 
 namespace rx_outlook {
 

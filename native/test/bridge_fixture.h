@@ -17,7 +17,7 @@
 #include "backends/embedded/outlook.h"
 #include "bridge/frame.h"
 #include "bridge/posix/endpoint.h"
-#include "bridge/server/server.h"
+#include "server/server.h"
 #include "waiting.h"
 
 namespace rx_outlook::test {

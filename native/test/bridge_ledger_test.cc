@@ -1,5 +1,5 @@
 // What a process is granted, and all together: so that there is some left for whoever comes.
-#include "bridge/server/ledger.h"
+#include "server/ledger.h"
 
 #include "bridge_fixture.h"
 #include "fake_outlook.h"

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <string>
 
-#include "bridge/server/outbox.h"
+#include "base/utf.h"
 #include "bridge_fixture.h"
-#include "core/utf.h"
 #include "fake_outlook.h"
+#include "server/outbox.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;

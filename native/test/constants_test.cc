@@ -6,7 +6,7 @@
 #include <string>
 
 #include "abi/mapioffline.h"
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace {
 

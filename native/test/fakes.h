@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "abi/com_object.h"
-#include "backends/seam.h"
 #include "core/notification_queue.h"
 #include "core/record.h"
+#include "seam/seam.h"
 #include "waiting.h"
 
 namespace rx_outlook::test {

@@ -1,4 +1,4 @@
-#include "core/hresult.h"
+#include "seam/hresult.h"
 
 #include <doctest/doctest.h>
 

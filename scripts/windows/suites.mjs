@@ -39,6 +39,7 @@ const suites = [
   { suite: 'windows/process.test.js', least: 6, knowsNode: true, isShort: true },
   { suite: 'windows/pipe.test.js', least: 7 },
   { suite: 'windows/profiles.test.js', least: 6 },
+  { suite: 'windows/shell.test.js', least: 1 },
   { suite: 'bridge/processes.test.js', least: 3 },
 ];
 

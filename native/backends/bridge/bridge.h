@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::bridge {
 

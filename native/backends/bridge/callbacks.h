@@ -4,8 +4,8 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "backends/seam.h"
 #include "bridge/protocol.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::bridge {
 

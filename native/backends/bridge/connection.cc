@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "abi/thread.h"
+#include "base/thread.h"
 
 namespace rx_outlook::bridge {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "abi/com_object.h"
 #include "backends/bridge/connection.h"
-#include "backends/no_placeholders.h"
+#include "seam/no_placeholders.h"
 
 namespace rx_outlook::bridge {
 

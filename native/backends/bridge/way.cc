@@ -1,7 +1,7 @@
 #include "backends/bridge/way.h"
 
 #ifdef _WIN32
-#include "addin/silence.h"
+#include "outlook/silence.h"
 #endif
 
 namespace rx_outlook::bridge {
@@ -44,7 +44,7 @@ HRESULT Way::FindWhySilent(Explanation& why) {
   const auto now = std::chrono::steady_clock::now();
   if (now >= silence_until_) {
     silence_text_.clear();
-    silence_ = addin::WhySilent(silence_text_);
+    silence_ = outlook::WhySilent(silence_text_);
     silence_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
   }
   if (!silence_text_.empty()) why.text += " It seems that " + silence_text_ + ".";

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "abi/thread.h"
+#include "base/thread.h"
 
 namespace rx_outlook::embedded {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "abi/thread.h"
+#include "base/thread.h"
 
 namespace rx_outlook::embedded {
 

@@ -6,7 +6,7 @@
 
 #include "abi/com_object.h"
 #include "backends/embedded/profile.h"
-#include "backends/no_placeholders.h"
+#include "seam/no_placeholders.h"
 
 namespace rx_outlook::embedded {
 

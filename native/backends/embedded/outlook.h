@@ -5,7 +5,7 @@
 #include <string>
 
 #include "backends/embedded/profile.h"
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::embedded {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "backends/embedded/notifier.h"
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::embedded {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "backends/msmapi/installation.h"
-#include "backends/msmapi/machine.h"
-#include "backends/msmapi/system.h"
+#include "base/windows/machine.h"
+#include "base/windows/system.h"
+#include "outlook/installation.h"
 
 namespace rx_outlook::msmapi {
 namespace {
@@ -73,7 +73,7 @@ HRESULT Load(const std::wstring& path, MapiLibrary& library, Failure& failure) {
 }
 
 Failure NothingInstalled() {
-  if (IsNewOutlookInstalled()) {
+  if (outlook::IsNewOutlookInstalled()) {
     return {ERR_OUTLOOK_NEW_ONLY,
             {"",
              "Only new Outlook (olk.exe) is installed: it has no MAPI, so it tells no program "
@@ -98,7 +98,7 @@ HRESULT FindMapiLibrary(MapiLibrary& library, Explanation& why) {
     if (SUCCEEDED(Use(Module(module), library, failure))) return S_OK;
     if (SUCCEEDED(first.hr)) first = std::move(failure);
   }
-  for (const auto way : kWaysToInstalledDll) {
+  for (const auto way : outlook::kWaysToInstalledDll) {
     for (const std::wstring& path : way()) {
       Failure failure;
       if (SUCCEEDED(Load(path, library, failure))) return S_OK;

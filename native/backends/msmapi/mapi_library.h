@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::msmapi {
 

@@ -1,6 +1,6 @@
 #include "backends/msmapi/mapi_session.h"
 
-#include "backends/msmapi/system.h"
+#include "base/windows/system.h"
 
 namespace rx_outlook::msmapi {
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "backends/msmapi/mapi_session.h"
-#include "backends/msmapi/system.h"
 #include "backends/msmapi/user_profiles.h"
+#include "base/windows/system.h"
 
 namespace rx_outlook::msmapi {
 namespace {

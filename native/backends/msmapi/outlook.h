@@ -2,7 +2,7 @@
 // DLL can be loaded, too, and answers MAPI_E_NOT_FOUND. Windows only, as everything in this folder.
 #pragma once
 
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::msmapi {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "backends/msmapi/registry.h"
-#include "backends/msmapi/system.h"
-#include "core/utf.h"
+#include "base/utf.h"
+#include "base/windows/registry.h"
+#include "base/windows/system.h"
 
 namespace rx_outlook::msmapi {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "backends/seam.h"
+#include "seam/seam.h"
 
 namespace rx_outlook::msmapi {
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "abi/thread.h"
+#include "base/thread.h"
 #include "bridge/posix/endpoint.h"
 #include "bridge/posix/inotify_folder.h"
 #include "bridge/posix/wait.h"

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "bridge/windows/handle.h"
-#include "core/windows_text.h"
+#include "base/windows/handle.h"
+#include "base/windows/text.h"
 
 namespace rx_outlook::bridge {
 namespace {

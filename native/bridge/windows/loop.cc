@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "base/windows/text.h"
 #include "bridge/windows/place_mark.h"
 #include "bridge/windows/stream.h"
-#include "core/windows_text.h"
 
 namespace rx_outlook::bridge {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "core/windows_text.h"
+#include "base/windows/text.h"
 
 namespace rx_outlook::bridge {
 namespace {

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "base/windows/handle.h"
 #include "bridge/transport.h"
-#include "bridge/windows/handle.h"
 #include "bridge/windows/identity.h"
 
 namespace rx_outlook::bridge {

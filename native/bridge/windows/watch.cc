@@ -4,9 +4,9 @@
 #include <system_error>
 #include <utility>
 
-#include "abi/thread.h"
+#include "base/thread.h"
+#include "base/windows/handle.h"
 #include "bridge/signal_pause.h"
-#include "bridge/windows/handle.h"
 #include "bridge/windows/place_mark.h"
 
 namespace rx_outlook::bridge {

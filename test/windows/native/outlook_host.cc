@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-#include "abi/thread.h"
+#include "base/thread.h"
 #include "host_add_in.h"
 #include "host_application.h"
 #include "line.h"

@@ -10,11 +10,11 @@
 #include <thread>
 
 #include "../../../native/test/waiting.h"
+#include "base/windows/text.h"
 #include "bridge/transport.h"
 #include "bridge/watch.h"
 #include "bridge/windows/pipe.h"
 #include "bridge/windows/place_mark.h"
-#include "core/windows_text.h"
 #include "tally.h"
 
 using namespace rx_outlook;

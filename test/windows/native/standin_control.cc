@@ -13,7 +13,7 @@
 #include "backends/embedded/flood.h"
 #include "backends/embedded/notifier.h"
 #include "backends/embedded/outlook.h"
-#include "core/utf.h"
+#include "base/utf.h"
 #include "line.h"
 #include "mapi_use.h"
 

@@ -4,9 +4,9 @@
 
 #include <cstdio>
 
-#include "bridge/windows/handle.h"
+#include "base/windows/handle.h"
 
-using rx_outlook::bridge::Handle;
+using rx_outlook::Handle;
 
 namespace {
 

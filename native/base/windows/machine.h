@@ -1,0 +1,19 @@
+// What a file of code is made for. Any thread.
+#pragma once
+
+#include <string>
+
+namespace rx_outlook {
+
+enum class Machine { kUnknown, kX86, kX64, kArm64 };
+#if defined(_M_ARM64) || defined(__aarch64__)
+inline constexpr Machine kOwnMachine = Machine::kArm64;
+#elif defined(_WIN64)
+inline constexpr Machine kOwnMachine = Machine::kX64;
+#else
+inline constexpr Machine kOwnMachine = Machine::kX86;
+#endif
+const char* NameOf(Machine machine);
+Machine MachineOf(const std::wstring& path);  // as the file's header says
+
+}  // namespace rx_outlook

@@ -1,0 +1,168 @@
+#include "outlook/silence.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "base/windows/machine.h"
+#include "base/windows/registry.h"
+#include "base/windows/system.h"
+#include "outlook/addin_identity.h"
+#include "outlook/addin_registration.h"
+#include "outlook/installation.h"
+#include "outlook/processes.h"
+
+namespace rx_outlook::outlook {
+namespace {
+
+constexpr const wchar_t* kVersions[] = {L"16.0", L"15.0"};
+
+std::string Numbered(const RunningProcess& process) {
+  return ToUtf8(process.name) + " (process " + std::to_string(process.id) + ")";
+}
+
+std::optional<RunningProcess> RunningHere(const wchar_t* name) {
+  const DWORD session = OwnSession();
+  for (RunningProcess& process : ProcessesCalled(name)) {
+    if (process.session == session) return std::move(process);
+  }
+  return std::nullopt;
+}
+
+// Where COM finds the add-in, the user's before the machine's; empty when it does not.
+std::wstring RegisteredDll(Bitness bitness) {
+  const std::wstring server = ClassKey(bitness) + LR"(\InprocServer32)";
+  const RegistryKey users(HKEY_CURRENT_USER, server.c_str(), KEY_WOW64_64KEY);
+  if (std::wstring dll = users.Text(L""); !dll.empty()) return dll;
+  return RegistryKey(HKEY_LOCAL_MACHINE, server.c_str(), KEY_WOW64_64KEY).Text(L"");
+}
+
+std::string WhyNotRegistered(Machine machine) {
+  if (machine == Machine::kUnknown) return {};  // it cannot be told which DLL it needs
+  if (machine == Machine::kArm64) {
+    return std::string("Outlook is ") + NameOf(machine) + ", for which there is no add-in";
+  }
+  const std::wstring dll = RegisteredDll(machine == Machine::kX86 ? Bitness::kX86 : Bitness::kX64);
+  if (dll.empty()) {
+    return std::string("no add-in is registered for Outlook, which is ") + NameOf(machine);
+  }
+  return IsFile(dll) ? "" : "the add-in's DLL is gone: " + ToUtf8(dll);
+}
+
+std::optional<DWORD> LoadBehavior() {
+  const std::wstring key = AddinKey();
+  const RegistryKey users(HKEY_CURRENT_USER, key.c_str());
+  if (const auto number = users.Number(L"LoadBehavior")) return number;
+  for (const REGSAM view : {KEY_WOW64_64KEY, KEY_WOW64_32KEY}) {
+    const RegistryKey machines(HKEY_LOCAL_MACHINE, key.c_str(), view);
+    if (const auto number = machines.Number(L"LoadBehavior")) return number;
+  }
+  return std::nullopt;
+}
+
+// Outlook lists what it has disabled by its DLL, in the midst of numbers.
+bool IsAmongDisabled(const std::wstring& version) {
+  const std::wstring key =
+      LR"(Software\Microsoft\Office\)" + version + LR"(\Outlook\Resiliency\DisabledItems)";
+  for (const auto& value : RegistryKey(HKEY_CURRENT_USER, key.c_str()).Values()) {
+    std::wstring text(value.bytes.size() / sizeof(wchar_t), L'\0');
+    std::copy_n(value.bytes.data(), text.size() * sizeof(wchar_t),
+                reinterpret_cast<BYTE*>(text.data()));
+    CharLowerBuffW(text.data(), static_cast<DWORD>(text.size()));
+    if (text.find(kDllName) != std::wstring::npos) return true;
+  }
+  return false;
+}
+
+// Of the Outlook that is installed, as far as it says; else all. Others leave their policies
+// behind.
+std::vector<std::wstring> Versions() {
+  for (const REGSAM view : {KEY_WOW64_64KEY, KEY_WOW64_32KEY}) {
+    const RegistryKey key(HKEY_LOCAL_MACHINE, LR"(Software\Classes\Outlook.Application\CurVer)",
+                          view);
+    const std::wstring current = key.Text(L"");  // Outlook.Application.16
+    for (const std::wstring version : kVersions) {
+      if (current.substr(current.rfind(L'.') + 1) + L".0" == version) return {version};
+    }
+  }
+  return {std::begin(kVersions), std::end(kVersions)};
+}
+
+// What the policies of one place say. Listed, an add-in may be 0: never to be loaded; or 1: always.
+struct Policy {
+  bool never = false;
+  bool always = false;
+  bool is_listed = false;
+  bool is_restricted = false;  // to what is listed
+
+  void Add(HKEY root, const std::wstring& resiliency) {
+    const RegistryKey list(root, (resiliency + LR"(\AddinList)").c_str(), KEY_WOW64_64KEY);
+    const std::wstring listed = list.Text(kProgId);
+    const auto number = list.Number(kProgId);
+    is_listed = is_listed || !listed.empty() || number;
+    never = never || listed == L"0" || number == 0u;
+    always = always || listed == L"1" || number == 1u;
+    const RegistryKey key(root, resiliency.c_str(), KEY_WOW64_64KEY);
+    is_restricted = is_restricted || key.Number(L"RestrictToList") == 1u;
+  }
+
+  [[nodiscard]] bool IsForbidden() const { return never || (is_restricted && !is_listed); }
+};
+
+// A list may be the user's, and the restriction to it the machine's.
+Policy PolicyOf(const std::vector<std::wstring>& versions) {
+  Policy policy;
+  for (const std::wstring& version : versions) {
+    for (const wchar_t* const office : {LR"(Software\Policies\Microsoft\Office\)",
+                                        LR"(Software\Policies\Microsoft\Cloud\Office\)"}) {
+      const std::wstring resiliency = office + version + LR"(\Outlook\Resiliency)";
+      policy.Add(HKEY_CURRENT_USER, resiliency);
+      policy.Add(HKEY_LOCAL_MACHINE, resiliency);
+    }
+  }
+  return policy;
+}
+
+std::string WhyDisabled(DWORD behavior) {
+  const std::vector<std::wstring> versions = Versions();
+  const Policy policy = PolicyOf(versions);
+  if (policy.IsForbidden()) return "a policy does not let Outlook load the add-in";
+  for (const std::wstring& version : versions) {
+    if (IsAmongDisabled(version)) return "Outlook has disabled the add-in";
+  }
+  if (policy.always || (behavior & kLoadAtStartUp) == kLoadAtStartUp) return {};
+  return "the add-in is switched off: its LoadBehavior is " + std::to_string(behavior);
+}
+
+}  // namespace
+
+HRESULT WhySilent(std::string& text) {
+  if (SameName(FileName(ProgramPath()), L"OUTLOOK.EXE")) {
+    return ERR_OUTLOOK_NOT_RUNNING;  // it has a way of its own
+  }
+  const auto outlook = RunningHere(L"OUTLOOK.EXE");
+  const std::vector<std::wstring> dlls = FromDllPathEx();
+  if (outlook && outlook->is_elevated) {
+    text = Numbered(*outlook) +
+           " runs elevated, as an administrator, and such a program loads no add-in of the user's";
+    return ERR_OUTLOOK_ELEVATED;
+  }
+  if (outlook || !dlls.empty()) {
+    text = WhyNotRegistered(MachineOf(outlook ? outlook->path : dlls.front()));
+    const auto behavior = LoadBehavior();
+    if (text.empty() && !behavior) text = "Outlook has not been told of the add-in";
+    if (!text.empty()) return ERR_ADDIN_MISSING;
+    text = WhyDisabled(behavior.value_or(0));
+    if (!text.empty()) return ERR_ADDIN_DISABLED;
+  }
+  if (outlook) {
+    text = Numbered(*outlook) +
+           " runs without the add-in, which is registered: it has to be started again";
+  } else if (const auto next = RunningHere(L"olk.exe")) {
+    text = "what runs is new Outlook, " + Numbered(*next) + ", which has no add-ins";
+    return ERR_OUTLOOK_NEW_ONLY;
+  }
+  return ERR_OUTLOOK_NOT_RUNNING;
+}
+
+}  // namespace rx_outlook::outlook
