@@ -1,5 +1,5 @@
 import { AsyncContext } from './asyncContext.js';
-import type { Binary, Explanation } from './binary.cjs';
+import type { Binary, Explanation, Realm } from './binary.cjs';
 import { Delivery } from './delivery.js';
 import { runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
@@ -14,6 +14,7 @@ export class Inbox {
   constructor(
     readonly binary: Binary,
     readonly table: Table,
+    readonly realm: Realm,
   ) {
     this.outside = binary.outside(() => new AsyncContext(false));
     this.outside.runInAsyncScope(() => new Delivery(binary, table));
@@ -40,9 +41,9 @@ export class Inbox {
     return slot;
   }
 
-  /** What the binary needs to know of this process when it is asked for something. */
+  /** What the binary needs to know of who asks it for something. */
   tellSurroundings(): void {
-    this.binary.setRuntimeFolder(runtimeFolder());
+    this.binary.setSurroundings(runtimeFolder(), this.realm);
   }
 
   /** Which call of its start the registration waits for, or waited for last. */

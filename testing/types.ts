@@ -10,6 +10,11 @@ import type { ConnectionState } from '../lib/types.js';
 export interface EmbeddedOutlookOptions {
   /** Names of the profiles to create. */
   readonly profiles: readonly string[];
+  /**
+   * Whether its profiles are the process's, which every thread and every test file in it sees; `false` by
+   * default: they are of this thread, and of this test file, alone.
+   */
+  readonly shared?: boolean | undefined;
 }
 
 /**
@@ -202,10 +207,10 @@ export interface EmbeddedOutlook extends Disposable {
   /** The next Unadvise sees a change to `state` while it runs. */
   duringUnadvise(profile: string, state: ConnectionState): void;
 
-  /** How many registrations are alive, in the whole process. Await `settled()` first. */
+  /** How many registrations are alive, whoever made them. Await `settled()` first. */
   registrations(profile?: string): number;
 
-  /** What has happened so far, in the whole process. Await `settled()` first. */
+  /** What has happened so far, whoever did it. Await `settled()` first. */
   counters(profile?: string): Counters;
 
   /**
@@ -215,8 +220,8 @@ export interface EmbeddedOutlook extends Disposable {
   settled(): Promise<void>;
 
   /**
-   * Serves the embedded profiles of this process, of every handle, to other processes of the same user:
-   * there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
+   * Serves the embedded profiles that `backend: 'embedded'` reaches here, of every handle of this thread and
+   * the shared ones, to other processes of the same user: there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
    * the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. When its
    * socket or its folder is removed it takes them back, or ends ({@link BridgeHost.ended}). Throws an `Error` with
    * the code `EADDRINUSE` when the user has such a server already, `EACCES` when the place is not private to the

@@ -59,9 +59,10 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
 
 EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<EmbeddedProfile>(info) {
-  auto group = info[1].IsObject() ? Unwrap(info[1].As<Napi::Object>())->profile_->group()
+  auto group = info[2].IsObject() ? Unwrap(info[2].As<Napi::Object>())->profile_->group()
                                   : std::make_shared<embedded::Faults>();
-  profile_ = embedded::CreateProfile(TextArgument(info, 0), std::move(group));
+  profile_ =
+      embedded::CreateProfile(TextArgument(info, 0), std::move(group), Realms::Argument(info, 1));
   if (!profile_) throw NameTaken(info.Env());
 }
 

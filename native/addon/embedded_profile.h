@@ -11,14 +11,16 @@
 
 namespace rx_outlook {
 
-// The profile belongs to the process: it stays when this object is collected, until `remove`.
-// What a method begins elsewhere is answered by a kAnswer record with the request's number.
+// The profile belongs to its realm, or to the process: it stays when this object is collected,
+// until `remove`, or until its realm ends. What a method begins elsewhere is answered by a kAnswer
+// record with the request's number.
 class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // (name, leader?): throws when the name is taken. Profiles with the same leader form a group,
-  // whose plans are met by whichever of them comes first.
+  // (name, realm?, leader?): throws when the name is taken; without a realm it is the process's.
+  // Profiles with the same leader form a group, whose plans are met by whichever of them comes
+  // first.
   explicit EmbeddedProfile(const Napi::CallbackInfo& info);
 
  private:
