@@ -19,6 +19,8 @@ export interface Realm {
 /** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
 export interface EmbeddedProfile {
   remove(): void;
+  /** Whether the realm knows another profile by its name. */
+  isHidden(realm: Realm): boolean;
   change(request: number, delays: readonly number[], states: readonly number[]): void;
   setRawState(state: number): void;
   setCapabilities(capabilities: number): void;

@@ -79,6 +79,27 @@ export class Inbox {
     this.#flushSoon();
   }
 
+  /** The program closes a profile that it has made: its registrations in this realm are told before it goes. */
+  closeProfile(backend: string, profile: string): void {
+    for (const receiver of [...this.table.receivers]) {
+      receiver?.profileClosed(backend, profile, this.realm);
+    }
+  }
+
+  /** The program has made a profile: whoever waits for one of that name need wait no longer. */
+  addedProfile(backend: string, profile: string): void {
+    for (const added of [...this.table.profileWatchers]) added(backend, profile);
+  }
+
+  /** Calls `added` for each profile that this program makes; until the function it gives is called. */
+  watchProfiles(added: (backend: string, profile: string) => void): () => void {
+    const { profileWatchers } = this.table;
+    profileWatchers.add(added);
+    return () => {
+      profileWatchers.delete(added);
+    };
+  }
+
   /** All that is subscribed and unsubscribed in one go costs one wake of the dispatcher. */
   #flushSoon(): void {
     if (this.#isFlushing) return;

@@ -29,6 +29,8 @@ import type {
 import type { Capabilities } from '../lib/openOfflineObject.js';
 import type { ConnectionState } from '../lib/types.js';
 
+const backend = 'embedded';
+
 const noCounts: Counters = {
   advises: 0,
   unadvises: 0,
@@ -71,6 +73,7 @@ class Handle implements EmbeddedOutlook {
     }
     this.#leader ??= created;
     this.#profiles.set(name, created);
+    this.#inbox.addedProfile(backend, name);
   }
 
   removeProfile(profile: string): void {
@@ -163,7 +166,11 @@ class Handle implements EmbeddedOutlook {
 
   async settled(): Promise<void> {
     const { binary } = this.#inbox;
-    await askEmbedded(this.#inbox, (request) => binary.settle('embedded', request));
+    const settle = (): Promise<unknown> =>
+      askEmbedded(this.#inbox, (request) => binary.settle(backend, request));
+    // What is handed out before the first answer may have begun anew, as a status does.
+    await settle();
+    await settle();
   }
 
   serve(): BridgeHost {
@@ -172,7 +179,12 @@ class Handle implements EmbeddedOutlook {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    const { realm } = this.#inbox;
+    for (const [name, native] of this.#profiles) {
+      if (!native.isHidden(realm)) this.#inbox.closeProfile(backend, name);
+    }
     // In this order: a call that is let go finds its profile gone, and not for a moment alive.
     for (const native of this.#profiles.values()) native.remove();
     this.#leader?.releaseAll(true);

@@ -163,7 +163,10 @@ export interface EmbeddedOutlook extends Disposable {
   /** Creates one more profile, online. Throws an `Error` when the name is taken, or after `close()`. */
   addProfile(profile: string): void;
 
-  /** Takes the profile away: its streams error with `ERR_OFFLINE_OBJECT_GONE`. */
+  /**
+   * Takes the profile away, as an Outlook does that loses it: its streams error with `ERR_OFFLINE_OBJECT_GONE`,
+   * and `connectionStatus$` says `'gone'`, then `'no-such-profile'`, until `addProfile`.
+   */
   removeProfile(profile: string): void;
 
   /**
@@ -215,7 +218,8 @@ export interface EmbeddedOutlook extends Disposable {
 
   /**
    * Resolves when everything that this environment has asked of the offline objects is done: each
-   * subscription so far has its Advise, each unsubscription its Unadvise.
+   * subscription so far has its Advise, each unsubscription its Unadvise, and each `connectionStatus$` that
+   * waited for a profile which this thread has made since has its state.
    */
   settled(): Promise<void>;
 
@@ -230,7 +234,14 @@ export interface EmbeddedOutlook extends Disposable {
    */
   serve(): BridgeHost;
 
-  /** Removes its profiles and releases its holds. Any number of times. */
+  /**
+   * Removes its profiles and releases its holds: the end of a test, and no event in it. `connectionState$` and
+   * `connectionStateChange$` of its profiles in this thread emit nothing more, no error either; their
+   * registrations are unadvised. `connectionStatus$` says `'unknown'`, `'no-such-profile'`, and comes back with
+   * the next profile of that name. Requests reject, as after {@link EmbeddedOutlook.removeProfile}, which plays the
+   * loss of a profile. Other threads (of shared profiles) and clients of the bridge hear the loss, too. Any
+   * number of times.
+   */
   close(): void;
 
   /** The same as `close()`, for `using`. */

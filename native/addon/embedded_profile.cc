@@ -41,6 +41,7 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
   return DefineClass(env, "EmbeddedProfile",
                      {
                          InstanceMethod<&EmbeddedProfile::Remove>("remove"),
+                         InstanceMethod<&EmbeddedProfile::IsHidden>("isHidden"),
                          InstanceMethod<&EmbeddedProfile::Change>("change"),
                          InstanceMethod<&EmbeddedProfile::SetRawState>("setRawState"),
                          InstanceMethod<&EmbeddedProfile::SetCapabilities>("setCapabilities"),
@@ -67,6 +68,11 @@ EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
 }
 
 void EmbeddedProfile::Remove(const Napi::CallbackInfo&) { embedded::RemoveProfile(profile_); }
+
+Napi::Value EmbeddedProfile::IsHidden(const Napi::CallbackInfo& info) {
+  const auto known = embedded::FindProfile(profile_->name(), Realms::Argument(info, 0));
+  return Napi::Boolean::New(info.Env(), known && known != profile_);
+}
 
 void EmbeddedProfile::Change(const Napi::CallbackInfo& info) {
   const auto delays = info[1].As<Napi::Array>();

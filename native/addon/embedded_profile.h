@@ -24,7 +24,9 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
   explicit EmbeddedProfile(const Napi::CallbackInfo& info);
 
  private:
-  void Remove(const Napi::CallbackInfo& info);           // ()
+  void Remove(const Napi::CallbackInfo& info);  // ()
+  // (realm) -> whether the realm knows another profile by its name
+  Napi::Value IsHidden(const Napi::CallbackInfo& info);
   void Change(const Napi::CallbackInfo& info);           // (request, delays[], states[])
   void SetRawState(const Napi::CallbackInfo& info);      // (state)
   void SetCapabilities(const Napi::CallbackInfo& info);  // (capabilities)
