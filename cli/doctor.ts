@@ -52,7 +52,7 @@ async function examine(patient: Patient): Promise<Finding[]> {
 }
 
 async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding[]> {
-  binary.setRuntimeFolder(runtimeFolder());
+  binary.setSurroundings(runtimeFolder());
   const probed = await binary.probeBridge();
   const place = placeFinding(probed);
   if (binary.windows !== undefined) return [place, ...(await statusFindings(patient.desktop()))];

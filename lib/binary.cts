@@ -11,9 +11,16 @@ import { missingBytes } from './elf.cjs';
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the shapes of lib/table's Table as well. */
 export const abi = 3;
 
+/** Of native/addon/realms.h; nothing can be read of it. */
+export interface Realm {
+  readonly opaque?: never;
+}
+
 /** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
 export interface EmbeddedProfile {
   remove(): void;
+  /** Whether the realm knows another profile by its name. */
+  isHidden(realm: Realm): boolean;
   change(request: number, delays: readonly number[], states: readonly number[]): void;
   setRawState(state: number): void;
   setCapabilities(capabilities: number): void;
@@ -132,11 +139,13 @@ export interface Binary {
   /** Calls `make` in no async context, neither in that of the caller. */
   outside<T>(make: () => T): T;
   keepAlive(alive: boolean): void;
+  /** A new realm: what a global object keeps. What it has made ends when it is collected. */
+  makeRealm(): Realm;
   /**
-   * `XDG_RUNTIME_DIR`, or `''`, as it is to this thread's `process.env` when it asks for what follows: the
-   * binary does not read the environment, which changes under it.
+   * Who asks for what follows: the realm, and `XDG_RUNTIME_DIR`, or `''`, as it is to this thread's
+   * `process.env`: the binary does not read the environment, which changes under it.
    */
-  setRuntimeFolder(folder: string): void;
+  setSurroundings(folder: string, realm?: Realm): void;
   /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
   unsubscribe(backend: string, slot: number, generation: number): boolean;
@@ -186,7 +195,12 @@ export interface Binary {
   /** Windows only. */
   readonly windows?: Windows;
   readonly BridgeServer: new (backend: string, product: string) => BridgeServer;
-  readonly EmbeddedProfile: new (name: string, leader?: EmbeddedProfile) => EmbeddedProfile;
+  /** Without a realm the profile is the process's. */
+  readonly EmbeddedProfile: new (
+    name: string,
+    realm?: Realm,
+    leader?: EmbeddedProfile,
+  ) => EmbeddedProfile;
   [table: symbol]: unknown;
 }
 

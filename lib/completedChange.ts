@@ -17,6 +17,9 @@ export interface Change {
   currentState(): Promise<ConnectionState | 'unknown'>;
 }
 
+/** MAPI_E_OBJECT_DELETED. */
+const objectDeleted = 0x8004_010a | 0;
+
 /**
  * Makes the change once it is registered, and emits when that is complete. What is notified before the
  * request is no answer to it; from its acceptance on there is no other change under way. What others do
@@ -63,6 +66,11 @@ class CompletedChange extends Registration<void> {
     if ((isTarget && phase === donePhase) || (merged > 1 && (phases & doneBit) !== 0)) {
       this.#completed();
     }
+  }
+
+  /** Who waits for the change has a promise, which must not stay open. */
+  protected override closed(): void {
+    this.fail(this.failureOf('Notify', objectDeleted));
   }
 
   async #request(): Promise<void> {

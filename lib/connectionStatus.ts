@@ -10,6 +10,9 @@ import { startPhase } from './states.js';
 import { StatusReport } from './statusReport.js';
 import type { ConnectionStatus, SourceOptions } from './types.js';
 
+/** MAPI_E_NOT_FOUND. */
+const notFound = 0x8004_010f | 0;
+
 class StatusRegistration extends Registration<never> {
   readonly #report: StatusReport;
   readonly #recovery: Recovery;
@@ -37,6 +40,11 @@ class StatusRegistration extends Registration<never> {
     timestamp: number,
   ): void {
     if (phase !== startPhase) this.#report.state(current, timestamp);
+  }
+
+  /** What the next attempt would say. */
+  protected override closed(): void {
+    this.fail(this.failureOf('HrOpenOfflineObj', notFound));
   }
 }
 

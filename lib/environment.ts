@@ -1,4 +1,4 @@
-import { abi, load, type Loaded } from './binary.cjs';
+import { abi, load, type Binary, type Loaded, type Realm } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
 import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';
@@ -31,13 +31,24 @@ export function shared(): Shared {
   return sharedOf(load());
 }
 
+const realmKey = Symbol.for(`rx-outlook.realm.${String(abi)}`);
+
+/**
+ * The realm hangs on the global object, of which a test runner gives each file its own: the copies of the
+ * package in one file have it in common, and no other file has it.
+ */
+function realmOf(binary: Binary): Realm {
+  const holder = globalThis as Record<symbol, unknown>;
+  return (holder[realmKey] ??= binary.makeRealm());
+}
+
 /** The inbox of this environment; throws an OfflineStateError when there is no binary to have one. */
 export function environment(): Inbox {
   if (inbox === undefined) {
     const loaded = load();
     if (!('binary' in loaded)) throw loadError(loaded);
     try {
-      inbox = new Inbox(loaded.binary, sharedOf(loaded).table);
+      inbox = new Inbox(loaded.binary, sharedOf(loaded).table, realmOf(loaded.binary));
     } catch (cause) {
       throw notStarted('load', cause, undefined);
     }

@@ -1,5 +1,5 @@
 import { AsyncContext } from './asyncContext.js';
-import type { Binary, Explanation } from './binary.cjs';
+import type { Binary, Explanation, Realm } from './binary.cjs';
 import { Delivery } from './delivery.js';
 import { runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
@@ -14,6 +14,7 @@ export class Inbox {
   constructor(
     readonly binary: Binary,
     readonly table: Table,
+    readonly realm: Realm,
   ) {
     this.outside = binary.outside(() => new AsyncContext(false));
     this.outside.runInAsyncScope(() => new Delivery(binary, table));
@@ -40,9 +41,9 @@ export class Inbox {
     return slot;
   }
 
-  /** What the binary needs to know of this process when it is asked for something. */
+  /** What the binary needs to know of who asks it for something. */
   tellSurroundings(): void {
-    this.binary.setRuntimeFolder(runtimeFolder());
+    this.binary.setSurroundings(runtimeFolder(), this.realm);
   }
 
   /** Which call of its start the registration waits for, or waited for last. */
@@ -76,6 +77,27 @@ export class Inbox {
     this.binary.unsubscribe(backend, slot, this.table.generations[slot]!);
     this.#vacate(slot);
     this.#flushSoon();
+  }
+
+  /** The program closes a profile that it has made: its registrations in this realm are told before it goes. */
+  closeProfile(backend: string, profile: string): void {
+    for (const receiver of [...this.table.receivers]) {
+      receiver?.profileClosed(backend, profile, this.realm);
+    }
+  }
+
+  /** The program has made a profile: whoever waits for one of that name need wait no longer. */
+  addedProfile(backend: string, profile: string): void {
+    for (const added of [...this.table.profileWatchers]) added(backend, profile);
+  }
+
+  /** Calls `added` for each profile that this program makes; until the function it gives is called. */
+  watchProfiles(added: (backend: string, profile: string) => void): () => void {
+    const { profileWatchers } = this.table;
+    profileWatchers.add(added);
+    return () => {
+      profileWatchers.delete(added);
+    };
   }
 
   /** All that is subscribed and unsubscribed in one go costs one wake of the dispatcher. */

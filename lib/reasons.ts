@@ -52,7 +52,8 @@ export type UnavailableReason =
  * Why a state is not known: an {@link UnavailableReason}, or
  *
  * - `'no-such-profile'`: Outlook knows no profile of that name;
- * - `'gone'`: the offline object went away, and no more is known yet;
+ * - `'gone'`: the offline object went away while its Outlook goes on, as when a profile is removed; a moment
+ *   later, when it was asked for again, there is a state or another reason;
  * - `'neither'`: the offline object says that it is neither online nor offline.
  *
  * @public

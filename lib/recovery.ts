@@ -1,4 +1,4 @@
-import { concat, filter, NEVER, Observable } from 'rxjs';
+import { concat, filter, merge, NEVER, Observable, of } from 'rxjs';
 import { AsyncContext } from './asyncContext.js';
 import { GrowingPause, shortestPause } from './growingPause.js';
 import { later } from './later.js';
@@ -30,7 +30,10 @@ export class Recovery {
   #answeredAt: number | undefined;
   /** Since the attempt began: a server has come or gone, perhaps. */
   #hasPlaceChanged = false;
+  /** The same for its profile. */
+  #hasProfileCome = false;
   #endPause: (() => void) | undefined;
+  #endWait: (() => void) | undefined;
 
   constructor(asker: Asker, report: StatusReport, letGo: () => void) {
     this.#asker = asker;
@@ -49,8 +52,15 @@ export class Recovery {
       this.#hasPlaceChanged = true;
       if (this.#endPause !== undefined) context.runInAsyncScope(this.#endPause);
     });
+    const { backend, profile } = this.#asker;
+    const unwatchProfiles = this.#asker.inbox.watchProfiles((toWhich, added) => {
+      if (toWhich !== backend || added !== profile) return;
+      this.#hasProfileCome = true;
+      if (this.#endWait !== undefined) context.runInAsyncScope(this.#endWait);
+    });
     return () => {
       unwatch();
+      unwatchProfiles();
       context.emitDestroy();
     };
   }
@@ -58,6 +68,7 @@ export class Recovery {
   /** The next attempt does. */
   begins(): void {
     this.#hasPlaceChanged = false;
+    this.#hasProfileCome = false;
   }
 
   /** The registration that is there now has told its state. */
@@ -79,9 +90,22 @@ export class Recovery {
     this.#isFirst = false;
     if (wasKnown || !isFirst || !saysLittle.has(reason)) this.#unknown(reason);
     if (isFinal(reason)) return NEVER;
+    if (this.#hasProfileCome) return of(undefined);
     const there$ = this.#there$();
-    if (this.#hasPlaceChanged || (isFirst && !needsPause.has(reason))) return there$;
-    return concat(this.#pause$(), there$);
+    const isAskedNow = this.#hasPlaceChanged || (isFirst && !needsPause.has(reason));
+    return merge(this.#profile$(), isAskedNow ? there$ : concat(this.#pause$(), there$));
+  }
+
+  /** Emits when this program has made the profile: there is nothing to be asked first. */
+  #profile$(): Observable<void> {
+    return new Observable((subscriber) => {
+      this.#endWait = () => {
+        subscriber.next();
+      };
+      subscriber.add(() => {
+        this.#endWait = undefined;
+      });
+    });
   }
 
   /** Emits when there is an Outlook; reports why not until then. */

@@ -2,7 +2,7 @@ import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { AsyncContext } from './asyncContext.js';
 import { chooseBackend } from './backend.js';
-import type { Explanation } from './binary.cjs';
+import type { Explanation, Realm } from './binary.cjs';
 import { publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
@@ -27,6 +27,7 @@ export abstract class Registration<T> implements Receiver {
   readonly #backend: string;
   readonly #slot: number;
   #hasSnapshot = false;
+  #isEnded = false;
   /** Cancels the time limit of the first answer. */
   #cancelDeadline: (() => void) | undefined;
   /** Made for the first one: many registrations wait idle, and cost what they hold. */
@@ -71,10 +72,12 @@ export abstract class Registration<T> implements Receiver {
 
   #timedOut(operation: string): void {
     const error = timedOut(operation, this.#source.timeout, this.profile);
-    this.context.runInAsyncScope(this.#fail, this, error);
+    this.context.runInAsyncScope(() => {
+      this.fail(error);
+    });
   }
 
-  #fail(error: OfflineStateError): void {
+  protected fail(error: OfflineStateError): void {
     publishError(this.profile, error);
     if (!this.subscriber.closed) this.subscriber.error(error); // who was told of it may have ended it
   }
@@ -106,19 +109,33 @@ export abstract class Registration<T> implements Receiver {
   }
 
   failure(operation: number, hresult: number): void {
-    const { profile } = this;
-    const { binary } = this.#inbox;
-    const name = binary.operations[operation]!;
-    const call = { binary, operation: name, profile, why: this.#explanation() };
-    this.#fail(name === 'Notify' ? objectLost(call, hresult) : callFailed(call, hresult));
+    const name = this.#inbox.binary.operations[operation]!;
+    const why = this.#inbox.explanationOf(this.#backend, this.#slot);
+    this.fail(this.failureOf(name, hresult, why));
   }
 
-  #explanation(): Explanation | undefined {
-    return this.#inbox.explanationOf(this.#backend, this.#slot);
+  protected failureOf(operation: string, hresult: number, why?: Explanation): OfflineStateError {
+    const call = { binary: this.#inbox.binary, operation, profile: this.profile, why };
+    return operation === 'Notify' ? objectLost(call, hresult) : callFailed(call, hresult);
+  }
+
+  profileClosed(backend: string, profile: string, realm: Realm): void {
+    if (profile !== this.profile || backend !== this.#backend || realm !== this.#inbox.realm)
+      return;
+    this.context.runInAsyncScope(() => {
+      this.closed();
+    });
+  }
+
+  /** The subscriber hears nothing more: who closes a profile has no use for its end as an event. */
+  protected closed(): void {
+    this.end();
   }
 
   /** Performs the one Unadvise. Nothing is called any more when this has returned. */
   end(): void {
+    if (this.#isEnded) return; // with its profile
+    this.#isEnded = true;
     this.#endDeadline();
     this.#readings?.cancel();
     this.#inbox.unregister(this.#backend, this.#slot);

@@ -1,4 +1,5 @@
 import type { AsyncContext } from './asyncContext.js';
+import type { Realm } from './binary.cjs';
 import { bufferBytes } from './record.js';
 
 /** What a registration's records are handed to. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
@@ -23,6 +24,8 @@ export interface Receiver {
   overflow(merged: number): void;
   /** The last call: the operation's index in `binary.operations`, and its HRESULT. */
   failure(operation: number, hresult: number): void;
+  /** The program itself has closed the profile; perhaps that of another receiver. */
+  profileClosed(backend: string, profile: string, realm: Realm): void;
 }
 
 /** The answer to a request: an HRESULT, and the value asked for where there is one. */
@@ -49,6 +52,8 @@ export interface Table {
   readonly requests: Map<number, (answer: Answer) => void>;
   /** Whom it concerns that a server may have come or gone; the binary watches while there are any. */
   readonly placeWatchers: Set<() => void>;
+  /** Whom it concerns that this program has made a profile. */
+  readonly profileWatchers: Set<(backend: string, profile: string) => void>;
   /** Of servers of the bridge: each is called when one of them may have ended by itself. */
   readonly hosts: Set<() => void>;
   /** Whether the binary could have the watch for them, when it was asked last. */
@@ -74,6 +79,7 @@ export function makeTable(): Table {
     freeSlots: [],
     requests: new Map(),
     placeWatchers: new Set(),
+    profileWatchers: new Set(),
     hosts: new Set(),
     isPlaceWatched: false,
     nextNumber: 1,

@@ -29,6 +29,8 @@ import type {
 import type { Capabilities } from '../lib/openOfflineObject.js';
 import type { ConnectionState } from '../lib/types.js';
 
+const backend = 'embedded';
+
 const noCounts: Counters = {
   advises: 0,
   unadvises: 0,
@@ -39,9 +41,14 @@ const noCounts: Counters = {
 
 class Handle implements EmbeddedOutlook {
   readonly #inbox = environment();
+  readonly #isShared: boolean;
   readonly #profiles = new Map<string, EmbeddedProfile>();
   #leader: EmbeddedProfile | undefined;
   #closed = false;
+
+  constructor(isShared: boolean) {
+    this.#isShared = isShared;
+  }
 
   get profiles(): readonly string[] {
     return [...this.#profiles.keys()];
@@ -50,20 +57,23 @@ class Handle implements EmbeddedOutlook {
   addProfile(profile: string): void {
     const name = checkProfile(profile);
     this.#checkOpen();
-    const { EmbeddedProfile } = this.#inbox.binary;
+    const { binary, realm } = this.#inbox;
+    const { EmbeddedProfile } = binary;
     let created: EmbeddedProfile;
     try {
-      created = new EmbeddedProfile(name, this.#leader);
+      created = new EmbeddedProfile(name, this.#isShared ? undefined : realm, this.#leader);
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== 'EEXIST') throw cause;
       throw new Error(
-        `The embedded Outlook has a profile "${name}" already: its profiles belong to the whole ` +
-          'process. Close the handle that made it, or choose another name.',
+        `The embedded Outlook has a profile "${name}" already, which is ` +
+          (this.#isShared ? 'shared in this process.' : 'of this thread, or of this test file.') +
+          ' Close the handle that made it (await using, or finally), or choose another name.',
         { cause },
       );
     }
     this.#leader ??= created;
     this.#profiles.set(name, created);
+    this.#inbox.addedProfile(backend, name);
   }
 
   removeProfile(profile: string): void {
@@ -156,7 +166,11 @@ class Handle implements EmbeddedOutlook {
 
   async settled(): Promise<void> {
     const { binary } = this.#inbox;
-    await askEmbedded(this.#inbox, (request) => binary.settle('embedded', request));
+    const settle = (): Promise<unknown> =>
+      askEmbedded(this.#inbox, (request) => binary.settle(backend, request));
+    // What is handed out before the first answer may have begun anew, as a status does.
+    await settle();
+    await settle();
   }
 
   serve(): BridgeHost {
@@ -165,7 +179,12 @@ class Handle implements EmbeddedOutlook {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    const { realm } = this.#inbox;
+    for (const [name, native] of this.#profiles) {
+      if (!native.isHidden(realm)) this.#inbox.closeProfile(backend, name);
+    }
     // In this order: a call that is let go finds its profile gone, and not for a moment alive.
     for (const native of this.#profiles.values()) native.remove();
     this.#leader?.releaseAll(true);
@@ -230,8 +249,10 @@ class Handle implements EmbeddedOutlook {
  * An Outlook for tests and demonstrations, on every platform: its profiles are real offline objects of
  * the `'embedded'` backend, all online at first, and this handle plays their mail servers.
  *
- * - Its profiles belong to the process: every worker and every copy of this package sees the same
- *   ones.
+ * - Its profiles belong to the thread that made them, and under a test runner that gives each test file a
+ *   global object of its own, as Jest does, to that file: another one may have a profile of the same name. They go
+ *   with it, also without `close()`. With `shared: true` they belong to the process and stay until
+ *   `close()`. Its own profile goes before a shared one of the same name.
  * - The default backend is left alone: name `'embedded'` in the options, or call
  *   `setDefaultBackend('embedded')`.
  * - When a promise of the handle resolves, every notification made before has been handed to the
@@ -269,10 +290,11 @@ class Handle implements EmbeddedOutlook {
  * @public
  */
 export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutlook {
-  const { profiles } = checkObject(options, 'options', ['profiles']);
+  const { profiles, shared = false } = checkObject(options, 'options', ['profiles', 'shared']);
   if (!Array.isArray(profiles)) {
     throw invalidArgType('options.profiles', 'an array of strings', profiles);
   }
+  if (typeof shared !== 'boolean') throw invalidArgType('options.shared', 'a boolean', shared);
   // Not map, which passes over what is missing.
   const names = Array.from(profiles, (name: unknown, i) =>
     checkProfile(name, `options.profiles[${String(i)}]`),
@@ -282,7 +304,7 @@ export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutloo
       throw invalidArgValue(`options.profiles[${String(i)}]`, 'must not repeat a name', name);
     }
   });
-  const handle = new Handle();
+  const handle = new Handle(shared);
   try {
     for (const name of names) handle.addProfile(name);
   } catch (error) {

@@ -10,6 +10,11 @@ import type { ConnectionState } from '../lib/types.js';
 export interface EmbeddedOutlookOptions {
   /** Names of the profiles to create. */
   readonly profiles: readonly string[];
+  /**
+   * Whether its profiles are the process's, which every thread and every test file in it sees; `false` by
+   * default: they are of this thread, and of this test file, alone.
+   */
+  readonly shared?: boolean | undefined;
 }
 
 /**
@@ -158,7 +163,10 @@ export interface EmbeddedOutlook extends Disposable {
   /** Creates one more profile, online. Throws an `Error` when the name is taken, or after `close()`. */
   addProfile(profile: string): void;
 
-  /** Takes the profile away: its streams error with `ERR_OFFLINE_OBJECT_GONE`. */
+  /**
+   * Takes the profile away, as an Outlook does that loses it: its streams error with `ERR_OFFLINE_OBJECT_GONE`,
+   * and `connectionStatus$` says `'gone'`, then `'no-such-profile'`, until `addProfile`.
+   */
   removeProfile(profile: string): void;
 
   /**
@@ -202,21 +210,22 @@ export interface EmbeddedOutlook extends Disposable {
   /** The next Unadvise sees a change to `state` while it runs. */
   duringUnadvise(profile: string, state: ConnectionState): void;
 
-  /** How many registrations are alive, in the whole process. Await `settled()` first. */
+  /** How many registrations are alive, whoever made them. Await `settled()` first. */
   registrations(profile?: string): number;
 
-  /** What has happened so far, in the whole process. Await `settled()` first. */
+  /** What has happened so far, whoever did it. Await `settled()` first. */
   counters(profile?: string): Counters;
 
   /**
    * Resolves when everything that this environment has asked of the offline objects is done: each
-   * subscription so far has its Advise, each unsubscription its Unadvise.
+   * subscription so far has its Advise, each unsubscription its Unadvise, and each `connectionStatus$` that
+   * waited for a profile which this thread has made since has its state.
    */
   settled(): Promise<void>;
 
   /**
-   * Serves the embedded profiles of this process, of every handle, to other processes of the same user:
-   * there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
+   * Serves the embedded profiles that `backend: 'embedded'` reaches here, of every handle of this thread and
+   * the shared ones, to other processes of the same user: there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
    * the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. When its
    * socket or its folder is removed it takes them back, or ends ({@link BridgeHost.ended}). Throws an `Error` with
    * the code `EADDRINUSE` when the user has such a server already, `EACCES` when the place is not private to the
@@ -225,7 +234,14 @@ export interface EmbeddedOutlook extends Disposable {
    */
   serve(): BridgeHost;
 
-  /** Removes its profiles and releases its holds. Any number of times. */
+  /**
+   * Removes its profiles and releases its holds: the end of a test, and no event in it. `connectionState$` and
+   * `connectionStateChange$` of its profiles in this thread emit nothing more, no error either; their
+   * registrations are unadvised. `connectionStatus$` says `'unknown'`, `'no-such-profile'`, and comes back with
+   * the next profile of that name. Requests reject, as after {@link EmbeddedOutlook.removeProfile}, which plays the
+   * loss of a profile. Other threads (of shared profiles) and clients of the bridge hear the loss, too. Any
+   * number of times.
+   */
   close(): void;
 
   /** The same as `close()`, for `using`. */

@@ -45,8 +45,15 @@ void KeepAlive(const Napi::CallbackInfo& info) {
   Environment::Of(info.Env()).KeepAlive(info[0].ToBoolean());
 }
 
-void SetRuntimeFolder(const Napi::CallbackInfo& info) {  // ($XDG_RUNTIME_DIR, '' if not set)
-  Environment::Of(info.Env()).SetRuntimeFolder(NameArgument(info, 0));
+// () -> what a global object keeps, and hands over whenever it asks for something
+Napi::Value MakeRealm(const Napi::CallbackInfo& info) {
+  return Environment::Of(info.Env()).realms().Make(info.Env());
+}
+
+// ($XDG_RUNTIME_DIR or '' if not set, realm): where what follows is asked from
+void SetSurroundings(const Napi::CallbackInfo& info) {
+  Environment::Of(info.Env())
+      .SetSurroundings(Surroundings::Now(NameArgument(info, 0), Realms::Argument(info, 1)));
 }
 
 // Each of the following takes the backend's name first, and answers false when the environment
@@ -248,7 +255,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("drain", Napi::Function::New<Drain>(env));
   exports.Set("outside", Napi::Function::New<Outside>(env));
   exports.Set("keepAlive", Napi::Function::New<KeepAlive>(env));
-  exports.Set("setRuntimeFolder", Napi::Function::New<SetRuntimeFolder>(env));
+  exports.Set("makeRealm", Napi::Function::New<MakeRealm>(env));
+  exports.Set("setSurroundings", Napi::Function::New<SetSurroundings>(env));
   exports.Set("subscribe", Napi::Function::New<Subscribe>(env));
   exports.Set("unsubscribe", Napi::Function::New<Unsubscribe>(env));
   exports.Set("flush", Napi::Function::New<Flush>(env));

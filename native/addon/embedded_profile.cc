@@ -41,6 +41,7 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
   return DefineClass(env, "EmbeddedProfile",
                      {
                          InstanceMethod<&EmbeddedProfile::Remove>("remove"),
+                         InstanceMethod<&EmbeddedProfile::IsHidden>("isHidden"),
                          InstanceMethod<&EmbeddedProfile::Change>("change"),
                          InstanceMethod<&EmbeddedProfile::SetRawState>("setRawState"),
                          InstanceMethod<&EmbeddedProfile::SetCapabilities>("setCapabilities"),
@@ -59,13 +60,19 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
 
 EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<EmbeddedProfile>(info) {
-  auto group = info[1].IsObject() ? Unwrap(info[1].As<Napi::Object>())->profile_->group()
+  auto group = info[2].IsObject() ? Unwrap(info[2].As<Napi::Object>())->profile_->group()
                                   : std::make_shared<embedded::Faults>();
-  profile_ = embedded::CreateProfile(TextArgument(info, 0), std::move(group));
+  profile_ =
+      embedded::CreateProfile(TextArgument(info, 0), std::move(group), Realms::Argument(info, 1));
   if (!profile_) throw NameTaken(info.Env());
 }
 
 void EmbeddedProfile::Remove(const Napi::CallbackInfo&) { embedded::RemoveProfile(profile_); }
+
+Napi::Value EmbeddedProfile::IsHidden(const Napi::CallbackInfo& info) {
+  const auto known = embedded::FindProfile(profile_->name(), Realms::Argument(info, 0));
+  return Napi::Boolean::New(info.Env(), known && known != profile_);
+}
 
 void EmbeddedProfile::Change(const Napi::CallbackInfo& info) {
   const auto delays = info[1].As<Napi::Array>();

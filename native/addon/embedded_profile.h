@@ -11,18 +11,22 @@
 
 namespace rx_outlook {
 
-// The profile belongs to the process: it stays when this object is collected, until `remove`.
-// What a method begins elsewhere is answered by a kAnswer record with the request's number.
+// The profile belongs to its realm, or to the process: it stays when this object is collected,
+// until `remove`, or until its realm ends. What a method begins elsewhere is answered by a kAnswer
+// record with the request's number.
 class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // (name, leader?): throws when the name is taken. Profiles with the same leader form a group,
-  // whose plans are met by whichever of them comes first.
+  // (name, realm?, leader?): throws when the name is taken; without a realm it is the process's.
+  // Profiles with the same leader form a group, whose plans are met by whichever of them comes
+  // first.
   explicit EmbeddedProfile(const Napi::CallbackInfo& info);
 
  private:
-  void Remove(const Napi::CallbackInfo& info);           // ()
+  void Remove(const Napi::CallbackInfo& info);  // ()
+  // (realm) -> whether the realm knows another profile by its name
+  Napi::Value IsHidden(const Napi::CallbackInfo& info);
   void Change(const Napi::CallbackInfo& info);           // (request, delays[], states[])
   void SetRawState(const Napi::CallbackInfo& info);      // (state)
   void SetCapabilities(const Napi::CallbackInfo& info);  // (capabilities)

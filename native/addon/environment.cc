@@ -105,15 +105,14 @@ Session* Environment::SessionOn(const std::string& name) {
   return place->second.get();
 }
 
-void Environment::SetRuntimeFolder(std::string runtime_folder) {
-  Surroundings now = Surroundings::Now(std::move(runtime_folder));
+void Environment::SetSurroundings(Surroundings now) {
   if (*surroundings_ == now) return;
   surroundings_ = std::make_shared<const Surroundings>(std::move(now));
 }
 
 bool Environment::WatchPlace() {
   if (closed_) return false;
-  if (watched_ != surroundings_) watch_.reset();
+  if (watched_ && !watched_->IsSamePlace(*surroundings_)) watch_.reset();
   if (!watch_)
     watch_ = bridge::WatchPlace(*surroundings_, [queue = queue_] { queue->PushPlace(); });
   watched_ = surroundings_;
@@ -130,6 +129,7 @@ void Environment::Close() noexcept {
   queue_->Close();
   const auto deadline = std::chrono::steady_clock::now() + kCloseLimit;
   for (const auto& [backend, session] : sessions_) session->BeginClose();
+  realms_.EndAll();  // lets calls go that a test has held, before they are waited for
   for (const auto& [backend, session] : sessions_) session->FinishClose(deadline);
   sessions_.clear();
 }

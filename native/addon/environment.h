@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "addon/realms.h"
 #include "bridge/watch.h"
 #include "core/notification_queue.h"
 #include "core/session.h"
@@ -33,9 +34,11 @@ class Environment final : public NotificationQueue::Waker {
   // Whether a loop with nothing else to do stays alive for us.
   void KeepAlive(bool alive);
 
-  // What $XDG_RUNTIME_DIR is to this environment now, empty where it is not set. To be told before
-  // each of what follows: only JavaScript can read it while other threads change it.
-  void SetRuntimeFolder(std::string runtime_folder);
+  [[nodiscard]] Realms& realms() noexcept { return realms_; }
+
+  // Who asks now. To be told before each of what follows: an environment may have several realms,
+  // and only JavaScript can read the environment's variables while other threads change them.
+  void SetSurroundings(Surroundings now);
   [[nodiscard]] const Surroundings& surroundings() const noexcept { return *surroundings_; }
 
   // From now on, or no longer, a record says when a server may have come or gone. False where the
@@ -54,9 +57,9 @@ class Environment final : public NotificationQueue::Waker {
   // Begins the subscriptions and unsubscriptions that wait for it, on every backend.
   void Flush();
 
-  // Unadvises everything and waits for that, 2 s at the most. Idempotent. Called by the
-  // environment's cleanup hook and by process.on('exit'): in the main thread's process.exit()
-  // Node runs no hooks.
+  // Unadvises everything and waits for that, 2 s at the most; its realms end, and with them what
+  // they have made. Idempotent. Called by the environment's cleanup hook and by process.on('exit'):
+  // in the main thread's process.exit() Node runs no hooks.
   void Close() noexcept;
 
  private:
@@ -73,6 +76,7 @@ class Environment final : public NotificationQueue::Waker {
   Record* records_ = nullptr;
   std::size_t capacity_ = 0;
   std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
+  Realms realms_;
   std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<Surroundings>();
   std::shared_ptr<const Surroundings> watched_;  // those of the watch
   std::unique_ptr<bridge::PlaceWatch> watch_;    // ends before the queue does

@@ -21,8 +21,9 @@ std::string Refusal(Ledger::Item item, const Grant& grant) {
 
 }  // namespace
 
-ServedClient::ServedClient(const Backend& backend, const Behind& behind, const Limits& limits,
-                           Loop& loop, std::unique_ptr<Channel> channel,
+ServedClient::ServedClient(const std::shared_ptr<const Surroundings>& from, const Backend& backend,
+                           const Behind& behind, const Limits& limits, Loop& loop,
+                           std::unique_ptr<Channel> channel,
                            const std::shared_ptr<Ledger::Account>& account)
     : behind_(behind),
       limits_(limits),
@@ -32,6 +33,7 @@ ServedClient::ServedClient(const Backend& backend, const Behind& behind, const L
       channel_(std::move(channel)),
       incoming_(kRequestLimit, kIncoming),
       session_(std::make_shared<Session>(backend, queue_, Ledger::Account::TurnOf(account))) {
+  session_->SetSurroundings(from);
   SetDue(Clock::now());
 }
 

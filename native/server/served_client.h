@@ -25,7 +25,8 @@ class ServedClient final : public NotificationQueue::Waker {
  public:
   using Clock = Loop::Clock;
 
-  ServedClient(const Backend& backend, const Behind& behind, const Limits& limits, Loop& loop,
+  ServedClient(const std::shared_ptr<const Surroundings>& from, const Backend& backend,
+               const Behind& behind, const Limits& limits, Loop& loop,
                std::unique_ptr<Channel> channel, const std::shared_ptr<Ledger::Account>& account);
   ServedClient(const ServedClient&) = delete;
   ServedClient& operator=(const ServedClient&) = delete;

@@ -17,9 +17,10 @@ namespace rx_outlook::bridge {
 // The loop's handler. Owned by its thread, too, which may outlive the server's patience.
 class Server::Core final : public Loop::Handler {
  public:
-  Core(const Backend& backend, Behind behind, const Limits& limits, std::unique_ptr<Loop> loop,
-       OnLost on_lost)
+  Core(const Surroundings& from, const Backend& backend, Behind behind, const Limits& limits,
+       std::unique_ptr<Loop> loop, OnLost on_lost)
       : on_lost_(std::move(on_lost)),
+        from_(std::make_shared<const Surroundings>(from)),
         backend_(backend),
         behind_(std::move(behind)),
         limits_(limits),
@@ -67,8 +68,8 @@ class Server::Core final : public Loop::Handler {
     try {
       const auto account = ledger_->Open(channel->process());
       if (!account) return TurnAway(*channel);
-      clients_.emplace(key, std::make_unique<ServedClient>(backend_, behind_, limits_, *loop_,
-                                                           std::move(channel), account));
+      clients_.emplace(key, std::make_unique<ServedClient>(from_, backend_, behind_, limits_,
+                                                           *loop_, std::move(channel), account));
     } catch (const std::bad_alloc&) {
       return;  // it is turned away, and the others go on
     }
@@ -153,6 +154,7 @@ class Server::Core final : public Loop::Handler {
   }
 
   const OnLost on_lost_;
+  const std::shared_ptr<const Surroundings> from_;  // what clients ask for is asked from there
   const Backend& backend_;
   const Behind behind_;
   const Limits limits_;
@@ -176,7 +178,7 @@ std::unique_ptr<Server> Server::Start(const Surroundings& from, const Backend& b
   auto loop = Listen(from, reaching);
   if (!loop) return nullptr;
   try {
-    auto core = std::make_shared<Core>(backend, std::move(behind), limits, std::move(loop),
+    auto core = std::make_shared<Core>(from, backend, std::move(behind), limits, std::move(loop),
                                        std::move(on_lost));
     std::unique_ptr<Server> server;
     try {

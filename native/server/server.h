@@ -29,7 +29,8 @@ class Server {
   // text is theirs, so that keeping it needs no memory.
   using OnLost = std::function<void(std::string why)>;
 
-  // Listens at the user's place, with a thread of its own; null with the reason.
+  // Listens at the user's place, with a thread of its own; null with the reason. It serves what the
+  // backend opens for whoever asks from there.
   static std::unique_ptr<Server> Start(const Surroundings& from, const Backend& backend,
                                        Behind behind, const Limits& limits, Reaching& reaching,
                                        OnLost on_lost = {});

@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <future>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "backends/embedded/outlook.h"
@@ -64,6 +67,63 @@ TEST_CASE("a name that is taken gives no profile; a removed one is free again") 
   RemoveProfile(first);  // once more: the name belongs to another profile now
   CHECK(CreateProfile(u"Work", std::make_shared<Faults>()) == nullptr);
   RemoveProfile(second);
+}
+
+namespace {
+
+std::vector<std::u16string> NamesSeenBy(Realm realm) {
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  REQUIRE(embedded::kBackend.enter(opener, why) == S_OK);
+  Surroundings from;
+  from.realm = realm;
+  opener->SetSurroundings(from);
+  std::vector<std::u16string> names;
+  CHECK(opener->Profiles(names, why) == S_OK);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("a realm sees its own profiles, before those of the process, and no other realm's") {
+  constexpr Realm kOne = 1;
+  constexpr Realm kOther = 2;
+  const Opened work;
+  const Opened home(u"Home");
+  const auto own = CreateProfile(u"Work", std::make_shared<Faults>(), kOne);
+  const auto others = CreateProfile(u"Alone", std::make_shared<Faults>(), kOther);
+  REQUIRE(own != nullptr);
+  CHECK(CreateProfile(u"Work", std::make_shared<Faults>(), kOne) == nullptr);
+  CHECK(embedded::FindProfile(u"Work", kOne) == own);
+  CHECK(embedded::FindProfile(u"Work", kOther) == work.profile);
+  CHECK(embedded::FindProfile(u"Work") == work.profile);
+  CHECK(embedded::FindProfile(u"Alone", kOne) == nullptr);
+  CHECK(NamesSeenBy(kOne) == std::vector<std::u16string>{u"Home", u"Work"});
+  CHECK(NamesSeenBy(kOther) == std::vector<std::u16string>{u"Alone", u"Home", u"Work"});
+  CHECK(NamesSeenBy(kNoRealm) == std::vector<std::u16string>{u"Home", u"Work"});
+  RemoveProfile(own);
+  CHECK(embedded::FindProfile(u"Work", kOne) == work.profile);
+  RemoveProfile(others);
+}
+
+TEST_CASE(
+    "a realm that ends takes its profiles along, and lets go the calls that are held in them") {
+  constexpr Realm kOne = 1;
+  const Opened work;
+  const auto group = std::make_shared<Faults>();
+  const auto own = CreateProfile(u"Work", group, kOne);
+  REQUIRE(own != nullptr);
+  REQUIRE(CreateProfile(u"Home", group, kOne) != nullptr);
+  std::promise<void> entered;
+  group->HoldNext(embedded::Call::kOpen, [&entered] { entered.set_value(); });
+  auto held = std::async(std::launch::async, [&own] { return own->Meet(embedded::Call::kOpen); });
+  entered.get_future().wait();
+  embedded::RemoveProfilesOf(kOne);
+  CHECK(held.get() == MAPI_E_OBJECT_DELETED);
+  CHECK(own->removed());
+  CHECK(embedded::FindProfile(u"Home", kOne) == nullptr);
+  CHECK_FALSE(work.profile->removed());
+  embedded::RemoveProfilesOf(kOne);
 }
 
 TEST_CASE("an offline object answers QueryInterface as documented, and as nothing else") {

@@ -13,7 +13,7 @@ describe('doctor', () => {
     desktop = new FakeDesktop();
     const binary = {
       backends,
-      setRuntimeFolder: () => undefined,
+      setSurroundings: () => undefined,
       probeBridge: () => desktop.probeBridge(),
     } as unknown as Binary;
     patient = {
@@ -58,7 +58,7 @@ describe('doctor', () => {
       loaded: {
         binary: {
           backends,
-          setRuntimeFolder: () => undefined,
+          setSurroundings: () => undefined,
           probeBridge: () => desktop.probeBridge(),
           windows: desktop.windows,
         } as unknown as Binary,

@@ -8,7 +8,7 @@ export type Place = Omit<Context, 'backend' | 'control'>;
 
 /** The embedded backend, in this very process. */
 export async function runEmbedded(one: Pick<ContractCase, 'run'>, place: Place): Promise<void> {
-  const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
+  const outlook = embeddedOutlook({ profiles: ['Work', 'Home'], shared: true });
   try {
     await runCase(one, { ...place, backend: 'embedded', control: embeddedControl(outlook) });
   } finally {

@@ -239,4 +239,5 @@ export const outlookOptions = options({
     accepts: (value) =>
       someNames.accepts(value) && new Set(value as string[]).size === (value as string[]).length,
   },
+  shared: optional(flag),
 });

@@ -77,7 +77,10 @@ export class FakeBinary {
   keepAlive(alive: boolean): void {
     this.calls.push(['keepAlive', alive]);
   }
-  setRuntimeFolder(folder: string): void {
+  makeRealm(): object {
+    return {};
+  }
+  setSurroundings(folder: string): void {
     this.runtimeFolder = folder;
   }
   subscribe(...args: unknown[]): boolean {
@@ -125,7 +128,7 @@ export class FakeBinary {
 }
 
 export function makeInbox(table: Table = makeTable(), fake = new FakeBinary()) {
-  return { fake, table, inbox: new Inbox(fake as unknown as Binary, table) };
+  return { fake, table, inbox: new Inbox(fake as unknown as Binary, table, fake.makeRealm()) };
 }
 
 /** Wakes the inbox and waits until all is handed out: on a busy machine a batch may be cut anywhere. */
@@ -150,6 +153,7 @@ export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly hear
       heard.push(`${phase}: ${previous} to ${current}`);
       on.notification?.(phase, previous, current, 0, 1, 0);
     },
+    profileClosed: () => undefined,
     failure: (operation, hresult) => heard.push(`failure ${operation} ${hresult}`),
   };
 }

@@ -60,7 +60,7 @@ export const processes: readonly ProcessCase[] = [
       // A flood outlives the worker that began it, and keeps no process.
       const body = \`
         const { embeddedOutlook } = require('rx-outlook/testing');
-        embeddedOutlook({ profiles: ['Rain'] }).flood('Rain');
+        embeddedOutlook({ profiles: ['Rain'], shared: true }).flood('Rain');
         require('node:worker_threads').parentPort.postMessage('begun');\`;
       const worker = new Worker(body, { eval: true });
       worker.once('message', async () => {

@@ -24,7 +24,7 @@ function startWorker(body: string): Worker {
 describe(`a worker with ${subscriptions} subscriptions, terminated ${rounds} times`, () => {
   let outlook: EmbeddedOutlook;
   beforeEach(() => {
-    outlook = embeddedOutlook({ profiles: ['Work'] });
+    outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   });
   afterEach(() => {
     outlook.close();

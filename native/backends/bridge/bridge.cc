@@ -16,9 +16,10 @@ class BridgeOpener final : public Opener {
       : outlook_only_(outlook_only), way_(&ways_.emplace_back(Surroundings{}, outlook_only)) {}
 
   void SetSurroundings(const Surroundings& surroundings) override {
-    if (way_->from() == surroundings) return;
-    const auto found = std::find_if(ways_.begin(), ways_.end(),
-                                    [&](const Way& way) { return way.from() == surroundings; });
+    if (way_->from().IsSamePlace(surroundings)) return;
+    const auto found = std::find_if(ways_.begin(), ways_.end(), [&](const Way& way) {
+      return way.from().IsSamePlace(surroundings);
+    });
     way_ = found != ways_.end() ? &*found : &ways_.emplace_back(surroundings, outlook_only_);
     // JavaScript may name any number of places: only those with a server are kept, and for a
     // second those whose server does not answer: so long that is not tried again.

@@ -3,6 +3,8 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <new>
+#include <set>
 #include <utility>
 
 #include "backends/embedded/offline_object.h"
@@ -10,11 +12,12 @@
 namespace rx_outlook::embedded {
 namespace {
 
-// The profiles are the process's: every worker sees the same ones. Never destroyed, since threads
-// of ours may outlive static destruction.
+using Profiles = std::map<std::pair<Realm, std::u16string>, std::shared_ptr<Profile>>;
+
+// Never destroyed, since threads of ours may outlive static destruction.
 struct Table {
   std::mutex mutex;
-  std::map<std::u16string, std::shared_ptr<Profile>> profiles;
+  Profiles profiles;
 };
 
 Table& TheTable() {
@@ -28,8 +31,8 @@ std::u16string FromWide(LPCWSTR text) {
   return name;
 }
 
-HRESULT OpenProfile(const std::u16string& name, IMAPIOfflineMgr** object) {
-  std::shared_ptr<Profile> profile = FindProfile(name);
+HRESULT OpenProfile(const std::u16string& name, Realm realm, IMAPIOfflineMgr** object) {
+  std::shared_ptr<Profile> profile = FindProfile(name, realm);
   if (!profile) return MAPI_E_NOT_FOUND;
   const HRESULT hr = profile->Meet(Call::kOpen);
   if (profile->removed()) return MAPI_E_NOT_FOUND;
@@ -40,19 +43,26 @@ HRESULT OpenProfile(const std::u16string& name, IMAPIOfflineMgr** object) {
 
 class Embedded final : public Opener {
  public:
+  void SetSurroundings(const Surroundings& surroundings) override { realm_ = surroundings.realm; }
+
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation&) override {
-    static_assert(sizeof(WCHAR) == sizeof(char16_t));
-    const auto* const wide = reinterpret_cast<LPCWSTR>(profile.c_str());
-    return HrOpenOfflineObj(0, wide, &GUID_GlobalState, nullptr, object);
+    return OpenProfile(profile, realm_, object);
   }
 
   // None of them is the default one.
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation&) override {
+    std::set<std::u16string> known;
     Table& table = TheTable();
     const std::lock_guard lock(table.mutex);
-    for (const auto& [name, profile] : table.profiles) names.push_back(name);
+    for (const auto& [key, profile] : table.profiles) {
+      if (key.first == realm_ || key.first == kNoRealm) known.insert(key.second);
+    }
+    names.assign(known.begin(), known.end());
     return S_OK;
   }
+
+ private:
+  Realm realm_ = kNoRealm;  // of whoever asks
 };
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
@@ -64,19 +74,21 @@ HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
 
 const Backend kBackend = {"embedded", Enter};
 
-std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_ptr<Faults> group) {
+std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_ptr<Faults> group,
+                                       Realm realm) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
-  const auto [entry, inserted] = table.profiles.try_emplace(name);
+  const auto [entry, inserted] = table.profiles.try_emplace({realm, name});
   if (!inserted) return nullptr;
-  entry->second = std::make_shared<Profile>(name, std::move(group));
+  entry->second = std::make_shared<Profile>(name, std::move(group), realm);
   return entry->second;
 }
 
-std::shared_ptr<Profile> FindProfile(const std::u16string& name) {
+std::shared_ptr<Profile> FindProfile(const std::u16string& name, Realm realm) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
-  const auto found = table.profiles.find(name);
+  auto found = table.profiles.find({realm, name});
+  if (found == table.profiles.end()) found = table.profiles.find({kNoRealm, name});
   return found == table.profiles.end() ? nullptr : found->second;
 }
 
@@ -84,10 +96,31 @@ void RemoveProfile(const std::shared_ptr<Profile>& profile) {
   {
     Table& table = TheTable();
     const std::lock_guard lock(table.mutex);
-    const auto found = table.profiles.find(profile->name());
+    const auto found = table.profiles.find({profile->realm(), profile->name()});
     if (found != table.profiles.end() && found->second == profile) table.profiles.erase(found);
   }
   profile->Remove();
+}
+
+void RemoveProfilesOf(Realm realm) noexcept {
+  Profiles removed;
+  {
+    Table& table = TheTable();
+    const std::lock_guard lock(table.mutex);
+    auto next = table.profiles.lower_bound({realm, {}});
+    while (next != table.profiles.end() && next->first.first == realm) {
+      removed.insert(table.profiles.extract(next++));
+    }
+  }
+  for (const auto& [key, profile] : removed) {
+    try {
+      profile->Remove();
+    } catch (const std::bad_alloc&) {
+      // It is removed, and only its clients in other environments are not told.
+    }
+  }
+  // Now: a call that goes on finds its profile removed.
+  for (const auto& [key, profile] : removed) profile->group()->ReleaseAll();
 }
 
 HRESULT HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pwszProfileName, const GUID* pGUID,
@@ -99,7 +132,7 @@ HRESULT HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pwszProfileName, const GUID* 
     return E_INVALIDARG;
   }
   try {
-    return OpenProfile(FromWide(pwszProfileName), ppOfflineObj);
+    return OpenProfile(FromWide(pwszProfileName), kNoRealm, ppOfflineObj);
   } catch (const std::exception&) {
     return E_OUTOFMEMORY;
   }

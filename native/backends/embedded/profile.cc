@@ -204,14 +204,13 @@ std::shared_ptr<const Profile::Callbacks> Profile::CallbacksLocked() {
 }
 
 void Profile::Remove() {
-  std::shared_ptr<const Callbacks> callbacks;
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);  // from now on nobody advises
     if (removed_.exchange(true)) return;
-    callbacks = CallbacksLocked();
   }
   Notifier::Instance().Cancel(this);
   faults_.ReleaseAll();
+  const std::shared_ptr<const Callbacks> callbacks = CallbacksNow();
   for (const Callback& callback : *callbacks) {
     ComPtr<IOfflineObjectGone> gone;
     void** const out = reinterpret_cast<void**>(gone.Put());

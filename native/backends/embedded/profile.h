@@ -16,6 +16,7 @@
 
 #include "abi/com_ptr.h"
 #include "abi/mapioffline.h"
+#include "abi/surroundings.h"
 #include "backends/embedded/faults.h"
 
 namespace rx_outlook::embedded {
@@ -37,12 +38,14 @@ class Profile : public std::enable_shared_from_this<Profile> {
   using Callbacks = std::vector<Callback>;
 
   // `group` holds what is planned for whichever profile of a test comes first.
-  Profile(std::u16string name, std::shared_ptr<Faults> group)
-      : name_(std::move(name)), group_(std::move(group)) {}
+  Profile(std::u16string name, std::shared_ptr<Faults> group, Realm realm)
+      : name_(std::move(name)), group_(std::move(group)), realm_(realm) {}
   Profile(const Profile&) = delete;
   Profile& operator=(const Profile&) = delete;
 
   [[nodiscard]] const std::u16string& name() const noexcept { return name_; }
+  // Whose it is; kNoRealm: the process's.
+  [[nodiscard]] Realm realm() const noexcept { return realm_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
   [[nodiscard]] const std::shared_ptr<Faults>& group() const noexcept { return group_; }
 
@@ -95,6 +98,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
   const std::u16string name_;
   Faults faults_;
   const std::shared_ptr<Faults> group_;
+  const Realm realm_;
   std::atomic<ULONG> state_{MAPIOFFLINE_STATE_ONLINE};
   std::atomic<ULONG> capabilities_{MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE};
   std::atomic<bool> removed_{false};

@@ -10,7 +10,7 @@ export const embedded: Place = {
   backend: 'embedded',
   referencesEach: 1,
   start(): Promise<Host> {
-    const outlook = embeddedOutlook({ profiles: names });
+    const outlook = embeddedOutlook({ profiles: names, shared: true });
     const end = (): Promise<void> => {
       outlook.close();
       return Promise.resolve();
