@@ -7,6 +7,7 @@ import { binaryFindings } from './checks/binary.js';
 import { developmentFinding, placeFinding } from './checks/bridge.js';
 import { nodeFinding } from './checks/node.js';
 import { profilesFinding } from './checks/profiles.js';
+import { tryToServe } from './checks/trial.js';
 import { exitCodes } from './exitCodes.js';
 import { type Finding, findingLines, findingsJson, isProblem } from './finding.js';
 import { say } from './output.js';
@@ -19,6 +20,7 @@ export interface Patient {
   /** Asked for on Windows alone. */
   desktop(): Desktop;
   profilesFinding(): Promise<Finding>;
+  tryToServe(place: string): Promise<Error | undefined>;
 }
 
 const thisOne = (): Patient => ({
@@ -26,6 +28,7 @@ const thisOne = (): Patient => ({
   loaded: load(),
   desktop,
   profilesFinding,
+  tryToServe,
 });
 
 /** Runs every check there is; resolves with the exit code. */
@@ -58,6 +61,8 @@ async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding
   if (binary.windows !== undefined) return [place, ...(await statusFindings(patient.desktop()))];
   return [
     place,
-    ...(place.result === 'ok' ? [await developmentFinding(probed, manifest().version)] : []),
+    ...(place.result === 'ok'
+      ? [await developmentFinding(probed, manifest().version, (one) => patient.tryToServe(one))]
+      : []),
   ];
 }

@@ -2,7 +2,6 @@ import type { Probed } from '../../lib/binary.cjs';
 import { remedyOf } from '../../lib/failures.js';
 import { serverFinding } from '../addin/server.js';
 import type { Finding } from '../finding.js';
-import { tryToServe } from './trial.js';
 
 const hostRemedy = 'To develop without an Outlook: "npx rx-outlook host --profile Work".';
 
@@ -45,7 +44,7 @@ export function placeFinding(
 export async function developmentFinding(
   probed: Probed,
   version: string,
-  tryServing: (place: string) => Promise<Error | undefined> = tryToServe,
+  tryServing: (place: string) => Promise<Error | undefined>,
 ): Promise<Finding> {
   const check = 'server';
   if ('host' in probed) {
@@ -64,7 +63,7 @@ export async function developmentFinding(
   return {
     check,
     result: 'problem',
-    text: `${text} A host could not serve there: ${failure.message}.`,
+    text: `${text} A host could not serve there: ${failure.message}`,
     remedy: remedyOf('ERR_BRIDGE_NO_PLACE'),
   };
 }

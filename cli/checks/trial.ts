@@ -16,7 +16,7 @@ export async function tryToServe(place: string): Promise<NodeJS.ErrnoException |
   try {
     isFolderOurs = isMade(folder);
     const server = createServer();
-    server.listen(join(folder, name));
+    server.listen({ path: join(folder, name) });
     await once(server, 'listening');
     server.close();
     await once(server, 'close');

@@ -21,6 +21,7 @@ describe('doctor', () => {
       loaded: { binary, path: __filename },
       desktop: () => desktop,
       profilesFinding: () => Promise.resolve({ check: 'profiles', result: 'ok', text: 'Two.' }),
+      tryToServe: () => Promise.resolve(undefined),
     };
   });
 

@@ -84,6 +84,7 @@ describe('close() of an embeddedOutlook', () => {
     const again = listen('Work');
     first.close();
     end();
+    await next.settled();
     await next.setState('Work', 'offline');
     expect(again.heard.at(-1)).toBe('done');
     again.end();

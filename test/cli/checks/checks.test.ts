@@ -137,7 +137,7 @@ describe('what is advised where nobody answers', () => {
     );
     expect(finding).toMatchObject({
       result: 'problem',
-      text: 'Nobody answers: There is none. A host could not serve there: ENOSPC.',
+      text: 'Nobody answers: There is none. A host could not serve there: ENOSPC',
     });
     expect(finding.remedy).not.toContain('rx-outlook host');
   });
