@@ -2,7 +2,7 @@
 // with a binary built under a sanitizer, in a checkout beside this one; the C++ tests under valgrind. --part: as
 // much of it as a submission has time for. The last line counts the tests.
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { checkoutBeside } from './checkout-beside.mjs';
 import { buildNative, missing } from './configure-native.mjs';
 import { exists, quiet, root, run, tool } from './run.mjs';
@@ -18,7 +18,10 @@ function checkoutFor(mode) {
   checkoutBeside(folder);
   cpSync(root('dist'), `${folder}/dist`, { recursive: true });
   const built = buildNative(mode, 'rx_outlook');
-  cpSync(`${built}/rx-outlook.node`, `${folder}/build/Release/rx-outlook.node`);
+  for (const place of ['build/Release', `prebuilds/${process.platform}-${process.arch}`]) {
+    mkdirSync(`${folder}/${place}`, { recursive: true });
+    cpSync(`${built}/rx-outlook.node`, `${folder}/${place}/rx-outlook.node`);
+  }
   return folder;
 }
 

@@ -87,6 +87,10 @@ export class Crew {
     for (const profile of profiles) this.live.delete(profile);
   }
 
+  settled(): Promise<void> {
+    return this.far.call('settled');
+  }
+
   report(): Promise<Report> {
     return this.far.call('report');
   }

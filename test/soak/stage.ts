@@ -126,12 +126,17 @@ export class Stage {
   }
 
   /**
-   * Everything asked of the offline objects is done, and this thread has been told of it. Twice: a reading
+   * Everything asked of the offline objects is done, and who asked has been told of it. Twice: a reading
    * that was overtaken has another one made behind the first.
    */
   async quiet(): Promise<void> {
-    await this.control.settled();
-    await this.control.settled();
+    await this.#settle();
+    await this.#settle();
+  }
+
+  /** Of each environment: they have turns on the backend's thread, and none waits for all that others have asked. */
+  async #settle(): Promise<void> {
+    await Promise.all([this.control.settled(), ...[...this.crews].map((crew) => crew.settled())]);
   }
 
   /** Each subscription to these is about to end so, in workers too. */

@@ -30,6 +30,8 @@ export interface FarWorker {
   mayFail(profiles: readonly string[], code: string): Promise<void>;
   /** Resolves when all subscriptions to them have failed. */
   haveFailed(profiles: readonly string[]): Promise<void>;
+  /** Resolves when everything asked of the backend is done, and its records are read. */
+  settled(): Promise<void>;
   /** Once everything asked of the backend is done, and its records are read. */
   report(): Promise<Report>;
   end(how: Ending): Promise<void>;
@@ -91,6 +93,7 @@ const far: FarWorker = {
     await Promise.all(allOf(profiles).map((stream) => stream.failed()));
     for (const profile of profiles) streams.delete(profile);
   },
+  settled: () => settleByListing(backend),
   report: async () => {
     await settleByListing(backend);
     await settleByListing(backend);
