@@ -194,6 +194,11 @@ class Handle implements EmbeddedOutlook {
     this.close();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return this.settled();
+  }
+
   #play(steps: readonly PlayStep[]): Promise<void> {
     const played = new Map<EmbeddedProfile, { delays: number[]; states: number[] }>();
     for (const { at = 0, profile, state } of steps) {
@@ -270,18 +275,21 @@ class Handle implements EmbeddedOutlook {
  *
  * async function test(): Promise<void> {
  *   const outlook = embeddedOutlook({ profiles: ['Work'] });
- *   const seen: string[] = [];
- *   const subscription = connectionState$('Work', { backend: 'embedded' }).subscribe((state) =>
- *     seen.push(state),
- *   );
- *   await outlook.settled();
- *   await outlook.setState('Work', 'offline');
- *   console.log(seen); // [ 'online', 'offline' ]
+ *   try {
+ *     const seen: string[] = [];
+ *     const subscription = connectionState$('Work', { backend: 'embedded' }).subscribe((state) =>
+ *       seen.push(state),
+ *     );
+ *     await outlook.settled();
+ *     await outlook.setState('Work', 'offline');
+ *     console.log(seen); // [ 'online', 'offline' ]
  *
- *   subscription.unsubscribe();
- *   await outlook.settled();
- *   console.log(outlook.registrations()); // 0
- *   outlook.close();
+ *     subscription.unsubscribe();
+ *     await outlook.settled();
+ *     console.log(outlook.registrations()); // 0
+ *   } finally {
+ *     outlook.close(); // or `await using outlook = embeddedOutlook(…)`
+ *   }
  * }
  *
  * void test();

@@ -52,6 +52,7 @@ describe('close() of an embeddedOutlook', () => {
     const before = heard.length;
     outlook.close();
     expect(diagnostics().registrations).toBe(2);
+    await other.settled();
     await other.setState('Other', 'offline');
     await outlook.settled();
     expect(heard).toHaveLength(before);
@@ -84,6 +85,7 @@ describe('close() of an embeddedOutlook', () => {
     const again = listen('Work');
     first.close();
     end();
+    await next.settled();
     await next.setState('Work', 'offline');
     expect(again.heard.at(-1)).toBe('done');
     again.end();
@@ -126,6 +128,18 @@ describe('close() of an embeddedOutlook', () => {
     await outlook.settled();
     expect(errors).toEqual(['ERR_OFFLINE_OBJECT_GONE']);
     outlook.close();
+  });
+});
+
+describe('await using an embeddedOutlook', () => {
+  it('closes it, and resolves when each Unadvise has been made', async () => {
+    const outlook = embeddedOutlook({ profiles: ['Work'] });
+    const { heard, end } = listen('Work');
+    await outlook.settled();
+    await outlook[Symbol.asyncDispose]();
+    const { unadvises, references } = outlook.counters();
+    expect([heard, unadvises, references]).toEqual([['online'], 2, 0]);
+    end();
   });
 });
 
