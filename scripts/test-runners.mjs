@@ -71,10 +71,11 @@ function write({ modules, isOneRealm = false }) {
         `${app}/files/${unique}.test.${modules}`,
         asModule.replaceAll('__file__', unique),
       );
+      const rounds = Number(/round <= (\d+)/.exec(text)?.[1]);
       for (const [, title] of text.matchAll(/^ *test\([`']([^`']+)[`']/gm)) {
         const named = title.replace('__file__', unique);
         if (!named.includes('${round}')) titles.push(named);
-        else for (let i = 1; i <= 20; ++i) titles.push(named.replace('${round}', i));
+        else for (let i = 1; i <= rounds; ++i) titles.push(named.replace('${round}', i));
       }
     }
   }
