@@ -104,6 +104,19 @@ describe('close() of an embeddedOutlook', () => {
     own.close();
   });
 
+  it('is none of an outlook that cannot be made: streams go on with the shared profile', async () => {
+    const shared = embeddedOutlook({ profiles: ['Work'], shared: true });
+    const own = embeddedOutlook({ profiles: ['Home'] });
+    const { heard, end } = listen('Work');
+    await shared.settled();
+    expect(() => embeddedOutlook({ profiles: ['Work', 'Home'] })).toThrow('"Home" already');
+    await shared.setState('Work', 'offline');
+    expect(heard).toContain('done');
+    end();
+    own.close();
+    shared.close();
+  });
+
   it('rejects what is asked of an offline object, and a change that is waited for', async () => {
     const outlook = embeddedOutlook({ profiles: ['Work'] });
     const object = await openOfflineObject('Work', options);
