@@ -12,8 +12,8 @@ const babel = {
 
 export default {
   testEnvironment: 'node',
-  // A process for each file: the binary's registrations and the embedded profiles are the process's, and
-  // what one file left behind would be met by the next. A worker that holds more than that is replaced.
+  // A process for each file: the binary's threads and the shared profiles are the process's, and what one
+  // file left behind would be met by the next. A worker that holds more than that is replaced.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   workerIdleMemoryLimit: '1MB',
   // A worker that is recycled after its last file is started once more only to be told to end. Jest kills it, and

@@ -1,5 +1,5 @@
 import { type Binary, type Loaded, load } from '../lib/binary.cjs';
-import { runtimeFolder } from '../lib/runtimeFolder.js';
+import { ownPlace, runtimeFolder } from '../lib/runtimeFolder.js';
 import { desktop, type Desktop } from './addin/desktop.js';
 import { statusFindings } from './addin/status.js';
 import type { FindingsArguments } from './arguments.js';
@@ -55,7 +55,7 @@ async function examine(patient: Patient): Promise<Finding[]> {
 }
 
 async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding[]> {
-  binary.setSurroundings(runtimeFolder());
+  binary.setSurroundings(runtimeFolder(), ownPlace());
   const probed = await binary.probeBridge();
   const place = placeFinding(probed);
   if (binary.windows !== undefined) return [place, ...(await statusFindings(patient.desktop()))];

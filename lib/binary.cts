@@ -142,10 +142,10 @@ export interface Binary {
   /** A new realm: what a global object keeps. What it has made ends when it is collected. */
   makeRealm(): Realm;
   /**
-   * Who asks for what follows: the realm, and `XDG_RUNTIME_DIR`, or `''`, as it is to this thread's
-   * `process.env`: the binary does not read the environment, which changes under it.
+   * Who asks for what follows: the realm, and `XDG_RUNTIME_DIR` and `RX_OUTLOOK_PLACE`, or `''`, as they are
+   * to this thread's `process.env`: the binary does not read the environment, which changes under it.
    */
-  setSurroundings(folder: string, realm?: Realm): void;
+  setSurroundings(folder: string, place: string, realm?: Realm): void;
   /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
   subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
   unsubscribe(backend: string, slot: number, generation: number): boolean;

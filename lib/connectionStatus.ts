@@ -65,6 +65,7 @@ class StatusRegistration extends Registration<never> {
  *   happens in the place where Outlook's add-in listens, when {@link availability$} would say that there
  *   is an Outlook, and for what concerns this profile alone (`'no-such-profile'`, `'failed'`) after 5
  *   seconds, then after twice as many each time, up to a minute.
+ * - A profile of that name which this thread makes with `rx-outlook/testing` ends such a pause.
  * - The end of Outlook is `'unknown'` with the reason `'not-running'`, never `'offline'`; an Outlook that
  *   gives no sign of life any more is `'not-answering'`. A state that is neither online nor offline is
  *   `'unknown'`, `'neither'`.

@@ -1,7 +1,7 @@
 import { AsyncContext } from './asyncContext.js';
 import type { Binary, Explanation, Realm } from './binary.cjs';
 import { Delivery } from './delivery.js';
-import { runtimeFolder } from './runtimeFolder.js';
+import { ownPlace, runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
 
 /** Numbers the registrations and requests of one environment, and asks the binary for them. */
@@ -43,7 +43,7 @@ export class Inbox {
 
   /** What the binary needs to know of who asks it for something. */
   tellSurroundings(): void {
-    this.binary.setSurroundings(runtimeFolder(), this.realm);
+    this.binary.setSurroundings(runtimeFolder(), ownPlace(), this.realm);
   }
 
   /** Which call of its start the registration waits for, or waited for last. */

@@ -5,17 +5,22 @@ import { dirname, join } from 'node:path';
 import { quiet, root, run, tool } from './run.mjs';
 
 /** Not by its name on Windows: npm is a batch file there, and Node starts those only in a shell. */
-function npm(args, options) {
+export function npm(args, options) {
   const script = join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js');
   if (process.platform === 'win32') run(process.execPath, [script, ...args], options);
   else run('npm', args, options);
 }
 
+/** Packs it into the folder; the tarball's name there. */
+export function pack(folder) {
+  npm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], quiet);
+  return readdirSync(folder).find((file) => file.endsWith('.tgz'));
+}
+
 export function installPackage(app, project) {
   rmSync(app, { recursive: true, force: true });
   mkdirSync(app, { recursive: true });
-  npm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', app], quiet);
-  const filename = readdirSync(app).find((file) => file.endsWith('.tgz'));
+  const filename = pack(app);
   const { devDependencies } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
   writeFileSync(`${app}/package.json`, '{ "private": true, "type": "module" }\n');
   // Bun would take the checkout's, and by its paths the sources for the package.

@@ -46,8 +46,14 @@ class Handle implements EmbeddedOutlook {
   #leader: EmbeddedProfile | undefined;
   #closed = false;
 
-  constructor(isShared: boolean) {
+  constructor(names: readonly string[], isShared: boolean) {
     this.#isShared = isShared;
+    try {
+      for (const name of names) this.addProfile(name);
+    } catch (error) {
+      this.#remove(); // no streams are ended: they are of others of these names
+      throw error;
+    }
   }
 
   get profiles(): readonly string[] {
@@ -185,13 +191,22 @@ class Handle implements EmbeddedOutlook {
     for (const [name, native] of this.#profiles) {
       if (!native.isHidden(realm)) this.#inbox.closeProfile(backend, name);
     }
-    // In this order: a call that is let go finds its profile gone, and not for a moment alive.
-    for (const native of this.#profiles.values()) native.remove();
-    this.#leader?.releaseAll(true);
+    this.#remove();
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return this.settled();
+  }
+
+  #remove(): void {
+    // In this order: a call that is let go finds its profile gone, and not for a moment alive.
+    for (const native of this.#profiles.values()) native.remove();
+    this.#leader?.releaseAll(true);
   }
 
   #play(steps: readonly PlayStep[]): Promise<void> {
@@ -270,18 +285,21 @@ class Handle implements EmbeddedOutlook {
  *
  * async function test(): Promise<void> {
  *   const outlook = embeddedOutlook({ profiles: ['Work'] });
- *   const seen: string[] = [];
- *   const subscription = connectionState$('Work', { backend: 'embedded' }).subscribe((state) =>
- *     seen.push(state),
- *   );
- *   await outlook.settled();
- *   await outlook.setState('Work', 'offline');
- *   console.log(seen); // [ 'online', 'offline' ]
+ *   try {
+ *     const seen: string[] = [];
+ *     const subscription = connectionState$('Work', { backend: 'embedded' }).subscribe((state) =>
+ *       seen.push(state),
+ *     );
+ *     await outlook.settled();
+ *     await outlook.setState('Work', 'offline');
+ *     console.log(seen); // [ 'online', 'offline' ]
  *
- *   subscription.unsubscribe();
- *   await outlook.settled();
- *   console.log(outlook.registrations()); // 0
- *   outlook.close();
+ *     subscription.unsubscribe();
+ *     await outlook.settled();
+ *     console.log(outlook.registrations()); // 0
+ *   } finally {
+ *     outlook.close(); // or `await using outlook = embeddedOutlook(…)`
+ *   }
  * }
  *
  * void test();
@@ -304,12 +322,5 @@ export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutloo
       throw invalidArgValue(`options.profiles[${String(i)}]`, 'must not repeat a name', name);
     }
   });
-  const handle = new Handle(shared);
-  try {
-    for (const name of names) handle.addProfile(name);
-  } catch (error) {
-    handle.close();
-    throw error;
-  }
-  return handle;
+  return new Handle(names, shared);
 }

@@ -156,7 +156,7 @@ export interface BridgeHost extends Disposable {
  *
  * @public
  */
-export interface EmbeddedOutlook extends Disposable {
+export interface EmbeddedOutlook extends Disposable, AsyncDisposable {
   /** The names of its profiles, removed ones included. */
   readonly profiles: readonly string[];
 
@@ -228,7 +228,8 @@ export interface EmbeddedOutlook extends Disposable {
    * the shared ones, to other processes of the same user: there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
    * the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. When its
    * socket or its folder is removed it takes them back, or ends ({@link BridgeHost.ended}). Throws an `Error` with
-   * the code `EADDRINUSE` when the user has such a server already, `EACCES` when the place is not private to the
+   * the code `EADDRINUSE` when the user has such a server already (in tests that run at the same time let the variable
+   * `RX_OUTLOOK_PLACE`, on both sides, name a place for each; a worker has a `process.env` of its own), `EACCES` when the place is not private to the
    * user, `ENOENT` when there can be none (a missing or read-only folder, a path too long for a socket), `EMFILE`
    * when there is no descriptor, thread, memory or disk space left, and `EIO` for anything else.
    */
@@ -246,4 +247,7 @@ export interface EmbeddedOutlook extends Disposable {
 
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
+
+  /** `close()`, and then {@link EmbeddedOutlook.settled}, for `await using`: each `Unadvise` has been made. */
+  [Symbol.asyncDispose](): Promise<void>;
 }

@@ -22,20 +22,22 @@ inline constexpr Realm kNoRealm = 0;
 struct Surroundings {
   std::string runtime_folder;  // $XDG_RUNTIME_DIR; empty where it is not set
   unsigned user = 0;           // the effective user; Unix only
+  std::string place;           // $RX_OUTLOOK_PLACE: one of the user's places; empty: the usual one
   Realm realm = kNoRealm;
 
   // JavaScript thread.
-  static Surroundings Now(std::string runtime_folder, Realm realm = kNoRealm) {
+  static Surroundings Now(std::string runtime_folder, std::string place = {},
+                          Realm realm = kNoRealm) {
 #ifdef _WIN32
-    return {std::move(runtime_folder), 0, realm};
+    return {std::move(runtime_folder), 0, std::move(place), realm};
 #else
-    return {std::move(runtime_folder), geteuid(), realm};
+    return {std::move(runtime_folder), geteuid(), std::move(place), realm};
 #endif
   }
 
   // Whether both lead to the same server of the bridge.
   [[nodiscard]] bool IsSamePlace(const Surroundings& other) const noexcept {
-    return user == other.user && runtime_folder == other.runtime_folder;
+    return user == other.user && runtime_folder == other.runtime_folder && place == other.place;
   }
   bool operator==(const Surroundings& other) const noexcept {
     return IsSamePlace(other) && realm == other.realm;

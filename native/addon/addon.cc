@@ -50,10 +50,11 @@ Napi::Value MakeRealm(const Napi::CallbackInfo& info) {
   return Environment::Of(info.Env()).realms().Make(info.Env());
 }
 
-// ($XDG_RUNTIME_DIR or '' if not set, realm): where what follows is asked from
+// ($XDG_RUNTIME_DIR, $RX_OUTLOOK_PLACE, each '' if not set, realm): who asks for what follows
 void SetSurroundings(const Napi::CallbackInfo& info) {
   Environment::Of(info.Env())
-      .SetSurroundings(Surroundings::Now(NameArgument(info, 0), Realms::Argument(info, 1)));
+      .SetSurroundings(Surroundings::Now(NameArgument(info, 0), NameArgument(info, 1),
+                                         Realms::Argument(info, 2)));
 }
 
 // Each of the following takes the backend's name first, and answers false when the environment

@@ -91,6 +91,10 @@ struct Reaching {
 // of these: the surroundings are a copy.
 std::string PlaceName(const Surroundings& from);
 
+// Whether a place may be called so: it is a part of a file's name, and of a pipe's. False with the
+// reason.
+bool IsUsablePlace(const std::string& place, Reaching& reaching);
+
 // A server's loop at the user's one place, or null: kTaken when another server has it, kRefused
 // when it is not private to the user.
 std::unique_ptr<Loop> Listen(const Surroundings& from, Reaching& reaching);

@@ -321,6 +321,11 @@ TEST_CASE("each environment is answered at the place that it asks from, over one
       const bool is_served = from == here || from == there;
       CHECK(opener->Available(why) == (is_served ? S_OK : ERR_BRIDGE_NO_PLACE));
     }
+    // Another realm in the same environment is at the same place.
+    Surroundings realm = here;
+    realm.realm = static_cast<Realm>(i) + 1;
+    opener->SetSurroundings(realm);
+    CHECK(opener->Available(why) == S_OK);
     CHECK(server->counts().clients == 1);
     CHECK(other->counts().clients == 1);
   }

@@ -178,6 +178,26 @@ TEST_CASE("a server that lets too many wait is busy, not gone") {
   CHECK(bridge::Connection::Open(Here(), connection, why) == ERR_BRIDGE_NOT_ANSWERING);
 }
 
+TEST_CASE("a place of one's own is a folder beside the usual one, checked as that is") {
+  const Runtime runtime;
+  const Surroundings usual = Here();
+  const Surroundings own = Surroundings::Now(usual.runtime_folder, "Own-1.a_b");
+  CHECK(bridge::EndpointFolder(own) == bridge::EndpointFolder(usual) + "-Own-1.a_b");
+  CHECK(bridge::EndpointFolder(Surroundings::Now("", "x")) ==
+        bridge::EndpointFolder(Surroundings::Now("")) + "-x");
+  bridge::Reaching reaching;
+  const auto first = bridge::Listen(usual, reaching);
+  CHECK(first != nullptr);
+  const auto second = bridge::Listen(own, reaching);
+  CHECK(second != nullptr);
+  CHECK(bridge::Listen(own, reaching) == nullptr);
+  CHECK(reaching.reached == Reached::kTaken);
+  fs::permissions(bridge::EndpointFolder(own), fs::perms::all);
+  bridge::Endpoint endpoint;
+  CHECK_FALSE(bridge::OpenEndpoint(own, false, endpoint, reaching));
+  CHECK(reaching.reached == Reached::kRefused);
+}
+
 TEST_CASE("a place where no server can be has a reason of its own, for both ends") {
   const Runtime runtime;
   const auto CheckNoPlace = [](const Surroundings& from, const char* text) {
@@ -201,6 +221,13 @@ TEST_CASE("a place where no server can be has a reason of its own, for both ends
   }
   SUBCASE("a folder that is missing") {
     CheckNoPlace(Surroundings::Now(runtime.path / "missing"), "No such file or directory");
+  }
+  SUBCASE("a name that is none") {
+    for (const char* const name : {"../up", "a b", "\u00e9", "a/b"}) {
+      CAPTURE(name);
+      CheckNoPlace(Surroundings::Now(runtime.path, name), "RX_OUTLOOK_PLACE");
+    }
+    CheckNoPlace(Surroundings::Now(runtime.path, std::string(65, 'x')), "RX_OUTLOOK_PLACE");
   }
   SUBCASE("a file for a folder") {
     std::ofstream(runtime.path / "file").put('x');

@@ -35,6 +35,7 @@ const always = [
     title: 'clocks that are set, under libfaketime',
     command: 'RX_OUTLOOK_TEST_FAKETIME=1 npx jest test/operators/clock.faketime',
   },
+  { title: 'the testing kit in test runners', command: 'npm run -s test:runners' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({

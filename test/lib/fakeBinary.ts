@@ -37,6 +37,7 @@ export class FakeBinary {
   readonly names = new Map([[notRunning, 'ERR_OUTLOOK_NOT_RUNNING']]);
   closed = false;
   runtimeFolder: string | undefined;
+  place: string | undefined;
   /** Whether it gives a watch, and whether it is on. */
   canWatch = true;
   watched = false;
@@ -80,8 +81,9 @@ export class FakeBinary {
   makeRealm(): object {
     return {};
   }
-  setSurroundings(folder: string): void {
+  setSurroundings(folder: string, place: string): void {
     this.runtimeFolder = folder;
+    this.place = place;
   }
   subscribe(...args: unknown[]): boolean {
     this.calls.push(['subscribe', ...args]);

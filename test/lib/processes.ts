@@ -13,7 +13,8 @@ export const prelude = `
   const fs = require('node:fs');
   const { connectionState$, connectionStateChange$, openOfflineObject, diagnostics } = require('rx-outlook');
   const { embeddedOutlook } = require('rx-outlook/testing');
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  // Shared: what it holds is held at the end of the process, too.
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   const backend = 'embedded';
   const say = (text) => fs.writeSync(1, text + '\\n');
   // Registered after the package's own listener, so it sees what that has done.
@@ -133,6 +134,18 @@ export const processes: readonly ProcessCase[] = [
         [stdout, stderr, code, signal],
         ['{"advises":1,"unadvises":0,"registrations":1,"references":1}\n', '', 7, null],
       );
+    },
+  },
+  {
+    title: 'lets a call go that it holds in a profile of its own',
+    script: `
+      const own = embeddedOutlook({ profiles: ['Own'] });
+      process.on('exit', () => say(own.counters().unadvises + ' of ' + own.counters().advises));
+      own.holdNext('unadvise');
+      connectionState$('Own', { backend }).subscribe(() => process.exit(7));`,
+    check({ stdout, stderr, code, signal }) {
+      const none = '{"advises":0,"unadvises":0,"registrations":0,"references":0}';
+      assert.deepEqual([stdout, stderr, code, signal], [`${none}\n1 of 1\n`, '', 7, null]);
     },
   },
   {

@@ -211,7 +211,7 @@ describe('the packed tarball, installed in an empty folder without scripts', () 
     const script = `
       const { Worker } = require('node:worker_threads');
       const { embeddedOutlook } = require('rx-outlook/testing');
-      const outlook = embeddedOutlook({ profiles: ['Work'] });
+      const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
       const body = \`
         const { connectionState$ } = require('./another/dist/cjs/lib/index.js');
         const { parentPort } = require('node:worker_threads');

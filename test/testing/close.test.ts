@@ -52,6 +52,7 @@ describe('close() of an embeddedOutlook', () => {
     const before = heard.length;
     outlook.close();
     expect(diagnostics().registrations).toBe(2);
+    await other.settled();
     await other.setState('Other', 'offline');
     await outlook.settled();
     expect(heard).toHaveLength(before);
@@ -103,6 +104,19 @@ describe('close() of an embeddedOutlook', () => {
     own.close();
   });
 
+  it('is none of an outlook that cannot be made: streams go on with the shared profile', async () => {
+    const shared = embeddedOutlook({ profiles: ['Work'], shared: true });
+    const own = embeddedOutlook({ profiles: ['Home'] });
+    const { heard, end } = listen('Work');
+    await shared.settled();
+    expect(() => embeddedOutlook({ profiles: ['Work', 'Home'] })).toThrow('"Home" already');
+    await shared.setState('Work', 'offline');
+    expect(heard).toContain('done');
+    end();
+    own.close();
+    shared.close();
+  });
+
   it('rejects what is asked of an offline object, and a change that is waited for', async () => {
     const outlook = embeddedOutlook({ profiles: ['Work'] });
     const object = await openOfflineObject('Work', options);
@@ -127,6 +141,18 @@ describe('close() of an embeddedOutlook', () => {
     await outlook.settled();
     expect(errors).toEqual(['ERR_OFFLINE_OBJECT_GONE']);
     outlook.close();
+  });
+});
+
+describe('await using an embeddedOutlook', () => {
+  it('closes it, and resolves when each Unadvise has been made', async () => {
+    const outlook = embeddedOutlook({ profiles: ['Work'] });
+    const { heard, end } = listen('Work');
+    await outlook.settled();
+    await outlook[Symbol.asyncDispose]();
+    const { unadvises, references } = outlook.counters();
+    expect([heard, unadvises, references]).toEqual([['online'], 2, 0]);
+    end();
   });
 });
 

@@ -89,8 +89,9 @@ bool IsSame(const struct stat& one, const struct stat& other) noexcept {
 
 std::string EndpointFolder(const Surroundings& from) {
   const std::string& runtime = from.runtime_folder;
-  if (!runtime.empty() && runtime.front() == '/') return runtime + "/rx-outlook";
-  return "/tmp/rx-outlook-" + std::to_string(from.user);
+  const std::string suffix = from.place.empty() ? "" : "-" + from.place;
+  if (!runtime.empty() && runtime.front() == '/') return runtime + "/rx-outlook" + suffix;
+  return "/tmp/rx-outlook-" + std::to_string(from.user) + suffix;
 }
 
 bool IsPrivate(int folder, unsigned user) noexcept {
@@ -103,7 +104,7 @@ bool OpenEndpoint(const Surroundings& from, bool make, Endpoint& endpoint, Reach
   endpoint.path = EndpointFolder(from);
   endpoint.socket = endpoint.path + "/" + kSocketName;
   sockaddr_un address{};
-  if (!AddressOf(endpoint, address, reaching)) return false;
+  if (!IsUsablePlace(from.place, reaching) || !AddressOf(endpoint, address, reaching)) return false;
   if (make && !MakeFolder(endpoint, reaching)) return false;
   // Not by way of a symbolic link: the folder that is looked at is the one that is used.
   endpoint.folder =

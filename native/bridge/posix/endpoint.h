@@ -15,7 +15,8 @@ struct Endpoint {
   std::string socket;  // of the socket in it
 };
 
-// $XDG_RUNTIME_DIR/rx-outlook, or /tmp/rx-outlook-<uid> where that is not set.
+// $XDG_RUNTIME_DIR/rx-outlook, or /tmp/rx-outlook-<uid> where that is not set; with -<place> for a
+// place of one's own.
 std::string EndpointFolder(const Surroundings& from);
 
 // That folder. `make`: it is made when it is missing. False with the reason when there is none, or

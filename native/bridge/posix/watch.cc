@@ -77,6 +77,7 @@ class FolderWatch final : public PlaceWatch {
 }  // namespace
 
 std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings& from, std::function<void()> changed) {
+  if (Reaching reaching; !IsUsablePlace(from.place, reaching)) return nullptr;
   auto state = std::make_shared<State>(from, std::move(changed));
   if (state->folder.events() < 0 || !state->ending || !state->folder.Watch()) return nullptr;
   auto watch = std::make_unique<FolderWatch>(state);

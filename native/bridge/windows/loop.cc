@@ -262,9 +262,9 @@ void PipeLoop::Reap() noexcept {
   streams_.erase(std::remove_if(streams_.begin(), streams_.end(), is_over), streams_.end());
 }
 
-std::unique_ptr<PipeLoop> NewLoop(Reaching& reaching) {
+std::unique_ptr<PipeLoop> NewLoop(const Surroundings& from, Reaching& reaching) {
   PipePlace place;
-  if (!FindPipePlace(place, reaching)) return nullptr;
+  if (!FindPipePlace(place, reaching, from.place)) return nullptr;
   auto loop = std::make_unique<PipeLoop>(std::move(place));
   if (!loop->Prepare(reaching)) return nullptr;
   return loop;
@@ -272,22 +272,22 @@ std::unique_ptr<PipeLoop> NewLoop(Reaching& reaching) {
 
 }  // namespace
 
-std::unique_ptr<Loop> Listen(const Surroundings&, Reaching& reaching) {
-  auto loop = NewLoop(reaching);
+std::unique_ptr<Loop> Listen(const Surroundings& from, Reaching& reaching) {
+  auto loop = NewLoop(from, reaching);
   if (!loop || !loop->Listen(reaching)) return nullptr;
   reaching.reached = Reached::kYes;
   return loop;
 }
 
-std::string PlaceName(const Surroundings&) {
+std::string PlaceName(const Surroundings& from) {
   PipePlace place;
   Reaching reaching;
-  return FindPipePlace(place, reaching) ? ToUtf8(place.pipe) : std::string();
+  return FindPipePlace(place, reaching, from.place) ? ToUtf8(place.pipe) : std::string();
 }
 
-std::unique_ptr<Loop> Connect(const Surroundings&, std::unique_ptr<Channel>& channel,
+std::unique_ptr<Loop> Connect(const Surroundings& from, std::unique_ptr<Channel>& channel,
                               Reaching& reaching) {
-  auto loop = NewLoop(reaching);
+  auto loop = NewLoop(from, reaching);
   if (!loop || !loop->Connect(channel, reaching)) return nullptr;
   reaching.reached = Reached::kYes;
   return loop;

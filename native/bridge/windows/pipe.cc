@@ -85,13 +85,16 @@ Reached ReachedBy(DWORD error) noexcept {
   }
 }
 
-bool FindPipePlace(PipePlace& place, Reaching& reaching) {
+bool FindPipePlace(PipePlace& place, Reaching& reaching, const std::string& own_place) {
+  if (!IsUsablePlace(own_place, reaching)) return false;
   if (const DWORD error = FindOwnIdentity(place.own); error != ERROR_SUCCESS) {
     return FailWithError(reaching, "this process cannot be asked whose it is", error);
   }
   const auto& [user, session] = place.own;
-  place.pipe = LR"(\\.\pipe\rx-outlook-)" + std::to_wstring(session) + L"-" + user;
-  place.mutex = LR"(Local\rx-outlook-)" + user;
+  const std::wstring suffix =
+      own_place.empty() ? L"" : L"-" + std::wstring(own_place.begin(), own_place.end());
+  place.pipe = LR"(\\.\pipe\rx-outlook-)" + std::to_wstring(session) + L"-" + user + suffix;
+  place.mutex = LR"(Local\rx-outlook-)" + user + suffix;
   // Protected, so that nothing is inherited: all for this user, but for who comes over the network.
   place.sddl = L"D:P(D;;GA;;;NU)(A;;GA;;;" + user + L")";
   PSECURITY_DESCRIPTOR descriptor = nullptr;

@@ -18,14 +18,15 @@ Reached ReachedBy(DWORD error) noexcept;
 
 struct PipePlace {
   Identity own;
-  std::wstring pipe;   // \\.\pipe\rx-outlook-<session>-<SID>
+  std::wstring pipe;   // \\.\pipe\rx-outlook-<session>-<SID>, and -<place> for one's own
   std::wstring mutex;  // of the server there
   std::wstring sddl;   // the descriptor of both
   std::unique_ptr<void, FreeLocal> descriptor;
 };
 
-// Any thread. False with the reason when this process cannot be asked who it is.
-bool FindPipePlace(PipePlace& place, Reaching& reaching);
+// Any thread. False with the reason when this process cannot be asked who it is, or no place may be
+// called so.
+bool FindPipePlace(PipePlace& place, Reaching& reaching, const std::string& own_place = {});
 
 // The pipe's first instance, alone in its place. `taken` tells other servers for as long as it is
 // kept, and does not outlive its process.

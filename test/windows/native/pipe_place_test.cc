@@ -110,6 +110,24 @@ void CheckOneServer(const PipePlace& place) {
 }
 
 // As a server that is suspended: its one instance is taken, and it makes no other.
+void CheckOwnPlace(const PipePlace& usual) {
+  PipePlace own;
+  Reaching reaching;
+  Check(FindPipePlace(own, reaching, "Own-1.a_b"), "a place of one's own " + reaching.text);
+  Check(own.pipe == usual.pipe + L"-Own-1.a_b", "is a pipe of that name");
+  Check(own.mutex == usual.mutex + L"-Own-1.a_b" && own.sddl == usual.sddl,
+        "with a mutex of its own and the same descriptor");
+  Surroundings from;
+  from.place = "Own-1.a_b";
+  const auto first = Listen({}, reaching);
+  const auto second = Listen(from, reaching);
+  Check(first != nullptr && second != nullptr, "both are served at once " + reaching.text);
+  Check(Listen(from, reaching) == nullptr && reaching.reached == Reached::kTaken,
+        "but each by one server");
+  Check(!FindPipePlace(own, reaching, R"(a\b)") && reaching.reached == Reached::kNoPlace,
+        "what is no name is no place");
+}
+
 void CheckBusyServer(const PipePlace& place) {
   Reaching reaching;
   Handle taken;
@@ -264,6 +282,7 @@ int main(int, char**) {
   PipePlace place = Place();
   CheckDescriptors(place);
   CheckOneServer(place);
+  CheckOwnPlace(place);
   CheckBusyServer(place);
   CheckPeers(place);
   CheckWatch();
