@@ -3,6 +3,7 @@ import { checkProfile, checkState } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
 import { environment } from '../lib/environment.js';
 import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { inspected, inspection, type InspectArguments } from '../lib/inspection.js';
 import { stateBits } from '../lib/states.js';
 import { askEmbedded } from './askEmbedded.js';
 import {
@@ -173,6 +174,10 @@ class Handle implements EmbeddedOutlook {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  [inspection](...how: InspectArguments): string {
+    return inspected('EmbeddedOutlook', { profiles: this.profiles }, ...how);
   }
 
   #play(steps: readonly PlayStep[]): Promise<void> {
