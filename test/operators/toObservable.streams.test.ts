@@ -192,7 +192,7 @@ describe('toObservable: what idles', () => {
     await closed;
   });
 
-  test('is returned at once: an iterator that a project returns', async () => {
+  test('is returned at once: an iterator that a project returns', () => {
     const state$ = new Subject<StateMarble>();
     const end = jest.fn(() => Promise.resolve({ done: true as const, value: undefined }));
     const idle = {
@@ -207,8 +207,8 @@ describe('toObservable: what idles', () => {
 
   test('is not waited for: a generator that awaits what never comes', () => {
     const log: string[] = [];
-    async function* waiting(): AsyncGenerator<never> {
-      await new Promise(() => undefined);
+    async function* waiting(): AsyncGenerator<unknown> {
+      yield await new Promise(() => undefined);
     }
     const subscription = toObservable(waiting()).subscribe();
     subscription.add(() => log.push('what else was to be let go'));
