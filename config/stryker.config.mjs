@@ -32,7 +32,7 @@ export const groups = [
     ['operators/{sharedTimer,clock}', 'operators/debounceConnectionState.time'],
   ),
   operator('connectionUptime', ['uptimeWindow', 'followedBy']),
-  operator('toObservable', ['sources', 'report']),
+  operator('toObservable', ['pullers', 'pulling', 'report', 'sources']),
   operator('toAsyncIterable', ['bufferedIterator']),
   operator('bufferWhileOffline', ['offlineBuffer', 'overflow']),
   group('operators', ['persistentMap'], ['operators/persistentMap']),

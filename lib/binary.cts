@@ -219,10 +219,18 @@ function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code);
 }
 
+/** With a byte order mark or without. */
+export function readManifest(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+}
+
+/** Parsed, not searched: packagers write manifests anew, without blanks or with the names in another order. */
 function isOurs(manifest: string): boolean {
   try {
-    return readFileSync(manifest, 'utf8').includes('"name": "rx-outlook"');
+    return (readManifest(manifest) as { name?: unknown } | null)?.name === 'rx-outlook';
   } catch (error) {
+    // What is no JSON may be somebody else's, or half written.
+    if (error instanceof SyntaxError) return false;
     if (absent.has(codeOf(error)) || denied.has(codeOf(error))) return false;
     throw error;
   }

@@ -1,8 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
+import { debuglog } from 'node:util';
 
 /**
  * What is published on Node's `diagnostics_channel`, by the channel's name. At no cost while nobody is
- * subscribed to it.
+ * subscribed to it. With `NODE_DEBUG=rx-outlook` in the environment, the same is written to standard error.
  *
  * @example
  * ```ts
@@ -46,11 +47,23 @@ const channels = {
   'rx-outlook:overflow': channel('rx-outlook:overflow'),
 } satisfies Record<keyof DiagnosticsChannels, unknown>;
 
+const log = debuglog('rx-outlook');
+
+/**
+ * `NODE_DEBUG=rx-outlook`, as it was when the process or the worker began. Not by a subscription to the channels: they
+ * are one for all copies of the package, which would write each line once for each copy.
+ */
+const isDebugging = log.enabled;
+
 export function publish<Name extends keyof DiagnosticsChannels>(
   name: Name,
   message: () => DiagnosticsChannels[Name],
 ): void {
-  if (channels[name].hasSubscribers) channels[name].publish(message());
+  const { [name]: channel } = channels;
+  if (!isDebugging && !channel.hasSubscribers) return;
+  const told = message();
+  if (isDebugging) log('%s %O', name.slice('rx-outlook:'.length), told);
+  channel.publish(told);
 }
 
 /** Of a stream or a promise that is about `profile`, if it is about one. */

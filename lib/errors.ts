@@ -111,12 +111,35 @@ export class OfflineStateError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
+  /**
+   * What `JSON.stringify` and a logger keep of it: all but its stack; of its cause the name, code and message. It
+   * survives `postMessage`, which an error's own properties do not, and
+   * `new OfflineStateError(json.message, json)` makes an error of it again.
+   */
+  toJSON(): OfflineStateErrorDetails & { readonly name: string; readonly message: string } {
+    const { name, code, operation, hresult, profile, message, cause } = this;
+    return {
+      name,
+      code,
+      operation,
+      ...(hresult === undefined ? {} : { hresult }),
+      ...(profile === undefined ? {} : { profile }),
+      message,
+      ...(cause === undefined ? {} : { cause: cause instanceof Error ? told(cause) : cause }),
+    };
+  }
+
   static {
     Object.defineProperty(this.prototype, 'name', {
       value: 'OfflineStateError',
       configurable: true,
     });
   }
+}
+
+/** Of an error, what there is to tell in a line. */
+function told({ name, code, message }: Error & { readonly code?: unknown }): object {
+  return { name, ...(code === undefined ? {} : { code }), message };
 }
 
 function checkText(value: unknown, name: string): string {

@@ -4,6 +4,7 @@ import { checkSource, checkState, type Source } from './arguments.js';
 import { publishError } from './channels.js';
 import { completedChange, unlessAborted } from './completedChange.js';
 import { checkObject, invalidArgType, OfflineStateError } from './errors.js';
+import { inspected, inspection, type InspectArguments } from './inspection.js';
 import type { Answer } from './table.js';
 import { ask, askerFor, type Asker } from './request.js';
 import { checkSignal } from './signals.js';
@@ -157,6 +158,11 @@ class OpenOfflineObject implements OfflineObject {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  [inspection](...how: InspectArguments): string {
+    const { profile } = this;
+    return inspected('OfflineObject', { profile, backend: this.#handle.backend }, ...how);
   }
 
   #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {

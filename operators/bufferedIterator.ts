@@ -9,7 +9,7 @@ interface Failure {
 }
 
 interface Waiting<T> {
-  resolve(result: IteratorResult<T, undefined>): void;
+  resolve(result: IteratorResult<T, void>): void;
   reject(error: unknown): void;
 }
 
@@ -22,8 +22,13 @@ export interface Buffering {
 
 const over = { done: true, value: undefined } as const;
 
-/** One loop over an Observable: either values wait for it, or it waits for values. */
-export class BufferedIterator<T> implements AsyncIterator<T, undefined> {
+/**
+ * One loop over an Observable: either values wait for it, or it waits for values. It has what an async generator has,
+ * but its `return` and `throw` wait for no `next`.
+ */
+export class BufferedIterator<T> implements AsyncGenerator<T, void> {
+  /** Where the runtime has the symbol: some browsers have none. */
+  declare [Symbol.asyncDispose]: () => Promise<void>;
   readonly #source$: Observable<T>;
   readonly #buffering: Buffering;
   readonly #values = new Fifo<T>();
@@ -38,7 +43,7 @@ export class BufferedIterator<T> implements AsyncIterator<T, undefined> {
     this.#buffering = buffering;
   }
 
-  next(): Promise<IteratorResult<T, undefined>> {
+  next(): Promise<IteratorResult<T, void>> {
     if (!this.#hasBegun) this.#begin();
     if (this.#values.size > 0) {
       return Promise.resolve({ done: false, value: this.#values.shift() as T });
@@ -55,12 +60,38 @@ export class BufferedIterator<T> implements AsyncIterator<T, undefined> {
     });
   }
 
-  return(): Promise<IteratorResult<T, undefined>> {
+  async return(value?: void | PromiseLike<void>): Promise<IteratorResult<T, void>> {
+    this.#leave();
+    return { done: true, value: await value };
+  }
+
+  throw(error: unknown): Promise<IteratorResult<T, void>> {
+    this.#leave();
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is the caller's
+    return Promise.reject(error);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  static {
+    if (typeof Symbol.asyncDispose === 'symbol') {
+      Object.defineProperty(this.prototype, Symbol.asyncDispose, {
+        value: async function (this: BufferedIterator<unknown>) {
+          await this.return();
+        },
+        writable: true,
+        configurable: true,
+      });
+    }
+  }
+
+  #leave(): void {
     this.#hasBegun = true;
     this.#values.clear();
     this.#failure = undefined;
     this.#end();
-    return Promise.resolve(over);
   }
 
   #begin(): void {

@@ -12,9 +12,11 @@ export type OverallState = ConnectionState | 'partial' | 'unknown';
 /**
  * The connection states of several accounts at one moment. Nothing in it changes afterwards.
  *
- * Its maps are views that cost nothing to make; they have the reading methods of a Map and are none. For
- * `structuredClone`, `postMessage` or a comparison make one: `new Map(summary.states)`. Those of an older
- * summary may be read, too; to go through all of them then costs a copy, once.
+ * Its maps are views that cost nothing to make; they have the reading methods of a Map and are none. `JSON.stringify`
+ * makes records of them, by account; lists of pairs where an account's name is no string. `toEqual` of jest and vitest
+ * and `deepEqual` of chai take them for Maps. `structuredClone` and `postMessage` refuse them, as does
+ * `deepEqual` of `node:assert`: give those `new Map(summary.states)`. Those of an older summary may be read, too; to
+ * go through all of them then costs a copy, once.
  *
  * @public
  */

@@ -1,7 +1,8 @@
-import { from, Observable, type ObservableInput, type SchedulerLike, type Subscriber } from 'rxjs';
+import { Observable, type ObservableInput, type SchedulerLike, type Subscriber } from 'rxjs';
 import { OfflineStateError } from '../lib/errors.js';
 import { Fifo } from './fifo.js';
 import type { Overflow } from './overflow.js';
+import { toObservable } from './toObservable.js';
 import { untilClosed } from './untilClosed.js';
 
 export interface BufferLimits {
@@ -128,7 +129,7 @@ export class OfflineBuffer<T> {
     // Constructed, so that what project throws is an error, and what it ends is not subscribed.
     const run = new Observable((running) => {
       const input = project(value, this.#index++);
-      if (!running.closed) from(input).subscribe(running);
+      if (!running.closed) toObservable(input).subscribe(running);
     });
     run.pipe(untilClosed(this.#subscriber)).subscribe({
       next: (result) => {

@@ -20,6 +20,22 @@ const shortWalk = 16;
 const leastAge = 16;
 
 /**
+ * A record by name where all names are strings, else a list of pairs, of which `new Map()` makes a map again: names of
+ * other kinds may read the same as text. An error that cannot say what it is as JSON is its name and its message.
+ */
+function toJSON<K, V>(this: PersistentMap<K, V>): Readonly<Record<string, unknown>> | unknown[] {
+  const entries = Array.from(this, ([name, value]) => [name, forJson(value)] as const);
+  const isNamed = entries.every(([name]) => typeof name === 'string');
+  return isNamed ? Object.fromEntries(entries) : entries;
+}
+
+function forJson(value: unknown): unknown {
+  if (!(value instanceof Error) || 'toJSON' in value) return value;
+  const { name, message } = value;
+  return { name, message };
+}
+
+/**
  * A map that never changes: `with` and `without` make a new version, at a cost that does not depend on
  * the size. After Baker: the newest version owns the array of values, an older one knows in what it
  * differs from the next newer one.
@@ -38,6 +54,14 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
   /** How many versions the array of values has gone through. */
   readonly #age: number;
   readonly size: number;
+  /** An own property: `structuredClone` refuses functions, and would else lose all values without a word. */
+  readonly toJSON = toJSON;
+
+  static {
+    // What compares maps takes it for one: jest and vitest look at the constructor, and they and chai at the tag.
+    Object.defineProperty(this.prototype, 'constructor', { value: Map, configurable: true });
+    Object.defineProperty(this.prototype, Symbol.toStringTag, { value: 'Map', configurable: true });
+  }
 
   private constructor(places: Places<K>, values: (V | typeof absent)[], size: number, age: number) {
     this.#places = places;

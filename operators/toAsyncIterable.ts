@@ -46,6 +46,9 @@ export interface ToAsyncIterableOptions {
  * - When the signal aborts, the source is left at once, what waited is dropped, and the loop fails with
  *   `signal.reason`; when it was aborted before, the source is never subscribed. No listener stays on it.
  * - Several calls of `next()` at a time are answered in their order.
+ * - Each iterator is what the language expects of an async generator: iterable itself, also after `next()`, with
+ *   `return(value)` and `throw(error)`, and `Symbol.asyncDispose` where the runtime has that. They leave the source at
+ *   once, and what waits in `next()` ends.
  *
  * @param source - an Observable, or anything else that {@link toObservable} takes
  * @param options - a signal, and how many values may wait
@@ -72,7 +75,7 @@ export interface ToAsyncIterableOptions {
 export function toAsyncIterable<T>(
   source: ObservableSource<T>,
   options: ToAsyncIterableOptions = {},
-): AsyncIterable<T, undefined> {
+): { [Symbol.asyncIterator](): AsyncGenerator<T, void> } {
   const source$ = toObservable(source);
   const {
     signal,

@@ -1,7 +1,8 @@
 import { from, Observable, type ObservableInput } from 'rxjs';
 import { invalidArgType } from '../lib/errors.js';
 import { hasMethod } from './checks.js';
-import { report } from './report.js';
+import { iteratorOf, readerOf, type Stream } from './pullers.js';
+import { pulling } from './pulling.js';
 import { interopOf, isSource, type ObservableSource } from './sources.js';
 
 /**
@@ -23,14 +24,19 @@ import { interopOf, isSource, type ObservableSource } from './sources.js';
  * - A WHATWG Observable is subscribed with a signal, and left by aborting it.
  * - An object with `Symbol.observable` is taken also when the symbol was defined after RxJS was loaded.
  *   Where there is that and `subscribe`, it goes first.
- * - `unsubscribe()` calls an asynchronous iterator's `return()` at once, not when its next value has come
- *   (an async generator still finishes what it is awaiting first). When that fails, it is reported as RxJS
- *   reports what a subscriber throws.
+ * - `unsubscribe()` cancels a `ReadableStream` at once, also while it waits for a chunk: an HTTP response is
+ *   closed. The stream is locked for as long as it is read; one that is locked already is an error.
+ * - `unsubscribe()` destroys a stream of Node's, as leaving its `for await` does, but at once.
+ * - `unsubscribe()` calls an asynchronous iterator's `return()` at once, not when its next value has come. An
+ *   async generator finishes what it is awaiting first: the language has no way to interrupt it. Give what it
+ *   awaits a signal of its own.
+ * - When cancelling or `return()` fails, that is reported as RxJS reports what a subscriber throws. Nothing waits
+ *   for either.
  * - A string is refused: its letters are hardly what was meant.
  * - An Observable of this copy of RxJS is returned as it is.
  *
  * Everything is subscribed anew for each subscriber. The values of a promise and of an asynchronous iterable
- * come in microtasks, those of an iterable while it is being subscribed. A completion and an error of the
+ * come in microtasks, those of an iterable while it is being subscribed. A stream can be read once. A completion and an error of the
  * source, and what its `subscribe` throws, are those of the Observable.
  *
  * @param source - the source: an Observable of any kind, a promise, an iterable, an asynchronous one, a
@@ -62,7 +68,10 @@ export function toObservable<T>(source: ObservableSource<T>): Observable<T> {
   const interop = interopOf(source);
   if (interop !== undefined) return subscribing(interop);
   if (hasMethod(source, 'subscribe')) return subscribing(() => source);
-  if (hasMethod(source, Symbol.asyncIterator)) return iterating(source as AsyncIterable<T>);
+  if (hasMethod(source, 'getReader')) return pulling(() => readerOf(source as Stream<T>));
+  if (hasMethod(source, Symbol.asyncIterator)) {
+    return pulling(() => iteratorOf(source as AsyncIterable<T>));
+  }
   return from(source as ObservableInput<T>);
 }
 
@@ -99,36 +108,4 @@ function subscribing<T>(target: () => unknown): Observable<T> {
       });
     }
   });
-}
-
-function iterating<T>(source: AsyncIterable<T>): Observable<T> {
-  return new Observable<T>((subscriber) => {
-    const iterator = source[Symbol.asyncIterator]();
-    let isOver = false;
-
-    function give(result: IteratorResult<T>): void {
-      isOver = result.done === true;
-      if (subscriber.closed) return; // left while this was awaited
-      if (result.done === true) subscriber.complete();
-      else subscriber.next(result.value);
-    }
-
-    async function pass(): Promise<void> {
-      try {
-        while (!subscriber.closed) give(await iterator.next());
-      } catch (error) {
-        isOver = true;
-        if (!subscriber.closed) subscriber.error(error);
-      }
-    }
-
-    subscriber.add(() => {
-      if (!isOver) giveUp(iterator).catch(report);
-    });
-    void pass();
-  });
-}
-
-async function giveUp(iterator: AsyncIterator<unknown>): Promise<void> {
-  await iterator.return?.();
 }

@@ -1,7 +1,6 @@
 import {
   distinctUntilChanged,
   EMPTY,
-  from,
   map,
   Observable,
   type ObservableInput,
@@ -11,6 +10,7 @@ import {
 } from 'rxjs';
 import { invalidArgType } from '../lib/errors.js';
 import { type ConnectionStateLike, isOnline } from './connectionStateLike.js';
+import { toObservable } from './toObservable.js';
 
 /**
  * Runs something only while online: subscribes it on going online, unsubscribes it on going offline.
@@ -69,7 +69,8 @@ export function whileOnline<O extends ObservableInput<unknown>>(
       // Not project itself: what it makes the source say, it must not outlast.
       const run = new Observable<ObservedValueOf<O>>((running) => {
         const input = project(index++);
-        if (!running.closed) from(input).subscribe(running);
+        if (running.closed) return;
+        toObservable(input as ObservableInput<ObservedValueOf<O>>).subscribe(running);
       });
       source
         .pipe(

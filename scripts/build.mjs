@@ -3,11 +3,14 @@
 // its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
 // the last build; --force builds all the same, and --native the binary alone.
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { digestOfSources, isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
 import { sourcesDigest } from './sources.mjs';
+
+const require = createRequire(import.meta.url);
 
 checkTools();
 
@@ -43,7 +46,10 @@ function buildScript() {
   // faces are one. Bundlers get the ES modules, out of which they can leave what is not used.
   mkdirSync(root('dist/node'));
   for (const entry of ['lib', 'operators', 'testing']) {
-    writeFileSync(root(`dist/node/${entry}.js`), `export * from '../cjs/${entry}/index.js';\n`);
+    // By name: of `export *` from CommonJS, without side effects, Bun's bundler leaves nothing.
+    const names = Object.keys(require(root(`dist/cjs/${entry}/index.js`))).join(',\n  ');
+    const code = `export {\n  ${names},\n} from '../cjs/${entry}/index.js';\n`;
+    writeFileSync(root(`dist/node/${entry}.js`), code);
   }
   // npm does so when it installs the package; a checkout runs the file itself.
   chmodSync(root('dist/cjs/cli/main.js'), 0o755);

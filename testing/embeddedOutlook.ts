@@ -3,6 +3,7 @@ import { checkProfile, checkState } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
 import { environment } from '../lib/environment.js';
 import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { inspected, inspection, type InspectArguments } from '../lib/inspection.js';
 import { stateBits } from '../lib/states.js';
 import { askEmbedded } from './askEmbedded.js';
 import {
@@ -207,6 +208,10 @@ class Handle implements EmbeddedOutlook {
     // In this order: a call that is let go finds its profile gone, and not for a moment alive.
     for (const native of this.#profiles.values()) native.remove();
     this.#leader?.releaseAll(true);
+  }
+
+  [inspection](...how: InspectArguments): string {
+    return inspected('EmbeddedOutlook', { profiles: this.profiles }, ...how);
   }
 
   #play(steps: readonly PlayStep[]): Promise<void> {

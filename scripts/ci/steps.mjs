@@ -36,6 +36,10 @@ const always = [
     command: 'RX_OUTLOOK_TEST_FAKETIME=1 npx jest test/operators/clock.faketime',
   },
   { title: 'the testing kit in test runners', command: 'npm run -s test:runners' },
+  {
+    title: 'the oldest and the newest TypeScript, and Bun’s bundler',
+    command: 'npm run -s test:tools',
+  },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({

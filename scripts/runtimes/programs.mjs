@@ -38,18 +38,24 @@ function kept(name) {
     .map((entry) => entry.slice(name.length + 1));
 }
 
-/** The newest version, and how it is started. Without npm it is the newest that is here. */
-export function fetchRuntime(name) {
-  const { packageName, line, file, args } = runtimes[name];
+/** The newest version of that line, installed in a folder of its own. Without npm it is the newest that is here. */
+export function fetchPackage(name, packageName, line) {
   mkdirSync(folder, { recursive: true });
   const version = semver.maxSatisfying([...published(packageName, line), ...kept(name)], line);
   if (version === null) throw new Error(`npm gives no ${packageName}, and none is here`);
   const place = `${folder}/${name}-${version}`;
-  const program = `${place}/node_modules/${packageName}/${file}`;
-  if (!existsSync(program)) {
+  const path = `${place}/node_modules/${packageName}`;
+  if (!existsSync(path)) {
     mkdirSync(place, { recursive: true });
     const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
     run('npm', ['install', '--prefix', place, ...options, `${packageName}@${version}`], quiet);
   }
-  return { version, program, args };
+  return { version, path };
+}
+
+/** The newest version of a runtime, and how it is started. */
+export function fetchRuntime(name) {
+  const { packageName, line, file, args } = runtimes[name];
+  const { version, path } = fetchPackage(name, packageName, line);
+  return { version, program: `${path}/${file}`, args };
 }

@@ -30,6 +30,30 @@ describe('the search for the binary', () => {
     expect(packageRoot(folder)).toBe(folder);
   });
 
+  it.each([
+    ['without blanks', '{"name":"rx-outlook","version":"0.1.0"}'],
+    ['with tabs and other ends of lines', '{\r\n\t"name"\t:\r\n\t\t"rx-outlook"\r\n}\r\n'],
+    ['with a byte order mark', '\uFEFF{ "name": "rx-outlook" }'],
+    ['with the name last', '{"version":"0.1.0","exports":{"name":"other"},"name":"rx-outlook"}'],
+    ['with an escaped name', '{"name":"\\u0072x-outlook"}'],
+  ])('knows the package by a manifest %s', (_, manifest) => {
+    writeFileSync(join(folder, 'package.json'), manifest);
+    expect(packageRoot(join(folder, 'any', 'where'))).toBe(folder);
+  });
+
+  it.each([
+    ['that is half written', '{ "name": "rx-outlook", "vers'],
+    ['that only speaks of the package', '{"name":"app","build":{"name": "rx-outlook"}}'],
+    ['that is no object', 'null'],
+    ['that is empty', ''],
+  ])('is not led astray by a manifest %s', (_, manifest) => {
+    writeFileSync(join(folder, 'package.json'), manifest);
+    const start = join(folder, 'any', 'where');
+    expect(packageRoot(start)).toBe(start);
+    // Where the build lies as it was packed, the package is known by that.
+    expect(packageRoot(join(folder, 'dist', 'cjs', 'lib'))).toBe(folder);
+  });
+
   it('takes the first that exists and does not go on when that one is broken', () => {
     const broken = join(folder, 'broken.node');
     const other = join(folder, 'other.node');

@@ -92,13 +92,66 @@ describe('toAsyncIterable: the loop', () => {
     const source = new Subject<number>();
     const iterator = iterate(source);
     const waiting = iterator.next();
-    await iterator.return!();
-    await iterator.return!();
+    await iterator.return();
+    await iterator.return();
     await expect(waiting).resolves.toEqual({ done: true, value: undefined });
     expect(source.observed).toBe(false);
     const never = iterate(source);
-    await never.return!();
+    await never.return();
     await expect(never.next()).resolves.toEqual({ done: true, value: undefined });
+    expect(source.observed).toBe(false);
+  });
+
+  test('goes on in a second loop over its iterator, also after next()', async () => {
+    const iterator = iterate(range(1, 3));
+    expect(iterator[Symbol.asyncIterator]()).toBe(iterator);
+    await expect(iterator.next()).resolves.toEqual({ done: false, value: 1 });
+    const seen: number[] = [];
+    for await (const value of iterator) seen.push(value);
+    expect(seen).toEqual([2, 3]);
+  });
+
+  test('answers return and throw as an async generator does, before its start and after its end', async () => {
+    async function* generator(): AsyncGenerator<number, unknown> {
+      yield* [1, 2];
+      return Promise.resolve(undefined);
+    }
+    const calls: ((iterator: AsyncGenerator<number, unknown>) => Promise<unknown>)[] = [
+      (iterator) => iterator.return('value'),
+      (iterator) => iterator.return(Promise.resolve('awaited')),
+      (iterator) => iterator.return(Promise.reject(new Error('rejected'))),
+      (iterator) => iterator.throw(new Error('thrown')),
+    ];
+    for (const call of calls) {
+      for (const taken of [0, 1, 3]) {
+        const [theirs, ours] = [generator(), iterate(of(1, 2)) as AsyncGenerator<number, unknown>];
+        const told: unknown[][] = [];
+        for (const iterator of [theirs, ours]) {
+          for (let i = 0; i < taken; ++i) await iterator.next();
+          told.push(await Promise.allSettled([call(iterator), iterator.next(), call(iterator)]));
+        }
+        expect(told[1]).toEqual(told[0]);
+      }
+    }
+  });
+
+  test('leaves the source at once by throw, though next is pending, and ends that', async () => {
+    const source = new Subject<number>();
+    const iterator = iterate(source);
+    const waiting = iterator.next();
+    const thrown = iterator.throw(new Error('enough'));
+    expect(source.observed).toBe(false);
+    await expect(waiting).resolves.toEqual({ done: true, value: undefined });
+    await expect(thrown).rejects.toThrow('enough');
+  });
+
+  test('is left by await using', async () => {
+    const source = new Subject<number>();
+    {
+      await using iterator = iterate(source);
+      void iterator.next();
+      expect(source.observed).toBe(true);
+    }
     expect(source.observed).toBe(false);
   });
 
@@ -152,10 +205,10 @@ describe('toAsyncIterable: the signal', () => {
     );
     const left = iterate(concat(of(1), NEVER), { signal });
     await left.next();
-    await left.return!();
+    await left.return();
     await drain(iterate(range(0, 9), { signal, maxBuffered: 1, overflow: 'error' }));
     const unused = iterate(NEVER, { signal });
-    await unused.return!();
+    await unused.return();
     await unused.next();
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });

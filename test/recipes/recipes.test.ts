@@ -70,12 +70,14 @@ describe('the recipes', () => {
     expect(files.map((file) => file.replace('.ts', ''))).toEqual(Object.keys(recipes).sort());
   });
 
-  it('show a state with React, subscribed once for all components', async () => {
+  it('show a state with React, subscribed once for all components, and an error in its boundary', async () => {
     const lines = await linesOf('react/main');
+    const noState = 'There is no state: MAPI_E_NOT_FOUND. ';
     expect(lines.map((html) => html.replaceAll(/<.*?>/g, ''))).toEqual([
-      'Work is online. Work, again, is online. Home is online. ',
+      'caught: OfflineStateError: HrOpenOfflineObj failed for profile "Nobody": MAPI_E_NOT_FOUND (0x8004010F)',
+      `Work is online. Work, again, is online. Home is online. ${noState}`,
       'subscriptions so far: 1 to Work',
-      'Work is offline. Work, again, is offline. Home is online. ',
+      `Work is offline. Work, again, is offline. Home is online. ${noState}`,
     ]);
   }, 60_000);
 

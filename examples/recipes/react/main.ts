@@ -2,10 +2,23 @@
 // In StrictMode, which mounts every component twice: as the shared stream lingers, and so does its
 // registration, that makes one of them all the same.
 import { root } from './document.js';
-import { createElement, type ReactElement, StrictMode, useEffect } from 'react';
+import {
+  Component,
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  StrictMode,
+  useEffect,
+} from 'react';
 import { createRoot } from 'react-dom/client';
 import { filter, firstValueFrom, map, type Observable, ReplaySubject } from 'rxjs';
-import { type ConnectionState, connectionStatus$, shareConnectionState } from 'rx-outlook';
+import {
+  type ConnectionState,
+  connectionState$,
+  connectionStatus$,
+  OfflineStateError,
+  shareConnectionState,
+} from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { useConnectionState } from './useConnectionState.js';
 
@@ -25,9 +38,35 @@ function Badge({ name, state$ }: BadgeProps): ReactElement {
   return createElement('span', { className: state }, `${name} is ${state}. `);
 }
 
+interface BoundaryState {
+  readonly error?: unknown;
+}
+
+/** Shows why there is no state, with what to do about it; a real one would have a button to try again. */
+class ErrorBoundary extends Component<{ readonly children: ReactNode }, BoundaryState> {
+  override state: BoundaryState = {};
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { error };
+  }
+
+  override componentDidUpdate(): void {
+    shown$.next(root.innerHTML);
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    const text = error instanceof OfflineStateError ? error.code : String(error);
+    return createElement('span', { className: 'error' }, `There is no state: ${text}. `);
+  }
+}
+
 const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
 
-// Made once, outside of the components.
+// Made once, outside of the components. connectionStatus$ never errs and says why a state is unknown;
+// connectionState$ does, and its error is what a boundary shows.
+const nobody$ = connectionState$('Nobody', { backend: 'embedded' });
 const [work$, home$] = ['Work', 'Home'].map((profile) =>
   connectionStatus$(profile, { backend: 'embedded' }).pipe(
     map(({ state }) => state),
@@ -38,7 +77,10 @@ const [work$, home$] = ['Work', 'Home'].map((profile) =>
 const shows = (...texts: readonly string[]): Promise<string> =>
   firstValueFrom(shown$.pipe(filter((html) => texts.every((text) => html.includes(text)))));
 
-const page = createRoot(root);
+const page = createRoot(root, {
+  // By default React writes what a boundary has caught to the console.
+  onCaughtError: (error) => console.log(`caught: ${String(error).split('.')[0]}`),
+});
 page.render(
   createElement(
     StrictMode,
@@ -46,9 +88,10 @@ page.render(
     createElement(Badge, { name: 'Work', state$: work$ }),
     createElement(Badge, { name: 'Work, again,', state$: work$ }),
     createElement(Badge, { name: 'Home', state$: home$ }),
+    createElement(ErrorBoundary, null, createElement(Badge, { name: 'Nobody', state$: nobody$ })),
   ),
 );
-console.log(await shows('Work is online', 'again, is online', 'Home is online'));
+console.log(await shows('Work is online', 'again, is online', 'Home is online', 'no state'));
 await outlook.settled();
 console.log(`subscriptions so far: ${outlook.counters('Work').advises} to Work`);
 await outlook.setState('Work', 'offline');

@@ -2,29 +2,48 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { Observable } from 'rxjs';
 import type { ConnectionState } from 'rx-outlook/operators';
 
+/** What a stream has said last: a value, or the error that ended it. */
+type Latest<T> = { readonly value: T } | { readonly error: unknown };
+
 /**
  * The latest value of a stream, and `initial` while there is none. The stream is subscribed for as long as
  * the component is mounted. Make it once, outside of the component or with `useMemo`: one that is made in
  * each render is also subscribed in each.
+ *
+ * The stream's error is thrown while the component is rendered, so that the nearest error boundary shows it. A
+ * boundary that renders its children again, mounts them anew, and the stream is subscribed anew.
  */
 export function useLatest<T>(stream$: Observable<T>, initial: T): T {
   const store = useMemo(() => {
-    let latest = initial;
+    const nothing: Latest<T> = { value: initial };
+    let latest: Latest<T> = nothing;
     return {
       subscribe: (changed: () => void) => {
-        const subscription = stream$.subscribe((value) => {
-          latest = value;
+        const tell = (news: Latest<T>): void => {
+          latest = news;
           changed();
+        };
+        const subscription = stream$.subscribe({
+          next: (value) => {
+            const isNews = 'error' in latest || !Object.is(latest.value, value);
+            if (isNews) tell({ value });
+          },
+          error: (error: unknown) => {
+            tell({ error });
+          },
         });
         return () => {
           subscription.unsubscribe();
-          latest = initial; // nobody has looked since
+          latest = nothing; // nobody has looked since
         };
       },
-      read: (): T => latest,
+      read: () => latest,
+      initially: () => nothing,
     };
   }, [stream$, initial]);
-  return useSyncExternalStore(store.subscribe, store.read, () => initial);
+  const latest = useSyncExternalStore(store.subscribe, store.read, store.initially);
+  if ('error' in latest) throw latest.error;
+  return latest.value;
 }
 
 /** The connection state as a component shows it: `'unknown'` until there is one. */

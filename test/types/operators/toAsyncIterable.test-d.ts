@@ -9,15 +9,20 @@ import {
 
 declare const states: Observable<ConnectionState>;
 
-expectTypeOf(toAsyncIterable(states)).toEqualTypeOf<AsyncIterable<ConnectionState, undefined>>();
+interface Loops<T> {
+  [Symbol.asyncIterator](): AsyncGenerator<T, void>;
+}
+
+expectTypeOf(toAsyncIterable(states)).toEqualTypeOf<Loops<ConnectionState>>();
 expectTypeOf(
   toAsyncIterable(states, {
     signal: AbortSignal.timeout(5),
     maxBuffered: Infinity,
     overflow: 'error',
   }),
-).toEqualTypeOf<AsyncIterable<ConnectionState, undefined>>();
-expectTypeOf(toAsyncIterable([1, 2])).toEqualTypeOf<AsyncIterable<number, undefined>>();
+).toEqualTypeOf<Loops<ConnectionState>>();
+expectTypeOf(toAsyncIterable([1, 2])).toEqualTypeOf<Loops<number>>();
+expectTypeOf<Loops<number>>().toExtend<AsyncIterable<number>>();
 expectTypeOf(root.toAsyncIterable).toEqualTypeOf<typeof toAsyncIterable>();
 expectTypeOf<root.ToAsyncIterableOptions>().toEqualTypeOf<ToAsyncIterableOptions>();
 
