@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 
 #include "bridge/transport.h"
 
@@ -7,11 +6,10 @@ namespace rx_outlook::bridge {
 
 bool IsUsablePlace(const std::string& place, Reaching& reaching) {
   constexpr std::size_t kLongest = 64;
-  constexpr const char* kMarks = "-_.";
   // No locale is asked.
   const auto is_fine = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != 0 && std::strchr(kMarks, c) != nullptr);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
   };
   if (place.size() <= kLongest && std::all_of(place.begin(), place.end(), is_fine)) return true;
   reaching = {Reached::kNoPlace,

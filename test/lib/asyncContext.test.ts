@@ -112,12 +112,14 @@ describe('the async context of a subscription', () => {
     await outlook.settled();
     outlook.removeProfile('Work');
     await eventually(() => pauses.length === 3, 'all of them wait');
-    outlook.addProfile('Work');
+    for (let i = 0; i < 3; ++i) outlook.failNext('open', 0x8000_4005);
+    store.run('mallory', () => outlook.addProfile('Work'));
+    await eventually(() => pauses.length === 6, 'all of them have tried, and wait again');
     for (const changed of [...environment().table.placeWatchers]) {
       store.run('mallory', changed);
     }
-    await eventually(() => Object.values(heard).flat().length === 12, 'all are back');
-    expect(heard).toEqual(each('online', 'gone', 'no-such-profile', 'online'));
+    await eventually(() => Object.values(heard).flat().length === 15, 'all are back');
+    expect(heard).toEqual(each('online', 'gone', 'no-such-profile', 'failed', 'online'));
   });
 
   it('is that of each who waits for one answer', async () => {

@@ -94,8 +94,18 @@ describe('connectionStatus$', () => {
     await pauseTaken(1);
     expect(diagnostics().registrations).toBe(0);
     outlook.addProfile('Work');
-    pass(pauses[0]!);
     await hears('online', 'gone', 'no-such-profile', 'online');
+    expect(pauses.map(({ cancelled }) => cancelled)).toEqual([true]);
+  });
+
+  it('comes back when a pause has passed, and not before', async () => {
+    outlook.failNext('open', failure.eFail, 'Work');
+    subscribe();
+    await pauseTaken(1);
+    await outlook.settled();
+    expect(states()).toEqual(['failed']);
+    pass(pauses[0]!);
+    await hears('failed', 'online');
   });
 
   it('pauses for 5 seconds, then twice as long each time, up to a minute, and says nothing again', async () => {
@@ -126,7 +136,6 @@ describe('connectionStatus$', () => {
       outlook.addProfile('Work');
       const count = pauses.length;
       now.mockReturnValue(1_000_000);
-      pass(pauses.at(-1)!);
       await eventually(() => told.at(-1)?.state === 'online', 'it is back');
       now.mockReturnValue(1_000_000 + held);
       outlook.removeProfile('Work');
@@ -136,12 +145,11 @@ describe('connectionStatus$', () => {
   });
 
   it('does not wait for the end of a pause when a server comes', async () => {
-    outlook.removeProfile('Work');
+    outlook.failNext('open', failure.eFail, 'Work');
     subscribe();
     await pauseTaken(1);
-    outlook.addProfile('Work');
     for (const changed of [...environment().table.placeWatchers]) changed();
-    await hears('no-such-profile', 'online');
+    await hears('failed', 'online');
     expect(pauses[0]?.cancelled).toBe(true);
   });
 

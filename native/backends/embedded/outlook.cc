@@ -41,6 +41,16 @@ HRESULT OpenProfile(const std::u16string& name, Realm realm, IMAPIOfflineMgr** o
   return S_OK;
 }
 
+// False when there is no memory to tell its clients with: it is removed all the same.
+bool IsRemovedAndTold(Profile& profile) noexcept {
+  try {
+    profile.Remove();
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
 class Embedded final : public Opener {
  public:
   void SetSurroundings(const Surroundings& surroundings) override { realm_ = surroundings.realm; }
@@ -113,11 +123,7 @@ void RemoveProfilesOf(Realm realm) noexcept {
     }
   }
   for (const auto& [key, profile] : removed) {
-    try {
-      profile->Remove();
-    } catch (const std::bad_alloc&) {
-      // It is removed, and only its clients in other environments are not told.
-    }
+    static_cast<void>(IsRemovedAndTold(*profile));
   }
   // Now: a call that goes on finds its profile removed.
   for (const auto& [key, profile] : removed) profile->group()->ReleaseAll();
