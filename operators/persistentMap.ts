@@ -1,3 +1,5 @@
+import { hasMethod } from './checks.js';
+
 /** Stands where a name has no value. */
 const absent: unique symbol = Symbol('absent');
 
@@ -30,9 +32,8 @@ function toJSON<K, V>(this: PersistentMap<K, V>): Readonly<Record<string, unknow
 }
 
 function forJson(value: unknown): unknown {
-  if (!(value instanceof Error) || 'toJSON' in value) return value;
-  const { name, message } = value;
-  return { name, message };
+  const canTell = !(value instanceof Error) || hasMethod(value, 'toJSON');
+  return canTell ? value : { name: value.name, message: value.message };
 }
 
 /**
