@@ -35,7 +35,11 @@ export const groups = [
   operator('toObservable', ['pullers', 'pulling', 'report', 'sources']),
   operator('toAsyncIterable', ['bufferedIterator']),
   operator('bufferWhileOffline', ['offlineBuffer', 'overflow']),
-  group('operators', ['persistentMap'], ['operators/persistentMap']),
+  group(
+    'operators',
+    ['persistentMap'],
+    ['operators/{persistentMap,mergeConnectionStates.leaving}'],
+  ),
   operator(
     'mergeConnectionStates',
     ['accountMerge', 'accounts', 'overall', 'retrying', 'tally'],
@@ -52,7 +56,7 @@ export const groups = [
     ['operators/{bufferWhileOffline{,.flush},checks,waitForOnline}', refusals],
   ),
   room(['signals'], ['lib/openOfflineObject', 'operators/checks']),
-  room(['errors'], ['lib/{errors,pollution}', refusals]),
+  room(['errors'], ['lib/{errors,leavingProcess,pollution}', refusals]),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
   room(['backend'], ['lib/backend', refusals]),
   room(['failures'], ['lib/failures']),
@@ -67,8 +71,8 @@ export const groups = [
     ['lib/{availability,later,presence,reasons,withoutBinary}', refusals],
   ),
   room(
-    ['openOfflineObject', 'completedChange', 'deadline', 'request'],
-    ['lib/{openOfflineObject,deadline,closedEnvironment}', refusals],
+    ['openOfflineObject', 'completedChange', 'deadline', 'inspection', 'request'],
+    ['lib/{openOfflineObject,deadline,closedEnvironment,inspection}', refusals],
   ),
   room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}', refusals]),
   room(

@@ -1,3 +1,5 @@
+import { hasMethod } from './checks.js';
+
 /** Stands where a name has no value. */
 const absent: unique symbol = Symbol('absent');
 
@@ -26,13 +28,12 @@ const leastAge = 16;
 function toJSON<K, V>(this: PersistentMap<K, V>): Readonly<Record<string, unknown>> | unknown[] {
   const entries = Array.from(this, ([name, value]) => [name, forJson(value)] as const);
   const isNamed = entries.every(([name]) => typeof name === 'string');
-  return isNamed ? Object.fromEntries(entries) : entries;
+  return isNamed ? Object.fromEntries<unknown>(entries as (readonly [string, unknown])[]) : entries;
 }
 
 function forJson(value: unknown): unknown {
-  if (!(value instanceof Error) || 'toJSON' in value) return value;
-  const { name, message } = value;
-  return { name, message };
+  const canTell = !(value instanceof Error) || hasMethod(value, 'toJSON');
+  return canTell ? value : { name: value.name, message: value.message };
 }
 
 /**
@@ -54,11 +55,11 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
   /** How many versions the array of values has gone through. */
   readonly #age: number;
   readonly size: number;
-  /** An own property: `structuredClone` refuses functions, and would else lose all values without a word. */
+  /** An own property: `structuredClone` refuses functions, and otherwise loses all values without a word. */
   readonly toJSON = toJSON;
 
   static {
-    // What compares maps takes it for one: jest and vitest look at the constructor, and they and chai at the tag.
+    // Equality of jest and vitest compares constructors; theirs and chai's reads the tag.
     Object.defineProperty(this.prototype, 'constructor', { value: Map, configurable: true });
     Object.defineProperty(this.prototype, Symbol.toStringTag, { value: 'Map', configurable: true });
   }

@@ -2,7 +2,7 @@ import { invalidArgValue } from '../lib/errors.js';
 import { hasMethod } from './checks.js';
 import type { Puller } from './pulling.js';
 
-/** What every reader has, by RxJS's types, and what those of a WHATWG `ReadableStream` have besides. */
+/** RxJS's types ask for the first two alone; a reader of a WHATWG `ReadableStream` has all. */
 interface Reader<T> {
   read(): PromiseLike<IteratorResult<T>>;
   releaseLock(): void;
@@ -42,7 +42,7 @@ export function readerOf<T>(stream: Stream<T>): Puller<T> {
       try {
         await cancelled;
       } catch (error) {
-        // A stream that failed says so again here; whoever has left has not asked for it.
+        // A stream that failed before rejects with its error again, which the subscriber has left unheard.
         if (!hasFailed) throw error;
       }
     },
@@ -55,7 +55,7 @@ export function iteratorOf<T>(source: AsyncIterable<T>): Puller<T> {
     next: () => iterator.next(),
     async leave(isOver) {
       if (isOver) return;
-      // A stream of Node's: its iterator is an async generator, whose return() waits for the next chunk.
+      // The iterator of a stream of Node's is an async generator: its return() waits for the next chunk.
       if (hasMethod(source, 'destroy') && hasMethod(source, 'pipe')) source.destroy();
       await iterator.return?.();
     },

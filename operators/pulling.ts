@@ -1,12 +1,12 @@
 import { Observable } from 'rxjs';
 import { report } from './report.js';
 
-/** What values are pulled out of, one after the other. */
+/** Gives values one after the other, when it is asked. */
 export interface Puller<T> {
   next(): PromiseLike<IteratorResult<T>>;
   /**
-   * Called once, also while `next` is pending: nothing more is wanted. `isOver` when it has ended by itself.
-   * What it rejects with is reported.
+   * Called once, at the end of the subscription, also while `next` is pending. `isOver`: it has ended by itself.
+   * A rejection is reported.
    */
   leave(isOver: boolean): Promise<void>;
 }

@@ -35,9 +35,9 @@ import { interopOf, isSource, type ObservableSource } from './sources.js';
  * - A string is refused: its letters are hardly what was meant.
  * - An Observable of this copy of RxJS is returned as it is.
  *
- * Everything is subscribed anew for each subscriber. The values of a promise and of an asynchronous iterable
- * come in microtasks, those of an iterable while it is being subscribed. A stream can be read once. A completion and an error of the
- * source, and what its `subscribe` throws, are those of the Observable.
+ * Everything is subscribed anew for each subscriber; a stream can be read once. The values of a promise and of an
+ * asynchronous iterable come in microtasks, those of an iterable while it is being subscribed. A completion and an
+ * error of the source, and what its `subscribe` throws, are those of the Observable.
  *
  * @param source - the source: an Observable of any kind, a promise, an iterable, an asynchronous one, a
  *   `ReadableStream`, or an array-like

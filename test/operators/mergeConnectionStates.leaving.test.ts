@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { serialize } from 'node:v8';
-import { map, NEVER, Observable, of, throwError } from 'rxjs';
+import { map, NEVER, type Observable, of, throwError } from 'rxjs';
 import {
   type ConnectionStatesSummary,
   mergeConnectionStates,

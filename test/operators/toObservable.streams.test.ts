@@ -207,7 +207,7 @@ describe('toObservable: what idles', () => {
 
   test('is not waited for: a generator that awaits what never comes', () => {
     const log: string[] = [];
-    async function* waiting(): AsyncGenerator<unknown> {
+    async function* waiting(): AsyncGenerator {
       yield await new Promise(() => undefined);
     }
     const subscription = toObservable(waiting()).subscribe();

@@ -57,7 +57,7 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, Boundary
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    const text = error instanceof OfflineStateError ? error.code : String(error);
+    const text = error instanceof OfflineStateError ? error.code : 'something failed';
     return createElement('span', { className: 'error' }, `There is no state: ${text}. `);
   }
 }
