@@ -163,7 +163,13 @@ export const objects: readonly PublicObject[] = [
   {
     name: 'AsyncIterator',
     receiver: () => lib.toAsyncIterable(of('online', 'offline'))[Symbol.asyncIterator](),
-    members: { next: [optional(anything)], return: [optional(anything)] },
+    members: {
+      next: [optional(anything)],
+      return: [optional(anything)],
+      throw: [],
+      [Symbol.asyncIterator]: [],
+      [Symbol.asyncDispose]: [],
+    },
   },
 ];
 
