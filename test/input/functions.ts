@@ -162,7 +162,12 @@ export const objects: readonly PublicObject[] = [
   {
     name: 'AsyncIterator',
     receiver: () => lib.toAsyncIterable(of('online', 'offline'))[Symbol.asyncIterator](),
-    members: { next: [optional(anything)], return: [optional(anything)] },
+    members: {
+      next: [optional(anything)],
+      return: [optional(anything)],
+      [Symbol.asyncIterator]: [],
+      [Symbol.asyncDispose]: [],
+    },
   },
 ];
 
