@@ -142,7 +142,6 @@ export const objects: readonly PublicObject[] = [
       serve: [],
       close: [],
       [Symbol.dispose]: [],
-      [Symbol.asyncDispose]: [],
     },
   },
   {
@@ -166,7 +165,6 @@ export const objects: readonly PublicObject[] = [
     members: {
       next: [optional(anything)],
       return: [optional(anything)],
-      throw: [],
       [Symbol.asyncIterator]: [],
       [Symbol.asyncDispose]: [],
     },

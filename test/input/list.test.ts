@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import * as lib from 'rx-outlook';
 import * as operators from 'rx-outlook/operators';
 import { embeddedOutlook } from 'rx-outlook/testing';
@@ -9,14 +8,18 @@ import { expectNoRest } from './trying.js';
 const namesOf = (functions: readonly { readonly name: string }[]) =>
   functions.map(({ name }) => name).sort();
 
-/** What Node calls, and nobody else. */
-const ofNode: readonly PropertyKey[] = ['constructor', inspect.custom];
+/** Called by Node or the language alone, which pass nothing wrong; and `throw`, which rejects with its own argument. */
+const ofTheRuntime = new Set<PropertyKey>([
+  'constructor',
+  'throw',
+  Symbol.for('nodejs.util.inspect.custom'),
+]);
 
 /** All that an object has, of its own and of its class. */
 function membersOf(object: object): PropertyKey[] {
   const isOurs = (holder: object): boolean =>
     holder !== Object.prototype && Object.getPrototypeOf(holder) !== null;
-  const own = Reflect.ownKeys(object).filter((key) => !ofNode.includes(key));
+  const own = Reflect.ownKeys(object).filter((key) => !ofTheRuntime.has(key));
   const prototype = Object.getPrototypeOf(object) as object;
   return isOurs(prototype) ? [...own, ...membersOf(prototype)] : own;
 }
