@@ -93,8 +93,8 @@ describe.each(objects)('$name', ({ name, receiver }) => {
 
 test('an iterator that was left gives no more, to whoever asks and as often', async () => {
   const iterator = toAsyncIterable(of('online'))[Symbol.asyncIterator]();
-  await iterator.return?.();
+  await iterator.return();
   const over = { done: true, value: undefined };
   for (let i = 0; i < 3; ++i) await expect(iterator.next()).resolves.toEqual(over);
-  await expect(iterator.return?.()).resolves.toEqual(over);
+  await expect(iterator.return()).resolves.toEqual(over);
 });

@@ -142,6 +142,7 @@ export const objects: readonly PublicObject[] = [
       serve: [],
       close: [],
       [Symbol.dispose]: [],
+      [Symbol.asyncDispose]: [],
     },
   },
   {

@@ -21,12 +21,12 @@ test('toAsyncIterable gives what a queue of that length would, whatever comes wh
         if (step === 'value') source.next(index);
         else if (step === 'complete') source.complete();
         else if (step === 'error') source.error('failed');
-        else if (step === 'return') await iterator.return!();
+        else if (step === 'return') await iterator.return();
         else answers.push(iterator.next().catch((error: unknown) => error));
         model.take(step, index);
         expect(source.observed).toBe(model.isListening);
       }
-      await iterator.return!();
+      await iterator.return();
       model.take('return', 0);
       await expect(Promise.all(answers)).resolves.toEqual(model.answers);
     },
