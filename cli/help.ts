@@ -71,9 +71,11 @@ of the script, and do not go back: 500ms, 1.5s, 2m, or just milliseconds.
 A script is UTF-8, or UTF-16 with a byte order mark.
 
 Other processes of this user reach it with the backend "bridge", if their
-XDG_RUNTIME_DIR is the same. There can be one host at a time. When its input
-ends it goes on serving, but for Ctrl-D in a terminal. In the background give
-it another input: </dev/null. Input is read as fast as it is done.
+XDG_RUNTIME_DIR and RX_OUTLOOK_PLACE are the same. There can be one host at a
+time; with a name of its own in RX_OUTLOOK_PLACE there can be another one.
+When its input ends it goes on serving, except after Ctrl-D in a terminal. In
+the background give it another input: </dev/null. It reads no line before it
+has done the last one.
 ${exitCodesOf(
   ' or the script',
   "  3    a host of this user, or Outlook's add-in, is there already\n",

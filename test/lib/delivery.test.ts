@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DiagnosticsChannels, OfflineStateError } from 'rx-outlook';
 import * as ownTime from '../../lib/ownTime.js';
 import { eventually } from '../contract/tools.js';
-import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
+import { deliver, makeInbox, receiver } from './fakeBinary.js';
+import { recordKind } from '../../lib/record.js';
 
 jest.mock('../../lib/ownTime.js', () => ({
   __esModule: true,

@@ -2,18 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AsyncContext } from '../../lib/asyncContext.js';
 import type { Binary, Fault } from '../../lib/binary.cjs';
 import { Inbox } from '../../lib/inbox.js';
+import { recordKind } from '../../lib/record.js';
 import { makeTable, type Receiver, type Table } from '../../lib/table.js';
-
-/** As in native/core/record.h. */
-export const recordKind = {
-  notification: 1,
-  state: 2,
-  failure: 3,
-  answer: 4,
-  reading: 5,
-  place: 6,
-  fault: 7,
-} as const;
 
 /** The HRESULT that this binary calls ERR_OUTLOOK_NOT_RUNNING. */
 export const notRunning = -1;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { deliver, makeInbox, receiver, recordKind } from './fakeBinary.js';
+import { deliver, makeInbox, receiver } from './fakeBinary.js';
+import { recordKind } from '../../lib/record.js';
 
 describe('the inbox', () => {
   it('uses a slot again, and tells late records of its former use apart', async () => {

@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subscription } from 'rxjs';
 import { deadline } from '../../lib/deadline.js';
 import { presence$ } from '../../lib/presence.js';
-import { deliver, makeInbox, notRunning, recordKind } from './fakeBinary.js';
+import { deliver, makeInbox, notRunning } from './fakeBinary.js';
+import { recordKind } from '../../lib/record.js';
 import { pausesOf, type Pause } from './pauses.js';
 
 jest.mock('../../lib/later.js');
