@@ -1,4 +1,5 @@
-import { type Binary, type Loaded, load } from '../lib/binary.cjs';
+import type { Binary } from '../lib/binary.cjs';
+import { type Loaded, load } from '../lib/load.cjs';
 import { ownPlace, runtimeFolder } from '../lib/runtimeFolder.js';
 import { desktop, type Desktop } from './addin/desktop.js';
 import { statusFindings } from './addin/status.js';

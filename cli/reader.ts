@@ -1,5 +1,5 @@
 import { filter, interval, map, merge, NEVER, type Observable, take } from 'rxjs';
-import { load } from '../lib/binary.cjs';
+import { load } from '../lib/load.cjs';
 import { writeError$ } from './ending.js';
 import { exitCodes } from './exitCodes.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot, readManifest } from '../lib/binary.cjs';
+import { packageRoot, readManifest } from '../lib/load.cjs';
 
 /** What package.json says of this package. */
 export function manifest(): { readonly version: string; readonly engines: { node: string } } {

@@ -60,7 +60,7 @@ export const groups = [
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
   room(['backend'], ['lib/backend', refusals]),
   room(['failures'], ['lib/failures']),
-  room(['binary.cts', 'elf.cts', 'environment'], ['lib/{binary,withoutBinary}']),
+  room(['binary.cts', 'load.cts', 'elf.cts', 'environment'], ['lib/{binary,withoutBinary}']),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
   room(
     ['connectionStatus', 'statusReport', 'recovery', 'askerWhenLoaded', 'growingPause'],

@@ -1,4 +1,4 @@
-import { load } from './binary.cjs';
+import { load } from './load.cjs';
 import { sharedOf } from './environment.js';
 
 /**

@@ -1,4 +1,5 @@
-import { abi, load, type Binary, type Loaded, type Realm } from './binary.cjs';
+import { abi, type Binary, type Realm } from './binary.cjs';
+import { load, type Loaded } from './load.cjs';
 import { OfflineStateError } from './errors.js';
 import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';

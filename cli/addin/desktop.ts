@@ -1,12 +1,6 @@
 import { join } from 'node:path';
-import {
-  type Binary,
-  type Bitness,
-  load,
-  type Loaded,
-  packageRoot,
-  type Windows,
-} from '../../lib/binary.cjs';
+import type { Binary, Bitness, Windows } from '../../lib/binary.cjs';
+import { load, type Loaded, packageRoot } from '../../lib/load.cjs';
 import { loadError } from '../../lib/environment.js';
 import { exitCodes, Failure } from '../exitCodes.js';
 import { version } from '../version.js';

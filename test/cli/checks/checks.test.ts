@@ -2,7 +2,7 @@ import { backendFinding, binaryFindings } from '../../../cli/checks/binary.js';
 import { developmentFinding, placeFinding } from '../../../cli/checks/bridge.js';
 import { nodeFinding } from '../../../cli/checks/node.js';
 import { profilesFinding } from '../../../cli/checks/profiles.js';
-import { load } from '../../../lib/binary.cjs';
+import { load } from '../../../lib/load.cjs';
 import { OfflineStateError } from '../../../lib/errors.js';
 
 const range = '^20.19.0 || ^22.13.0 || >=24.0.0';
