@@ -10,6 +10,9 @@ import type { Script } from './script.js';
 export const instructions =
   '"NAME offline" or "NAME online", then Enter; without NAME for all; "quit" ends.';
 
+/** No profile's name. */
+const ofHelp = Symbol('help');
+
 /** Plays the script on the embedded Outlook. */
 export function scripted$(script: Script, outlook: EmbeddedOutlook): Observable<never> {
   return concat(
@@ -36,7 +39,7 @@ async function obeyed(stdin: NodeJS.ReadStream, outlook: EmbeddedOutlook): Promi
   for await (const line of linesOf(stdin)) {
     const text = line.replace(/^\uFEFF/, '').trim();
     if (text === 'quit') return true;
-    if (text === 'help') tell({ about: 'help', line: () => instructions });
+    if (text === 'help') tell({ about: ofHelp, line: () => instructions });
     else if (text !== '') await obey(text, outlook);
   }
   return stdin.isTTY;

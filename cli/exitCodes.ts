@@ -1,5 +1,8 @@
-/** What the command ends with; after a signal it is 128 and the signal's number. */
+/** What the command ends with, except after a signal. */
 export const exitCodes = { ended: 0, failed: 1, usage: 2, taken: 3, problem: 4 } as const;
+
+/** 128 and the signal's number, as shells have it. */
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

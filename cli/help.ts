@@ -24,7 +24,7 @@ no sense, 3 another host is there already, 4 a check has found a problem; 129,
 
 const exitCodesOfFindings = `
 Exit codes:
-  0  done, and nothing was found that has to be mended
+  0  done, and no problem was found
   1  failed; standard error says why
   2  the command line makes no sense
   4  done, and a problem was found, as its line says
@@ -61,7 +61,7 @@ While it serves, type what is to happen, or pipe it in, one a line:
 
 A script has one change a line: when, whose, which. Times count from the start
 of the script, and do not go back: 500ms, 1.5s, 2m, or just milliseconds.
-  # the line drops for a moment, then for longer
+  # the connection drops for a moment, then for longer
   2s    Work offline
   2.5s  Work online
   8s    offline

@@ -1,7 +1,7 @@
-import { stringWidth } from 'tty-strings';
 import type { ConnectionStatus } from '../lib/types.js';
 import { duration } from './duration.js';
 import { visible } from './visible.js';
+import { widthOfText } from './width.js';
 
 /** What a line is about: a profile's status, and the one it had before. */
 export interface Change extends ConnectionStatus {
@@ -18,9 +18,9 @@ export interface Change extends ConnectionStatus {
     | undefined;
 }
 
-/** As a column of names is wide, in columns of a terminal. */
+/** The width of the widest of these names, in columns of a terminal. */
 export function widthOf(profiles: readonly string[]): number {
-  return Math.max(0, ...profiles.map((name) => stringWidth(nameOf(name))));
+  return Math.max(0, ...profiles.map((name) => widthOfText(nameOf(name))));
 }
 
 /** `skipped`: how many lines about this profile were left out before this one. */
@@ -34,7 +34,7 @@ export function plainLine(
     ...(before === undefined || before.state === state ? [] : [`after ${heldFor(before)}`]),
     ...(skipped === 0 ? [] : [`(${String(skipped)} changes before it not shown)`]),
   ];
-  const padding = ' '.repeat(Math.max(0, width - stringWidth(name)));
+  const padding = ' '.repeat(Math.max(0, width - widthOfText(name)));
   const columns = [localTime(time), `${name}${padding}`, state.padEnd(7), ...notes];
   return columns.join('  ').trimEnd();
 }

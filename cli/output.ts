@@ -16,10 +16,13 @@ export function tell(told: Told): void {
   teller.tell(told);
 }
 
+/** No profile's name. */
+const ofNotes = Symbol('note');
+
 /** What has just come to pass, beside the lines of the profiles; a newer note replaces one that waits too long. */
 export function note(what: string): void {
   const time = localTime(Date.now());
-  tell({ about: 'note', line: () => `${time}  ${what}` });
+  tell({ about: ofNotes, line: () => `${time}  ${what}` });
 }
 
 export function complain(what: string): void {

@@ -68,7 +68,7 @@ export async function runProgram(
     .option('-s, --script <file>', 'play the changes in this file')
     .addHelpText('after', helpOfHost)
     .action(async ({ profile, ...options }: Partial<HostArguments>, command: Command) => {
-      // Not makeOptionMandatory: that would be told before an option that there is not.
+      // Not makeOptionMandatory: its error would come before that of an unknown option.
       if (profile === undefined) {
         command.error("error: option '-p, --profile <name...>' is missing: which profiles?");
       } else code = await host({ profile, ...options });

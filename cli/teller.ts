@@ -4,7 +4,7 @@ import { visibleLines } from './visible.js';
 /** One thing to be told. */
 export interface Told {
   /** Of what: when too much waits, the newest of each is kept. */
-  readonly about: string;
+  readonly about: string | symbol;
   /** As a line; `skipped` says how many of the same before it were left out. */
   line(skipped: number): string;
 }
@@ -23,7 +23,7 @@ export class Teller {
   readonly #limit: number;
   #waiting: Told[] = [];
   /** What came when `#waiting` was full, in the order in which it came first. */
-  readonly #newest = new Map<string, Kept>();
+  readonly #newest = new Map<string | symbol, Kept>();
   #isListening = false;
 
   constructor(output: Writable, most = limit) {

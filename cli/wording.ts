@@ -1,17 +1,21 @@
 import type { OfflineStateError } from '../lib/errors.js';
-import { forDevelopment } from '../lib/failures.js';
+import { forDevelopment, toSubscribeAgain } from '../lib/failures.js';
 import { visible } from './visible.js';
 
-/** How to go on without an Outlook, for who types commands: the libraries' errors speak to who writes programs. */
+/** How to go on without an Outlook, on the command line. */
 export const invitation =
   'To develop without Outlook: "npx rx-outlook host --profile Work", and watch with --backend bridge.';
 
-/** What the error says, on one line, but for what helps in a program alone. */
+/** What the error says, on one line, without the remedies that only a program can follow. */
 export function withoutProgramming(error: OfflineStateError): string {
-  return visible(error.message.replace(` ${forDevelopment}`, ''));
+  const said = [forDevelopment, toSubscribeAgain].reduce(
+    (text, remedy) => text.replace(` ${remedy}`, ''),
+    error.message,
+  );
+  return visible(said);
 }
 
-/** The same, with what helps on the command line. */
+/** The same, with the remedy for the command line. */
 export function forTheCommand(error: OfflineStateError): string {
   const text = withoutProgramming(error);
   return error.message.includes(forDevelopment) ? `${text} ${invitation}` : text;

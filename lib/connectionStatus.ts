@@ -42,9 +42,9 @@ class StatusRegistration extends Registration<never> {
     if (phase !== startPhase) this.#report.state(current, timestamp);
   }
 
-  /** What the next attempt would say. */
+  /** Told what the next attempt would say; published nowhere, since nobody has called it. */
   protected override closed(): void {
-    this.fail(this.failureOf('HrOpenOfflineObj', notFound));
+    this.subscriber.error(this.failureOf('HrOpenOfflineObj', notFound));
   }
 }
 

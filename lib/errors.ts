@@ -40,7 +40,7 @@ export interface OfflineStateErrorDetails {
  *   not private to this user; `ERR_BRIDGE_NOT_ANSWERING`: it gives no sign of life; `ERR_BRIDGE_PROTOCOL`: it speaks
  *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
  * - `ERR_BRIDGE_NO_PLACE`: no server can be at the bridge's place (the folder around it is missing or read-only,
- *   or the path too long); `ERR_BRIDGE_FAILED`: the way there failed for a reason without a code, and the message
+ *   the path too long, or `RX_OUTLOOK_PLACE` no name); `ERR_BRIDGE_FAILED`: the way there failed for a reason without a code, and the message
  *   has the system's; `ERR_BRIDGE_PLACE_LOST`: a host has lost its place and ended;
  * - `ERR_ADDIN_MISSING`: Outlook is there, and no add-in of ours in it; `ERR_ADDIN_DISABLED`: there is one, and
  *   Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and loads none;
@@ -125,7 +125,7 @@ export class OfflineStateError extends Error {
       ...(hresult === undefined ? {} : { hresult }),
       ...(profile === undefined ? {} : { profile }),
       message,
-      ...(cause === undefined ? {} : { cause: cause instanceof Error ? told(cause) : cause }),
+      ...(cause === undefined ? {} : { cause: isError(cause) ? told(cause) : cause }),
     };
   }
 
@@ -135,6 +135,11 @@ export class OfflineStateError extends Error {
       configurable: true,
     });
   }
+}
+
+/** Whether it is an error, also one of another realm, such as that of a test file. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
 }
 
 /** Of an error, what there is to tell in a line. */

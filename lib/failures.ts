@@ -21,23 +21,28 @@ const remedies: Readonly<Record<string, string>> = {
 /** Elsewhere a server is a process for development: there is no Outlook. */
 const isWindows = process.platform === 'win32';
 
-const toSubscribeAgain = isWindows
-  ? 'Start Outlook with the rx-outlook add-in ("npx rx-outlook addin status" says whether it has it), and subscribe again'
-  : 'Subscribe again once there is a server';
+/** Of use in a program alone. */
+export const toSubscribeAgain =
+  'Subscribe again once there is a server (connectionStatus$ does so by itself).';
+
+const toStart = isWindows
+  ? 'Start Outlook with the rx-outlook add-in ("npx rx-outlook addin status" says whether it has it). '
+  : '';
 
 /** The same for what the backends say in HRESULTs of ours: those have names, and no numbers outside. */
 const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
   ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
-  ERR_OUTLOOK_NOT_RUNNING: `${toSubscribeAgain} (connectionStatus$ does so by itself). ${forDevelopment}`,
+  ERR_OUTLOOK_NOT_RUNNING: `${toStart}${toSubscribeAgain} ${forDevelopment}`,
   ERR_ADDIN_MISSING: 'Run "npx rx-outlook addin install", then start Outlook again.',
   ERR_ADDIN_DISABLED: '"npx rx-outlook addin status" says by what, and what to do about it.',
   ERR_OUTLOOK_ELEVATED:
     'End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.',
   ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
   ERR_BRIDGE_NO_PLACE:
-    'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.',
+    'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path, ' +
+    'and RX_OUTLOOK_PLACE, if it is set, a name of small letters, digits, "-", "_" and ".".',
   ERR_BRIDGE_FAILED: 'Try again; connectionStatus$ does so by itself.',
   ERR_OUT_OF_RESOURCES:
     'This process, or the system, has come to a limit: end what is not needed, and try again.',

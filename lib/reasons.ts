@@ -7,8 +7,8 @@ import { OfflineStateError } from './errors.js';
  * - `'not-running'`: no Outlook answers over the bridge, or the one that did has ended;
  * - `'not-answering'`: there is one, and it gives no sign of life, or no answer in time;
  * - `'not-trusted'`: what is in its place is not private to this user;
- * - `'no-place'`: no server can be at its place: the folder around it is missing or read-only, or the path is too
- *   long for a socket;
+ * - `'no-place'`: no server can be at its place: the folder around it is missing or read-only, the path is too
+ *   long for a socket, or `RX_OUTLOOK_PLACE` is no name;
  * - `'protocol'`: it speaks another version of the bridge's protocol;
  * - `'not-installed'`: there is no Outlook on this machine;
  * - `'new-outlook'`: there is only new Outlook, or that is the one that runs; it has no MAPI and no add-ins;

@@ -1,3 +1,4 @@
+import { isError } from '../lib/errors.js';
 import { hasMethod } from './checks.js';
 
 /** Stands where a name has no value. */
@@ -32,7 +33,7 @@ function toJSON<K, V>(this: PersistentMap<K, V>): Readonly<Record<string, unknow
 }
 
 function forJson(value: unknown): unknown {
-  const canTell = !(value instanceof Error) || hasMethod(value, 'toJSON');
+  const canTell = !isError(value) || hasMethod(value, 'toJSON');
   return canTell ? value : { name: value.name, message: value.message };
 }
 

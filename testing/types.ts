@@ -225,12 +225,12 @@ export interface EmbeddedOutlook extends Disposable, AsyncDisposable {
 
   /**
    * Serves the embedded profiles that `backend: 'embedded'` reaches here, of every handle of this thread and
-   * the shared ones, to other processes of the same user: there `backend: 'bridge'` reaches them. Until the server is closed, or the process ends; `close()` of
-   * the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. When its
+   * the shared ones, to other processes of the same user: there `backend: 'bridge'` reaches them. Until the
+   * server is closed, or the process ends; `close()` of the outlook alone leaves it be. A profile whose name is longer than 256 characters is not served. When its
    * socket or its folder is removed it takes them back, or ends ({@link BridgeHost.ended}). Throws an `Error` with
-   * the code `EADDRINUSE` when the user has such a server already (in tests that run at the same time let the variable
-   * `RX_OUTLOOK_PLACE`, on both sides, name a place for each; a worker has a `process.env` of its own), `EACCES` when the place is not private to the
-   * user, `ENOENT` when there can be none (a missing or read-only folder, a path too long for a socket), `EMFILE`
+   * the code `EADDRINUSE` when the user has such a server already (in tests that run at the same time let the
+   * variable `RX_OUTLOOK_PLACE`, on both sides, name a place for each; a worker has a `process.env` of its own),
+   * `EACCES` when the place is not private to the user, `ENOENT` when there can be none (a missing or read-only folder, a path too long for a socket), `EMFILE`
    * when there is no descriptor, thread, memory or disk space left, and `EIO` for anything else.
    */
   serve(): BridgeHost;

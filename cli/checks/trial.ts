@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
@@ -20,11 +20,28 @@ export async function tryToServe(place: string): Promise<NodeJS.ErrnoException |
     await once(server, 'listening');
     server.close();
     await once(server, 'close');
+    checkLock(folder);
     return undefined;
   } catch (error) {
     return error as NodeJS.ErrnoException;
   } finally {
-    if (isFolderOurs) rmdirSync(folder);
+    if (isFolderOurs) removeEmpty(folder);
+  }
+}
+
+/** A host keeps this file open for writing; one that has ended leaves it behind. */
+function checkLock(folder: string): void {
+  const lock = join(folder, 'bridge.lock');
+  if (existsSync(lock)) closeSync(openSync(lock, 'r+'));
+}
+
+/** Unless it is another's by now: a host has begun to serve there. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'ENOENT') throw error;
   }
 }
 

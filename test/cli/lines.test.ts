@@ -56,6 +56,8 @@ describe('the lines of the command', () => {
   it('have columns as wide as a terminal shows a name', () => {
     const names = ['Work', '東京支社', '한국', '👩\u200d💻', '🫠', 'e\u0301'];
     expect(names.map((name) => widthOf([name]))).toEqual([4, 8, 4, 2, 2, 1]);
+    const others = ['🇩🇪', '❤\ufe0f', '1\ufe0f\u20e3', '☎\ufe0f', 'a🇩🇪b'];
+    expect(others.map((name) => widthOf([name]))).toEqual([2, 2, 2, 2, 4]);
     const width = widthOf(names);
     const states = names.map((profile) => plainLine({ ...change, profile }, { width }).slice(25));
     expect(states).toEqual([

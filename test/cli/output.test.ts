@@ -1,6 +1,6 @@
 import { findingLines } from '../../cli/finding.js';
 import { jsonLine, type Change } from '../../cli/lines.js';
-import { complain, note, say } from '../../cli/output.js';
+import { complain, note, say, tell } from '../../cli/output.js';
 
 /** Clears the screen in eight bits and in seven, colours, turns text round, ends a line in Unicode. */
 const hostile = '\u009b2J\u001b[31m\u202e\u2028\u0007\x7f\r';
@@ -47,5 +47,24 @@ describe('what the command says', () => {
     jest.restoreAllMocks();
     expect(said).not.toMatch(/[\p{Cf}\p{Zl}\x7f-\x9f]/u);
     expect(JSON.parse(said)).toMatchObject({ profile: hostile, state: 'online' });
+  });
+
+  it('mistakes no profile for its own notes', () => {
+    // Nobody drains it: what is said after the first line waits.
+    jest.restoreAllMocks();
+    const written: string[] = [];
+    jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      written.push(String(chunk).trimEnd());
+      return false;
+    });
+    const line = (text: string) => (skipped: number) => `${text} ${String(skipped)}`;
+    for (let i = 0; i <= 10_000; ++i) tell({ about: 'Work', line: line('first') });
+    tell({ about: 'note', line: line('a profile') });
+    note('one');
+    note('two');
+    process.stdout.emit('drain');
+    while (!written.at(-1)?.endsWith('two')) process.stdout.emit('drain');
+    jest.restoreAllMocks();
+    expect(written.at(-2)).toBe('a profile 0');
   });
 });

@@ -27,10 +27,7 @@ const detailsOf = (error: unknown) =>
 /** As it is where there is no Outlook. */
 const everywhere = (message: string): string =>
   message
-    .replace(
-      /Start Outlook with .* and subscribe again \(/,
-      'Subscribe again once there is a server (',
-    )
+    .replace(/Start Outlook with .*\. (?=Subscribe again)/, '')
     .replace('Outlook may be suspended', 'The server may be suspended')
     .replace('the add-in, to the same version', "the server's, to the same version");
 
@@ -66,7 +63,7 @@ describe('what a failed call is told as', () => {
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. See to it that the place belongs to this user alone, and try again.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. The server may be suspended or hung: try again once it goes on.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Bring both ends, this package and the server's, to the same version.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path, and RX_OUTLOOK_PLACE, if it is set, a name of small letters, digits, "-", "_" and ".".
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_FAILED. Try again; connectionStatus$ does so by itself.
      HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has come to a limit: end what is not needed, and try again.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_LIMIT. End what is not needed any more, or share one subscription among many.

@@ -10,8 +10,8 @@ type Latest<T> = { readonly value: T } | { readonly error: unknown };
  * the component is mounted. Make it once, outside of the component or with `useMemo`: one that is made in
  * each render is also subscribed in each.
  *
- * The stream's error is thrown while the component is rendered, so that the nearest error boundary shows it. A
- * boundary that renders its children again, mounts them anew, and the stream is subscribed anew.
+ * The stream's error is thrown while the component is rendered, so that the nearest error boundary shows it. When
+ * the boundary renders its children again, they are mounted anew and subscribe anew.
  */
 export function useLatest<T>(stream$: Observable<T>, initial: T): T {
   const store = useMemo(() => {

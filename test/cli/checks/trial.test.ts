@@ -1,4 +1,12 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tryToServe } from '../../../cli/checks/trial.js';
@@ -46,5 +54,17 @@ describeOnUnix('the trial of a place', () => {
       if (isRoot) process.seteuid!(0);
     });
     expect(failure).toMatchObject({ code: 'EACCES' });
+  });
+
+  it('tells why none can where the lock of a host cannot be opened', async () => {
+    mkdirSync(join(runtime, 'rx-outlook', 'bridge.lock'), { recursive: true });
+    expect(await tryToServe(place())).toMatchObject({ code: 'EISDIR' });
+  });
+
+  it('leaves the folder to a host that has begun to serve in it meanwhile', async () => {
+    const trial = tryToServe(place());
+    writeFileSync(join(runtime, 'rx-outlook', 'bridge.lock'), '');
+    expect(await trial).toBeUndefined();
+    expect(readdirSync(join(runtime, 'rx-outlook'))).toEqual(['bridge.lock']);
   });
 });

@@ -118,7 +118,7 @@ void CheckOwnPlace(const PipePlace& usual) {
   Check(own.mutex == usual.mutex + L"-Own-1.a_b" && own.sddl == usual.sddl,
         "with a mutex of its own and the same descriptor");
   Surroundings from;
-  from.place = "Own-1.a_b";
+  from.place = "own-1.a_b";
   const auto first = Listen({}, reaching);
   const auto second = Listen(from, reaching);
   Check(first != nullptr && second != nullptr, "both are served at once " + reaching.text);
