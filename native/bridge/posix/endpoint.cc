@@ -52,7 +52,8 @@ void GiveModeBack(const Endpoint& endpoint) noexcept {
   // A descriptor that needs no right to the folder: it stays the folder that was looked at.
   const Descriptor made(open(endpoint.path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat found{};
-  if (fstat(made.get(), &found) != 0 || (found.st_mode & kPrivateFolder) == kPrivateFolder) return;
+  if (!made || fstat(made.get(), &found) != 0 || (found.st_mode & kPrivateFolder) == kPrivateFolder)
+    return;
   static_cast<void>(!chmod(DescriptorPath(made.get()).data(), kPrivateFolder));
 #else
   static_cast<void>(
