@@ -90,7 +90,7 @@ function ping(count: number): Promise<number> {
 
 /** What a change costs the host's thread at p99, with a client that runs and perhaps one that is stopped. */
 async function notify(count: number, stopped: boolean): Promise<number> {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   const server = outlook.serve();
   const measured = async (registrations: number, stop: () => void): Promise<number> => {
     while (outlook.registrations() < registrations) await outlook.settled();

@@ -8,7 +8,7 @@ const resolution = 1;
 
 /** How late a timer is at p99, in milliseconds, while a flood is delivered. */
 async function delayedBy(changes: number): Promise<number> {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   let stoodFor = 0;
   const subscription = connectionStateChange$('Work', { backend: 'embedded' }).subscribe(
     ({ merged }) => {

@@ -22,7 +22,7 @@ function bytesInUse(): number {
 
 /** Bytes for each subscription that waits for changes, JavaScript's and native ones. */
 async function perSubscription(count: number): Promise<number> {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   const state$ = connectionState$('Work', { backend });
   let heard = 0;
   const next = (): number => ++heard;
@@ -44,7 +44,7 @@ async function perSubscription(count: number): Promise<number> {
  * queue is full, then inside `next` of the batch that was in it, when it fills a second time.
  */
 async function whileBlocked(seconds: number): Promise<number> {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   let stoodFor = 0;
   let latest: string | undefined;
   let block: (() => void) | undefined;

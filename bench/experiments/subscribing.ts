@@ -7,7 +7,7 @@ import type { Experiment, Scale } from '../experiment.js';
 const atOnce = 1_000;
 
 async function subscribeAndUnsubscribe(rounds: number): Promise<number> {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   const start = performance.now();
   let snapshots = 0;
   for (let round = 0; round < rounds; ++round) {
@@ -30,7 +30,7 @@ async function subscribeAndUnsubscribe(rounds: number): Promise<number> {
 }
 
 function loopInNative(rounds: number): number {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   let nanoseconds = 0;
   for (let round = 0; round < rounds; ++round) nanoseconds += rivals.adviseLoop('Work', atOnce);
   const { advises, unadvises } = outlook.counters();

@@ -18,7 +18,7 @@ const registrations = 1_000;
  * they are.
  */
 async function flood(subscribers: number, count: number): Promise<number> {
-  const outlook = embeddedOutlook({ profiles: ['Work'] });
+  const outlook = embeddedOutlook({ profiles: ['Work'], shared: true });
   let heard = 0;
   let stoodFor = 0;
   // One change is kept, so that it has to be made; of the others the state alone: an object that is
