@@ -72,7 +72,7 @@ export const witnesses = [
     bitness,
     isForMinGW: bitness === 'x86', // nowhere else is that one built
   })),
-  { program: 'pipe_place_test', checks: 46 },
+  { program: 'pipe_place_test', checks: 52 },
   { program: 'pipe_loop_test', checks: 41 },
   {
     program: 'node_api_host_test',

@@ -67,7 +67,7 @@ export function farSide(): FarSide {
   return {
     open: (profiles) => {
       outlook?.close(); // of a case that never came to its end
-      outlook = embeddedOutlook({ profiles });
+      outlook = embeddedOutlook({ profiles, shared: true });
       return Promise.resolve();
     },
     close: () => {
