@@ -181,8 +181,8 @@ TEST_CASE("a server that lets too many wait is busy, not gone") {
 TEST_CASE("a place of one's own is a folder beside the usual one, checked as that is") {
   const Runtime runtime;
   const Surroundings usual = Here();
-  const Surroundings own = Surroundings::Now(usual.runtime_folder, "Own-1.a_b");
-  CHECK(bridge::EndpointFolder(own) == bridge::EndpointFolder(usual) + "-Own-1.a_b");
+  const Surroundings own = Surroundings::Now(usual.runtime_folder, "own-1.a_b");
+  CHECK(bridge::EndpointFolder(own) == bridge::EndpointFolder(usual) + "-own-1.a_b");
   CHECK(bridge::EndpointFolder(Surroundings::Now("", "x")) ==
         bridge::EndpointFolder(Surroundings::Now("")) + "-x");
   bridge::Reaching reaching;
