@@ -223,7 +223,7 @@ TEST_CASE("a place where no server can be has a reason of its own, for both ends
     CheckNoPlace(Surroundings::Now(runtime.path / "missing"), "No such file or directory");
   }
   SUBCASE("a name that is none") {
-    for (const char* const name : {"../up", "a b", "\u00e9", "a/b"}) {
+    for (const char* const name : {"../up", "a b", "\u00e9", "a/b", "Own"}) {
       CAPTURE(name);
       CheckNoPlace(Surroundings::Now(runtime.path, name), "RX_OUTLOOK_PLACE");
     }

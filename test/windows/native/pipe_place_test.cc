@@ -113,9 +113,9 @@ void CheckOneServer(const PipePlace& place) {
 void CheckOwnPlace(const PipePlace& usual) {
   PipePlace own;
   Reaching reaching;
-  Check(FindPipePlace(own, reaching, "Own-1.a_b"), "a place of one's own " + reaching.text);
-  Check(own.pipe == usual.pipe + L"-Own-1.a_b", "is a pipe of that name");
-  Check(own.mutex == usual.mutex + L"-Own-1.a_b" && own.sddl == usual.sddl,
+  Check(FindPipePlace(own, reaching, "own-1.a_b"), "a place of one's own " + reaching.text);
+  Check(own.pipe == usual.pipe + L"-own-1.a_b", "is a pipe of that name");
+  Check(own.mutex == usual.mutex + L"-own-1.a_b" && own.sddl == usual.sddl,
         "with a mutex of its own and the same descriptor");
   Surroundings from;
   from.place = "own-1.a_b";
