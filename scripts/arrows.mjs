@@ -98,10 +98,9 @@ export function upward(arrows, isAllowed) {
 export const isAllowedInNative = (from, to) => native[from]?.includes(to) ?? false;
 
 export const isAllowedInScripts = (from, to) => {
-  const folder = dirname(from);
   const top = from.split('/')[0];
   const own = to === top || to.startsWith(`${top}/`);
-  const others = script[from] ?? script[top] ?? script[folder] ?? [];
+  const others = script[from] ?? script[top] ?? [];
   return own || others.some((other) => to === other || to.startsWith(`${other}/`));
 };
 
