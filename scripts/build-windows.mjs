@@ -1,5 +1,5 @@
 // npm run build:windows: what Windows gets, cross-compiled with MinGW-w64 into prebuilds/: the addon for x64, and
-// the add-in for Outlook in both of its bitnesses. With --tests also the programs of test/windows/native, of the
+// the add-in for Outlook in both of its bitnesses. With --tests also the programs of native/test/windows, of the
 // same objects: npm run test:windows.
 import { cpSync, mkdirSync } from 'node:fs';
 import { include_dir as nodeApi } from 'node-api-headers';

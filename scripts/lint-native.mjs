@@ -20,7 +20,7 @@ function tool(name) {
 const clangFormat = tool('clang-format');
 const clangTidy = tool('clang-tidy');
 
-const folders = ['native/', 'bench/native/', 'test/windows/native/'];
+const folders = ['native/', 'bench/native/'];
 const sources = folders.flatMap((folder) =>
   readdirSync(root(folder), { recursive: true })
     .filter((path) => /\.(h|c|cc)$/.test(path))

@@ -48,7 +48,7 @@ export function fromDoctest(output, end) {
   return checked({ passed, failed, skipped }, end);
 }
 
-/** What a program of test/windows/native printed: TAP, with the number of checks in its last line. */
+/** What a program of native/test/windows printed: TAP, with the number of checks in its last line. */
 export function fromWitness(output, end, checks) {
   const count = (start) => output.match(start)?.length ?? 0;
   const counts = { passed: count(/^ok/gm), failed: count(/^not ok/gm), skipped: 0 };

@@ -1,5 +1,5 @@
 // Proof at compile time that mapioffline.h has the documented binary shape. Slots are proved on
-// tables of function pointers, the way C sees the interfaces; native/test/layout_test.cc then
+// tables of function pointers, the way C sees the interfaces; native/test/abi/layout_test.cc then
 // calls every slot of a C++ object through such a table, which ties the two views together.
 #pragma once
 

@@ -1,4 +1,4 @@
-#include "allocation.h"
+#include "test/allocation.h"
 
 #include <atomic>
 #include <cstdlib>

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "allocation.h"
 #include "core/session.h"
-#include "fakes.h"
+#include "test/allocation.h"
+#include "test/fakes.h"
 
 namespace rx_outlook::test {
 

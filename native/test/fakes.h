@@ -17,7 +17,7 @@
 #include "core/notification_queue.h"
 #include "core/record.h"
 #include "seam/seam.h"
-#include "waiting.h"
+#include "test/waiting.h"
 
 namespace rx_outlook::test {
 

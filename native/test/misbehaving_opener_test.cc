@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "bridge_fixture.h"
 #include "core/dispatcher.h"
-#include "fake_outlook.h"
+#include "test/bridge/fixture.h"
+#include "test/fake_outlook.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;

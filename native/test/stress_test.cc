@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "backends/embedded/flood.h"
-#include "embedded_fixture.h"
-#include "fake_outlook.h"
+#include "test/backends/embedded/fixture.h"
+#include "test/fake_outlook.h"
 
 using namespace rx_outlook;
 using namespace rx_outlook::test;

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { root } from '../run.mjs';
 
 const native = root('native/');
-const witnesses = root('test/windows/native/');
+const witnesses = root('native/test/windows/');
 
 /** Whether a unit, or one of our headers that it includes itself, has a branch for Windows. */
 function hasWindowsBranch(file) {

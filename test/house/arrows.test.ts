@@ -37,6 +37,16 @@ describe('the rooms of the house', () => {
     expect(files.length).toBeGreaterThan(300);
   });
 
+  it('of native/ have their tests in folders of the same names', () => {
+    const folders = (root: string): string[] =>
+      readdirSync(root, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length + 1));
+    const rooms = new Set(folders('native'));
+    const own = ['windows']; // programs that need Windows or Wine
+    expect(folders('native/test').filter((name) => !rooms.has(name))).toEqual(own);
+  });
+
   it.each([
     ['isAllowedInNative', 'core', 'backends/embedded', 'seam'],
     ['isAllowedInNative', 'bridge', 'core', 'base'],

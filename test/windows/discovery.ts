@@ -77,7 +77,7 @@ export class Copies {
     return path;
   }
 
-  /** A copy of another DLL that test/windows/native has been built into. */
+  /** A copy of another DLL that native/test/windows has been built into. */
   copy(name: string, dll: string): string {
     return this.write(name, readFileSync(native(dll)));
   }

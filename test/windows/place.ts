@@ -10,7 +10,7 @@ export const entry = createRequire(import.meta.url).resolve('rx-outlook');
 /** The package's own binary: a DLL as any other. */
 export const binary = join(dirname(entry), '../../../prebuilds/win32-x64/rx-outlook.node');
 
-/** A DLL that test/windows/native has been built into. */
+/** A DLL that native/test/windows has been built into. */
 export const native = (dll: string): string =>
   fileURLToPath(new URL(`../../native/${dll}`, import.meta.url));
 

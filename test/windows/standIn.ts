@@ -7,7 +7,7 @@ import { Remote } from '../contract/remoteControl.js';
 import { forgetOutlook, outlookAt } from './outlook.js';
 import { native } from './place.js';
 
-/** How a stand-in's clients treat MAPI: test/windows/native/mapi_use.h. */
+/** How a stand-in's clients treat MAPI: native/test/windows/mapi_use.h. */
 export interface MapiUse {
   readonly balance: number;
   readonly threads: number;

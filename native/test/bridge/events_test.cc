@@ -1,0 +1,115 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "test/bridge/frames.h"
+
+using namespace rx_outlook::bridge;
+using rx_outlook::test::FramesOf;
+
+namespace {
+
+Event MakeEvent(std::uint32_t registration) {
+  Event event;
+  event.registration = registration;
+  event.kind = EventKind::kNotification;
+  event.phase = 2;
+  event.previous = 1;
+  event.current = 2;
+  event.merged = 3;
+  event.timestamp = 1'795'304'126'973.5;
+  event.detail = 4;
+  return event;
+}
+
+bool operator==(const Event& left, const Event& right) {
+  return left.registration == right.registration && left.kind == right.kind &&
+         left.phase == right.phase && left.previous == right.previous &&
+         left.current == right.current && left.merged == right.merged &&
+         left.timestamp == right.timestamp && left.hresult == right.hresult &&
+         left.detail == right.detail;
+}
+
+bool IsSound(const Event& event) {
+  Bytes bytes;
+  EventsEncoder(bytes).Add(event);
+  FrameBuffer buffer;
+  const auto frames = FramesOf(buffer, bytes);
+  return frames.size() == 1 && DecodeEvent(frames[0], 0).has_value();
+}
+
+}  // namespace
+
+TEST_CASE("events arrive as they were sent, as many as fit into a frame, and none is no frame") {
+  Bytes bytes;
+  {
+    const EventsEncoder nothing(bytes);
+  }
+  CHECK(bytes.empty());
+  {
+    EventsEncoder encoder(bytes);
+    for (std::uint32_t i = 0; i < kEventsLimit; ++i) encoder.Add(MakeEvent(i));
+  }
+  CHECK(bytes.size() <= kFrameLimit);
+  FrameBuffer buffer;
+  const Frame frame = FramesOf(buffer, bytes).at(0);
+  REQUIRE(CountEvents(frame) == kEventsLimit);
+  for (std::uint32_t i = 0; i < kEventsLimit; ++i) {
+    const auto event = DecodeEvent(frame, i);
+    REQUIRE(event);
+    CHECK(*event == MakeEvent(i));
+  }
+}
+
+TEST_CASE("an event that no server of ours would send is malformed") {
+  CHECK(IsSound(MakeEvent(1)));
+  const auto with = [](auto change) {
+    Event event = MakeEvent(1);
+    change(event);
+    return event;
+  };
+  CHECK_FALSE(IsSound(with([](Event& e) { e.phase = 0; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.phase = 4; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.previous = 0; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.current = 3; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.merged = 0; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = std::nan(""); })));
+  // What JavaScript could not make a Date, or a count, of.
+  CHECK(IsSound(with([](Event& e) { e.timestamp = 8.64e15; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = 8.65e15; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = -1e300; })));
+  CHECK(IsSound(with([](Event& e) { e.merged = kMergedLimit; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.merged = kMergedLimit + 1; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x10; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x01; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.hresult = -1; })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.kind = static_cast<EventKind>(4); })));
+  CHECK_FALSE(IsSound(with([](Event& e) { e.kind = EventKind::kFailure; })));
+}
+
+TEST_CASE("an event with more than its kind has is malformed") {
+  for (const auto kind : {EventKind::kState, EventKind::kReading, EventKind::kFailure}) {
+    Event event;
+    event.kind = kind;
+    event.hresult = kind == EventKind::kFailure ? -1 : 0;
+    CHECK(IsSound(event));
+    Event changed = event;
+    changed.phase = 1;
+    CHECK_FALSE(IsSound(changed));
+    changed = event;
+    changed.timestamp = 1;
+    CHECK_FALSE(IsSound(changed));
+    changed = event;
+    changed.merged = 1;
+    CHECK(IsSound(changed) == (kind == EventKind::kReading));
+    changed = event;
+    changed.current = 2;
+    CHECK(IsSound(changed) == (kind == EventKind::kState));
+    changed = event;
+    changed.hresult = kind == EventKind::kFailure ? 0 : -1;
+    CHECK_FALSE(IsSound(changed));
+    changed = event;
+    changed.detail = 2;
+    CHECK(IsSound(changed) == (kind != EventKind::kFailure));
+  }
+}

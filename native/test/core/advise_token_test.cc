@@ -1,0 +1,73 @@
+#include "core/advise_token.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "test/fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+struct Advised {
+  Advised() { REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK); }
+
+  FakeOutlook outlook;
+  ComPtr<IMAPIOfflineMgr> object;
+  const ComPtr<Recorder> callback = MakeCom<Recorder>();
+};
+
+}  // namespace
+
+TEST_CASE("the end of a token is the one Unadvise, then the release of the object") {
+  Advised a;
+  {
+    AdviseToken token;
+    CHECK(token.Advise(a.object, a.callback.Get()) == S_OK);
+    CHECK(&token.object() == a.object.Get());
+    a.object.Reset();
+    a.outlook.during["Unadvise"] = [&a] { CHECK(a.outlook.objects == 1); };
+  }
+  CHECK(a.outlook.CountOf("Unadvise") == 1);
+  CHECK(a.outlook.objects == 0);
+}
+
+TEST_CASE("token 0 is a token") {
+  Advised a;
+  a.outlook.next_token = 0;
+  {
+    AdviseToken token;
+    CHECK(token.Advise(a.object, a.callback.Get()) == S_OK);
+  }
+  CHECK(a.outlook.calls.Get().back() == "Unadvise 0 0");
+}
+
+TEST_CASE("where Advise failed there is nothing to unadvise") {
+  Advised a;
+  a.outlook.answers["Advise"] = E_FAIL;
+  {
+    AdviseToken token;
+    CHECK(token.Advise(a.object, a.callback.Get()) == E_FAIL);
+  }
+  {
+    const AdviseToken never;
+  }
+  CHECK(a.outlook.CountOf("Unadvise") == 0);
+}
+
+TEST_CASE("a token that moved unadvises once, at the end of its last holder") {
+  Advised a;
+  {
+    AdviseToken token;
+    CHECK(token.Advise(a.object, a.callback.Get()) == S_OK);
+    {
+      const AdviseToken holder(std::move(token));
+      CHECK(a.outlook.CountOf("Unadvise") == 0);
+    }
+    CHECK(a.outlook.CountOf("Unadvise") == 1);
+  }
+  CHECK(a.outlook.CountOf("Unadvise") == 1);
+}

@@ -1,0 +1,213 @@
+#include "core/dispatcher.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "test/fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using std::chrono::steady_clock;
+
+namespace {
+
+// Runs a task and waits for it; the thread it ran on.
+std::thread::id RunOn(Dispatcher& dispatcher) {
+  Watched<std::thread::id> thread;
+  dispatcher.Post([&thread] { thread.Update([](auto& id) { id = std::this_thread::get_id(); }); });
+  CHECK(thread.Await([](std::thread::id id) { return id != std::thread::id(); }));
+  return thread.Get();
+}
+
+}  // namespace
+
+TEST_CASE("one backend has one thread, whoever asks for it") {
+  FakeOutlook outlook;
+  const auto one = Dispatcher::Of(outlook.backend);
+  const auto other = Dispatcher::Of(outlook.backend);
+  const std::thread::id thread = RunOn(*one);
+  CHECK(RunOn(*other) == thread);
+  CHECK(thread != std::this_thread::get_id());
+  one->LetGo(WithinLimit());
+  other->LetGo(WithinLimit());
+  CHECK(outlook.CountOf("enter") == 1);
+}
+
+TEST_CASE("two backends have two threads") {
+  FakeOutlook outlook;
+  const Backend other_backend = outlook.backend;
+  const auto one = Dispatcher::Of(outlook.backend);
+  const auto other = Dispatcher::Of(other_backend);
+  CHECK(RunOn(*one) != RunOn(*other));
+  one->LetGo(WithinLimit());
+  other->LetGo(WithinLimit());
+}
+
+TEST_CASE("tasks run in the order in which they were posted") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  std::vector<int> order;
+  for (int i = 0; i < 1'000; ++i) dispatcher->Post([&order, i] { order.push_back(i); });
+  dispatcher->LetGo(WithinLimit());
+  REQUIRE(order.size() == 1'000);
+  for (int i = 0; i < 1'000; ++i) CHECK(order[static_cast<std::size_t>(i)] == i);
+}
+
+TEST_CASE("what a task holds is released on the dispatcher thread, before the next task runs") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  std::thread::id released_on;
+  bool released_first = false;
+  {
+    std::shared_ptr<void> held(nullptr, [&](void*) { released_on = std::this_thread::get_id(); });
+    dispatcher->Post([held = std::move(held)] {});
+  }
+  dispatcher->Post([&] { released_first = released_on == std::this_thread::get_id(); });
+  dispatcher->LetGo(WithinLimit());
+  CHECK(released_first);
+}
+
+TEST_CASE("the thread ends with the last hold, after its tasks, leaving where it entered") {
+  FakeOutlook outlook;
+  const auto one = Dispatcher::Of(outlook.backend);
+  const auto other = Dispatcher::Of(outlook.backend);
+  one->LetGo(WithinLimit());
+  const std::thread::id thread = RunOn(*other);
+  CHECK(outlook.CountOf("leave") == 0);
+  bool ran = false;
+  other->Post([&ran, &outlook] { ran = outlook.CountOf("leave") == 0; });
+  other->LetGo(WithinLimit());
+  CHECK(ran);
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave"});
+  CHECK(outlook.threads.Get() == std::vector<std::thread::id>{thread, thread});
+}
+
+TEST_CASE("a task posted after the end is dropped, with what it holds") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  dispatcher->LetGo(WithinLimit());
+  auto held = std::make_shared<int>(1);
+  bool ran = false;
+  dispatcher->Post([&ran, held] { ran = true; });
+  CHECK(held.use_count() == 1);
+  CHECK_FALSE(ran);
+}
+
+TEST_CASE("a hold taken after the end starts a new thread") {
+  FakeOutlook outlook;
+  Dispatcher::Of(outlook.backend)->LetGo(WithinLimit());
+  const auto again = Dispatcher::Of(outlook.backend);
+  RunOn(*again);
+  again->LetGo(WithinLimit());
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave", "enter", "leave"});
+}
+
+TEST_CASE("a failure to enter is what every Open answers, and there is nothing to leave") {
+  FakeOutlook outlook;
+  outlook.answers["enter"] = E_ACCESSDENIED;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  std::vector<HRESULT> answers;
+  for (int i = 0; i < 2; ++i) {
+    dispatcher->Post([&] {
+      ComPtr<IMAPIOfflineMgr> object;
+      Explanation why;
+      answers.push_back(dispatcher->Open({}, u"Work", object.Put(), why));
+    });
+  }
+  dispatcher->LetGo(WithinLimit());
+  CHECK(answers == std::vector<HRESULT>{E_ACCESSDENIED, E_ACCESSDENIED});
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter"});
+}
+
+TEST_CASE("letting go of a thread that hangs returns at the deadline; the thread ends by itself") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  Event entered;
+  Event released;
+  dispatcher->Post([&] {
+    entered.Set();
+    CHECK(released.Wait());
+  });
+  CHECK(entered.Wait());
+  const auto deadline = steady_clock::now() + std::chrono::milliseconds(20);
+  dispatcher->LetGo(deadline);
+  CHECK(steady_clock::now() >= deadline);
+  CHECK(outlook.CountOf("leave") == 0);
+  released.Set();
+  CHECK(outlook.AwaitCall("leave"));
+}
+
+TEST_CASE("a hold taken while the last one's call is held waits for that, on the same thread") {
+  FakeOutlook outlook;
+  const auto first = Dispatcher::Of(outlook.backend);
+  const std::thread::id thread = RunOn(*first);
+  Event released;
+  bool returned = false;
+  first->Post([&] {
+    CHECK(released.Wait());
+    returned = true;
+  });
+  first->LetGo(steady_clock::now());
+  const auto second = Dispatcher::Of(outlook.backend);
+  bool waited = false;
+  second->Post([&] { waited = returned; });
+  released.Set();
+  CHECK(RunOn(*second) == thread);
+  CHECK(waited);
+  second->LetGo(WithinLimit());
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave"});
+}
+
+TEST_CASE("a hold taken while the thread leaves has it enter again, and no other thread does") {
+  FakeOutlook outlook;
+  Event leaving;
+  Event released;
+  std::atomic<bool> is_first{true};
+  outlook.during["leave"] = [&] {
+    if (!is_first.exchange(false)) return;
+    leaving.Set();
+    CHECK(released.Wait());
+  };
+  const auto first = Dispatcher::Of(outlook.backend);
+  const std::thread::id thread = RunOn(*first);
+  first->LetGo(steady_clock::now());
+  CHECK(leaving.Wait());
+  const auto second = Dispatcher::Of(outlook.backend);
+  SUBCASE("and it stays") {}
+  SUBCASE("and what it has posted is done, though it is let go of at once") {
+    bool ran = false;
+    second->Post([&] { ran = std::this_thread::get_id() == thread; });
+    second->LetGo(steady_clock::now());
+    released.Set();
+    CHECK(outlook.calls.Await([](const auto& all) { return all.size() == 4; }));
+    CHECK(ran);
+    return;
+  }
+  released.Set();
+  CHECK(RunOn(*second) == thread);
+  second->LetGo(WithinLimit());
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave", "enter", "leave"});
+}
+
+TEST_CASE("those who share the thread have tasks run in turn, each theirs in order") {
+  FakeOutlook outlook;
+  const auto dispatcher = Dispatcher::Of(outlook.backend);
+  const auto greedy = std::make_shared<Dispatcher::Turn>();
+  const auto modest = std::make_shared<Dispatcher::Turn>();
+  Event released;
+  dispatcher->Post([&] { CHECK(released.Wait()); });
+  std::vector<int> order;
+  for (int i = 0; i < 1'000; ++i) dispatcher->Post(greedy, [&order, i] { order.push_back(i); });
+  std::size_t waited = 0;
+  dispatcher->Post(modest, [&] { waited = order.size(); });
+  released.Set();
+  dispatcher->LetGo(WithinLimit());
+  CHECK(waited < 20);
+  CHECK(order.size() == 1'000);
+  CHECK(std::is_sorted(order.begin(), order.end()));
+}

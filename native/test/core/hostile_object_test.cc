@@ -1,0 +1,306 @@
+// Offline objects that do whatever they like: nothing is lost, nothing crashes, and where no stream
+// is left to be told, the queue is.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <iterator>
+#include <thread>
+#include <vector>
+
+#include "test/fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+constexpr RegistrationKey kKey{3, 1};
+
+ComPtr<IMAPIOfflineNotify> CallbackOf(const FakeOutlook& outlook) {
+  const auto callbacks = outlook.callbacks.Get();
+  REQUIRE(callbacks.size() == 1);
+  return callbacks.begin()->second;
+}
+
+// The record that says that there are faults, if there is one.
+bool AwaitFault(Client& client) {
+  return client.inbox.Await([](const std::vector<Record>& records) {
+    return std::any_of(records.begin(), records.end(),
+                       [](const Record& record) { return record.kind == RecordKind::kFault; });
+  });
+}
+
+std::vector<Record> KindOf(const Client& client, RecordKind kind) {
+  std::vector<Record> found;
+  std::copy_if(client.inbox.records.begin(), client.inbox.records.end(), std::back_inserter(found),
+               [kind](const Record& record) { return record.kind == kind; });
+  return found;
+}
+
+// Everything that the documentation does not say a notification may be.
+std::vector<MAPIOFFLINE_NOTIFY> Nonsense() {
+  std::vector<MAPIOFFLINE_NOTIFY> all;
+  constexpr std::array<ULONG, 5> kAny{0, 4, 0x80000000u, 0xffffffffu, 0x12345678u};
+  for (const ULONG value : kAny) {
+    all.push_back(MakeNotify(value, kOnline, kOffline));
+    all.push_back(MakeNotify(kChange, kOnline, kOffline, value));
+    MAPIOFFLINE_NOTIFY sized = MakeNotify(kChange, kOnline, kOffline);
+    sized.ulSize = value;
+    if (value < sizeof(sized)) all.push_back(sized);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("an object that notifies nonsense before Advise returns costs the snapshot nothing") {
+  FakeOutlook outlook;
+  outlook.during["Advise"] = [&outlook] {
+    const auto callback = CallbackOf(outlook);
+    for (const MAPIOFFLINE_NOTIFY& notify : Nonsense()) callback->Notify(&notify);
+    callback->Notify(nullptr);
+  };
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  REQUIRE(KindOf(client, RecordKind::kState).size() == 1);
+  CHECK(KindOf(client, RecordKind::kState)[0].current == kOnline);
+  CHECK(KindOf(client, RecordKind::kNotification).empty());
+  const auto counts = client.inbox.queue->counts();
+  CHECK(counts.received == Nonsense().size() + 1);
+  CHECK(counts.dropped == counts.received);
+}
+
+TEST_CASE("an object that notifies from 16 threads, sense and nonsense, loses no usable one") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  const auto callback = CallbackOf(outlook);
+  constexpr std::size_t kThreads = 16;
+  constexpr std::size_t kEach = 500;
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (std::size_t i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&callback] {
+      const auto nonsense = Nonsense();
+      for (std::size_t n = 0; n < kEach; ++n) {
+        const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+        callback->Notify(&notify);
+        callback->Notify(n % 9 == 0 ? nullptr : &nonsense[n % nonsense.size()]);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(client.Settle());
+  const auto counts = client.inbox.queue->counts();
+  CHECK(counts.received == 2 * kThreads * kEach);
+  CHECK(counts.dropped == kThreads * kEach);
+  CHECK(counts.depth == 0);
+  std::uint64_t told = 0;
+  for (const Record& record : KindOf(client, RecordKind::kNotification)) told += record.merged;
+  CHECK(told == kThreads * kEach);
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  CHECK(callback->AddRef() == 2);  // this test's, and the one that has just been taken
+  callback->Release();
+}
+
+TEST_CASE("an object that notifies from 16 threads while it unadvises, and after, does no harm") {
+  FakeOutlook outlook;
+  outlook.during["Unadvise"] = [&outlook] {
+    const MAPIOFFLINE_NOTIFY notify = MakeNotify(kDone, kOnline, kOffline);
+    CallbackOf(outlook)->Notify(&notify);
+  };
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  const auto callback = CallbackOf(outlook);
+  constexpr int kEach = 2'000;
+  std::atomic<int> made{0};
+  Event under_way;
+  std::vector<std::thread> threads;
+  threads.reserve(16);
+  for (int i = 0; i < 16; ++i) {
+    threads.emplace_back([&] {
+      const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+      for (int n = 0; n < kEach; ++n) {
+        callback->Notify(&notify);
+        if (++made == kEach) under_way.Set();
+      }
+    });
+  }
+  REQUIRE(under_way.Wait());
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  client.Close(WithinLimit());
+  for (std::thread& thread : threads) thread.join();
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  CHECK(outlook.objects == 0);
+}
+
+TEST_CASE("an object that notifies after Unadvise does no harm, for as long as it likes") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  const auto callback = CallbackOf(outlook);
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  client.Close(WithinLimit());
+  callback->Notify(&notify);
+  CHECK(outlook.CountOf("Unadvise") == 1);
+}
+
+TEST_CASE("an object that answers garbage for a state has told none") {
+  for (const ULONG garbage : {0u, 3u, 4u, 0x7fffffffu, 0xffffffffu}) {
+    CAPTURE(garbage);
+    FakeOutlook outlook;
+    outlook.state = garbage;
+    Client client(outlook.backend);
+    client.Subscribe(kKey, u"Work");
+    CHECK(client.Settle());
+    REQUIRE(KindOf(client, RecordKind::kState).size() == 1);
+    CHECK(KindOf(client, RecordKind::kState)[0].current == 0);
+  }
+}
+
+TEST_CASE("an object that fails to unadvise is not asked again, and what it says is told") {
+  FakeOutlook outlook;
+  outlook.answers["Unadvise"] = E_FAIL;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  client.Unsubscribe(kKey);
+  REQUIRE(AwaitFault(client));
+  const auto faults = client.inbox.queue->TakeFaults();
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].profile == u"Work");
+  CHECK(faults[0].operation == Operation::kUnadvise);
+  CHECK(faults[0].hr == E_FAIL);
+  CHECK(client.inbox.queue->TakeFaults().empty());
+  CHECK(client.Settle());
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  CHECK(outlook.objects == 0);
+}
+
+TEST_CASE("an object that lets go once too often takes nothing of ours, and that is told") {
+  for (const int too_often : {1, 2, 5}) {
+    CAPTURE(too_often);
+    FakeOutlook outlook;
+    Client client(outlook.backend);
+    client.Subscribe(kKey, u"Work");
+    CHECK(client.Settle());
+    IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
+    for (int i = 0; i < too_often; ++i) callback->Release();  // it has one, and that is for later
+    const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+    callback->Notify(&notify);  // still there
+    CHECK(client.Settle());
+    CHECK(KindOf(client, RecordKind::kNotification).size() == 1);
+    client.Unsubscribe(kKey);  // its own reference goes now, and is none
+    REQUIRE(AwaitFault(client));
+    const auto faults = client.inbox.queue->TakeFaults();
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].operation == Operation::kRelease);
+    CHECK(faults[0].hr == E_UNEXPECTED);
+    client.Close(WithinLimit());
+    callback->Notify(&notify);  // and still, with nobody left
+    FreeAbandoned(callback);
+  }
+}
+
+TEST_CASE("an object that lets go once too often and fails to unadvise may go on notifying") {
+  FakeOutlook outlook;
+  outlook.answers["Unadvise"] = E_FAIL;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
+  callback->Release();
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  const auto faults = client.inbox.queue->TakeFaults();
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0].operation == Operation::kUnadvise);
+  CHECK(faults[0].hr == E_FAIL);
+  CHECK(faults[1].operation == Operation::kRelease);
+  CHECK(faults[1].profile == u"Work");
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  client.Close(WithinLimit());
+  callback->Notify(&notify);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE("an object that has let go once too often may notify after its environment's end") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
+  callback->Release();
+  client.Close(WithinLimit());  // with the subscription in it
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE("an object that lets go once too often while its start fails may notify afterwards") {
+  FakeOutlook outlook;
+  outlook.answers["GetCurrentState"] = E_FAIL;
+  IMAPIOfflineNotify* callback = nullptr;
+  outlook.during["GetCurrentState"] = [&] {
+    callback = CallbackOf(outlook).Get();
+    callback->Release();
+  };
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  CHECK(client.Settle());
+  client.Unsubscribe(kKey);
+  CHECK(client.Settle());
+  CHECK(outlook.CountOf("Unadvise") == 1);
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
+  callback->Notify(&notify);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE("an object that never answers costs its thread, and neither the asker nor the end") {
+  FakeOutlook outlook;
+  Event entered;
+  Event released;
+  outlook.during["Advise"] = [&] {
+    entered.Set();
+    CHECK(released.Wait());
+  };
+  Client client(outlook.backend);
+  client.Subscribe(kKey, u"Work");
+  REQUIRE(entered.Wait());
+  client.Unsubscribe(kKey);
+  client.session->GetCurrentState(1, 11);
+  client.Close(std::chrono::steady_clock::now());  // abandoned
+  CHECK(outlook.CountOf("Unadvise") == 0);
+  released.Set();
+  CHECK(outlook.AwaitCall("Unadvise"));
+  CHECK(outlook.AwaitCall("leave"));
+}
+
+TEST_CASE("faults past their bound are left out until the others are taken") {
+  Inbox inbox;
+  for (std::size_t i = 0; i < 10 * NotificationQueue::kFaultBound; ++i) {
+    inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+  }
+  CHECK(inbox.queue->counts().depth == NotificationQueue::kFaultBound);
+  const auto records = inbox.Drain();
+  REQUIRE(records.size() == NotificationQueue::kFaultBound);
+  CHECK(records[0].kind == RecordKind::kFault);
+  CHECK(inbox.queue->TakeFaults().size() == NotificationQueue::kFaultBound);
+  CHECK(inbox.Drain().empty());
+  inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+  CHECK(inbox.Drain().size() == 1);
+  CHECK(inbox.queue->TakeFaults().size() == 1);
+}

@@ -1,0 +1,41 @@
+// A callback of ours without a session: the queue behind it, and whoever reads the state again.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <thread>
+
+#include "core/registration.h"
+#include "test/fakes.h"
+
+namespace rx_outlook::test {
+
+inline constexpr RegistrationKey kKey{4, 2};
+
+struct CountingReader final : StateReader {
+  bool RequestReading(RegistrationKey key) noexcept override {
+    CHECK(key == kKey);
+    ++asked;
+    return possible;
+  }
+  int asked = 0;
+  bool possible = true;
+};
+
+struct Registered {
+  void Notify(ULONG type, ULONG previous, ULONG current) const {
+    const MAPIOFFLINE_NOTIFY notify = MakeNotify(type, previous, current);
+    registration->Notify(&notify);
+  }
+  // Overlaps nothing, but comes from another thread than the last one.
+  void NotifyElsewhere(ULONG type, ULONG previous, ULONG current) const {
+    std::thread([=] { Notify(type, previous, current); }).join();
+  }
+
+  Inbox inbox;
+  const std::shared_ptr<CountingReader> reader = std::make_shared<CountingReader>();
+  const ComPtr<Registration> registration = MakeCom<Registration>(inbox.queue, kKey, reader);
+};
+
+}  // namespace rx_outlook::test

@@ -1,0 +1,73 @@
+#include "test/bridge/fixture.h"
+#include "test/fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+using bridge::FrameType;
+
+namespace {
+
+// The server waits for nobody: whom it asks is still inside when it has ended.
+void End(std::unique_ptr<bridge::Server> server, const FakeOutlook& outlook) {
+  server.reset();
+  CHECK(outlook.AwaitCall("leave"));
+}
+
+}  // namespace
+
+TEST_CASE("a client is told what the object inside says to Unadvise, a success of its own too") {
+  for (const HRESULT answer : {E_FAIL, E_OUTOFMEMORY, S_FALSE, HRESULT{0x00040203}}) {
+    CAPTURE(answer);
+    const Runtime runtime;
+    FakeOutlook outlook;
+    outlook.answers["Unadvise"] = answer;
+    auto server = Serve({}, outlook.backend);
+    RawClient client;
+    Subscribe(client);
+    client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
+    CHECK(client.AnswerTo(4) == answer);
+    CHECK(AwaitCounts(*server, [](auto counts) { return counts.registrations == 0; }));
+    client.Send(MakeRequest(FrameType::kUnadvise, 5, 0, 30));
+    CHECK(client.AnswerTo(5) == E_INVALIDARG);
+    CHECK(outlook.CountOf("Unadvise") == 1);
+    End(std::move(server), outlook);
+  }
+}
+
+TEST_CASE("a client is told when the object inside has let go once too often, and is served on") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  auto server = Serve({}, outlook.backend);
+  RawClient client;
+  Subscribe(client);
+  IMAPIOfflineNotify* const callback = outlook.callbacks.Get().begin()->second.Get();
+  callback->Release();  // it has one, and that is for later
+  client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
+  CHECK(client.AnswerTo(4) == E_UNEXPECTED);
+  client.Send(MakeRequest(FrameType::kAdvise, 5, 20, 31));
+  CHECK(client.AnswerTo(5) == S_OK);
+  client.Send(MakeRequest(FrameType::kUnadvise, 6, 0, 31));
+  CHECK(client.AnswerTo(6) == S_OK);
+  End(std::move(server), outlook);
+  FreeAbandoned(callback);
+}
+
+TEST_CASE(
+    "a client that goes without a word leaves nothing to an object that has let go too often") {
+  const Runtime runtime;
+  FakeOutlook outlook;
+  auto server = Serve({}, outlook.backend);
+  IMAPIOfflineNotify* callback = nullptr;
+  {
+    RawClient client;
+    Subscribe(client);
+    callback = outlook.callbacks.Get().begin()->second.Get();
+    callback->Release();
+  }
+  CHECK(outlook.AwaitCall("Unadvise"));
+  End(std::move(server), outlook);
+  const MAPIOFFLINE_NOTIFY notify = MakeNotify(MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE,
+                                               MAPIOFFLINE_STATE_ONLINE, MAPIOFFLINE_STATE_OFFLINE);
+  callback->Notify(&notify);  // still there
+  FreeAbandoned(callback);
+}

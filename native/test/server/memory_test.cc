@@ -1,0 +1,126 @@
+// The bridge's server without memory, one allocation at a time: it keeps no hold on the backend.
+#include <atomic>
+#include <memory>
+#include <new>
+
+#include "backends/bridge/connection.h"
+#include "test/allocation.h"
+#include "test/bridge/fixture.h"
+#include "test/fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+std::atomic<int> left{0};
+
+// Outlives every test: its thread may end a little later than what it was begun for.
+class CountedOpener final : public Opener {
+ public:
+  ~CountedOpener() override { ++left; }
+  HRESULT Open(const std::u16string& /*profile*/, IMAPIOfflineMgr** /*object*/,
+               Explanation& /*why*/) override {
+    return E_FAIL;
+  }
+  HRESULT Profiles(std::vector<std::u16string>& /*names*/, Explanation& /*why*/) override {
+    return E_FAIL;
+  }
+  HRESULT Available(Explanation& /*why*/) override { return S_OK; }
+};
+
+HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& /*why*/) {
+  const Exempt exempt;
+  opener = std::make_unique<CountedOpener>();
+  return S_OK;
+}
+
+const Backend kCounted{"counted", Enter};
+
+// Makes the attempt again and again, each time for another allocation to fail, until it says that
+// none has. How many did.
+template <typename Attempt>
+int FailEach(Attempt attempt) {
+  constexpr int kMost = 300;
+  for (int failures = 0;; ++failures) {
+    CAPTURE(failures);
+    REQUIRE(failures < kMost);
+    if (!attempt(static_cast<std::size_t>(failures) + 1)) return failures;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a server that has no memory for a client turns it away, and lets go of the backend") {
+  const int failures = FailEach([](std::size_t which) {
+    const Runtime runtime;
+    FakeOutlook outlook;
+    auto server = Serve({}, outlook.backend);
+    bool happened = false;
+    {
+      const OneFailure failure(which);
+      const Exempt exempt;
+      RawClient client;
+      client.Send(MakeRequest(bridge::FrameType::kPing, 1, 0));  // not greeted: so it ends
+      CHECK(client.AwaitEnd());
+      happened = failure.has_happened();
+    }
+    CHECK(AwaitNoClient(*server));
+    server.reset();
+    CHECK(outlook.AwaitCall("leave"));
+    return happened;
+  });
+  CHECK(failures > 5);
+}
+
+TEST_CASE("a server that has no memory to start lets go of the backend") {
+  const int failures = FailEach([](std::size_t which) {
+    const Runtime runtime;
+    bool happened = false;
+    {
+      const OneFailure failure(which);
+      try {
+        bridge::Reaching reaching;
+        const auto server = bridge::Server::Start(Here(), kCounted,
+                                                  {bridge::Host::kEmbedded, "test"}, {}, reaching);
+        CHECK(server);
+      } catch (const std::bad_alloc&) {
+        CHECK(failure.has_happened());
+      }
+      happened = failure.has_happened();
+    }
+    // With the only hold left, a client's end is the backend's.
+    const int before = left;
+    Client client(kCounted);
+    CHECK(client.Settle());
+    client.Close(WithinLimit());
+    CHECK(left > before);
+    return happened;
+  });
+  CHECK(failures > 5);
+}
+
+TEST_CASE("a client that has no memory to connect leaves no connection behind") {
+  const int failures = FailEach([](std::size_t which) {
+    const Runtime runtime;
+    const auto server = Serve();
+    std::shared_ptr<bridge::Connection> connection;
+    bool happened = false;
+    {
+      const OneFailure failure(which);
+      Explanation why;
+      try {
+        const HRESULT hr = bridge::Connection::Open(Here(), connection, why);
+        CHECK((connection == nullptr) == FAILED(hr));
+      } catch (const std::bad_alloc&) {
+        CHECK(failure.has_happened());
+      }
+      happened = failure.has_happened();
+    }
+    CHECK((connection || happened));
+    if (connection) connection->End();
+    CHECK(AwaitNoClient(*server));
+    return happened;
+  });
+  CHECK(failures > 10);
+}
