@@ -90,10 +90,9 @@ class Inbox final : public NotificationQueue::Waker {
 // A lane whose owner's references can be counted.
 class LaneOwner final : public ComObject<LaneOwner, IMAPIOfflineNotify>, public Owned {
  public:
-  // As if this thread had notified before: the first of a thread has the state read again.
-  explicit LaneOwner(std::uint32_t slot) : lane(this, slot, 1) {
-    lane.caller = std::this_thread::get_id();
-  }
+  // As if `caller` had notified before: the first call of a thread has the state read again.
+  explicit LaneOwner(std::uint32_t slot, std::thread::id caller = std::this_thread::get_id())
+      : lane(this, slot, 1, caller) {}
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
   void Own() noexcept override { AddRef(); }
   void Disown() noexcept override { Release(); }

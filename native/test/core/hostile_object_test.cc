@@ -291,14 +291,14 @@ TEST_CASE("an object that never answers costs its thread, and neither the asker 
 
 TEST_CASE("faults past their bound are left out until the others are taken") {
   Inbox inbox;
-  for (std::size_t i = 0; i < 10 * NotificationQueue::kFaultBound; ++i) {
+  for (std::size_t i = 0; i < 10 * FaultBox::kBound; ++i) {
     inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
   }
-  CHECK(inbox.queue->counts().depth == NotificationQueue::kFaultBound);
+  CHECK(inbox.queue->counts().depth == FaultBox::kBound);
   const auto records = inbox.Drain();
-  REQUIRE(records.size() == NotificationQueue::kFaultBound);
+  REQUIRE(records.size() == FaultBox::kBound);
   CHECK(records[0].kind == RecordKind::kFault);
-  CHECK(inbox.queue->TakeFaults().size() == NotificationQueue::kFaultBound);
+  CHECK(inbox.queue->TakeFaults().size() == FaultBox::kBound);
   CHECK(inbox.Drain().empty());
   inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
   CHECK(inbox.Drain().size() == 1);

@@ -90,7 +90,7 @@ TEST_CASE("what a lane received before its snapshot follows the snapshot") {
 TEST_CASE("past the held bound what waits for the snapshot is merged into the last that is held") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
-  constexpr std::size_t kBound = NotificationQueue::kHeldBound;
+  constexpr std::size_t kBound = Lane::kHeldBound;
   for (std::size_t i = 1; i <= kBound + 3; ++i) {
     Tell(inbox, owner->lane, i % 2 == 0 ? kOnline : kOffline, static_cast<double>(i));
   }

@@ -1,0 +1,84 @@
+#include "core/backlog.h"
+
+#include <new>
+#include <utility>
+
+#include "core/lane.h"
+
+namespace rx_outlook {
+
+bool Append(std::vector<Record>& records, const Record& record) noexcept {
+  try {
+    records.push_back(record);
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+void Backlog::PushPastBound(Locked& locked, const Record& record) {
+  filling_.push_back(record);
+  wake_.Ask(locked);
+}
+
+bool Backlog::TryPushPastBound(Locked& locked, const Record& record) noexcept {
+  if (!Append(filling_, record)) return false;
+  wake_.Ask(locked);
+  return true;
+}
+
+void Backlog::Link(Locked& locked, Lane& lane) noexcept {
+  lane.next_ = nullptr;
+  *overflowing_tail_ = &lane;
+  overflowing_tail_ = &lane.next_;
+  wake_.Ask(locked);
+}
+
+void Backlog::PushAnswer(Locked& locked, const Record& answer) noexcept {
+  answers_.Arrived(locked);
+  if (overflowing_ != nullptr || !answers_.empty() || !Append(filling_, answer)) {
+    answers_.Keep(locked, answer);
+  }
+  wake_.Ask(locked);
+}
+
+void Backlog::Collect(Locked& locked, std::vector<Record>& target) {
+  target.swap(filling_);
+  while (Lane* const lane = overflowing_) {
+    lane->MoveOverflowTo(locked, target);
+    overflowing_ = lane->next_;
+    lane->EndOverflow(locked);  // may end the lane
+  }
+  overflowing_tail_ = &overflowing_;
+  answers_.MoveTo(locked, target);
+}
+
+void Backlog::Shrink(Locked&) noexcept {
+  if (filling_.capacity() > kKeptCapacity) GiveBack(filling_);
+}
+
+std::size_t Backlog::depth(Locked& locked) const noexcept {
+  std::size_t depth = counts_.held + filling_.size() + answers_.size();
+  for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next_) {
+    depth += lane->overflow_depth(locked);
+  }
+  return depth;
+}
+
+void Backlog::Close(Locked& locked) noexcept {
+  is_closed_ = true;
+  for (const Record& record : filling_) {
+    if (record.kind == RecordKind::kNotification) ++counts_.dropped;
+  }
+  counts_.dropped += std::exchange(counts_.held, 0);
+  GiveBack(filling_);
+  answers_.Close(locked);
+  while (Lane* const lane = overflowing_) {
+    overflowing_ = lane->next_;
+    counts_.dropped += lane->DropOverflow(locked);
+    lane->EndOverflow(locked);
+  }
+  overflowing_tail_ = &overflowing_;
+}
+
+}  // namespace rx_outlook

@@ -1,0 +1,83 @@
+// What waits for the consumer: records, first in first out, up to a bound; behind them the lanes
+// that overflow and the answers that came meanwhile.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/locked.h"
+#include "core/record.h"
+#include "core/reserved_answers.h"
+#include "core/wake_once.h"
+
+namespace rx_outlook {
+
+class Lane;
+
+// Assigning {} would keep the capacity.
+inline void GiveBack(std::vector<Record>& records) noexcept { std::vector<Record>().swap(records); }
+
+// False when there is no memory for another record.
+[[nodiscard]] bool Append(std::vector<Record>& records, const Record& record) noexcept;
+
+// Guarded by the queue's mutex.
+class Backlog {
+ public:
+  struct Counts {
+    std::uint64_t received = 0;  // calls of Notify
+    std::uint64_t merged = 0;    // folded into another record
+    std::uint64_t dropped = 0;   // unsupported, of no known state, or for an ended lane
+    std::uint64_t held = 0;      // in lanes that wait for their snapshot
+  };
+
+  Backlog(WakeOnce& wake, std::size_t bound) noexcept : wake_(wake), bound_(bound) {}
+
+  [[nodiscard]] Counts& counts(Locked&) noexcept { return counts_; }
+  [[nodiscard]] bool is_closed(Locked&) const noexcept { return is_closed_; }
+  void SetBound(Locked&, std::size_t bound) noexcept { bound_ = bound; }
+
+  // False when the record has to wait with its lane: behind an answer that waits for memory, or
+  // for room.
+  [[nodiscard]] bool Push(Locked& locked, const Record& record) noexcept {
+    if (!answers_.empty() || filling_.size() >= bound_ || !Append(filling_, record)) return false;
+    wake_.Ask(locked);
+    return true;
+  }
+  // The same past the bound. Throws where there is no memory.
+  void PushPastBound(Locked& locked, const Record& record);
+  // The same, or false where there is no memory.
+  [[nodiscard]] bool TryPushPastBound(Locked& locked, const Record& record) noexcept;
+
+  // From now until it is collected, the lane brings what it has itself. Needs no memory.
+  void Link(Locked& locked, Lane& lane) noexcept;
+
+  void ExpectAnswers(Locked& locked, std::size_t count) { answers_.Reserve(locked, count); }
+  // An expected answer: behind everything pushed so far. Needs no memory.
+  void PushAnswer(Locked& locked, const Record& answer) noexcept;
+
+  // Moves everything to `target`, which is empty. Where it throws, what is left is still in order.
+  void Collect(Locked& locked, std::vector<Record>& target);
+  // Gives the memory of a long backlog back once it is empty.
+  void Shrink(Locked&) noexcept;
+
+  [[nodiscard]] std::size_t depth(Locked& locked) const noexcept;
+
+  // Drops everything; nothing is to be pushed from now on. Idempotent.
+  void Close(Locked& locked) noexcept;
+
+  // Above it an empty list of records gives its memory back.
+  static constexpr std::size_t kKeptCapacity = 4096;
+
+ private:
+  WakeOnce& wake_;
+  std::size_t bound_;
+  bool is_closed_ = false;
+  Counts counts_;
+  std::vector<Record> filling_;
+  ReservedAnswers answers_;
+  Lane* overflowing_ = nullptr;  // in the order in which they began to
+  Lane** overflowing_tail_ = &overflowing_;
+};
+
+}  // namespace rx_outlook

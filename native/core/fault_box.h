@@ -1,0 +1,43 @@
+// Keeps what offline objects did against their contract at the end of a subscription, until the
+// consumer takes it: no stream is left to report it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "abi/com.h"
+#include "core/locked.h"
+#include "core/record.h"
+
+namespace rx_outlook {
+
+struct Fault {
+  std::u16string profile;
+  Operation operation;
+  HRESULT hr;
+};
+
+// Guarded by the queue's mutex.
+class FaultBox {
+ public:
+  static constexpr std::size_t kBound = 16;
+
+  FaultBox() { faults_.reserve(kBound); }
+
+  // False when the box is full: the fault is lost. Needs no memory.
+  [[nodiscard]] bool Put(Locked&, Fault fault) noexcept {
+    if (faults_.size() == kBound) return false;
+    faults_.push_back(std::move(fault));
+    return true;
+  }
+
+  // Exchanges the faults for an empty box: `empty` brings the room for the next ones.
+  void Take(Locked&, std::vector<Fault>& empty) noexcept { empty.swap(faults_); }
+
+ private:
+  std::vector<Fault> faults_;
+};
+
+}  // namespace rx_outlook

@@ -1,0 +1,122 @@
+#include "core/backlog.h"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "core/fault_box.h"
+#include "test/allocation.h"
+#include "test/core/lane_fixture.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+Record Numbered(std::uint32_t slot, RecordKind kind = RecordKind::kNotification) {
+  Record record{};
+  record.slot = slot;
+  record.kind = kind;
+  return record;
+}
+
+std::vector<std::uint32_t> SlotsOf(const std::vector<Record>& records) {
+  std::vector<std::uint32_t> slots;
+  for (const Record& record : records) slots.push_back(record.slot);
+  return slots;
+}
+
+using Slots = std::vector<std::uint32_t>;
+
+}  // namespace
+
+TEST_CASE("records go out in order up to the bound, and past it only what must") {
+  Rooms rooms(2);
+  rooms.Produce([&](Locked& locked) {
+    CHECK(rooms.backlog.Push(locked, Numbered(1)));
+    CHECK(rooms.backlog.Push(locked, Numbered(2)));
+    CHECK_FALSE(rooms.backlog.Push(locked, Numbered(3)));
+    rooms.backlog.PushPastBound(locked, Numbered(4));
+    CHECK(rooms.backlog.TryPushPastBound(locked, Numbered(5)));
+    CHECK(rooms.backlog.depth(locked) == 4);
+  });
+  CHECK(rooms.waker.wakes == 1);
+  CHECK(SlotsOf(rooms.Collect()) == Slots{1, 2, 4, 5});
+}
+
+TEST_CASE("a bound that has moved holds for the next record") {
+  Rooms rooms(1);
+  rooms.Produce([&](Locked& locked) {
+    CHECK(rooms.backlog.Push(locked, Numbered(1)));
+    rooms.backlog.SetBound(locked, 2);
+    CHECK(rooms.backlog.Push(locked, Numbered(2)));
+    rooms.backlog.SetBound(locked, 1);
+    CHECK_FALSE(rooms.backlog.Push(locked, Numbered(3)));
+  });
+}
+
+TEST_CASE("an answer that has to wait for memory keeps what follows it behind it") {
+  Rooms rooms;
+  rooms.Produce([&](Locked& locked) {
+    rooms.backlog.ExpectAnswers(locked, 2);
+    {
+      const Shortage shortage;
+      rooms.backlog.PushAnswer(locked, Numbered(1, RecordKind::kAnswer));
+    }
+    CHECK_FALSE(rooms.backlog.Push(locked, Numbered(2)));
+    rooms.backlog.PushAnswer(locked, Numbered(3, RecordKind::kAnswer));
+  });
+  CHECK(SlotsOf(rooms.Collect()) == Slots{1, 3});
+}
+
+TEST_CASE("answers have the room that was reserved, however many are expected at a time") {
+  std::mutex mutex;
+  Consuming locked(mutex);
+  ReservedAnswers answers;
+  answers.Reserve(locked, 3);
+  answers.Reserve(locked, 2);
+  {
+    const Shortage shortage;
+    for (std::uint32_t i = 0; i < 5; ++i) {
+      answers.Arrived(locked);
+      answers.Keep(locked, Numbered(i, RecordKind::kAnswer));
+    }
+  }
+  CHECK(answers.size() == 5);
+  answers.Close(locked);
+  CHECK(answers.empty());
+}
+
+TEST_CASE("answers are not expected for which there is no memory") {
+  std::mutex mutex;
+  Consuming locked(mutex);
+  ReservedAnswers answers;
+  const auto reserve_without_memory = [&] {
+    const Shortage shortage;
+    answers.Reserve(locked, 1);
+  };
+  CHECK_THROWS_AS(reserve_without_memory(), std::bad_alloc);
+  answers.Reserve(locked, 1);
+  {
+    const Shortage shortage;
+    answers.Keep(locked, Numbered(1, RecordKind::kAnswer));
+  }
+  CHECK(answers.size() == 1);
+}
+
+TEST_CASE("a box of faults takes as many as it has room for, and again once they are taken") {
+  std::mutex mutex;
+  Consuming locked(mutex);
+  FaultBox box;
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t i = 0; i < FaultBox::kBound; ++i) {
+      CHECK(box.Put(locked, {u"Work", Operation::kUnadvise, E_FAIL}));
+    }
+    CHECK_FALSE(box.Put(locked, {u"Work", Operation::kRelease, E_FAIL}));
+    std::vector<Fault> taken;
+    taken.reserve(FaultBox::kBound);
+    box.Take(locked, taken);
+    CHECK(taken.size() == FaultBox::kBound);
+    CHECK(taken.back().operation == Operation::kUnadvise);
+  }
+}

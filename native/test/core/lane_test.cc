@@ -1,0 +1,289 @@
+// A lane by itself: what each event makes of it in each of its stages, and what the consumer finds.
+#include "core/lane.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "test/allocation.h"
+#include "test/core/lane_fixture.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+struct Given : Rooms {
+  // `is_full`: no record has room in the backlog.
+  explicit Given(bool is_full) : Rooms(is_full ? 0 : 16), owner(MakeCom<LaneOwner>(1)) {}
+
+  bool Notify(std::uint8_t phase, double timestamp) {
+    lane().Enter();
+    return Produce([&](Locked& locked) {
+      return lane().Notified(locked, backlog,
+                             MakeNotification(lane(), phase, kOnline, kOffline, timestamp));
+    });
+  }
+  bool DropChange() {
+    lane().Enter();
+    return Produce([&](Locked& locked) { return lane().Dropped(locked, backlog, true); });
+  }
+  void Begin() {
+    Produce([&](Locked& locked) {
+      lane().Begin(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOnline));
+    });
+  }
+  void GoLive() {
+    Produce([&](Locked& locked) { lane().GoLive(locked, backlog); });
+  }
+  void End() {
+    Produce([&](Locked& locked) {
+      lane().End(locked, backlog, MakeRecord(lane(), RecordKind::kFailure, 0));
+    });
+  }
+  // A reading that was asked for.
+  bool Read() {
+    CHECK(DropChange());
+    return Produce([&](Locked& locked) {
+      lane().EnterReading(locked);
+      return lane().Read(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline));
+    });
+  }
+  bool ReadNothing() {
+    CHECK(DropChange());
+    return Produce([&](Locked& locked) {
+      lane().EnterReading(locked);
+      return lane().ReadNothing(locked, backlog);
+    });
+  }
+  void Relay() {
+    Produce([&](Locked& locked) {
+      Record record = MakeNotification(lane(), kChange, kOnline, kOffline);
+      record.merged = 3;
+      lane().Relay(locked, backlog, record);
+    });
+  }
+  void RelayReadingDue() {
+    Produce([&](Locked& locked) { lane().RelayReadingDue(locked, backlog, 1, 0); });
+  }
+  void RelayState() {
+    Produce([&](Locked& locked) {
+      lane().RelayState(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline), 1);
+    });
+  }
+  void CloseBacklog() {
+    Consuming locked(mutex);
+    backlog.Close(locked);
+  }
+
+  [[nodiscard]] Lane& lane() const { return owner->lane; }
+  [[nodiscard]] Backlog::Counts counts() {
+    Consuming locked(mutex);
+    return backlog.counts(locked);
+  }
+
+  // One letter a record: notification, state, failure, reading due.
+  [[nodiscard]] std::string Found() {
+    std::string found;
+    for (const Record& record : Collect()) found += " NSF R"[static_cast<int>(record.kind)];
+    return found;
+  }
+
+  const ComPtr<LaneOwner> owner;
+};
+
+using Step = void (*)(Given&);
+
+// The stages, by the steps that lead there. What those have left is collected, except with what
+// overflows: that stays until the consumer comes.
+struct Stage {
+  const char* name;
+  bool is_full;
+  Step reach;
+};
+
+const Stage kWaiting{"waiting", false, [](Given&) {}};
+const Stage kLive{"live", false, [](Given& given) {
+                    given.GoLive();
+                    given.Collect();
+                  }};
+const Stage kEnded{"ended", false, [](Given& given) {
+                     given.End();
+                     given.Collect();
+                   }};
+// A reading is announced without room for its record.
+const Stage kWaitingOverflowing{"waiting, overflowing", true,
+                                [](Given& given) { given.DropChange(); }};
+const Stage kLiveOverflowing{"live, overflowing", true, [](Given& given) {
+                               given.GoLive();
+                               given.Notify(kChange, 1);
+                             }};
+const Stage kEndedOverflowing{"ended, overflowing", true, [](Given& given) { given.End(); }};
+
+struct Case {
+  const char* event;
+  Step act;
+  struct Expected {
+    const Stage& stage;
+    const char* found;      // by the consumer afterwards, in order
+    std::uint64_t dropped;  // by the event
+    std::uint64_t merged;   // likewise
+    std::uint64_t held;     // in the lane afterwards
+  };
+  std::vector<Expected> expected;
+};
+
+const std::vector<Case> kCases{
+    {"a notification",
+     [](Given& given) { given.Notify(kChange, 2); },
+     {{kWaiting, "", 0, 0, 1},
+      {kWaitingOverflowing, "R", 0, 0, 1},
+      {kLive, "N", 0, 0, 0},
+      {kLiveOverflowing, "N", 0, 1, 0},
+      {kEnded, "", 1, 0, 0},
+      {kEndedOverflowing, "F", 1, 0, 0}}},
+    {"a change of no known state",
+     [](Given& given) { given.DropChange(); },
+     {{kWaiting, "R", 1, 0, 0},
+      {kWaitingOverflowing, "R", 1, 0, 0},
+      {kLive, "R", 1, 0, 0},
+      {kLiveOverflowing, "NR", 1, 0, 0},
+      {kEnded, "R", 1, 0, 0},
+      {kEndedOverflowing, "FR", 1, 0, 0}}},
+    {"the snapshot",
+     [](Given& given) { given.Begin(); },
+     {{kWaiting, "S", 0, 0, 0},
+      {kWaitingOverflowing, "SR", 0, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "F", 0, 0, 0}}},
+    {"a snapshot of the client's own",
+     [](Given& given) { given.GoLive(); },
+     {{kWaiting, "", 0, 0, 0},
+      {kWaitingOverflowing, "R", 0, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "F", 0, 0, 0}}},
+    {"the failure",
+     [](Given& given) { given.End(); },
+     {{kWaiting, "F", 0, 0, 0},
+      {kWaitingOverflowing, "FR", 0, 0, 0},
+      {kLive, "F", 0, 0, 0},
+      {kLiveOverflowing, "NF", 0, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "F", 0, 0, 0}}},
+    {"a reading that brings a state",
+     [](Given& given) { CHECK_FALSE(given.Read()); },
+     {{kLive, "RS", 1, 0, 0}, {kLiveOverflowing, "NS", 1, 0, 0}, {kEnded, "R", 1, 0, 0}}},
+    {"a reading that brings nothing",
+     [](Given& given) { CHECK_FALSE(given.ReadNothing()); },
+     {{kLive, "R", 1, 0, 0}, {kLiveOverflowing, "N", 1, 0, 0}, {kEnded, "R", 1, 0, 0}}},
+    {"a relayed notification that stands for three",
+     [](Given& given) { given.Relay(); },
+     {{kWaiting, "", 0, 2, 1},
+      {kLive, "N", 0, 2, 0},
+      {kLiveOverflowing, "N", 0, 3, 0},
+      {kEnded, "", 1, 2, 0},
+      {kEndedOverflowing, "F", 1, 2, 0}}},
+    {"a relayed reading that is due",
+     [](Given& given) { given.RelayReadingDue(); },
+     {{kWaiting, "", 0, 0, 0},
+      {kLive, "R", 0, 0, 0},
+      {kLiveOverflowing, "NR", 0, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "F", 0, 0, 0}}},
+    {"a relayed state",
+     [](Given& given) { given.RelayState(); },
+     {{kWaiting, "", 0, 0, 0},
+      {kLive, "S", 0, 0, 0},
+      {kLiveOverflowing, "NSR", 0, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "F", 0, 0, 0}}},
+    {"the end of the queue",
+     [](Given& given) { given.CloseBacklog(); },
+     {{kWaiting, "", 0, 0, 0},
+      {kWaitingOverflowing, "", 0, 0, 0},
+      {kLive, "", 0, 0, 0},
+      {kLiveOverflowing, "", 1, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "", 0, 0, 0}}},
+};
+
+}  // namespace
+
+TEST_CASE("each event makes of a lane in each stage what it should") {
+  for (const Case& one : kCases) {
+    for (const Case::Expected& expected : one.expected) {
+      CAPTURE(one.event);
+      CAPTURE(expected.stage.name);
+      Given given(expected.stage.is_full);
+      expected.stage.reach(given);
+      const Backlog::Counts before = given.counts();
+      one.act(given);
+      const Backlog::Counts after = given.counts();
+      CHECK(given.Found() == expected.found);
+      CHECK(after.dropped - before.dropped == expected.dropped);
+      CHECK(after.merged - before.merged == expected.merged);
+      CHECK(after.held == expected.held);
+      CHECK(given.owner->AddRef() == 2);  // the queue refers to it no longer
+      given.owner->Release();
+    }
+  }
+}
+
+TEST_CASE("a lane that waits gives what it held behind the snapshot, and the relayed state last") {
+  Given given(false);
+  given.Notify(kStart, 1);
+  given.RelayState();
+  given.Begin();
+  CHECK(given.Found() == "SNSR");
+  CHECK(given.counts().held == 0);
+}
+
+TEST_CASE("a relayed state is older than a change that follows it, and not than a START") {
+  for (const auto& [phase, found] : {std::pair{kStart, "SNSR"}, std::pair{kChange, "SNR"}}) {
+    Given given(false);
+    given.RelayState();
+    given.Notify(phase, 1);
+    given.Begin();
+    CHECK(given.Found() == found);
+  }
+}
+
+TEST_CASE("a state that overflows is older than a change that follows it, and is read again") {
+  for (const auto& [phase, found] : {std::pair{kStart, "NS"}, std::pair{kChange, "NR"}}) {
+    Given given(true);
+    given.GoLive();
+    CHECK_FALSE(given.Read());
+    given.Notify(phase, 1);
+    CHECK(given.Found() == found);
+  }
+}
+
+TEST_CASE("a lane is kept while it overflows, and no longer") {
+  Given given(true);
+  given.GoLive();
+  const auto references = [&] {
+    given.owner->AddRef();
+    return given.owner->Release();
+  };
+  CHECK(references() == 1);
+  given.Notify(kChange, 1);
+  given.Notify(kChange, 2);
+  CHECK(references() == 2);
+  given.Collect();
+  CHECK(references() == 1);
+}
+
+TEST_CASE("a lane's snapshot and its failure give back what it held") {
+  for (const Step end :
+       {Step([](Given& given) { given.Begin(); }), Step([](Given& given) { given.End(); })}) {
+    Given given(false);
+    const std::size_t before = LiveBytes();
+    for (int i = 0; i < 1'000; ++i) given.Notify(kChange, i);
+    CHECK(LiveBytes() >= before + Lane::kHeldBound * sizeof(Record));
+    end(given);
+    given.Collect();
+    CHECK(LiveBytes() == before);
+  }
+}
