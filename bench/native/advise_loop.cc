@@ -19,8 +19,8 @@ void RunThere(Dispatcher& dispatcher, const Dispatcher::Task& task) {
   std::mutex mutex;
   std::condition_variable changed;
   bool done = false;
-  dispatcher.Post([&] {
-    task();
+  dispatcher.Post([&](BackendThread& thread) {
+    task(thread);
     const std::lock_guard lock(mutex);
     done = true;
     changed.notify_one();
@@ -40,18 +40,18 @@ Napi::Value AdviseLoop(const Napi::CallbackInfo& info) {
   std::vector<std::unique_ptr<AdviseToken>> tokens(count);
   const auto start = steady_clock::now();
   for (auto& token : tokens) {
-    RunThere(*dispatcher, [&] {
+    RunThere(*dispatcher, [&](BackendThread& thread) {
       ComPtr<IMAPIOfflineMgr> object;
       Explanation why;
       ULONG value = 0;
       token = std::make_unique<AdviseToken>();
-      ok = ok && SUCCEEDED(dispatcher->Open({}, profile, object.Put(), why)) &&
+      ok = ok && SUCCEEDED(thread.Open({}, profile, object.Put(), why)) &&
            SUCCEEDED(object->GetCapabilities(&value)) &&
            SUCCEEDED(token->Advise(object, MakeCom<Callback>().Get())) &&
            SUCCEEDED(object->GetCurrentState(&value));
     });
   }
-  for (auto& token : tokens) RunThere(*dispatcher, [&token] { token.reset(); });
+  for (auto& token : tokens) RunThere(*dispatcher, [&token](BackendThread&) { token.reset(); });
   const std::chrono::duration<double, std::nano> taken = steady_clock::now() - start;
   dispatcher->LetGo(steady_clock::now() + std::chrono::seconds(2));
   if (!ok) throw Napi::Error::New(info.Env(), "a call of the rival's failed");

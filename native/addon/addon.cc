@@ -133,7 +133,7 @@ Napi::Value ListProfiles(const Napi::CallbackInfo& info) {
 Napi::Value TakeProfiles(const Napi::CallbackInfo& info) {
   const Napi::Array result = Napi::Array::New(info.Env());
   OnSession(info, [&](Session& session) {
-    const Dispatcher::Names names = session.TakeProfiles(NumberArgument(info, 1));
+    const ProfileNames names = session.TakeProfiles(NumberArgument(info, 1));
     for (const std::u16string& name : *names) result.Set(result.Length(), name);
   });
   return result;

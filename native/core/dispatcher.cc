@@ -2,7 +2,6 @@
 
 #include <iterator>
 #include <map>
-#include <new>
 #include <utility>
 
 #include "base/thread.h"
@@ -10,14 +9,14 @@
 namespace rx_outlook {
 namespace {
 
-// The process's, since a backend's thread is. Never destroyed: dispatcher threads may outlive
+// One for the process, as a backend's thread is. Never destroyed: dispatcher threads may outlive
 // static destruction.
 struct Table {
   std::mutex mutex;
   std::map<const Backend*, std::shared_ptr<Dispatcher>> dispatchers;
 };
 
-// Of one turn: more would keep the others waiting, fewer would lock too often.
+// Tasks of one turn: more would keep the others waiting, fewer would lock too often.
 constexpr int kTasksAtOnce = 8;
 
 Table& TheTable() {
@@ -34,7 +33,7 @@ std::shared_ptr<Dispatcher> Dispatcher::Of(const Backend& backend) {
   if (!place || !place->Keep()) {
     place.reset();
     std::shared_ptr<Dispatcher> made(new Dispatcher);
-    // Last: nobody could end it any more for what fails after it.
+    // Last: nothing could end the thread after a failure that follows.
     StartThread([&backend, state = made->state_] { Run(backend, *state); });
     place = std::move(made);
   }
@@ -46,7 +45,7 @@ bool Dispatcher::Keep() {
   const std::lock_guard lock(state_->mutex);
   if (state_->ended) return false;
   state_->stopping = false;
-  state_->changed.notify_all();  // who waits for the end waits no longer
+  state_->changed.notify_all();  // LetGo waits no longer for the end
   return true;
 }
 
@@ -56,8 +55,8 @@ void Dispatcher::Post(const std::shared_ptr<Turn>& turn, Task task) {
   Post(turn, tasks);
 }
 
-// The thread is woken when the mutex is free again: it is quick to come, and would only wait for
-// it.
+// Wakes the thread when the mutex is free again: the thread is quick to come, and would only wait
+// for it.
 void Dispatcher::Post(const std::shared_ptr<Turn>& turn, Tasks& tasks) noexcept {
   bool asleep = false;
   if (!tasks.empty()) {
@@ -80,55 +79,8 @@ bool Dispatcher::IsIdle() const {
   return state_->waiting.empty() && !state_->busy;
 }
 
-template <typename Call>
-HRESULT Dispatcher::Ask(const Surroundings& from, Call call, Explanation& why) {
-  if (!state_->opener) {
-    why = state_->not_entered;
-    return state_->entered;
-  }
-  try {
-    state_->opener->SetSurroundings(from);
-    return call(*state_->opener);
-  } catch (const std::bad_alloc&) {
-    return E_OUTOFMEMORY;
-  }
-}
-
-HRESULT Dispatcher::Open(const Surroundings& from, const std::u16string& profile,
-                         IMAPIOfflineMgr** object, Explanation& why) {
-  return Ask(from, [&](Opener& opener) { return opener.Open(profile, object, why); }, why);
-}
-
-HRESULT Dispatcher::Profiles(const Surroundings& from, Names& names, Explanation& why) {
-  return Ask(
-      from,
-      [&](Opener& opener) {
-        std::vector<std::u16string> found;
-        const HRESULT hr = opener.Profiles(found, why);
-        if (FAILED(hr)) return hr;
-        names = state_->last_names.lock();
-        if (names && *names == found) return hr;
-        names = std::make_shared<const std::vector<std::u16string>>(std::move(found));
-        state_->last_names = names;
-        return hr;
-      },
-      why);
-}
-
-HRESULT Dispatcher::Available(const Surroundings& from, Explanation& why) {
-  return Ask(from, [&](Opener& opener) { return opener.Available(why); }, why);
-}
-
-void Dispatcher::Enter(const Backend& backend, State& state) noexcept {
-  state.not_entered = {};
-  try {
-    state.entered = backend.enter(state.opener, state.not_entered);
-  } catch (const std::bad_alloc&) {
-    state.entered = E_OUTOFMEMORY;
-  }
-}
-
-// Some tasks of whoever waits longest; who has more goes behind all others. Under the mutex.
+// Takes some tasks of the turn that waits longest; a turn with more tasks goes behind all others.
+// Under the mutex.
 std::shared_ptr<Dispatcher::Turn> Dispatcher::TakeTurn(State& state, Tasks& tasks) noexcept {
   std::shared_ptr<Turn> turn = state.waiting.front();
   Tasks& all = turn->tasks_;
@@ -143,8 +95,8 @@ std::shared_ptr<Dispatcher::Turn> Dispatcher::TakeTurn(State& state, Tasks& task
   return turn;
 }
 
-// Until the last hold is gone and nothing is left to do.
-void Dispatcher::RunTasks(State& state, std::unique_lock<std::mutex>& lock) {
+// Returns when the last hold is gone and nothing is left to do.
+void Dispatcher::RunTasks(State& state, BackendThread& thread, std::unique_lock<std::mutex>& lock) {
   Tasks batch;
   for (;;) {
     state.changed.wait(lock, [&state] { return state.stopping || !state.waiting.empty(); });
@@ -153,8 +105,8 @@ void Dispatcher::RunTasks(State& state, std::unique_lock<std::mutex>& lock) {
     state.busy = true;
     lock.unlock();
     while (!batch.empty()) {
-      batch.front()();
-      batch.pop_front();  // what it held is released here, on the dispatcher thread
+      batch.front()(thread);
+      batch.pop_front();  // releases what the task held, on the dispatcher thread
     }
     turn.reset();
     lock.lock();
@@ -166,13 +118,14 @@ void Dispatcher::Run(const Backend& backend, State& state) {
   std::unique_lock lock(state.mutex);
   do {
     lock.unlock();
-    Enter(backend, state);
+    {
+      BackendThread thread(backend);
+      lock.lock();
+      RunTasks(state, thread, lock);
+      lock.unlock();
+    }
     lock.lock();
-    RunTasks(state, lock);
-    lock.unlock();
-    state.opener.reset();
-    lock.lock();
-    // A hold that was taken while it left has it enter again: no other thread does meanwhile.
+    // A hold that was taken meanwhile has the same thread enter again: no other thread does.
   } while (!state.stopping || !state.waiting.empty());
   state.ended = true;
   state.changed.notify_all();

@@ -103,7 +103,7 @@ class Lane {
   std::optional<Record> merged_;
   std::optional<Record> trailing_;  // a state or failure that came after merged_, or a relayed
                                     // state that came before the snapshot
-  bool is_untold_ = false;  // a reading has ended whose state never went out
+  bool is_untold_ = false;          // a reading has ended whose state never went out
   OwnPtr<Owned> keeper_;
   Lane* next_ = nullptr;
 };

@@ -9,7 +9,7 @@ constexpr std::size_t kKeptCapacity = 4096;
 
 }  // namespace
 
-void Outbox::Begin(std::uint32_t id, Dispatcher::Names names) noexcept {
+void Outbox::Begin(std::uint32_t id, ProfileNames names) noexcept {
   id_ = id;
   names_ = std::move(names);
   next_name_ = 0;

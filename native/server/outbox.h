@@ -3,7 +3,7 @@
 
 #include "bridge/frame.h"
 #include "bridge/transport.h"
-#include "core/dispatcher.h"
+#include "core/backend_thread.h"
 
 namespace rx_outlook::bridge {
 
@@ -24,7 +24,7 @@ class Outbox {
   [[nodiscard]] bool has_enough() const noexcept { return owed() >= kEnough; }
 
   // The answer to this request follows, frame by frame: none other is under way.
-  void Begin(std::uint32_t id, Dispatcher::Names names) noexcept;
+  void Begin(std::uint32_t id, ProfileNames names) noexcept;
   [[nodiscard]] bool listing() const noexcept { return names_ != nullptr; }
   // Appends the list's frames until it ends or this is full. False when it has not ended.
   bool EncodeNames();
@@ -43,7 +43,7 @@ class Outbox {
   Bytes bytes_;
   std::size_t sent_ = 0;
   std::uint32_t id_ = 0;
-  Dispatcher::Names names_;
+  ProfileNames names_;
   std::size_t next_name_ = 0;
 };
 

@@ -153,7 +153,7 @@ TEST_CASE("a server that ends has all unadvised, and its clients notice") {
   const auto next = Serve();  // its place is free at once
   CHECK(client.AwaitEnd());
   Watched<bool> behind;  // the Unadvise
-  dispatcher->Post([&behind] { behind.Update([](bool& value) { value = true; }); });
+  dispatcher->Post([&behind](BackendThread&) { behind.Update([](bool& value) { value = true; }); });
   CHECK(behind.Await([](bool value) { return value; }));
   dispatcher->LetGo(std::chrono::steady_clock::now());
   CHECK(work.profile->counters().registrations == 0);

@@ -1,0 +1,80 @@
+#include "core/backend_thread.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+
+#include "test/fake_outlook.h"
+
+using namespace rx_outlook;
+using namespace rx_outlook::test;
+
+namespace {
+
+HRESULT Open(BackendThread& thread, Explanation& why) {
+  ComPtr<IMAPIOfflineMgr> object;
+  return thread.Open({}, u"Work", object.Put(), why);
+}
+
+}  // namespace
+
+TEST_CASE("a backend is entered at the beginning and left at the end") {
+  FakeOutlook outlook;
+  {
+    BackendThread thread(outlook.backend);
+    Explanation why;
+    CHECK(Open(thread, why) == S_OK);
+    CHECK(outlook.CountOf("leave") == 0);
+  }
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "Open 4", "leave"});
+}
+
+TEST_CASE("a failure to enter is what every call answers, and there is nothing to leave") {
+  FakeOutlook outlook;
+  outlook.answers["enter"] = E_ACCESSDENIED;
+  outlook.explanation = {"", "The door is locked."};
+  {
+    BackendThread thread(outlook.backend);
+    ProfileNames names;
+    for (const std::function<HRESULT(Explanation&)>& call :
+         {std::function([&](Explanation& why) { return Open(thread, why); }),
+          std::function([&](Explanation& why) { return thread.Profiles({}, names, why); }),
+          std::function([&](Explanation& why) { return thread.Available({}, why); })}) {
+      Explanation why;
+      CHECK(call(why) == E_ACCESSDENIED);
+      CHECK(why.text == "The door is locked.");
+    }
+  }
+  CHECK(outlook.calls.Get() == std::vector<std::string>{"enter"});
+}
+
+TEST_CASE("the list of profiles is the same object while its names are the same") {
+  FakeOutlook outlook;
+  outlook.profiles = {u"Work", u"Home"};
+  BackendThread thread(outlook.backend);
+  Explanation why;
+  ProfileNames first;
+  ProfileNames second;
+  ProfileNames third;
+  CHECK(thread.Profiles({}, first, why) == S_OK);
+  CHECK(thread.Profiles({}, second, why) == S_OK);
+  CHECK(first == second);
+  outlook.profiles.pop_back();
+  CHECK(thread.Profiles({}, third, why) == S_OK);
+  CHECK(*first == std::vector<std::u16string>{u"Work", u"Home"});
+  CHECK(*third == std::vector<std::u16string>{u"Work"});
+}
+
+TEST_CASE("a call that finds no memory answers so") {
+  FakeOutlook outlook;
+  outlook.profiles = {u"A name that is longer than what a string keeps in itself"};
+  BackendThread thread(outlook.backend);
+  Explanation why;
+  ProfileNames names;
+  HRESULT hr = S_OK;
+  {
+    const Shortage shortage;
+    hr = thread.Profiles({}, names, why);
+  }
+  CHECK(hr == E_OUTOFMEMORY);
+}
