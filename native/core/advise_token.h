@@ -16,11 +16,11 @@ class AdviseToken {
   AdviseToken(AdviseToken&& other) noexcept
       : object_(std::move(other.object_)), token_(std::exchange(other.token_, std::nullopt)) {}
   AdviseToken& operator=(AdviseToken&&) = delete;
-  // Who wants to know how it went has called Unadvise before.
+  // The answer is lost here: a caller that needs it calls Unadvise before.
   ~AdviseToken() { static_cast<void>(Unadvise()); }
 
-  // The one Unadvise; S_OK where there is nothing to unadvise, or no longer. Whatever it answers,
-  // it is not called again: a token that has been unadvised may be another's.
+  // The one Unadvise; S_OK where there is nothing to unadvise, or no longer. Not called again after
+  // any answer: a token that has been unadvised may belong to another client.
   [[nodiscard]] HRESULT Unadvise() noexcept {
     const std::optional<ULONG> token = std::exchange(token_, std::nullopt);
     return token ? object_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, *token) : S_OK;

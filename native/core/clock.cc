@@ -27,10 +27,10 @@ double Milliseconds(std::int64_t nanoseconds) noexcept {
 
 #if defined(__x86_64__) && defined(__linux__)
 
-// A look at the system's clock is a third of what a notification costs its thread, and a thousand
-// of them get the same answer. So each thread keeps the millisecond it has read while the
-// processor's counter says that it cannot be over: while it has counted less than a quarter of the
-// nanoseconds that were left of it. There is no counter slower than that.
+// Reading the system's clock takes a third of a notification's time, and a thousand notifications
+// get the same answer. So each thread keeps the millisecond that it has read, while the processor's
+// counter shows that this millisecond cannot be over: fewer counts than a quarter of the
+// nanoseconds that were left of it. No such counter is slower than that.
 namespace {
 
 struct Known {
@@ -40,7 +40,7 @@ struct Known {
 };
 thread_local Known known;
 
-// The counter keeps its pace whatever the processor does: "invariant TSC".
+// The counter's rate is constant: "invariant TSC".
 bool HasSteadyCounter() noexcept {
   constexpr unsigned kPowerManagement = 0x8000'0007;
   unsigned a = 0;
@@ -54,7 +54,7 @@ bool HasSteadyCounter() noexcept {
 
 double Now() noexcept {
   const std::uint64_t counter = __rdtsc();
-  // Unsigned: on a processor whose counter is behind the other's, the clock is read.
+  // Unsigned: on a processor with a counter that is behind the other's, the clock is read.
   if (counter - known.read_at < known.lasts) return known.millisecond;
   static const bool has_steady_counter = HasSteadyCounter();
   const std::int64_t now = SystemClock();

@@ -1,4 +1,4 @@
-// The time that a notification carries.
+// The time of a notification.
 #pragma once
 
 namespace rx_outlook {

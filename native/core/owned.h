@@ -1,12 +1,12 @@
-// COM's clients refer to an object; we own it. All owners together hold one reference, so that a
-// client that lets go once too often takes away none of theirs.
+// Owners of an object that COM's clients refer to. All owners together hold one reference, so that
+// a client that releases once too often takes none of theirs.
 #pragma once
 
 #include <utility>
 
 namespace rx_outlook {
 
-// Any thread. Own is called by who holds a reference or is an owner.
+// Any thread. Own is called by an owner, or by the holder of a reference.
 struct Owned {
   virtual void Own() noexcept = 0;
   virtual void Disown() noexcept = 0;

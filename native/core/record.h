@@ -1,5 +1,5 @@
-// What crosses from any thread of Outlook's to JavaScript: fixed-size records, copied as bytes
-// into a buffer that JavaScript owns and read there by lib/delivery.ts, which knows this layout.
+// The records that cross from Outlook's threads to JavaScript: of a fixed size, copied as bytes into
+// a buffer that JavaScript owns. lib/record.ts knows this layout, too.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +10,23 @@ namespace rx_outlook {
 
 enum class RecordKind : std::uint8_t {
   kNotification = 1,  // one or, when merged, several calls of Notify
-  kState = 2,         // what GetCurrentState said: the snapshot, and each re-reading after it
+  kState = 2,         // of GetCurrentState: the snapshot, and each reading after it
   kFailure = 3,       // the registration's end: an operation failed or the object went away
   kAnswer = 4,        // to a request; slot is the request's number
-  kReading = 5,       // the state is to be read again: lib sees to it that this ends in time
-  kPlace = 6,         // a server may have come, or gone: of no registration
-  kFault = 7          // TakeFaults may have something to tell: of no registration either
+  kReading = 5,       // the state is to be read again; lib limits how long that may take
+  kPlace = 6,         // a server may have come or gone; of no registration
+  kFault = 7          // TakeFaults may have faults; of no registration either
 };
 
-// The calls that can fail, as errors name them. Order matters: lib reads the names by index.
+// The calls that can fail. Order matters: lib reads their names by index.
 enum class Operation : std::uint32_t {
   kOpen,
   kGetCapabilities,
   kAdvise,
   kGetCurrentState,
-  kNotify,  // the object said itself that it is gone
+  kNotify,  // the object has reported that it is gone
   kUnadvise,
-  kRelease  // of our callback: once too often
+  kRelease  // of our callback, once too often
 };
 inline constexpr const char* kOperationNames[] = {"HrOpenOfflineObj", "GetCapabilities", "Advise",
                                                   "GetCurrentState",  "Notify",          "Unadvise",
@@ -56,7 +56,8 @@ inline constexpr std::uint8_t kStartPhase = 1;  // MAPIOFFLINE_NOTIFY_TYPE_STATE
 
 constexpr std::uint32_t PhaseBit(std::uint8_t phase) noexcept { return 1u << phase; }
 
-// How many unsupported notifications came before: for who relays the record, and counts them there.
+// How many unsupported notifications came before the record. They are counted where it is relayed
+// to.
 inline constexpr std::uint32_t kDroppedShift = 8;
 inline constexpr std::uint32_t kMostDropped = 0xffffff;
 constexpr std::uint32_t DroppedBefore(const Record& record) noexcept {
@@ -68,7 +69,7 @@ inline void AddDropped(Record& record, std::uint32_t count) noexcept {
                   ((sum < kMostDropped ? sum : kMostDropped) << kDroppedShift);
 }
 
-// What JavaScript reads as a positive number.
+// JavaScript reads it as a positive number.
 inline constexpr std::uint32_t kMostMerged = 0x7fffffff;
 
 // Folds `newer` into `kept`, both notifications of one registration. A START announces a state
