@@ -43,7 +43,7 @@ class RawClient {
                            Begin())) == ERROR_SUCCESS;
   }
 
-  // What comes, up to so many bytes; fewer when the connection ends before.
+  // Receives `size` bytes, or fewer when the connection ends before.
   Bytes Receive(std::size_t size) {
     Bytes received(size);
     std::size_t filled = 0;
@@ -57,7 +57,8 @@ class RawClient {
     return received;
   }
 
-  // Whether there is nothing more to come, for the reason that tells of it.
+  // Waits for the end; returns whether the connection ended without further bytes, and not by an
+  // error.
   bool AwaitEnd() { return Receive(1).empty() && error_ == ERROR_BROKEN_PIPE; }
 
  private:
@@ -85,7 +86,7 @@ class TestServer final : public Loop::Handler {
  public:
   using Hook = std::function<void(Channel&)>;
 
-  // Before Start.
+  // Set before Start.
   Hook on_client = [](Channel&) {};
   Hook on_bytes = [](Channel&) {};
   Hook on_writable = [](Channel&) {};
@@ -94,7 +95,7 @@ class TestServer final : public Loop::Handler {
   Loop::Clock::time_point due = Loop::Clock::time_point::max();
   Bytes space = Bytes(10'000);
 
-  // Of the loop's thread.
+  // Used on the loop's thread only.
   std::map<Channel*, std::unique_ptr<Channel>> channels;
   std::size_t arrived = 0;
   std::map<Channel*, Bytes> unsent;
@@ -126,13 +127,13 @@ class TestServer final : public Loop::Handler {
     unsent.erase(&channel);
     channels.erase(&channel);
   }
-  // What is not taken goes with OnWritable.
+  // Keeps bytes that the channel does not accept until OnWritable.
   void Send(Channel& channel, const Bytes& bytes) {
     Bytes& rest = unsent[&channel];
     rest.insert(rest.end(), bytes.begin(), bytes.end());
     Flush(channel);
   }
-  // Whether all was taken.
+  // Returns whether the channel has accepted all bytes.
   bool Flush(Channel& channel) {
     Bytes& rest = unsent[&channel];
     const std::size_t taken = channel.Write(rest.data(), rest.size());
@@ -185,7 +186,7 @@ void CheckBytes() {
   server.Start();
   RawClient client;
   const Bytes sent = Pattern(1'000'000);
-  std::thread sender([&] { Check(client.Send(Bytes{}), "no bytes may be written"); });
+  std::thread sender([&] { Check(client.Send(Bytes{}), "an empty write succeeds"); });
   sender.join();
   std::size_t good = 0;
   for (std::size_t at = 0; at < sent.size(); at += 50'000) {
@@ -193,7 +194,7 @@ void CheckBytes() {
                      sent.begin() + static_cast<std::ptrdiff_t>(at + 50'000));
     if (client.Send(part) && client.Receive(part.size()) == part) ++good;
   }
-  Check(good == 20, "what is sent back is what came, and no bytes are no end");
+  Check(good == 20, "the echo equals the sent bytes, and an empty write does not end the connection");
 }
 
 void CheckSlowReader() {
@@ -211,11 +212,11 @@ void CheckSlowReader() {
   server.Start();
   RawClient client;
   Check(server.clients.Await([](int count) { return count == 1; }),
-        "a client that does not read holds up nobody");
+        "a client that does not read does not block the server");
   Check(taken_first > 0 && taken_first <= std::size_t{4} * kPipeBuffer,
-        "so much is taken for it, and no more: " + std::to_string(taken_first));
-  Check(client.Receive(all.size()) == all, "when it reads, all arrives, in order");
-  Check(done.Wait(), "and the server is told each time that there is room");
+        "a bounded number of bytes is accepted for it: " + std::to_string(taken_first));
+  Check(client.Receive(all.size()) == all, "when it reads, all bytes arrive in order");
+  Check(done.Wait(), "OnWritable is called whenever there is room again");
 }
 
 void CheckEnds() {
@@ -275,18 +276,19 @@ void CheckEnds() {
       const Bytes came = client.Receive(flood.size());
       good += client.AwaitEnd() && (ending.arrives == 1 || came.size() == ending.arrives) ? 1 : 0;
     }
-    Check(good == 20, std::string("a connection may be ended in ") + ending.where);
-    Check(server.ends.Get() == 0, "and nothing more is told of it");
+    Check(good == 20, std::string("a connection can be ended in ") + ending.where);
+    Check(server.ends.Get() == 0, "an ended connection calls no further handler");
   }
   TestServer server;
   server.on_writable = [&server](Channel& channel) { server.End(channel); };
   server.on_client = [&](Channel& channel) { server.Send(channel, flood); };
   server.Start();
   RawClient client;
-  // Before it reads: else there may be room for all of it.
-  Check(server.clients.Await([](int count) { return count == 1; }), "more than there is room for");
+  // Before the client reads; otherwise there may be room for all bytes.
+  Check(server.clients.Await([](int count) { return count == 1; }),
+        "the server sends more than there is room for");
   Check(!client.Receive(flood.size()).empty() && client.AwaitEnd(),
-        "a connection may be ended in OnWritable");
+        "a connection can be ended in OnWritable");
 }
 
 void CheckGoing() {
@@ -295,28 +297,28 @@ void CheckGoing() {
   server.Start();
   {
     const RawClient going;
-    // One that goes before it is seen is no client at all.
-    Check(server.clients.Await([](int count) { return count == 1; }), "one comes");
+    // A client that leaves before the server sees it is not counted.
+    Check(server.clients.Await([](int count) { return count == 1; }), "a client connects");
   }
   Check(server.ends.Await([](int count) { return count == 1; }),
-        "a client that goes is told, though nobody asks for its bytes");
+        "the end of a client is reported although the server wants no bytes");
   {
     RawClient going;
     for (int i = 0; i < 3; ++i) going.Send({1, 2, 3});
-    Check(server.clients.Await([](int count) { return count == 2; }), "another comes");
+    Check(server.clients.Await([](int count) { return count == 2; }), "a second client connects");
   }
   Check(server.ends.Await([](int count) { return count == 2; }),
-        "so is one that has left more than one read brings");
+        "the end of a client with unread bytes is reported");
   RawClient client;
   client.Send({1, 2, 3});
-  Check(server.clients.Await([](int count) { return count == 3; }), "the next one comes");
-  Check(server.received.Get() == 0, "bytes that nobody asks for wait");
+  Check(server.clients.Await([](int count) { return count == 3; }), "a third client connects");
+  Check(server.received.Get() == 0, "unwanted bytes wait");
   server.on_wake = [&server] {
     for (const auto& [channel, owned] : server.channels) owned->WantBytes(true);
   };
   server.Wake();
   Check(server.received.Await([](std::size_t sum) { return sum == 3; }),
-        "until they are asked for");
+        "waiting bytes arrive once they are wanted");
 }
 
 void CheckMany() {
@@ -336,8 +338,8 @@ void CheckMany() {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  Check(good.Get() == 40, "of forty that come at once each finds an instance of the pipe");
-  Check(server.ends.Await([](int count) { return count == 40; }), "and each is told when it goes");
+  Check(good.Get() == 40, "forty clients at once each find an instance of the pipe");
+  Check(server.ends.Await([](int count) { return count == 40; }), "the end of each client is reported");
 }
 
 void CheckStop() {
@@ -346,11 +348,11 @@ void CheckStop() {
   server->Start();
   RawClient reading;
   RawClient idle;
-  Check(server->clients.Await([](int count) { return count == 2; }), "two are connected");
+  Check(server->clients.Await([](int count) { return count == 2; }), "two clients are connected");
   server.reset();
   Check(!reading.Receive(1'000'000).empty() && reading.AwaitEnd(),
-        "a server that ends with writes under way ends its connections");
-  Check(!idle.Receive(1'000'000).empty() && idle.AwaitEnd(), "each of them");
+        "a server that ends during writes ends its connections");
+  Check(!idle.Receive(1'000'000).empty() && idle.AwaitEnd(), "a server's end reaches an idle client as well");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-/* A client of the offline object as the documentation describes one, in C: what it finds at a slot
-   or in a structure is found by its place alone. Its argument is the MAPI DLL to load; that must be
-   our stand-in, since the placeholders, which it calls, are Outlook's own affair in Outlook. */
+/* A client of the offline object, in C, as the documentation describes one: it finds every slot and
+   member only by its position. The argument is the MAPI DLL to load. It must be our stand-in: this
+   program calls the placeholders, which are private to Outlook. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include "witness.h"
 
-/* Never reached by a sound object: so that a broken one ends the test. */
+/* Ends the test of a broken object; a correct object never reaches it. */
 enum { LIMIT_MS = 10000 };
 
 /* ── the tally ── */
@@ -50,13 +50,13 @@ static int Finish(void) {
 enum { TOLD_MAX = 32 };
 
 typedef struct Callback {
-  const IMAPIOfflineNotifyVtbl* lpVtbl; /* first: a pointer to this is the interface's */
+  const IMAPIOfflineNotifyVtbl* lpVtbl; /* first: a pointer to Callback is the interface */
   volatile LONG references;
-  BOOL is_notify;              /* else it answers as IUnknown and nothing more */
-  IMAPIOfflineMgr* ask_during; /* asked for another change while one has only been announced */
+  BOOL is_notify;              /* FALSE: has only IUnknown */
+  IMAPIOfflineMgr* ask_during; /* asked for another change within START */
   HRESULT asked_during;
   DWORD thread;
-  CRITICAL_SECTION lock; /* guards the next two */
+  CRITICAL_SECTION lock; /* guards the next two members */
   ULONG told_count;
   MAPIOFFLINE_NOTIFY told[TOLD_MAX];
   HANDLE something; /* signalled by every Notify and Release */
@@ -129,7 +129,7 @@ static BOOL AwaitTold(Callback* callback, ULONG count) {
   return TRUE;
 }
 
-/* The thread that notifies may hold its own reference for a moment longer than Unadvise runs. */
+/* Waits, because the notifying thread may release its own reference only after Unadvise returns. */
 static BOOL AwaitReferences(Callback* callback, LONG references) {
   while (InterlockedCompareExchange(&callback->references, 0, 0) != references) {
     if (WaitForSingleObject(callback->something, LIMIT_MS) != WAIT_OBJECT_0) return FALSE;
@@ -143,7 +143,7 @@ static void CheckTold(Callback* callback, ULONG from, ULONG token, ULONG old_sta
                                 MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE,
                                 MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE};
   ULONG i = 0;
-  if (!Check(AwaitTold(callback, from + 3), "%s is told in three notifications", what)) return;
+  if (!Check(AwaitTold(callback, from + 3), "%s is notified three times", what)) return;
   for (i = 0; i < 3; ++i) {
     const MAPIOFFLINE_NOTIFY* told = &callback->told[from + i];
     char text[80];
@@ -185,7 +185,7 @@ static BOOL Load(const wchar_t* argument) {
   wchar_t path[4 * MAX_PATH];
   HMODULE dll = NULL;
   const DWORD length = GetFullPathNameW(argument, sizeof(path) / sizeof(path[0]), path, NULL);
-  if (!Check(length > 0 && length < sizeof(path) / sizeof(path[0]), "the DLL's path is one")) {
+  if (!Check(length > 0 && length < sizeof(path) / sizeof(path[0]), "the DLL has a path")) {
     return FALSE;
   }
   dll = LoadLibraryExW(path, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
@@ -232,7 +232,7 @@ static void CheckLayout(void) {
 
 static HRESULT Open(HrOpenOfflineObjFunction open, ULONG reserved, LPCWSTR profile,
                     const GUID* guid, const GUID* reserved_guid) {
-  IMAPIOfflineMgr* object = (IMAPIOfflineMgr*)&object; /* so that it is seen to be cleared */
+  IMAPIOfflineMgr* object = (IMAPIOfflineMgr*)&object; /* not null, so that clearing is visible */
   const HRESULT hr = open(reserved, profile, guid, reserved_guid, &object);
   if (hr == WITNESS_S_OK) {
     object->lpVtbl->Release(object);
@@ -266,7 +266,7 @@ static void CheckOpen(void) {
   CheckResult(Open(open_plain, 0, L"Work", global, global), WITNESS_E_INVALIDARG,
               "opening with pReserved");
   CheckResult(open_plain(0, L"Work", global, NULL, NULL), WITNESS_E_INVALIDARG,
-              "opening into nothing");
+              "opening without an out parameter");
   thread = CreateThread(NULL, 0, OpenElsewhere, &elsewhere, 0, NULL);
   WaitForSingleObject(thread, LIMIT_MS);
   CloseHandle(thread);
@@ -428,7 +428,7 @@ static void CheckChanges(IMAPIOfflineMgr* object) {
   if (!Advise(object, &first, 0xCAFE0001, &first_token)) return;
   if (!Advise(object, &second, 0xCAFE0002, &second_token)) return;
   Check(first_token != second_token, "two registrations have two tokens");
-  Check(first.references > 1, "Advise takes a reference on the callback");
+  Check(first.references > 1, "Advise takes a reference to the callback");
 
   first.ask_during = object;
   CheckResult(Set(object, MAPIOFFLINE_FLAG_DEFAULT, offline), WITNESS_S_OK,
@@ -436,7 +436,7 @@ static void CheckChanges(IMAPIOfflineMgr* object) {
   CheckTold(&first, 0, 0xCAFE0001, online, offline, "going offline");
   CheckTold(&second, 0, 0xCAFE0002, online, offline, "the same for the other callback");
   CheckResult(first.asked_during, WITNESS_E_PENDING, "SetCurrentState while a change is under way");
-  Check(first.thread != GetCurrentThreadId(), "Notify comes on another thread");
+  Check(first.thread != GetCurrentThreadId(), "Notify is called on another thread");
   CheckValue(StateOf(object), offline, "the state after going offline");
 
   CheckResult(Set(object, MAPIOFFLINE_FLAG_BLOCK, online), WITNESS_S_OK,
@@ -449,14 +449,14 @@ static void CheckChanges(IMAPIOfflineMgr* object) {
 
   CheckResult(object->lpVtbl->Unadvise(object, MAPIOFFLINE_UNADVISE_DEFAULT, first_token),
               WITNESS_S_OK, "Unadvise");
-  Check(AwaitReferences(&first, 1), "Unadvise gives the callback's reference back");
+  Check(AwaitReferences(&first, 1), "Unadvise releases the callback");
   CheckResult(Set(object, MAPIOFFLINE_FLAG_DEFAULT, online), WITNESS_S_OK,
               "SetCurrentState after it");
   CheckTold(&second, 9, 0xCAFE0002, offline, online, "going online for who is left");
   CheckValue(ToldCount(&first), 9, "how often the callback that left was told");
   CheckResult(object->lpVtbl->Unadvise(object, MAPIOFFLINE_UNADVISE_DEFAULT, second_token),
               WITNESS_S_OK, "the other's Unadvise");
-  Check(AwaitReferences(&second, 1), "it gives the other's reference back");
+  Check(AwaitReferences(&second, 1), "Unadvise releases the other callback");
 }
 
 int wmain(int argc, wchar_t** argv) {
@@ -475,7 +475,7 @@ int wmain(int argc, wchar_t** argv) {
   CheckValue((ULONG)balance(), 1, "MAPI's balance in between");
   CheckOpen();
   if (CheckResult(open_plain(0, L"Work", &WITNESS_GUID_GlobalState, NULL, &object), WITNESS_S_OK,
-                  "opening for what follows")) {
+                  "opening for the following checks")) {
     CheckInterfaces(object);
     CheckReading(object);
     CheckWrongArguments(object);
