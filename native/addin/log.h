@@ -1,5 +1,5 @@
-// The add-in's log file, written only when a user asks for it: nothing else shows what the add-in
-// does. Any thread; Write takes a mutex of the process.
+// The add-in's log file, written only when a user asks for it: the add-in's work is visible nowhere
+// else. Any thread; Write takes a mutex of the process.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // The add-in's registration in the user's registry, as COM and Outlook read it. Only
 // HKEY_CURRENT_USER is written, so no administrator is needed.
 //
-// Any thread; no lock: two calls at once would leave a mixture of what both wrote.
+// Any thread; no lock: two calls at once would leave a mixture of both.
 #pragma once
 
 #include <windows.h>
@@ -45,8 +45,8 @@ std::vector<RegistryValue> ValuesOf(Bitness bitness, const std::wstring& dll);
 // Windows.
 HRESULT Register(Bitness bitness, const std::wstring& dll);
 
-// Removes what Register wrote, except keys that existed before or have other content. Values that
-// serve both bitnesses are removed with the last one. S_FALSE when nothing was registered.
+// Removes Register's values and keys, except keys that existed before or have other content. Values
+// that serve both bitnesses are removed with the last one. S_FALSE when nothing was registered.
 HRESULT Unregister(Bitness bitness);
 
 }  // namespace rx_outlook::outlook

@@ -115,7 +115,7 @@ void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
                             });
 }
 
-// On the notifier's thread. Each of the three phases goes to the callbacks registered at its time.
+// On the notifier's thread. Each phase goes to the callbacks registered at that moment.
 void Profile::Change(ULONG state) {
   const ULONG previous = state_;
   const bool changed = Reach(previous, state);

@@ -1,5 +1,5 @@
-// Checks the add-in's DLL as COM uses it, without a registry, and the wait that handles messages. The
-// argument is the DLL.
+// Checks the add-in's DLL as COM uses it, without a registry, and the wait that handles messages.
+// The argument is the DLL.
 #include <windows.h>
 
 #include <oleauto.h>
@@ -154,7 +154,8 @@ void TestMessages() {
                                     type.hInstance, nullptr);
   const HANDLE event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   using std::chrono::milliseconds;
-  Check(!AwaitAndAnswerMessages(event, milliseconds(20)), "a wait without an event ends at its limit");
+  Check(!AwaitAndAnswerMessages(event, milliseconds(20)),
+        "a wait without an event ends at its limit");
   SetEvent(event);
   Check(AwaitAndAnswerMessages(event, milliseconds(0)), "an event that is set needs no wait");
   PostMessageW(window, WM_APP, 0, reinterpret_cast<LPARAM>(event));

@@ -1,5 +1,5 @@
-/* libnode.dll and node.dll: all names of Node-API, except one that CMakeLists.txt can leave out. The
-   functions make no values of JavaScript: nothing reads the results. */
+/* libnode.dll and node.dll: all names of Node-API, except one that CMakeLists.txt can leave out.
+   The functions make no values of JavaScript: nothing reads the results. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>

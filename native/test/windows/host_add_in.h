@@ -1,5 +1,5 @@
-// Finds and makes an add-in like Outlook, with the registry and COM. Its interface is declared here a
-// second time, from its documentation. The host's main thread; no lock.
+// Finds and makes an add-in like Outlook, with the registry and COM. Its interface is declared here
+// a second time, from its documentation. The host's main thread; no lock.
 #pragma once
 
 #include <windows.h>

@@ -149,15 +149,15 @@ void CheckNotifications(Client& client) {
   // Between them there may be a state that was read again.
   std::vector<Record> values = client.inbox.records;
   values.erase(std::remove_if(values.begin(), values.end(), IsAnswer), values.end());
-  CheckValue(values.back().current, 1, "the last state of all");
+  CheckValue(values.back().current, 1, "the last reported state");
 
   notify(4, 3, 1, 2);
   notify(2, 0x003F037F, 1, 2);
-  Check(client.Settle(), "notifying what is not supported is done");
+  Check(client.Settle(), "unsupported notifications are done");
   CheckValue(static_cast<std::uint32_t>(client.inbox.queue->counts().dropped), 2,
-             "the number of notifications that are ignored");
+             "the number of ignored notifications");
   CheckValue(static_cast<std::uint32_t>(OfKind(client, RecordKind::kNotification).size()), 3,
-             "the number of notifications after that");
+             "the number of notifications after the ignored ones");
 }
 
 // Checks an answer's HRESULT and value; `request` is the number of the preceding call.

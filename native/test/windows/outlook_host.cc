@@ -1,30 +1,25 @@
-// OUTLOOK.EXE for tests: treats add-ins like Outlook, by commands on its standard input, one a line.
-// Other commands go to the stand-in in the same process.
+// OUTLOOK.EXE for tests: treats add-ins like Outlook, by commands on its standard input, one a
+// line. Other commands go to the stand-in in the same process.
 //
 //   OUTLOOK.EXE register|unregister DLL
 //   OUTLOOK.EXE run MAPI-DLL|- PROFILE early|late
 #include <windows.h>
 
 #include <objbase.h>
-#include <psapi.h>
-#include <tlhelp32.h>
-#include <winternl.h>
 
 #include <array>
 #include <chrono>
-#include <cstddef>
 #include <cstdio>
-#include <cstring>
 #include <deque>
 #include <iostream>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
-#include <vector>
 
 #include "base/thread.h"
 #include "host_add_in.h"
 #include "host_application.h"
+#include "host_memory.h"
 #include "line.h"
 #include "standin_control.h"
 
@@ -194,48 +189,6 @@ LRESULT CALLBACK OnMessage(HWND window, UINT message, WPARAM wide, LPARAM extra)
 }
 
 // ── on any thread ──
-
-// Not GetProcessHandleCount: Wine's returns 0.
-ULONG Handles() {
-  std::vector<std::byte> all(1 << 20);
-  ULONG size = 0;
-  while (NtQuerySystemInformation(SystemProcessInformation, all.data(),
-                                  static_cast<ULONG>(all.size()), &size) < 0) {
-    all.resize(all.size() * 2);
-  }
-  for (const std::byte* at = all.data();;) {
-    SYSTEM_PROCESS_INFORMATION process{};
-    std::memcpy(&process, at, sizeof(process));
-    const auto id = reinterpret_cast<ULONG_PTR>(process.UniqueProcessId);
-    if (id == GetCurrentProcessId()) return process.HandleCount;
-    if (process.NextEntryOffset == 0) return 0;
-    at += process.NextEntryOffset;
-  }
-}
-
-int Threads() {
-  int threads = 0;
-  const HANDLE all = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
-  THREADENTRY32 entry{};
-  entry.dwSize = sizeof(entry);
-  for (BOOL more = Thread32First(all, &entry); more != 0; more = Thread32Next(all, &entry)) {
-    if (entry.th32OwnerProcessID == GetCurrentProcessId()) ++threads;
-  }
-  CloseHandle(all);
-  return threads;
-}
-
-// The process's private bytes, in memory or paged out.
-SIZE_T Bytes() {
-  PROCESS_MEMORY_COUNTERS memory{};
-  GetProcessMemoryInfo(GetCurrentProcess(), &memory, sizeof(memory));
-  return memory.PagefileUsage;
-}
-
-std::string Memory() {
-  return R"({"bytes":)" + std::to_string(Bytes()) + R"(,"handles":)" + std::to_string(Handles()) +
-         R"(,"threads":)" + std::to_string(Threads()) + "}";
-}
 
 void Ping(HWND window, const std::string& number) {
   DWORD_PTR answer = 0;

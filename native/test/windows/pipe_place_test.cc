@@ -79,7 +79,7 @@ void CheckDescriptors(const PipePlace& place) {
   Reaching reaching;
   Handle taken;
   Handle pipe;
-  Check(ListenAt(place, taken, pipe, reaching), "the place is to be had " + reaching.text);
+  Check(ListenAt(place, taken, pipe, reaching), "the place is free " + reaching.text);
   for (const HANDLE object : {pipe.get(), taken.get()}) {
     const std::wstring stored = DescriptorOf(object);
     Check(AskedFor(stored) == expected,
@@ -128,14 +128,16 @@ void CheckOwnPlace(const PipePlace& usual) {
         "an invalid name is refused");
 }
 
+// A pipe like that of a suspended server: its only instance is taken, and no further one is made.
 void CheckBusyServer(const PipePlace& place) {
   Reaching reaching;
   Handle taken;
   Handle server;
   Handle first;
   Handle second;
-  Check(ListenAt(place, taken, server, reaching), "the place is to be had " + reaching.text);
-  Check(ConnectTo(place, first, reaching), "a client takes the pipe's only instance " + reaching.text);
+  Check(ListenAt(place, taken, server, reaching), "the place is free " + reaching.text);
+  Check(ConnectTo(place, first, reaching),
+        "a client takes the pipe's only instance " + reaching.text);
   Check(!ConnectTo(place, second, reaching) && reaching.reached == Reached::kBusy,
         "the next client is told that the server is busy: " + reaching.text);
   Check(Has(reaching.text, ToUtf8(place.pipe)), "the message names the busy place");
@@ -148,17 +150,20 @@ void CheckPeers(PipePlace& place) {
   Check(WhyDistrusted(place.own, here).empty(), "this user's process in this session is trusted");
   Identity other = place.own;
   other.user = L"S-1-5-21-1-2-3-1001";
-  Check(Has(WhyDistrusted(other, here), "another user's"), "a process of another user is not trusted");
+  Check(Has(WhyDistrusted(other, here), "another user's"),
+        "a process of another user is not trusted");
   other = place.own;
   ++other.session;
-  Check(Has(WhyDistrusted(other, here), "another session"), "a process of another session is not trusted");
-  Check(Has(WhyDistrusted(place.own, 3), "cannot be asked"), "a process that does not exist is not trusted");
+  Check(Has(WhyDistrusted(other, here), "another session"),
+        "a process of another session is not trusted");
+  Check(Has(WhyDistrusted(place.own, 3), "cannot be asked"),
+        "a process that does not exist is not trusted");
 
   Reaching reaching;
   Handle taken;
   Handle server;
   Handle client;
-  Check(ListenAt(place, taken, server, reaching), "the place is to be had " + reaching.text);
+  Check(ListenAt(place, taken, server, reaching), "the place is free " + reaching.text);
   Check(ConnectTo(place, client, reaching), "this user's server is trusted " + reaching.text);
   Check(WhyClientDistrusted(place, server.get()).empty(), "this user's client is trusted");
   // From here on, the process at the other end has another session.
@@ -183,8 +188,8 @@ int ServeUntilTold(const wchar_t* event) {
   return WaitForSingleObject(stop.get(), 60'000) == WAIT_OBJECT_0 ? 0 : 1;
 }
 
-// Deletes the watched key within the watch's callback, so that the watch's open key fails afterwards.
-// Within a change, because Wine does not report the deletion itself.
+// Deletes the watched key within the watch's callback, so that the watch's open key fails
+// afterwards. Within a change, because Wine does not report the deletion itself.
 void CheckDeletedKey() {
   std::atomic<LSTATUS> deleted{-1};
   Watched<int> changes{0};
@@ -260,7 +265,8 @@ void CheckWatch() {
   const int before = changes.Get();
   SetEvent(stop.get());
   Check(WaitForSingleObject(process.get(), 60'000) == WAIT_OBJECT_0, "the other process ends");
-  Check(changes.Await([before](int count) { return count > before; }), "the watch reports the server's end");
+  Check(changes.Await([before](int count) { return count > before; }),
+        "the watch reports the server's end");
 
   watch.reset();
   const int heard = changes.Get();

@@ -34,8 +34,8 @@ std::atomic<ULONG> last_flags{0};
 std::atomic<LONG> last_apartment{-1};
 std::atomic<HRESULT> next_answer{S_OK};
 
-// Checks that a thread with MAPI_NO_COINIT has initialised COM itself. The multithreaded apartment of
-// another thread is not enough, because it may end with that thread.
+// Checks that a thread with MAPI_NO_COINIT has initialised COM itself. The multithreaded apartment
+// of another thread is not enough, because it may end with that thread.
 HRESULT ApartmentOfThisThread(LONG& apartment) noexcept {
   APTTYPE type = APTTYPE_CURRENT;
   APTTYPEQUALIFIER qualifier = APTTYPEQUALIFIER_NONE;

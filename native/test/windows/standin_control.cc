@@ -40,7 +40,8 @@ class Asker {
   AnswerFunction answer_;
 };
 
-// A value that is set once, and the requests that wait for it. Any thread; each method takes mutex_.
+// A value that is set once, and the requests that wait for it. Any thread; each method takes
+// mutex_.
 class Later {
  public:
   void Await(Asker asker) {

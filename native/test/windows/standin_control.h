@@ -13,8 +13,8 @@ using AnswerFunction = void (*)(const char* line);
 
 extern "C" {
 
-// `line`: a number, a method and its arguments, in UTF-8, separated by tabs. The answer: the number,
-// then `ok` and JSON, or `error` and a text. One thread at a time; no lock.
+// `line`: a number, a method and its arguments, in UTF-8, separated by tabs. The answer: the
+// number, then `ok` and JSON, or `error` and a text. One thread at a time; no lock.
 void __cdecl StandInAsk(const char* line, rx_outlook::standin::AnswerFunction answer) noexcept;
 
 }  // extern "C"

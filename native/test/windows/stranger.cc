@@ -1,5 +1,5 @@
-// Opens a pipe like this user's process, but without the user's rights: with a token whose user SID is
-// used only to deny. Prints the error, or 0. The argument is the pipe.
+// Opens a pipe like this user's process, but without the user's rights: with a token whose user SID
+// is used only to deny. Prints the error, or 0. The argument is the pipe.
 #include <windows.h>
 
 #include <cstdio>
@@ -36,7 +36,7 @@ bool BecomeNobody() {
 
 int main(int count, char** arguments) {
   if (count != 2 || !BecomeNobody()) {
-    std::printf("not nobody: %lu\n", GetLastError());
+    std::printf("cannot drop the rights: %lu\n", GetLastError());
     return 1;
   }
   const Handle pipe(CreateFileA(arguments[1], GENERIC_READ | GENERIC_WRITE, 0, nullptr,

@@ -1,5 +1,5 @@
-/* The offline object, in C, as the documentation describes it: an explicit table of 16 functions. It
-   is passive: it records its calls, and notifies when the test asks for it. */
+/* The offline object, in C, as the documentation describes it: an explicit table of 16 functions.
+   It is passive: it records its calls, and notifies when the test asks for it. */
 #include <stdio.h>
 #include <string.h>
 
