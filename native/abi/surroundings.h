@@ -17,9 +17,9 @@ namespace rx_outlook {
 using Realm = std::uint32_t;
 inline constexpr Realm kNoRealm = 0;
 
-// Read by JavaScript and passed down as values. No thread calls getenv: it reads freed memory while
-// the main JavaScript thread changes the environment, also when a worker's JavaScript thread calls
-// it.
+// Read on JavaScript's thread at the time of the request, and passed down as values. No thread
+// calls getenv, not even a worker's JavaScript thread: it reads freed memory while the main thread
+// changes the environment.
 struct Surroundings {
   std::string runtime_folder;  // $XDG_RUNTIME_DIR; empty where it is not set
   unsigned user = 0;           // the effective user; Unix only

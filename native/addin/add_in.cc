@@ -70,7 +70,7 @@ HRESULT AddIn::OnDisconnection(ext_DisconnectMode, SAFEARRAY**) noexcept {
   return Answer("OnDisconnection", [&] {
     application_.Reset();
     if (!serving_) return;
-    // Dispatches messages while it waits, so Outlook may call this object: serving_ is empty first.
+    // Emptied first: the wait dispatches messages, so Outlook can call this object meanwhile.
     const std::unique_ptr<Serving> ending = std::move(serving_);
     if (!ending->AwaitEnd(kEndLimit)) log_.Write({"stops waiting for the server's end"});
   });

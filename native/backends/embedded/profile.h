@@ -1,6 +1,6 @@
 // One profile of the embedded Outlook: its state, registrations and changes. Lives as long as it is
 // referenced, also after its removal. Any thread; most methods take mutex_ briefly, none holds it
-// while it calls a callback.
+// during Notify or Gone.
 #pragma once
 
 #include <atomic>
@@ -62,8 +62,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
   void AddClientReference() noexcept { ++references_; }
   void DropClientReference() noexcept { --references_; }
 
-  // ── calls from outside, as by the mail server or a test; any thread, each takes mutex_ briefly
-  // ──
+  // ── calls of a test or the mail server; any thread, each takes mutex_ briefly ──
 
   // Changes the state at `due`, as when the mail server appears or disappears. Waits for a change
   // under way and does not refuse. Releases `done` after the last Notify of the change has

@@ -80,12 +80,11 @@ Failure NothingInstalled() {
              "Only new Outlook (olk.exe) is installed: it has no MAPI, so no program can ask it "
              "whether it is online."}};
   }
-  return {
-      ERR_OUTLOOK_NOT_INSTALLED,
-      {"",
-       "No Outlook is installed: its MAPI DLL is not loaded in this process, and neither the "
-       "registry (DLLPathEx), nor the MAPI stub (FGetComponentPath), nor Windows Installer has a "
-       "path of an existing one."}};
+  return {ERR_OUTLOOK_NOT_INSTALLED,
+          {"",
+           "No Outlook is installed: its MAPI DLL is not loaded in this process, and the registry "
+           "(DLLPathEx), the MAPI stub (FGetComponentPath) and Windows Installer name no existing "
+           "one."}};
 }
 
 }  // namespace
