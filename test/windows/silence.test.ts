@@ -130,7 +130,7 @@ const situations: readonly (readonly [
     },
     'add-in-disabled',
     'ERR_ADDIN_DISABLED',
-    /a policy does not let/,
+    /a policy prevents Outlook/,
   ],
   [
     'a policy from the cloud blocks it',
@@ -141,7 +141,7 @@ const situations: readonly (readonly [
     },
     'add-in-disabled',
     'ERR_ADDIN_DISABLED',
-    /a policy does not let/,
+    /a policy prevents Outlook/,
   ],
   [
     'Outlook runs elevated',
