@@ -1,4 +1,5 @@
-// The backend of the server in Outlook: msmapi, limited to the profile that Outlook has open.
+// The backend of the server in Outlook: msmapi, limited to the profile that Outlook has open. The
+// dispatcher's thread, except SetOpenProfile.
 #pragma once
 
 #include <string>
