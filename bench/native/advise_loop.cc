@@ -14,7 +14,7 @@ class Callback final : public ComObject<Callback, IMAPIOfflineNotify> {
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
 };
 
-// One hop to the dispatcher thread and back.
+// Runs `task` on the dispatcher's thread and waits for its end.
 void RunThere(Dispatcher& dispatcher, const Dispatcher::Task& task) {
   std::mutex mutex;
   std::condition_variable changed;
@@ -54,7 +54,7 @@ Napi::Value AdviseLoop(const Napi::CallbackInfo& info) {
   for (auto& token : tokens) RunThere(*dispatcher, [&token](BackendThread&) { token.reset(); });
   const std::chrono::duration<double, std::nano> taken = steady_clock::now() - start;
   dispatcher->LetGo(steady_clock::now() + std::chrono::seconds(2));
-  if (!ok) throw Napi::Error::New(info.Env(), "a call of the rival's failed");
+  if (!ok) throw Napi::Error::New(info.Env(), "a call of the advise loop failed");
   return Napi::Number::New(info.Env(), taken.count());
 }
 

@@ -1,5 +1,5 @@
-// The module entry of the benchmark's binary: the addon itself, and the rivals beside it, so that
-// both are built alike and share a process.
+// The module entry of the benchmark's binary: the addon and the rivals, built alike and in one
+// process.
 #include <malloc.h>
 
 #include "addon/addon.h"
@@ -8,7 +8,7 @@
 
 namespace {
 
-// Bytes that native code has allocated and not freed.
+// () -> bytes that native code has allocated and not freed.
 Napi::Value AllocatedBytes(const Napi::CallbackInfo& info) {
   const struct mallinfo2 use = mallinfo2();
   return Napi::Number::New(info.Env(), static_cast<double>(use.uordblks + use.hblkhd));

@@ -13,7 +13,7 @@ struct Notification {
   double timestamp;
 };
 
-// The JavaScript thread's: one object and one call for each notification.
+// On JavaScript's thread: one object and one call for each notification.
 void Deliver(Napi::Env env, Napi::Function callback, std::nullptr_t*, Notification* data) {
   const std::unique_ptr<Notification> notification(data);
   if (env == nullptr) return;
@@ -29,7 +29,7 @@ void Deliver(Napi::Env env, Napi::Function callback, std::nullptr_t*, Notificati
 
 using Notifier = Napi::TypedThreadSafeFunction<std::nullptr_t, Notification, Deliver>;
 
-// Bounded like ours, or the queue's memory would be what is measured.
+// Bounded like ours; otherwise the figure would measure the queue's memory.
 constexpr std::size_t kQueue = 65536;
 
 }  // namespace

@@ -11,7 +11,7 @@ Napi::Value PacedFlood(const Napi::CallbackInfo& info) {
   const double per_millisecond = info[1].ToNumber().DoubleValue() / 1'000;
   const auto until = steady_clock::now() + milliseconds(info[2].ToNumber().Int64Value() * 1'000);
   std::uint64_t made = 0;
-  // Not on this thread: Outlook's threads are never JavaScript's.
+  // On another thread: Outlook never calls Notify on JavaScript's.
   std::thread([&] {
     embedded::Profile::Cache cache;
     const auto start = steady_clock::now();

@@ -13,11 +13,11 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// JavaScript has gone to sleep in its loop by then.
+// Time for JavaScript to reach its event loop and sleep there.
 constexpr std::chrono::microseconds kSettling{500};
 
-// A callback that is registered before all others, and so called just before the one after it: what
-// the profile does on its way to Notify is not part of the figure.
+// The first registered callback, called just before the next one: its time excludes the profile's
+// own work before Notify.
 class Stamp final : public ComObject<Stamp, IMAPIOfflineNotify> {
  public:
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {
@@ -34,7 +34,7 @@ class Pinger {
     const auto* const name = reinterpret_cast<LPCWSTR>(profile_->name().c_str());
     if (FAILED(embedded::HrOpenOfflineObj(0, name, &GUID_GlobalState, nullptr, object.Put())) ||
         FAILED(token_->Advise(object, stamp_.Get()))) {
-      throw Napi::Error::New(env, "the pinger's stamp could not be registered");
+      throw Napi::Error::New(env, "the pinger's callback cannot be registered");
     }
     napi_create_threadsafe_function(env, callback, nullptr, Napi::String::New(env, "rival"), 0, 1,
                                     nullptr, nullptr, nullptr, nullptr, &bare_);
@@ -91,7 +91,7 @@ class Pinger {
   const std::shared_ptr<embedded::Profile> profile_;
   const ComPtr<Stamp> stamp_ = MakeCom<Stamp>();
   std::optional<AdviseToken> token_{std::in_place};
-  embedded::Profile::Cache cache_;  // the thread's alone
+  embedded::Profile::Cache cache_;  // used by thread_ only
   napi_threadsafe_function bare_ = nullptr;
   std::mutex mutex_;
   std::condition_variable asked_;

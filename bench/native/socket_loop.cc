@@ -14,7 +14,7 @@
 namespace rx_outlook::bench {
 namespace {
 
-// After fork in a process with threads: system calls alone.
+// Makes only system calls: it runs after fork in a process with threads.
 void SendAll(int socket, std::int64_t count) noexcept {
   const std::array<std::uint8_t, bridge::kEventSize> record{};
   for (std::int64_t i = 0; i < count; ++i) {
@@ -29,16 +29,16 @@ Napi::Value SocketLoop(const Napi::CallbackInfo& info) {
   const std::int64_t count = info[0].ToNumber().Int64Value();
   int ends[2] = {-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    throw Napi::Error::New(info.Env(), "no sockets are to be had");
+    throw Napi::Error::New(info.Env(), "the system has no sockets left");
   }
   const bridge::Descriptor near(ends[0]);
   bridge::Descriptor far(ends[1]);
   std::vector<std::uint8_t> buffer(bridge::kFrameLimit);
   const auto start = std::chrono::steady_clock::now();
   const pid_t writer = fork();
-  if (writer < 0) throw Napi::Error::New(info.Env(), "no process is to be had");
+  if (writer < 0) throw Napi::Error::New(info.Env(), "cannot start the writing process");
   if (writer == 0) SendAll(far.get(), count);
-  far = {};  // so that the end of the writer is the end of the stream
+  far = {};  // closed here, so that the stream ends with the writer
   std::int64_t received = 0;
   for (;;) {
     const ssize_t read = recv(near.get(), buffer.data(), buffer.size(), 0);

@@ -1,5 +1,5 @@
-// The COM basics the Offline State API stands on: the system's own on Windows, the same binary
-// shapes everywhere else. Nothing here is ours to design; names and values are COM's.
+// COM types that the Offline State API uses: the system's own on Windows, the same binary layout on
+// other systems. Names and values are COM's.
 #pragma once
 
 #ifdef _WIN32
@@ -36,7 +36,7 @@ inline bool operator==(const GUID& left, const GUID& right) noexcept {
 }
 inline bool operator!=(const GUID& left, const GUID& right) noexcept { return !(left == right); }
 
-// No virtual destructor: it would move every slot that follows.
+// No virtual destructor: it would move every later slot.
 struct IUnknown {
   virtual HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** ppvObject) = 0;
   virtual ULONG STDMETHODCALLTYPE AddRef() = 0;

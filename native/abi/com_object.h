@@ -1,5 +1,5 @@
-// IUnknown for a class of ours: an atomic reference count that starts at one and QueryInterface
-// over the interfaces the class lists. Safe on any thread.
+// IUnknown for our own classes: an atomic reference count that starts at one, and QueryInterface
+// for the interfaces that the class lists. Any thread; no lock.
 #pragma once
 
 #include <atomic>
@@ -10,8 +10,8 @@
 
 namespace rx_outlook {
 
-// The id of an interface, and the interface it derives from: specialised beside each interface,
-// since neither the system's headers nor ours attach them to the type in a portable way.
+// Answers(riid) for an interface and those it derives from. Specialised beside each interface:
+// neither the system's headers nor ours attach the ids to the type in a portable way.
 template <typename Interface>
 struct InterfaceTraits;
 
@@ -39,7 +39,7 @@ class ComObject : public First, public Rest... {
     return left;
   }
 
-  // For counters; stale as soon as it is read.
+  // For counters only; the value may change at once.
   [[nodiscard]] ULONG references() const noexcept {
     return references_.load(std::memory_order_relaxed);
   }
@@ -50,7 +50,7 @@ class ComObject : public First, public Rest... {
   std::atomic<ULONG> references_{1};
 
  private:
-  // Derived's alone, so that nobody derives from the base of another class by mistake.
+  // Private, so that a class cannot name another class as Derived by mistake.
   friend Derived;
   ComObject() noexcept = default;
   ComObject(const ComObject&) = delete;

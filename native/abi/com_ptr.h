@@ -1,4 +1,4 @@
-// Owns one reference on a COM object. The only place that calls Release.
+// Owns one reference to a COM object. The only caller of Release. One thread at a time; no lock.
 #pragma once
 
 #include <utility>
@@ -20,7 +20,7 @@ class ComPtr {
     return *this;
   }
 
-  // Takes over a reference that already belongs to the caller.
+  // Takes over the caller's reference.
   static ComPtr Adopt(Interface* pointer) noexcept {
     ComPtr result;
     result.pointer_ = pointer;
@@ -38,13 +38,13 @@ class ComPtr {
     if (Interface* const last = std::exchange(pointer_, nullptr)) last->Release();
   }
 
-  // For the out parameters of COM calls, which hand over a reference.
+  // Returns an out parameter for a COM call that hands over a reference.
   Interface** Put() noexcept {
     Reset();
     return &pointer_;
   }
 
-  // Hands the reference to the caller: for filling the out parameters of COM calls.
+  // Hands the reference to the caller, who fills an out parameter with it.
   [[nodiscard]] Interface* Detach() noexcept { return std::exchange(pointer_, nullptr); }
 
   [[nodiscard]] Interface* Get() const noexcept { return pointer_; }

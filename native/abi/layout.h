@@ -1,6 +1,6 @@
-// Proof at compile time that mapioffline.h has the documented binary shape. Slots are proved on
-// tables of function pointers, the way C sees the interfaces; native/test/abi/layout_test.cc then
-// calls every slot of a C++ object through such a table, which ties the two views together.
+// Compile-time proof that mapioffline.h has the documented binary layout. Slots are proved on
+// tables of function pointers, as C sees the interfaces. native/test/abi/layout_test.cc calls every
+// slot of a C++ object through such a table, which shows that C and C++ agree.
 #pragma once
 
 #include <cstddef>
@@ -38,8 +38,8 @@ struct IMAPIOfflineNotifyVtbl : IUnknownVtbl {
 constexpr std::size_t kSlot = sizeof(void*);
 constexpr bool k64Bit = sizeof(void*) == 8;
 
-// A table of function pointers has no surprises in its layout; offsetof of a derived struct is
-// only conditionally supported by the standard, and supported by every compiler we build with.
+// The standard supports offsetof of a derived struct only conditionally; every compiler that we
+// build with supports it.
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"

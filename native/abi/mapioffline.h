@@ -1,6 +1,6 @@
-// The Offline State API as Microsoft documents it, complete, for Windows and everywhere else.
-// Interfaces, structures, constants and ids keep their documented names, order and values;
-// layout.h holds the proof. Documented at
+// The complete Offline State API as Microsoft documents it, for every system. Interfaces,
+// structures, constants and ids have their documented names, order and values; layout.h proves the
+// layout.
 // https://learn.microsoft.com/office/client-developer/outlook/auxiliary/about-the-offline-state-api
 #pragma once
 
@@ -39,8 +39,8 @@ inline constexpr HRESULT MAPI_E_OBJECT_DELETED = static_cast<HRESULT>(0x8004010A
 inline constexpr HRESULT MAPI_E_NOT_FOUND = static_cast<HRESULT>(0x8004010Fu);
 inline constexpr HRESULT MAPI_E_NOT_INITIALIZED = static_cast<HRESULT>(0x80040605u);
 
-// The underlying type is fixed so that a value outside the list, which Outlook does send, stays
-// a value and not undefined behaviour.
+// Fixed underlying type: Outlook sends values outside the list, which would otherwise be undefined
+// behaviour.
 enum MAPIOFFLINE_CALLBACK_TYPE : ULONG { MAPIOFFLINE_CALLBACK_TYPE_NOTIFY = 0 };
 
 enum MAPIOFFLINE_NOTIFY_TYPE : ULONG {
@@ -73,7 +73,7 @@ struct MAPIOFFLINE_NOTIFY {
   } Info;
 };
 
-// Both are Outlook's own: named by MAPIOFFLINE_CREATEINFO, described nowhere.
+// Outlook's own: MAPIOFFLINE_CREATEINFO names both, no documentation describes them.
 struct MAPIOFFLINE_AGGREGATEINFO;
 struct MAPIOFFLINE_CONNECTINFO;
 
@@ -92,7 +92,7 @@ struct MAPIOFFLINE_CREATEINFO {
   MAPIOFFLINE_CONNECTINFO* pConnectInfo;
 };
 
-// ── interfaces: the order of the methods is the order of the slots ───────────────────────────
+// ── interfaces: methods in the order of their slots ──────────────────────────────────────────
 
 struct IMAPIOffline : public IUnknown {
   virtual HRESULT STDMETHODCALLTYPE SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,

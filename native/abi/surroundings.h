@@ -1,4 +1,5 @@
-// Where a question comes from: the JavaScript that asks, and what it may change at any time.
+// The surroundings of a request: its realm of JavaScript and the environment variables it saw. A
+// plain value; any thread except Now(); no lock.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +12,21 @@
 
 namespace rx_outlook {
 
-// A realm of JavaScript: a global object and the modules that run in it. Offline objects that a
-// realm has made are its own. 0 is no realm: what all of the process see.
+// A realm of JavaScript: a global object and its modules. Offline objects made in a realm are
+// visible only there. 0 is no realm: objects that the whole process sees.
 using Realm = std::uint32_t;
 inline constexpr Realm kNoRealm = 0;
 
-// Read on the JavaScript thread when it asks, and handed down: while that thread changes the
-// environment, getenv on another thread reads freed memory. The JavaScript thread does not call
-// getenv either, since a worker's may run while the main thread's changes the environment.
+// Read on JavaScript's thread at the time of the request, and passed down as values. No thread
+// calls getenv, not even a worker's JavaScript thread: it reads freed memory while the main thread
+// changes the environment.
 struct Surroundings {
   std::string runtime_folder;  // $XDG_RUNTIME_DIR; empty where it is not set
   unsigned user = 0;           // the effective user; Unix only
-  std::string place;           // $RX_OUTLOOK_PLACE: one of the user's places; empty: the usual one
+  std::string place;           // $RX_OUTLOOK_PLACE, one of the user's places; empty: the default
   Realm realm = kNoRealm;
 
-  // JavaScript thread.
+  // JavaScript's thread only.
   static Surroundings Now(std::string runtime_folder, std::string place = {},
                           Realm realm = kNoRealm) {
 #ifdef _WIN32
@@ -35,7 +36,7 @@ struct Surroundings {
 #endif
   }
 
-  // Whether both lead to the same server of the bridge.
+  // Whether both reach the same server of the bridge.
   [[nodiscard]] bool IsSamePlace(const Surroundings& other) const noexcept {
     return user == other.user && runtime_folder == other.runtime_folder && place == other.place;
   }

@@ -12,7 +12,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Outlook ends, or the user has unticked the add-in and looks at a dialog.
+// The longest wait while Outlook ends, or while the user who switched the add-in off sees a dialog.
 constexpr std::chrono::milliseconds kEndLimit{2'000};
 
 std::string Microseconds(Clock::duration time) {
@@ -22,7 +22,7 @@ std::string Microseconds(Clock::duration time) {
 
 }  // namespace
 
-// No exception gets into Outlook, and what went wrong is in the log alone.
+// Catches every exception: none may reach Outlook. Failures appear only in the log.
 template <typename Body>
 HRESULT AddIn::Answer(const char* what, Body body) noexcept {
   const auto begun = Clock::now();
@@ -40,13 +40,13 @@ HRESULT AddIn::Answer(const char* what, Body body) noexcept {
 HRESULT AddIn::OnConnection(IDispatch* Application, ext_ConnectMode ConnectMode, IDispatch*,
                             SAFEARRAY**) noexcept {
   return Answer("OnConnection", [&] {
-    // Threads of ours, and Outlook's inside our code, may outlive the last reference.
+    // Our threads, and Outlook's in our code, may outlive the last reference.
     PinBinary();
     log_ = Log::WhereAskedFor();
     if (Application == nullptr || serving_) return;
     application_ = ComPtr<IDispatch>::Share(Application);
     std::wstring profile = OpenProfileName(*application_);
-    // While Outlook starts it may have opened none yet; OnStartupComplete is told when it has.
+    // Outlook may not have opened a profile yet while it starts; it calls OnStartupComplete then.
     if (profile.empty() && ConnectMode == ext_cm_Startup) return;
     Serve(std::move(profile));
   });
@@ -61,7 +61,7 @@ HRESULT AddIn::OnStartupComplete(SAFEARRAY**) noexcept {
 HRESULT AddIn::OnBeginShutdown(SAFEARRAY**) noexcept {
   return Answer("OnBeginShutdown", [&] {
     application_.Reset();
-    // Not waited for here: there is OnDisconnection, or an end without another word.
+    // OnDisconnection waits for the end; Outlook may also end without calling it.
     if (serving_) serving_->BeginEnd();
   });
 }
@@ -70,9 +70,9 @@ HRESULT AddIn::OnDisconnection(ext_DisconnectMode, SAFEARRAY**) noexcept {
   return Answer("OnDisconnection", [&] {
     application_.Reset();
     if (!serving_) return;
-    // Messages are handed out meanwhile, and with them whatever Outlook calls us for.
+    // Emptied first: the wait dispatches messages, so Outlook can call this object meanwhile.
     const std::unique_ptr<Serving> ending = std::move(serving_);
-    if (!ending->AwaitEnd(kEndLimit)) log_.Write({"does not wait for its end any longer"});
+    if (!ending->AwaitEnd(kEndLimit)) log_.Write({"stops waiting for the server's end"});
   });
 }
 
@@ -80,8 +80,8 @@ HRESULT AddIn::OnAddInsUpdate(SAFEARRAY**) noexcept { return S_OK; }
 
 void AddIn::Serve(std::wstring profile) {
   const ComPtr<IDispatch> application = std::move(application_);
-  log_.Write({profile.empty() ? "Outlook does not say which profile is open"
-                              : "Outlook has said which profile is open"});
+  log_.Write({profile.empty() ? "Outlook does not report the open profile"
+                              : "Outlook has reported the open profile"});
   serving_ = std::make_unique<Serving>(std::move(profile), ProductName(*application), log_);
 }
 

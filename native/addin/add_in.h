@@ -1,4 +1,5 @@
-// The object that Outlook makes, and tells what becomes of it.
+// The COM object that Outlook makes and notifies: it runs the bridge's server while it is
+// connected. Outlook's main thread, except AddRef and Release; no lock.
 #pragma once
 
 #include <memory>
@@ -10,9 +11,8 @@
 
 namespace rx_outlook::addin {
 
-// Everything is called on Outlook's main thread, AddRef and Release excepted, and is answered with
-// S_OK whatever went wrong: Outlook would disable an add-in that fails, and not for the moment
-// alone.
+// Every method of IDTExtensibility2 returns S_OK, also after a failure: Outlook would disable a
+// failing add-in permanently.
 class AddIn final : public ComObject<AddIn, IDTExtensibility2> {
  public:
   AddIn() noexcept = default;
@@ -29,7 +29,7 @@ class AddIn final : public ComObject<AddIn, IDTExtensibility2> {
   HRESULT STDMETHODCALLTYPE OnStartupComplete(SAFEARRAY** custom) noexcept override;
   HRESULT STDMETHODCALLTYPE OnBeginShutdown(SAFEARRAY** custom) noexcept override;
 
-  // IDispatch, for who calls these by name. There is no type library.
+  // IDispatch, for calls by name. There is no type library.
   HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT* pctinfo) noexcept override;
   HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT iTInfo, LCID lcid,
                                         ITypeInfo** ppTInfo) noexcept override;
@@ -46,7 +46,7 @@ class AddIn final : public ComObject<AddIn, IDTExtensibility2> {
 
   const ModuleUse use_;
   Log log_;
-  ComPtr<IDispatch> application_;  // while its profile's name is waited for
+  ComPtr<IDispatch> application_;  // set until the profile's name is known
   std::unique_ptr<Serving> serving_;
 };
 

@@ -1,4 +1,4 @@
-// The add-in's methods for those who call them by name, as IDispatch has it.
+// The IDispatch half of AddIn: calls by name, with the arguments converted.
 #include <windows.h>
 
 #include <oleauto.h>
@@ -19,10 +19,10 @@ constexpr std::pair<const wchar_t*, DISPID> kMethods[] = {
     {L"OnBeginShutdown", kOnBeginShutdown},
 };
 
-// The arguments' number of each, by its DISPID less one.
+// The number of arguments of each method; the index is its DISPID minus one.
 constexpr UINT kArguments[std::size(kMethods)] = {4, 2, 1, 1, 1};
 
-// An argument, converted to what the method wants. They come in reverse.
+// An argument, converted to the method's type. DISPPARAMS has the arguments in reverse order.
 class Argument {
  public:
   Argument(const DISPPARAMS& arguments, UINT index, VARTYPE type) noexcept {

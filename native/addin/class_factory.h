@@ -1,4 +1,4 @@
-// Makes the add-in for COM.
+// COM's factory of AddIn. Any thread; no lock.
 #pragma once
 
 #include "addin/extensibility.h"

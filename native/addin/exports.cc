@@ -1,6 +1,6 @@
-// What COM and regsvr32 call the DLL by; addin.def and addin_mingw_x86.def export it. There is no
-// DllMain: nothing of ours begins or ends with the DLL, and where Outlook's process ends without a
-// word, nothing of ours waits in it.
+// The functions that COM and regsvr32 call, exported by addin.def and addin_mingw_x86.def. There is
+// no DllMain: loading the DLL starts nothing, and nothing waits when Outlook's process ends without
+// calling the add-in.
 #include <windows.h>
 
 #include <objbase.h>
@@ -18,7 +18,7 @@ using namespace rx_outlook::addin;
 
 namespace {
 
-// Where this DLL lies; empty when Windows does not say.
+// Returns this DLL's path; empty when Windows does not report it.
 std::wstring OwnPath() {
   HMODULE self = nullptr;
   if (GetModuleHandleExW(
@@ -40,7 +40,7 @@ STDAPI DllGetClassObject(REFCLSID rclsid, REFIID riid, LPVOID* ppv) {
 
 STDAPI DllCanUnloadNow() { return ModuleUse::any() ? S_FALSE : S_OK; }
 
-// Both for this user and for the DLL's own bitness.
+// Registers for this user and the DLL's own bitness; DllUnregisterServer undoes the same.
 STDAPI DllRegisterServer() {
   return Guarded([] {
     const std::wstring path = OwnPath();

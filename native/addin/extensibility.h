@@ -1,4 +1,5 @@
-// What Office calls a COM add-in by, as its type library declares it (Microsoft Add-In Designer).
+// IDTExtensibility2, Office's interface of a COM add-in, as its type library declares it (Microsoft
+// Add-In Designer).
 #pragma once
 
 #include <windows.h>
@@ -10,7 +11,7 @@
 namespace rx_outlook::addin {
 
 enum ext_ConnectMode : LONG {
-  ext_cm_AfterStartup = 0,  // the user has ticked it in the list
+  ext_cm_AfterStartup = 0,  // the user has switched the add-in on in Outlook's list
   ext_cm_Startup = 1,       // Outlook starts: OnStartupComplete follows
   ext_cm_External = 2,
   ext_cm_CommandLine = 3,
@@ -21,7 +22,7 @@ enum ext_DisconnectMode : LONG {
   ext_dm_UserClosed = 1,
 };
 
-// Each method's number, for those who call by name.
+// The DISPID of each method, for calls by name.
 enum ExtensibilityMethod : DISPID {
   kOnConnection = 1,
   kOnDisconnection = 2,

@@ -1,4 +1,4 @@
-// No exception of ours gets into Outlook.
+// Guarded turns an exception into an HRESULT: none may reach Outlook. Any thread; no lock.
 #pragma once
 
 #include <windows.h>

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "base/windows/handle.h"
+#include "base/windows/registry.h"
 #include "bridge/windows/place_mark.h"
 
 namespace rx_outlook::addin {
@@ -21,14 +22,10 @@ std::wstring Variable(const wchar_t* name) {
 
 bool IsAskedFor() {
   if (Variable(L"RX_OUTLOOK_ADDIN_LOG") == L"1") return true;
-  DWORD value = 0;
-  DWORD size = sizeof(value);
-  return RegGetValueW(HKEY_CURRENT_USER, bridge::kMarksKey, L"AddInLog", RRF_RT_REG_DWORD, nullptr,
-                      &value, &size) == ERROR_SUCCESS &&
-         value == 1;
+  return RegistryKey(HKEY_CURRENT_USER, bridge::kMarksKey).Number(L"AddInLog") == 1u;
 }
 
-// Never destroyed: threads of ours may outlive static destruction.
+// Never destroyed: our threads may outlive static destruction.
 std::mutex& TheMutex() {
   static auto* const mutex = new std::mutex;
   return *mutex;
@@ -79,7 +76,7 @@ void Log::Write(std::initializer_list<std::string_view> texts) const noexcept {
     const std::lock_guard lock(TheMutex());
     Append(folder_, Line(texts));
   } catch (const std::exception&) {
-    return;  // for want of memory: a line is missing
+    return;  // out of memory: a line is missing
   }
 }
 

@@ -1,4 +1,5 @@
-// What the add-in did, in a file, for those who ask for it: nothing of it can be seen otherwise.
+// The add-in's log file, written only when a user asks for it: the add-in's work is visible nowhere
+// else. Any thread; Write takes a mutex of the process.
 #pragma once
 
 #include <cstdint>
@@ -8,25 +9,25 @@
 
 namespace rx_outlook::addin {
 
-// %LOCALAPPDATA%\rx-outlook\addin.log, when the variable RX_OUTLOOK_ADDIN_LOG or the value AddInLog
-// (REG_DWORD) of HKEY_CURRENT_USER\Software\rx-outlook is 1 as Outlook connects the add-in. A file
-// that would grow past the limit becomes addin.old.log, in place of the one before it.
+// The file is %LOCALAPPDATA%\rx-outlook\addin.log. Written if, when Outlook connects the add-in,
+// the variable RX_OUTLOOK_ADDIN_LOG or the value AddInLog (REG_DWORD) of
+// HKEY_CURRENT_USER\Software\rx-outlook is 1. A file that would exceed the limit replaces
+// addin.old.log.
 inline constexpr std::uint64_t kLogLimit = std::uint64_t{512} * 1024;
 
 class Log {
  public:
-  // One that nobody asks for.
+  // Writes nothing.
   Log() = default;
 
-  // Looks whether it is asked for. Any thread.
+  // Returns a log that writes if the user asks for it now.
   static Log WhereAskedFor();
 
-  // One line of these, with the time and the process before them. What cannot be written is not
-  // written. Any thread; takes the process's mutex for it. Nothing is done unless it is asked for.
+  // Writes a line of these texts, after the time and the process. Ignores failures.
   void Write(std::initializer_list<std::string_view> texts) const noexcept;
 
  private:
-  std::wstring folder_;  // empty: not asked for
+  std::wstring folder_;  // empty: writes nothing
 };
 
 }  // namespace rx_outlook::addin

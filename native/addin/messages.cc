@@ -8,8 +8,8 @@ namespace {
 
 constexpr DWORD kAnswered = QS_SENDMESSAGE | QS_POSTMESSAGE | QS_TIMER;
 
-// What was posted to the thread itself and no window: nobody but its own loop knows what it means,
-// and finds it again when this wait is over.
+// Messages posted to the thread and to no window. Only the thread's own loop understands them; the
+// destructor posts them again, for that loop.
 class SetAside {
  public:
   SetAside() noexcept = default;
@@ -19,7 +19,7 @@ class SetAside {
     for (std::size_t i = 0; i < count_; ++i) PutBack(messages_[i]);
   }
 
-  // False when there is room for no more.
+  // Returns false when this message has filled the array.
   bool Add(const MSG& message) noexcept {
     messages_[count_++] = message;
     return count_ < messages_.size();
@@ -34,7 +34,8 @@ class SetAside {
   std::size_t count_ = 0;
 };
 
-// False when the thread is to leave its own loop: that is put back for it to find.
+// Dispatches the posted and sent messages. Returns false after WM_QUIT, which it posts again for
+// the thread's own loop, and when `aside` is full.
 bool HandOut(SetAside& aside) noexcept {
   MSG message{};
   while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE | PM_QS_SENDMESSAGE | PM_QS_POSTMESSAGE) !=
@@ -61,13 +62,14 @@ bool AwaitAndAnswerMessages(HANDLE event, std::chrono::milliseconds limit) noexc
   SetAside aside;
   for (auto left = limit; left.count() > 0;
        left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now())) {
-    // With the flag also for what was in the queue before.
+    // MWMO_INPUTAVAILABLE: returns also for messages that were in the queue before.
     switch (MsgWaitForMultipleObjectsEx(1, &event, static_cast<DWORD>(left.count()), answered,
                                         MWMO_INPUTAVAILABLE)) {
       case WAIT_OBJECT_0:
         return true;
       case WAIT_OBJECT_0 + 1:
-        // From then on only what others wait for: the rest would wake it again and again.
+        // Only sent messages from now on, whose senders wait: the others, left in the queue, would
+        // wake this loop again and again.
         if (!HandOut(aside)) answered = QS_SENDMESSAGE;
         break;
       default:

@@ -1,4 +1,4 @@
-// A wait during which a thread with windows goes on answering.
+// A wait for a thread with windows, which handles messages meanwhile. The calling thread; no lock.
 #pragma once
 
 #include <windows.h>
@@ -7,9 +7,9 @@
 
 namespace rx_outlook::addin {
 
-// Until the event is set, `limit` at the most; says which. Hands out what others send and post to
-// this thread's windows, COM's among them, and its timers; the user's input and painting wait, so
-// that nobody can click in the middle of it.
+// Waits until the event is set or `limit` has passed; returns whether it is set. Dispatches the
+// messages sent and posted to this thread's windows, COM's included, and its timers. The user's
+// input and painting wait, so that the user cannot click meanwhile.
 bool AwaitAndAnswerMessages(HANDLE event, std::chrono::milliseconds limit) noexcept;
 
 }  // namespace rx_outlook::addin

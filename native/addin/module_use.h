@@ -1,4 +1,5 @@
-// What keeps COM from taking the DLL for unused: an object of ours, or a lock.
+// Counts the DLL's objects and locks, which keep COM from unloading it. Any thread; no lock, an
+// atomic.
 #pragma once
 
 #include <windows.h>
@@ -7,7 +8,6 @@
 
 namespace rx_outlook::addin {
 
-// Any thread.
 class ModuleUse {
  public:
   ModuleUse() noexcept { ++uses_; }

@@ -29,7 +29,7 @@ bool Get(IDispatch& object, const wchar_t* property, Variant& value) {
   DISPID id = DISPID_UNKNOWN;
   if (FAILED(object.GetIDsOfNames(IID_NULL, &names, 1, LOCALE_USER_DEFAULT, &id))) return false;
   DISPPARAMS none{};
-  // What it would say about a failure is Outlook's to say, and in the user's language.
+  // Ignores the text of a failure: it is in the user's language.
   return SUCCEEDED(object.Invoke(id, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none,
                                  value.Put(), nullptr, nullptr));
 }
@@ -42,7 +42,7 @@ std::wstring TextOf(IDispatch& object, const wchar_t* property) {
   Variant value;
   if (!Get(object, property, value) || V_VT(&*value) != VT_BSTR) return {};
   const BSTR text = V_BSTR(&*value);
-  return {text, SysStringLen(text)};  // null is a text of no length
+  return {text, SysStringLen(text)};  // null is an empty text
 }
 
 ComPtr<IDispatch> ObjectOf(IDispatch& object, const wchar_t* property) {

@@ -1,5 +1,4 @@
-// What Outlook's object model says, asked by name. Only on the thread that was given the object,
-// which is Outlook's own.
+// Reads Outlook's object model, by name. Outlook's main thread, which received the object; no lock.
 #pragma once
 
 #include <windows.h>
@@ -12,16 +11,16 @@
 
 namespace rx_outlook::addin {
 
-// A property's text; empty when it has none, or is not to be had now.
+// Returns a property's text; empty when it has none, or cannot be read now.
 std::wstring TextOf(IDispatch& object, const wchar_t* property);
 
-// A property's object; null for the same reasons.
+// Returns a property's object; null for the same reasons.
 ComPtr<IDispatch> ObjectOf(IDispatch& object, const wchar_t* property);
 
-// The profile that Outlook has open; empty when there is none yet.
+// Returns the profile that Outlook has open; empty when there is none yet.
 std::wstring OpenProfileName(IDispatch& application);
 
-// What clients are told that they speak to: Outlook, its version and ours.
+// Returns the host's name for clients: Outlook, its version and ours.
 std::string ProductName(IDispatch& application);
 
 }  // namespace rx_outlook::addin

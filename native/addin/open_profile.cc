@@ -14,7 +14,7 @@ struct Name {
   std::wstring text;
 };
 
-// Never destroyed: threads of ours may outlive static destruction.
+// Never destroyed: our threads may outlive static destruction.
 Name& TheName() {
   static Name* const name = new Name;
   return *name;
@@ -27,11 +27,11 @@ class OpenProfile final : public Opener {
 
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
     if (name_.empty()) return outlook_->Open(profile, object, why);
-    // As Outlook spells it: names of profiles are keys of the registry.
+    // Ignores case, and opens with Outlook's spelling: names of profiles are registry keys.
     if (SameName(AsWide(profile), name_)) {
       return outlook_->Open(AsUtf16(name_), object, why);
     }
-    why.text = "Outlook has the profile \"" + ToUtf8(name_) + "\" open, and no other one.";
+    why.text = "Outlook has only the profile \"" + ToUtf8(name_) + "\" open.";
     return MAPI_E_NOT_FOUND;
   }
 

@@ -1,4 +1,5 @@
-// What the server in Outlook serves: the backend msmapi, for the one profile that Outlook has open.
+// The backend of the server in Outlook: msmapi, limited to the profile that Outlook has open. The
+// dispatcher's thread, except SetOpenProfile.
 #pragma once
 
 #include <string>
@@ -9,9 +10,9 @@ namespace rx_outlook::addin {
 
 extern const Backend kOpenProfile;
 
-// The profile, for those who enter the backend from now on; empty when it is not known, and then
-// Outlook itself is asked for whichever one is wanted. The process's, as Outlook's profile is.
-// Any thread; takes its mutex.
+// Sets the profile for later calls of kOpenProfile.enter; empty when it is unknown, and then every
+// profile is passed on to Outlook. One value for the process, as Outlook has one profile open.
+// Any thread; takes the value's mutex.
 void SetOpenProfile(std::wstring name);
 
 }  // namespace rx_outlook::addin

@@ -34,7 +34,7 @@ struct Serving::State {
   const Handle ended = MakeEvent(TRUE);
   const Handle place_changed = MakeEvent(FALSE);
 
-  // ── its thread's ──
+  // ── on the server's thread ──
   void Run() noexcept;
   void Serve();
   std::unique_ptr<bridge::Server> Start();
@@ -44,10 +44,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kFirstPause{1'000};
 constexpr std::chrono::milliseconds kLongestPause{60'000};
-// Longer than Outlook waits for it.
+// Longer than Outlook waits for the add-in's end.
 constexpr std::chrono::seconds kUnadviseLimit{10};
 
-// Keeps the backend's thread until what was advised is unadvised.
+// Keeps the backend's thread until every registration has had its Unadvise.
 class Hold {
  public:
   Hold() : dispatcher_(Dispatcher::Of(kOpenProfile)) {}
@@ -61,7 +61,7 @@ class Hold {
 
 }  // namespace
 
-// Null when it is to end before it could.
+// Returns null when the end is requested before a server can start.
 std::unique_ptr<bridge::Server> Serving::State::Start() {
   std::unique_ptr<bridge::PlaceWatch> watch;
   std::string said;
@@ -70,7 +70,7 @@ std::unique_ptr<bridge::Server> Serving::State::Start() {
     auto server = bridge::Server::Start({}, kOpenProfile, {bridge::Host::kOutlook, product},
                                         bridge::Limits{}, reaching);
     if (server) return server;
-    if (std::exchange(said, reaching.text) != said) log.Write({"does not serve yet: ", said});
+    if (std::exchange(said, reaching.text) != said) log.Write({"cannot serve yet: ", said});
     if (!watch) watch = bridge::WatchPlace({}, [this] { SetEvent(place_changed.get()); });
     const HANDLE both[] = {ending.get(), place_changed.get()};
     const auto limit = static_cast<DWORD>(pause.count());
@@ -94,7 +94,7 @@ void Serving::State::Run() noexcept {
     Serve();
     log.Write({"has ended"});
   } catch (const std::exception& error) {
-    log.Write({"serves no more: ", error.what()});
+    log.Write({"stops serving: ", error.what()});
   }
   SetEvent(ended.get());
 }

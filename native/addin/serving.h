@@ -1,4 +1,5 @@
-// The bridge's server in this process, for as long as the add-in is connected.
+// Runs the bridge's server in this process while the add-in is connected. The server has its own
+// thread; no lock: the threads share events of Windows.
 #pragma once
 
 #include <chrono>
@@ -11,25 +12,26 @@ namespace rx_outlook::addin {
 
 class Serving {
  public:
-  // Starts the thread that makes the server, and waits for nothing. Where the user's place is
-  // taken, it tries again: when that changes, and after pauses that grow from a second to a minute.
-  // Throws std::system_error when there can be no thread.
+  // Starts the server's thread and returns at once. While another server has the user's place, the
+  // thread retries: when the place changes, and after pauses that grow from a second to a minute.
+  // Outlook's main thread. Throws std::system_error when the thread cannot start.
   Serving(std::wstring profile, std::string product, const Log& log);
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
   ~Serving() { BeginEnd(); }
 
-  // From now on it ends: the clients' connections, what they have advised, MAPI. Any thread; never
+  // Starts the end of the clients' connections, their registrations, and MAPI. Any thread; never
   // waits.
   void BeginEnd() noexcept;
 
-  // Waits until that is done, `limit` at the most, and answers this thread's messages meanwhile:
-  // what ends may need them. False when the limit has passed; it goes on without us then.
+  // Waits for that end, at most `limit`, and handles this thread's messages meanwhile, because the
+  // end may need them. Returns false when the limit has passed; the end then continues alone.
+  // Outlook's main thread.
   bool AwaitEnd(std::chrono::milliseconds limit) noexcept;
 
  private:
   struct State;
-  const std::shared_ptr<State> state_;  // also its thread's, which nobody joins
+  const std::shared_ptr<State> state_;  // shared with the server's detached thread
 };
 
 }  // namespace rx_outlook::addin

@@ -1,4 +1,4 @@
-// The backends this build carries.
+// The backends of this build. Any thread; no lock: the list never changes.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@ namespace rx_outlook {
 
 const std::vector<const Backend*>& Backends();
 
-// Null for a name that this build does not carry.
+// Returns null for a name that this build does not have.
 const Backend* FindBackend(std::string_view name);
 
 }  // namespace rx_outlook

@@ -1,4 +1,4 @@
-// A thread that nobody joins.
+// StartThread starts a detached thread, on any thread; no lock.
 #pragma once
 
 #include <functional>
@@ -21,13 +21,13 @@ namespace rx_outlook {
 
 using ThreadBody = std::function<void()>;
 
-// What std::system_error says of a thread that cannot be started. The standard's own categories ask
-// the locale for the text, and with it the environment, which JavaScript may be changing.
+// The category of StartThread's std::system_error. The standard categories take their text from the
+// locale, and so read the environment, which JavaScript may be changing.
 class ThreadCategory final : public std::error_category {
  public:
   [[nodiscard]] const char* name() const noexcept override { return "thread"; }
   [[nodiscard]] std::string message(int error) const override {
-    return "the system gives no other thread (error " + std::to_string(error) + ")";
+    return "the system cannot start another thread (error " + std::to_string(error) + ")";
   }
   static const ThreadCategory& Instance() {
     static const auto* const instance = new ThreadCategory;  // outlives static destruction
@@ -53,15 +53,15 @@ inline void* RunThread(void* body) noexcept {
 
 #endif
 
-// Throws std::system_error when there can be no other thread.
+// Throws std::system_error when the system cannot start a thread.
 inline void StartThread(ThreadBody body) {
   auto owned = std::make_unique<ThreadBody>(std::move(body));
 #ifdef _WIN32
-  // Not std::thread: of many that MinGW's started and detached at once, now and then one began
-  // without its body, and the process ended there. Seen under Wine 8; why is not known.
+  // Not std::thread: when MinGW's started and detached many at once, one sometimes began without
+  // its body and ended the process. Seen under Wine 8; the cause is unknown.
   const auto thread = _beginthreadex(nullptr, 0, RunThread, owned.get(), 0, nullptr);
   if (thread == 0) throw std::system_error(errno, ThreadCategory::Instance());
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): that a handle comes as a number is documented.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): documented to return a handle as a number.
   CloseHandle(reinterpret_cast<HANDLE>(thread));
 #else
   pthread_t thread{};
@@ -69,7 +69,7 @@ inline void StartThread(ThreadBody body) {
   if (error != 0) throw std::system_error(error, ThreadCategory::Instance());
   pthread_detach(thread);
 #endif
-  static_cast<void>(owned.release());  // the thread's, now
+  static_cast<void>(owned.release());  // RunThread owns it now
 }
 
 }  // namespace rx_outlook

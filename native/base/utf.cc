@@ -39,7 +39,7 @@ void AppendUtf16(std::u16string& out, char32_t point) {
 struct Lead {
   std::size_t following;
   char32_t bits;
-  char32_t least;  // below it the sequence is overlong
+  char32_t least;  // a sequence for a lower code point is overlong
 };
 
 Lead ReadLead(unsigned char byte, std::size_t position) {

@@ -1,5 +1,6 @@
-// UTF-8 and UTF-16, strictly: what is not well formed, or holds a NUL, is refused with its place,
-// never replaced, for a repaired profile name names another profile. Pure functions, any thread.
+// Strict conversion of UTF-8 and UTF-16. Malformed text, or text with a NUL, is refused with its
+// position and never replaced: a repaired profile name would name another profile. Pure functions;
+// any thread.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,7 @@ class UtfError : public std::runtime_error {
       : std::runtime_error(what + " at position " + std::to_string(position)),
         position_(position) {}
 
-  // Counted in units of the input: bytes of UTF-8, 16-bit units of UTF-16.
+  // In units of the input: bytes of UTF-8, 16-bit units of UTF-16.
   [[nodiscard]] std::size_t position() const noexcept { return position_; }
 
  private:

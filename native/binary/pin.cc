@@ -17,7 +17,7 @@ void PinBinary() noexcept {
 #else
   Dl_info info{};
   if (dladdr(self, &info) != 0) {
-    // The handle is kept on purpose: it is the pin.
+    // Never closed: the open handle pins the binary.
     static_cast<void>(dlopen(info.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE));
   }
 #endif

@@ -1,10 +1,10 @@
-// Keeps this binary in memory until the process ends.
+// PinBinary keeps this binary in memory until the process ends. Any thread; no lock.
 #pragma once
 
 namespace rx_outlook {
 
-// Node unloads an addon when the last environment that loaded it ends, and a worker may be the
-// only one, while the dispatcher and Outlook's threads may still be inside our code.
+// Node unloads an addon with the last environment that loaded it, possibly a worker's, while the
+// dispatcher and Outlook's threads may still run our code.
 void PinBinary() noexcept;
 
 }  // namespace rx_outlook

@@ -1,5 +1,7 @@
-// The add-in in the user's registry, where COM and Outlook look for it. Nothing outside of
-// HKEY_CURRENT_USER is written, so nobody needs to be an administrator.
+// The add-in's registration in the user's registry, as COM and Outlook read it. Only
+// HKEY_CURRENT_USER is written, so no administrator is needed.
+//
+// Any thread; no lock: two calls at once would leave a mixture of both.
 #pragma once
 
 #include <windows.h>
@@ -9,7 +11,7 @@
 
 namespace rx_outlook::outlook {
 
-// Of an Outlook, and so of the DLL that it can load.
+// The bitness of an Outlook, and of the DLL that it can load.
 enum class Bitness { kX86, kX64 };
 #ifdef _WIN64
 inline constexpr Bitness kOwnBitness = Bitness::kX64;
@@ -17,35 +19,34 @@ inline constexpr Bitness kOwnBitness = Bitness::kX64;
 inline constexpr Bitness kOwnBitness = Bitness::kX86;
 #endif
 
-bool IsWindows64();  // Windows of 32 bits knows only the one bitness
+bool IsWindows64();  // 32-bit Windows knows only kX86
 
 // A value below HKEY_CURRENT_USER.
 struct RegistryValue {
   std::wstring key;
   std::wstring name;  // empty: the key's own value
   std::wstring text;
-  DWORD number = 0;  // where there is no text
+  DWORD number = 0;  // used when `text` is empty
 };
 
-// 1: it is loaded; 2: and with Outlook.
+// LoadBehavior: 1 (loaded) and 2 (loaded when Outlook starts).
 inline constexpr DWORD kLoadAtStartUp = 3;
 
-// Where Outlook looks for its add-ins, and where COM looks for this one, each under its full path:
-// WOW64 redirects nothing when it is opened in the 64-bit view.
+// Outlook's key of this add-in and COM's key of its class, each under its full path: in the 64-bit
+// view, WOW64 redirects neither.
 std::wstring AddinKey();
 std::wstring ClassKey(Bitness bitness);
 
-// All of the following: any thread; no lock. Two at once would leave a mixture of what both wrote.
-
-// What Register writes.
+// Returns the values that Register writes.
 std::vector<RegistryValue> ValuesOf(Bitness bitness, const std::wstring& dll);
 
-// Also over what is there already, to move it to another DLL or to mend it. When it fails,
-// Unregister removes what was written until then. ERROR_NOT_SUPPORTED for x64 on 32-bit Windows.
+// Overwrites an existing registration, to repair it or to move it to another DLL. When Register
+// fails, Unregister removes the values already written. ERROR_NOT_SUPPORTED for x64 on 32-bit
+// Windows.
 HRESULT Register(Bitness bitness, const std::wstring& dll);
 
-// Removes what Register wrote, keys that were there before and what others put beside it excepted.
-// What serves both bitnesses goes with the last one. S_FALSE when there was nothing to remove.
+// Removes Register's values and keys, except keys that existed before or have other content. Values
+// that serve both bitnesses are removed with the last one. S_FALSE when nothing was registered.
 HRESULT Unregister(Bitness bitness);
 
 }  // namespace rx_outlook::outlook

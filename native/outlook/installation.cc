@@ -57,7 +57,8 @@ std::wstring QualifiedComponent(MsiProvideQualifiedComponentFunction provide, LP
 
 std::vector<std::wstring> FromDllPathEx() {
   std::vector<std::wstring> paths;
-  // In both views: the other's DLL cannot be loaded, but it says which Outlook there is.
+  // Reads both views: a DLL of the other bitness cannot be loaded, but shows which Outlook is
+  // installed.
   for (const REGSAM view : kViews) {
     const RegistryKey key(HKEY_LOCAL_MACHINE, kMailClient, view);
     Add(paths, key.Text(L"DLLPathEx"));
@@ -74,7 +75,7 @@ std::vector<std::wstring> FromMapiStub() {
     const SystemLibrary library(stub);
     const auto get = library.Function<FGetComponentPathFunction>("FGetComponentPath");
     if (get == nullptr) continue;
-    // Several strings each, and FGetComponentPath reads them all, in the system's code page.
+    // Each value holds several strings in the system's code page; FGetComponentPath reads them all.
     for (const char* const name : {"MSIApplicationLCID", "MSIOfficeLCID"}) {
       std::string qualifier = key.AnsiData(name);
       if (!qualifier.empty()) Add(paths, ComponentPath(get, component, &qualifier));
@@ -113,7 +114,7 @@ bool IsNewOutlookInstalled() {
                              LR"(CurrentVersion\AppModel\Repository\Packages)");
   const std::wstring prefix = L"Microsoft.OutlookForWindows_";
   std::vector<std::wstring> names;
-  packages.ListSubkeys(names);  // as far as they can be read: this is a hint
+  packages.ListSubkeys(names);  // a failure is ignored: the answer is only a hint
   return std::any_of(names.begin(), names.end(), [&prefix](const std::wstring& name) {
     return SameName(name.substr(0, prefix.size()), prefix);
   });

@@ -1,4 +1,4 @@
-// Where an installed Outlook says its MAPI DLL lies.
+// The paths of an installed Outlook's MAPI DLL. Any thread; no lock.
 #pragma once
 
 #include <string>
@@ -6,17 +6,17 @@
 
 namespace rx_outlook::outlook {
 
-// Any thread; no lock. Full paths of files that are there, and none of the system's folder: what is
-// called mapi32.dll in it is a stub that leads to whichever mail program is the default one.
+// Return full paths of existing files, except those in the system's folder: its mapi32.dll is a
+// stub that loads the default mail program's.
 std::vector<std::wstring> FromDllPathEx();         // HKLM\Software\Clients\Mail\Microsoft Outlook
 std::vector<std::wstring> FromMapiStub();          // FGetComponentPath
 std::vector<std::wstring> FromWindowsInstaller();  // MsiProvideQualifiedComponentW
 
-// Best first.
+// The most reliable way first.
 inline constexpr std::vector<std::wstring> (*kWaysToInstalledDll[])() = {
     FromDllPathEx, FromMapiStub, FromWindowsInstaller};
 
-// olk.exe, which has neither MAPI nor COM add-ins.
+// New Outlook is olk.exe; it has neither MAPI nor COM add-ins.
 bool IsNewOutlookInstalled();
 
 }  // namespace rx_outlook::outlook

@@ -11,11 +11,11 @@ namespace {
 
 struct Label {
   TOKEN_MANDATORY_LABEL label;
-  BYTE sid[SECURITY_MAX_SID_SIZE];  // what `label` points at
+  BYTE sid[SECURITY_MAX_SID_SIZE];  // `label` points at it
 };
 
 std::wstring PathOf(HANDLE process) {
-  std::wstring path(32'768, L'\0');  // no path is longer
+  std::wstring path(32'768, L'\0');  // the longest path
   auto length = static_cast<DWORD>(path.size());
   if (QueryFullProcessImageNameW(process, 0, path.data(), &length) == 0) return {};
   path.resize(length);

@@ -1,4 +1,4 @@
-// The Outlooks that run on this desktop.
+// The processes that run Outlook, and their rights. Any thread; no lock.
 #pragma once
 
 #include <windows.h>
@@ -10,20 +10,20 @@ namespace rx_outlook::outlook {
 
 struct RunningProcess {
   std::wstring name;
-  std::wstring path;  // empty when it may not be asked
+  std::wstring path;  // empty when the process cannot be opened
   DWORD id = 0;
   DWORD session = 0;
   bool is_elevated = false;
 };
 
-// Any thread; no lock. Of that name, in every session.
+// Lists the processes of that name, in every session.
 std::vector<RunningProcess> ProcessesCalled(const wchar_t* name);
 
 DWORD OwnSession();
 
-// Whether it has more rights than the user's other programs, so that COM keeps the user's own
-// classes from it. What may not be asked has. Without User Account Control there is no difference
-// to make, and COM makes none (since Windows Vista SP1).
+// Whether the process has more rights than the user's other programs, so that COM hides the user's
+// own classes from it. True when its token cannot be opened. False without User Account Control:
+// COM then makes no difference (since Windows Vista SP1).
 bool IsElevated(HANDLE process);
 
 }  // namespace rx_outlook::outlook

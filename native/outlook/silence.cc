@@ -29,7 +29,8 @@ std::optional<RunningProcess> RunningHere(const wchar_t* name) {
   return std::nullopt;
 }
 
-// Where COM finds the add-in, the user's before the machine's; empty when it does not.
+// Returns the DLL that COM loads, the user's registration before the machine's; empty when neither
+// exists.
 std::wstring RegisteredDll(Bitness bitness) {
   const std::wstring server = ClassKey(bitness) + LR"(\InprocServer32)";
   const RegistryKey users(HKEY_CURRENT_USER, server.c_str(), KEY_WOW64_64KEY);
@@ -38,15 +39,15 @@ std::wstring RegisteredDll(Bitness bitness) {
 }
 
 std::string WhyNotRegistered(Machine machine) {
-  if (machine == Machine::kUnknown) return {};  // it cannot be told which DLL it needs
+  if (machine == Machine::kUnknown) return {};  // the DLL for it is unknown
   if (machine == Machine::kArm64) {
-    return std::string("Outlook is ") + NameOf(machine) + ", for which there is no add-in";
+    return std::string("Outlook is ") + NameOf(machine) + ", and no add-in is built for that";
   }
   const std::wstring dll = RegisteredDll(machine == Machine::kX86 ? Bitness::kX86 : Bitness::kX64);
   if (dll.empty()) {
     return std::string("no add-in is registered for Outlook, which is ") + NameOf(machine);
   }
-  return IsFile(dll) ? "" : "the add-in's DLL is gone: " + ToUtf8(dll);
+  return IsFile(dll) ? "" : "the add-in's DLL is missing: " + ToUtf8(dll);
 }
 
 std::optional<DWORD> LoadBehavior() {
@@ -60,7 +61,7 @@ std::optional<DWORD> LoadBehavior() {
   return std::nullopt;
 }
 
-// Outlook lists what it has disabled by its DLL, in the midst of numbers.
+// Outlook lists each add-in it has disabled as binary data with the DLL's path inside.
 bool IsAmongDisabled(const std::wstring& version) {
   const std::wstring key =
       LR"(Software\Microsoft\Office\)" + version + LR"(\Outlook\Resiliency\DisabledItems)";
@@ -74,8 +75,8 @@ bool IsAmongDisabled(const std::wstring& version) {
   return false;
 }
 
-// Of the Outlook that is installed, as far as it says; else all. Others leave their policies
-// behind.
+// Returns the version of the installed Outlook, or all versions when it is unknown. An uninstalled
+// version leaves its policies behind.
 std::vector<std::wstring> Versions() {
   for (const REGSAM view : {KEY_WOW64_64KEY, KEY_WOW64_32KEY}) {
     const RegistryKey key(HKEY_LOCAL_MACHINE, LR"(Software\Classes\Outlook.Application\CurVer)",
@@ -88,12 +89,12 @@ std::vector<std::wstring> Versions() {
   return {std::begin(kVersions), std::end(kVersions)};
 }
 
-// What the policies of one place say. Listed, an add-in may be 0: never to be loaded; or 1: always.
+// The policies for the add-in. A listed add-in has the value 0 (never load) or 1 (always load).
 struct Policy {
   bool never = false;
   bool always = false;
   bool is_listed = false;
-  bool is_restricted = false;  // to what is listed
+  bool is_restricted = false;  // to the listed add-ins
 
   void Add(HKEY root, const std::wstring& resiliency) {
     const RegistryKey list(root, (resiliency + LR"(\AddinList)").c_str(), KEY_WOW64_64KEY);
@@ -109,7 +110,7 @@ struct Policy {
   [[nodiscard]] bool IsForbidden() const { return never || (is_restricted && !is_listed); }
 };
 
-// A list may be the user's, and the restriction to it the machine's.
+// Combines all keys: the user may have the list, and the machine the restriction to it.
 Policy PolicyOf(const std::vector<std::wstring>& versions) {
   Policy policy;
   for (const std::wstring& version : versions) {
@@ -126,7 +127,7 @@ Policy PolicyOf(const std::vector<std::wstring>& versions) {
 std::string WhyDisabled(DWORD behavior) {
   const std::vector<std::wstring> versions = Versions();
   const Policy policy = PolicyOf(versions);
-  if (policy.IsForbidden()) return "a policy does not let Outlook load the add-in";
+  if (policy.IsForbidden()) return "a policy prevents Outlook from loading the add-in";
   for (const std::wstring& version : versions) {
     if (IsAmongDisabled(version)) return "Outlook has disabled the add-in";
   }
@@ -138,28 +139,27 @@ std::string WhyDisabled(DWORD behavior) {
 
 HRESULT WhySilent(std::string& text) {
   if (SameName(FileName(ProgramPath()), L"OUTLOOK.EXE")) {
-    return ERR_OUTLOOK_NOT_RUNNING;  // it has a way of its own
+    return ERR_OUTLOOK_NOT_RUNNING;  // Outlook itself reaches MAPI without the add-in
   }
   const auto outlook = RunningHere(L"OUTLOOK.EXE");
   const std::vector<std::wstring> dlls = FromDllPathEx();
   if (outlook && outlook->is_elevated) {
     text = Numbered(*outlook) +
-           " runs elevated, as an administrator, and such a program loads no add-in of the user's";
+           " runs elevated, as an administrator, and so does not load the user's add-ins";
     return ERR_OUTLOOK_ELEVATED;
   }
   if (outlook || !dlls.empty()) {
     text = WhyNotRegistered(MachineOf(outlook ? outlook->path : dlls.front()));
     const auto behavior = LoadBehavior();
-    if (text.empty() && !behavior) text = "Outlook has not been told of the add-in";
+    if (text.empty() && !behavior) text = "the add-in is not in Outlook's list of add-ins";
     if (!text.empty()) return ERR_ADDIN_MISSING;
     text = WhyDisabled(behavior.value_or(0));
     if (!text.empty()) return ERR_ADDIN_DISABLED;
   }
   if (outlook) {
-    text = Numbered(*outlook) +
-           " runs without the add-in, which is registered: it has to be started again";
+    text = Numbered(*outlook) + " runs without the registered add-in and must be restarted";
   } else if (const auto next = RunningHere(L"olk.exe")) {
-    text = "what runs is new Outlook, " + Numbered(*next) + ", which has no add-ins";
+    text = "only new Outlook is running, " + Numbered(*next) + ", and it loads no add-ins";
     return ERR_OUTLOOK_NEW_ONLY;
   }
   return ERR_OUTLOOK_NOT_RUNNING;

@@ -1,4 +1,5 @@
-// Names for the HRESULTs the Offline State API and COM can answer with.
+// Names of the HRESULTs that the Offline State API, COM and our backends return. Any thread; no
+// lock.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@
 
 namespace rx_outlook {
 
-// "MAPI_E_NOT_FOUND" for a known one, "0x8004ABCD" for any other. Any thread.
+// Returns the name of a known HRESULT ("MAPI_E_NOT_FOUND"), and "0x8004ABCD" for any other.
 std::string HresultName(HRESULT hr);
 
 }  // namespace rx_outlook

@@ -1,4 +1,5 @@
-// What every offline object of ours answers in the slots that are Outlook's own.
+// A base of our offline objects: E_NOTIMPL in the slots that only Outlook uses. Any thread; no
+// lock.
 #pragma once
 
 #include "seam/seam.h"

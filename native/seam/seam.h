@@ -1,5 +1,6 @@
-// The seam: everything that can tell a connection state is an IMAPIOfflineMgr, opened by a
-// function of the shape of HrOpenOfflineObj. Above it nothing asks which backend it talks to.
+// The seam between the core and the backends: every source of a connection state is an
+// IMAPIOfflineMgr, opened by a function like HrOpenOfflineObj. Code above the seam never asks which
+// backend it uses. Each interface below states its threads; none has a lock.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +16,12 @@
 
 namespace rx_outlook {
 
-// Ours, not Outlook's: an offline object that can disappear while its clients live (a removed
-// profile, a bridge whose Outlook ended) asks each callback for this interface and says so.
-// Outlook's own object never asks.
+// Our own interface of a callback. An offline object that can disappear while its clients live (a
+// removed profile, a bridge whose Outlook ended) queries each callback for it and reports its end.
+// Outlook's own object never queries it.
 struct IOfflineObjectGone : public IUnknown {
-  // Any thread, at most once. A Notify already under way may still arrive, no new one is made,
-  // and the registration still wants its Unadvise.
+  // Any thread, at most once. A Notify already under way may still arrive, a new one does not
+  // start, and the registration still needs its Unadvise.
   virtual void STDMETHODCALLTYPE Gone(HRESULT reason) = 0;
 };
 
@@ -51,23 +52,23 @@ struct IRelayedNotify : public IUnknown {
 inline constexpr IID IID_IRelayedNotify = {
     0x9c0f5f0f, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
-// Ours, too: an offline object that is elsewhere, and whose answers come later. Who asks it this
-// way keeps no thread waiting for them, and so needs none for it either: it may ask at once. A
-// session looks for it on each object that it opens.
+// Our own interface of an offline object in another process, which answers asynchronously. Asking
+// blocks no thread, so no dispatcher thread is needed. A session queries each object that it opens
+// for it.
 struct IAnswersLater : public IUnknown {
   enum class Question { kGetCapabilities, kGetCurrentState, kSetCurrentState, kClose };
   using Reply = std::function<void(HRESULT hr, ULONG value)>;
 
-  // Any thread; it waits for nobody. `reply` is called once, on any thread, perhaps in here: in the
-  // order of the questions, behind what the object has notified until then, and at the latest when
-  // the object is lost. `state` is SetCurrentState's. After kClose it is asked nothing more.
+  // Any thread; never blocks. `reply` is called once, on any thread, also before Ask returns: in
+  // the order of the questions, after the object's earlier notifications, and at the latest when
+  // the object is lost. `state` is SetCurrentState's. kClose is the last question.
   virtual void Ask(Question question, ULONG state, Reply reply) = 0;
 };
 
 inline constexpr IID IID_IAnswersLater = {
     0x9c0f5f10, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
-// Failures of ours, told by a backend as any HRESULT is: the customer's bit, FACILITY_ITF.
+// Our own failures, returned by a backend like any HRESULT: the customer bit, FACILITY_ITF.
 inline constexpr HRESULT ERR_OUTLOOK_NOT_INSTALLED = static_cast<HRESULT>(0xa0040201u);
 inline constexpr HRESULT ERR_OUTLOOK_NEW_ONLY = static_cast<HRESULT>(0xa0040202u);
 inline constexpr HRESULT ERR_OUTLOOK_OTHER_BITNESS = static_cast<HRESULT>(0xa0040203u);
@@ -85,16 +86,15 @@ inline constexpr HRESULT ERR_OUT_OF_RESOURCES = static_cast<HRESULT>(0xa0040220u
 inline constexpr HRESULT ERR_BRIDGE_NO_PLACE = static_cast<HRESULT>(0xa0040221u);
 inline constexpr HRESULT ERR_BRIDGE_FAILED = static_cast<HRESULT>(0xa0040222u);
 
-// What an HRESULT cannot say. Facts only; what to do about them is lib's to say.
+// Details of a failure that an HRESULT cannot carry. Facts only; lib adds the remedy.
 struct Explanation {
-  std::string operation;    // the call that failed, when it is not the one asked for
+  std::string operation;    // the failed call, when it differs from the requested one
   std::string text;         // a sentence or two in UTF-8
-  bool is_outside = false;  // Outlook answers so to every process but its own, and this is another
+  bool is_outside = false;  // Outlook answers so to every process except its own
 };
 
-// A backend on its dispatcher thread: made there, used there, destroyed there. What COM and MAPI
-// want initialised is initialised with it and uninitialised at its end. Every call may take as
-// long as it likes.
+// A backend on its dispatcher thread: constructed, used and destroyed on that thread. Its lifetime
+// is the one of COM's and MAPI's initialisation. Every call may block for any time.
 class Opener {
  public:
   Opener() = default;
@@ -102,24 +102,24 @@ class Opener {
   Opener& operator=(const Opener&) = delete;
   virtual ~Opener() = default;
 
-  // Called before each of the calls below: the surroundings of the environment that makes it.
+  // Called before each of the calls below, with the surroundings of the calling environment.
   virtual void SetSurroundings(const Surroundings&) {}
 
   virtual HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object,
                        Explanation& why) = 0;
 
-  // The names of the profiles there are, the default one first.
+  // Lists the names of the profiles, the default one first.
   virtual HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) = 0;
 
-  // Whether there is an Outlook behind it at this moment, as far as can be told without a profile:
-  // S_FALSE where only Open will tell.
+  // Reports whether an Outlook is available now, as far as a check without a profile shows: S_FALSE
+  // where only Open can tell.
   virtual HRESULT Available(Explanation&) { return S_OK; }
 };
 
 struct Backend {
   const char* name;
 
-  // Dispatcher thread, before its first call. What it fails with, every call answers.
+  // Dispatcher thread, before its first call. Every call returns the failure of `enter`.
   HRESULT (*enter)(std::unique_ptr<Opener>& opener, Explanation& why);
 };
 

@@ -9,16 +9,16 @@ namespace rx_outlook::test {
 namespace {
 
 constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
-// Before each block stands its size; as wide as the strictest alignment of operator new.
+// The size in front of each block, as wide as the strictest alignment of operator new.
 constexpr std::size_t kHeader = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 thread_local std::size_t allowed = kNoLimit;
 thread_local int exempt = 0;
-std::atomic<std::size_t> until_failure{kNoLimit};  // 0: it has happened
+std::atomic<std::size_t> until_failure{kNoLimit};  // 0: the allocation has failed
 std::atomic<std::size_t> live{0};
 std::atomic<std::size_t> requested{0};
 
-// Whether this one is the one that is to fail.
+// Counts one allocation; returns whether it is the one to fail.
 bool IsDue() noexcept {
   std::size_t left = until_failure.load(std::memory_order_relaxed);
   do {

@@ -1,11 +1,12 @@
-// The test program's own operator new: it counts, and it runs out of memory when a test says so.
+// Controls the test program's operator new, which counts bytes and fails when a test asks for it.
+// Any thread; no lock, atomics and thread-local variables.
 #pragma once
 
 #include <cstddef>
 
 namespace rx_outlook::test {
 
-// While it lives, its thread can allocate `left` more times; every further allocation fails.
+// During its lifetime, its thread can allocate `left` more times; every further allocation fails.
 class Shortage {
  public:
   explicit Shortage(std::size_t left = 0) noexcept;
@@ -14,15 +15,14 @@ class Shortage {
   ~Shortage();
 };
 
-// The same for a thread on which no scope spans what is to fail.
+// The same for failures that no scope of the thread encloses; the limit is 0.
 void BeginShortage() noexcept;
 void EndShortage() noexcept;
 
-// While it lives, of all that the process allocates from its beginning, one allocation fails. One
-// at a time.
+// During its lifetime, one allocation of the whole process fails. One object at a time.
 class OneFailure {
  public:
-  explicit OneFailure(std::size_t which) noexcept;  // 1: the next
+  explicit OneFailure(std::size_t which) noexcept;  // 1: the next allocation
   OneFailure(const OneFailure&) = delete;
   OneFailure& operator=(const OneFailure&) = delete;
   ~OneFailure();
@@ -30,7 +30,8 @@ class OneFailure {
   [[nodiscard]] bool has_happened() const noexcept;
 };
 
-// What its thread allocates while it lives is the test's own affair: it neither fails nor counts.
+// During its lifetime, its thread's allocations belong to the test: they do not fail, and
+// OneFailure does not count them.
 class Exempt {
  public:
   Exempt() noexcept;
@@ -39,7 +40,7 @@ class Exempt {
   ~Exempt();
 };
 
-// What the whole process holds now, and what it has ever asked for.
+// The bytes that the whole process has allocated now, and the sum of all its allocations.
 std::size_t LiveBytes() noexcept;
 std::size_t RequestedBytes() noexcept;
 

@@ -1,4 +1,5 @@
-// A backend whose offline objects record what is asked of them, and a client of one backend.
+// A fake backend whose offline objects record their calls, and a client of one backend. A test sets
+// the fake up on one thread; its objects are called on any thread.
 #pragma once
 
 #include <atomic>
@@ -17,12 +18,13 @@
 
 namespace rx_outlook::test {
 
-// One at a time. Everything but the watched and atomic members is set before a session starts.
+// One object at a time. All members except the watched and atomic ones are set before a session
+// starts.
 class FakeOutlook {
  public:
   FakeOutlook() {
     current_ = this;
-    // So that recording allocates nothing while a test lets memory run short.
+    // Recording then allocates nothing while a test makes memory short.
     calls.Update([](auto& all) { all.reserve(64); });
     threads.Update([](auto& all) { all.reserve(64); });
   }
@@ -32,21 +34,21 @@ class FakeOutlook {
 
   const Backend backend{"fake", Enter};
 
-  std::map<std::string, HRESULT> answers;               // S_OK for what is not there
-  std::map<std::string, std::function<void()>> during;  // runs inside the call
-  std::optional<bool> gives_object;                     // whether Open succeeds, where not set
-  Explanation explanation;                              // what it says about whatever fails
+  std::map<std::string, HRESULT> answers;               // by call; S_OK for a missing one
+  std::map<std::string, std::function<void()>> during;  // run within the call
+  std::optional<bool> gives_object;                     // not set: if Open succeeds
+  Explanation explanation;                              // of every failure
   std::vector<std::u16string> profiles;
   ULONG capabilities = MAPIOFFLINE_CAPABILITY_OFFLINE;
   ULONG next_token = 0;
   std::atomic<ULONG> state{MAPIOFFLINE_STATE_ONLINE};
 
-  Watched<std::vector<std::string>> calls;  // each as it begins, with its numbers
+  Watched<std::vector<std::string>> calls;  // recorded at their start, with their numbers
   Watched<std::vector<std::thread::id>> threads;
   Watched<std::map<ULONG, ComPtr<IMAPIOfflineNotify>>> callbacks;
   std::atomic<int> objects{0};
 
-  // The whole of one call but its work: recorded, then whatever the test wants inside it.
+  // Records a call, runs the test's function within it, and returns the test's answer.
   HRESULT Meet(const std::string& name, const std::string& arguments = "") {
     const Exempt exempt;
     calls.Update([&](auto& all) { all.push_back(name + arguments); });
@@ -108,7 +110,7 @@ class FakeOutlook::Object final : public ComObject<Object, IMAPIOfflineMgr> {
     ComPtr<IMAPIOfflineNotify> callback;
     info->pCallback->QueryInterface(IID_IMAPIOfflineNotify,
                                     reinterpret_cast<void**>(callback.Put()));
-    // First: what the test does inside may notify.
+    // Before Meet: the test's function may notify.
     outlook_.callbacks.Update([&](auto& all) { all[given] = std::move(callback); });
     const HRESULT hr = outlook_.Meet("Advise", Words({flags}));
     if (FAILED(hr)) {
@@ -154,7 +156,7 @@ class FakeOutlook::FakeOpener final : public Opener {
     const auto inside = outlook_.during.find("leave");
     if (inside != outlook_.during.end()) inside->second();
     outlook_.threads.Update([](auto& all) { all.push_back(std::this_thread::get_id()); });
-    // The last touch: a test that has seen it may end.
+    // The last access to outlook_: a test may end when it has seen the call.
     outlook_.calls.Update([](auto& all) { all.push_back("leave"); });
   }
 
@@ -192,7 +194,8 @@ inline HRESULT FakeOutlook::Enter(std::unique_ptr<Opener>& opener, Explanation& 
   return hr;
 }
 
-// What an object has let go of too often is never freed: a test does it, once all is over.
+// Frees a callback at the end of a test. A callback that an object has released too often is never
+// freed otherwise.
 inline void FreeAbandoned(IMAPIOfflineNotify* callback) {
   static_cast<Registration*>(callback)->Disown();
 }
@@ -206,7 +209,7 @@ class Client {
   Client& operator=(const Client&) = delete;
   ~Client() { Close(WithinLimit()); }
 
-  // As an environment does it.
+  // Closes the session like an environment.
   void Close(Dispatcher::Deadline deadline) {
     if (session == nullptr) return;
     inbox.queue->Close();
@@ -215,7 +218,7 @@ class Client {
     session.reset();
   }
 
-  // Without waiting for more of them.
+  // Subscribes at once: Flush does not wait for further subscriptions.
   void Subscribe(RegistrationKey key, std::u16string profile) const {
     session->Subscribe(key, std::move(profile));
     session->Flush();
@@ -225,7 +228,7 @@ class Client {
     session->Flush();
   }
 
-  // True when everything that was asked for before has been done.
+  // Waits until all earlier requests are done.
   [[nodiscard]] bool Settle() {
     const std::uint32_t request = ++settled_;
     session->Settle(request);

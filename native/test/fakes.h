@@ -1,5 +1,6 @@
-// The two ends of the native layer, faked: the consumer that drains records, and the callback that
-// receives notifications.
+// Fakes of the two ends of the native layer: the consumer that drains records, and the callback
+// that receives notifications. Inbox: one thread, except Wake. Recorder: any thread; Watched has
+// the lock.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +28,7 @@ inline constexpr std::uint8_t kDone = 3;
 inline constexpr std::uint8_t kOffline = 1;
 inline constexpr std::uint8_t kOnline = 2;
 
-// The queue and its consumer, as an environment has them.
+// A queue and its consumer, like an environment's.
 class Inbox final : public NotificationQueue::Waker {
  public:
   explicit Inbox(std::size_t bound = NotificationQueue::kDefaultBound)
@@ -41,8 +42,8 @@ class Inbox final : public NotificationQueue::Waker {
   }
   [[nodiscard]] int wakes() const { return wakes_.Get(); }
 
-  // Everything that is there now; the announced readings apart, since they say when to be patient
-  // and not what happened.
+  // Returns all records of the queue, except the announced readings, which go to `readings`: those
+  // report no event.
   std::vector<Record> Drain() {
     std::vector<Record> drained;
     std::array<Record, 64> buffer{};
@@ -55,7 +56,7 @@ class Inbox final : public NotificationQueue::Waker {
     return drained;
   }
 
-  // Drains into `records` until they are enough.
+  // Drains into `records` until `enough` returns true.
   template <typename Enough>
   [[nodiscard]] bool Await(Enough enough) {
     for (;;) {
@@ -87,10 +88,11 @@ class Inbox final : public NotificationQueue::Waker {
   Watched<int> wakes_;
 };
 
-// A lane whose owner's references can be counted.
+// The owner of a lane; its references can be counted.
 class LaneOwner final : public ComObject<LaneOwner, IMAPIOfflineNotify>, public Owned {
  public:
-  // As if `caller` had notified before: the first call of a thread has the state read again.
+  // Records `caller` as the last caller: a notification of another thread causes a new reading of
+  // the state.
   explicit LaneOwner(std::uint32_t slot, std::thread::id caller = std::this_thread::get_id())
       : lane(this, slot, 1, caller) {}
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
@@ -119,7 +121,7 @@ inline Record MakeNotification(const Lane& lane, std::uint8_t phase, std::uint8_
   return record;
 }
 
-// What Outlook passes to Notify.
+// Returns a notification like Outlook's.
 inline MAPIOFFLINE_NOTIFY MakeNotify(ULONG type, ULONG previous, ULONG current,
                                      ULONG mask = MAPIOFFLINE_STATE_OFFLINE_MASK) {
   MAPIOFFLINE_NOTIFY notify{};
@@ -129,7 +131,7 @@ inline MAPIOFFLINE_NOTIFY MakeNotify(ULONG type, ULONG previous, ULONG current,
   return notify;
 }
 
-// A callback that keeps what it is told, and on which thread.
+// A callback that records its notifications and their threads.
 class Recorder final : public ComObject<Recorder, IMAPIOfflineNotify, IOfflineObjectGone> {
  public:
   struct Told {

@@ -1,5 +1,5 @@
-// Openers that break the promise of the seam, met on each way to Open: every one is a failure to
-// open with an HRESULT of its own, and leaves no object behind.
+// Openers that break the contract of the seam, in each kind of Open: every one causes a failure to
+// open with its own HRESULT, and no object remains.
 #include <array>
 #include <optional>
 #include <string>
@@ -24,9 +24,9 @@ struct Misbehaviour {
 
 constexpr std::array<Misbehaviour, 5> kMisbehaviours{{
     {"succeeds without an object", "Open", S_OK, false, E_UNEXPECTED},
-    {"has a success of its own without an object", "Open", S_FALSE, false, E_UNEXPECTED},
+    {"returns another success without an object", "Open", S_FALSE, false, E_UNEXPECTED},
     {"fails with an object", "Open", MAPI_E_NOT_FOUND, true, MAPI_E_NOT_FOUND},
-    {"fails with an object, for want of memory", "Open", E_OUTOFMEMORY, true, E_OUTOFMEMORY},
+    {"fails with an object, out of memory", "Open", E_OUTOFMEMORY, true, E_OUTOFMEMORY},
     {"cannot be entered", "enter", E_ACCESSDENIED, true, E_ACCESSDENIED},
 }};
 
@@ -55,13 +55,14 @@ void ByRequest(FakeOutlook& outlook, HRESULT told) {
   REQUIRE(client.inbox.AwaitAnswer(2));
   REQUIRE(client.inbox.records.size() == 2);
   CHECK(client.inbox.records[0].hresult == told);
-  CHECK(client.inbox.records[1].hresult == E_INVALIDARG);  // the number stays unknown
+  CHECK(client.inbox.records[1].hresult == E_INVALIDARG);  // object 11 does not exist
   CHECK(outlook.objects == 0);
 }
 
 void OverTheBridge(FakeOutlook& outlook, HRESULT told) {
   const Runtime runtime;
-  // The server does not wait for its dispatcher's end; the fake must outlive that.
+  // Waits for the dispatcher's end, which the server does not: the fake must outlive the
+  // dispatcher.
   const auto dispatcher = Dispatcher::Of(outlook.backend);
   auto server = Serve({}, outlook.backend);
   RawClient client;
@@ -90,12 +91,12 @@ void CheckEach(void (*open)(FakeOutlook& outlook, HRESULT told)) {
 
 }  // namespace
 
-TEST_CASE("an opener that misbehaves fails the subscription, which names the call") {
+TEST_CASE("a misbehaving opener fails the subscription, with the name of the call") {
   CheckEach(BySubscription);
 }
 
-TEST_CASE("an opener that misbehaves fails the request to open an object") { CheckEach(ByRequest); }
+TEST_CASE("a misbehaving opener fails the request to open an object") { CheckEach(ByRequest); }
 
-TEST_CASE("an opener that misbehaves inside fails a client's request over the bridge") {
+TEST_CASE("a misbehaving opener of a server fails a client's request over the bridge") {
   CheckEach(OverTheBridge);
 }

@@ -1,4 +1,4 @@
-// The whole native layer under load: what it leaves behind, and what it says last.
+// The whole native layer under load: it releases everything, and reports the final state.
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -27,7 +27,7 @@ class RunningFlood {
   const std::shared_ptr<Flood> flood_;
 };
 
-// The state that a subscriber to `slot` was told last.
+// Returns the last state that a subscriber of `slot` received.
 std::optional<std::uint8_t> LastState(const std::vector<Record>& records, std::uint32_t slot) {
   std::optional<std::uint8_t> last;
   for (const Record& record : records) {
@@ -40,9 +40,9 @@ std::optional<std::uint8_t> LastState(const std::vector<Record>& records, std::u
 
 }  // namespace
 
-TEST_CASE("10,000 subscriptions come and go under a flood and leave nothing behind") {
+TEST_CASE("10,000 subscriptions during a flood release everything") {
   constexpr std::uint32_t kCount = 10'000;
-  constexpr std::uint32_t kAlive = 16;  // at once, at most
+  constexpr std::uint32_t kAlive = 16;  // the most at once
   const Opened work;
   const auto before = work.profile->counters();
   const RunningFlood flood(work.profile, 0, 1);
@@ -72,11 +72,11 @@ TEST_CASE("10,000 subscriptions come and go under a flood and leave nothing behi
     CHECK(work.profile->counters().references == before.references);
     CHECK(client.Settle());
   }
-  // Every registration holds the queue: where there is none left, there is no registration left.
+  // Every registration refers to the queue: without a queue, there is no registration.
   CHECK(queue.expired());
 }
 
-TEST_CASE("an environment that ends in the middle of a flood leaves nothing behind") {
+TEST_CASE("an environment that ends during a flood releases everything") {
   const Opened work;
   const auto before = work.profile->counters();
   for (int round = 0; round < 100; ++round) {
@@ -94,7 +94,8 @@ TEST_CASE("an environment that ends in the middle of a flood leaves nothing behi
   }
 }
 
-TEST_CASE("when eight threads notify at once, the last state told is the one the object ends in") {
+TEST_CASE(
+    "when eight threads notify at once, the last reported state is the object's final state") {
   const Opened work;
   Client client(embedded::kBackend);
   constexpr std::uint32_t kSubscriptions = 2;
@@ -105,7 +106,7 @@ TEST_CASE("when eight threads notify at once, the last state told is the one the
   for (std::uint64_t round = 0; round < 500; ++round) {
     const RunningFlood flood(work.profile, 200 + round % 2, 8);
     CHECK(flood.Wait());
-    // Twice: a reading that the flood's last Notify overlapped has asked for another one.
+    // Twice: a reading overlapped by the flood's last Notify has requested another reading.
     CHECK(client.Settle());
     CHECK(client.Settle());
     for (std::uint32_t slot = 0; slot < kSubscriptions; ++slot) {
@@ -115,14 +116,14 @@ TEST_CASE("when eight threads notify at once, the last state told is the one the
   }
 }
 
-TEST_CASE("the same with a consumer that is too slow: the bound costs no final state") {
+TEST_CASE("when the consumer is too slow, the bound of the queue loses no final state") {
   const Opened work;
   Client client(embedded::kBackend, 16);
   client.Subscribe({1, 1}, u"Work");
   CHECK(client.Settle());
   for (std::uint64_t round = 0; round < 200; ++round) {
     const RunningFlood flood(work.profile, 500 + round % 2, 8);
-    CHECK(flood.Wait());  // nothing is drained until it is over
+    CHECK(flood.Wait());  // drains nothing before its end
     CHECK(client.Settle());
     CHECK(client.Settle());
     CHECK(LastState(client.inbox.records, 1) == work.State());

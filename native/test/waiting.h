@@ -1,5 +1,5 @@
-// Waiting for events of other threads. Nothing sleeps: the limit is there so that a broken test
-// ends, and is never reached by a sound one.
+// Waits for events of other threads, without sleeping. The limit ends a broken test; a correct test
+// never reaches it. Any thread; each object has its own mutex.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@ inline std::chrono::steady_clock::time_point WithinLimit() {
   return std::chrono::steady_clock::now() + kLimit;
 }
 
-// A value that any thread may change and any thread may wait for.
+// A value that any thread can change and any thread can wait for.
 template <typename T>
 class Watched {
  public:
@@ -26,7 +26,7 @@ class Watched {
   void Update(Change change) {
     const std::lock_guard lock(mutex_);
     change(value_);
-    changed_.notify_all();  // under the lock: the waiter may destroy this as soon as it is woken
+    changed_.notify_all();  // under the lock: a woken waiter may destroy this object
   }
 
   [[nodiscard]] T Get() const {
@@ -52,7 +52,7 @@ class Event {
     set_.Update([](bool& set) { set = true; });
   }
   [[nodiscard]] bool IsSet() const { return set_.Get(); }
-  // False when the limit passed first.
+  // Returns false when the limit has passed first.
   bool Wait() const {
     return set_.Await([](bool set) { return set; });
   }

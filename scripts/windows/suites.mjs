@@ -74,6 +74,8 @@ export const witnesses = [
   })),
   { program: 'pipe_place_test', checks: 52 },
   { program: 'pipe_loop_test', checks: 41 },
+  { program: 'registry_test', checks: 33 },
+  { program: 'made_keys_test', checks: 11 },
   {
     program: 'node_api_host_test',
     args: [root('prebuilds/win32-x64/rx-outlook.node')],

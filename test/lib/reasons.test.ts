@@ -68,7 +68,7 @@ describe('the reasons', () => {
     const call = { binary: binary as unknown as Binary, operation: 'HrOpenOfflineObj' };
     const said = {
       ...call,
-      why: { text: 'Outlook also answers so to every process but its own.', isOutside: true },
+      why: { text: 'Outlook returns this to every process except its own.', isOutside: true },
     };
     const inside = { ...call, why: { text: 'Outlook has another profile open.' } };
     expect(reasonOf(callFailed(call, -1))).toBe('no-such-profile');

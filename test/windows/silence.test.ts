@@ -79,7 +79,7 @@ const situations: readonly (readonly [
     },
     'add-in-missing',
     'ERR_ADDIN_MISSING',
-    /the add-in's DLL is gone: .*rx-outlook-addin\.dll/,
+    /the add-in's DLL is missing: .*rx-outlook-addin\.dll/,
   ],
   [
     'Outlook was not told of it',
@@ -89,7 +89,7 @@ const situations: readonly (readonly [
     },
     'add-in-missing',
     'ERR_ADDIN_MISSING',
-    /has not been told of the add-in/,
+    /the add-in is not in Outlook's list of add-ins/,
   ],
   [
     'it is switched off',
@@ -120,7 +120,7 @@ const situations: readonly (readonly [
     },
     'add-in-disabled',
     'ERR_ADDIN_DISABLED',
-    /a policy does not let Outlook load the add-in/,
+    /a policy prevents Outlook from loading the add-in/,
   ],
   [
     'a policy blocks all others',
@@ -130,7 +130,7 @@ const situations: readonly (readonly [
     },
     'add-in-disabled',
     'ERR_ADDIN_DISABLED',
-    /a policy does not let/,
+    /a policy prevents Outlook/,
   ],
   [
     'a policy from the cloud blocks it',
@@ -141,7 +141,7 @@ const situations: readonly (readonly [
     },
     'add-in-disabled',
     'ERR_ADDIN_DISABLED',
-    /a policy does not let/,
+    /a policy prevents Outlook/,
   ],
   [
     'Outlook runs elevated',
@@ -162,7 +162,7 @@ const situations: readonly (readonly [
     },
     'new-outlook',
     'ERR_OUTLOOK_NEW_ONLY',
-    /what runs is new Outlook, olk\.exe \(process \d+\).*switch back/,
+    /only new Outlook is running, olk\.exe \(process \d+\).*switch back/,
   ],
 ];
 
@@ -192,8 +192,8 @@ desktopTest(
       status: 'not-running',
       code: 'ERR_OUTLOOK_NOT_RUNNING',
     });
-    assert(message.includes(`(process ${String(pid)}) runs without the add-in`), message);
-    assert.match(message, /it has to be started again.*npx rx-outlook addin status/);
+    assert(message.includes(`(process ${String(pid)}) runs without the registered`), message);
+    assert.match(message, /must be restarted.*npx rx-outlook addin status/);
   },
   needsWine,
 );

@@ -10,7 +10,7 @@
 namespace rx_outlook::automatic {
 namespace {
 
-// Whether a way leads nowhere, as opposed to an Outlook that says no.
+// Whether a way reaches no Outlook, as opposed to an Outlook that refuses.
 bool IsBlocked(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING || hr == ERR_BRIDGE_NOT_TRUSTED ||
          hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL || hr == ERR_ADDIN_MISSING ||
@@ -18,7 +18,7 @@ bool IsBlocked(HRESULT hr) noexcept {
          hr == ERR_OUT_OF_RESOURCES || hr == ERR_BRIDGE_NO_PLACE || hr == ERR_BRIDGE_FAILED;
 }
 
-// One that was entered, or why it could not be.
+// A way that was entered, or the failure of entering it.
 struct Tried {
   std::unique_ptr<Opener> opener;
   HRESULT hr = S_OK;
@@ -44,8 +44,8 @@ class Ways final : public Opener {
     return First([&](Opener& way, Explanation& said) { return way.Profiles(names, said); }, why);
   }
 
-  // Any way will do. A way that cannot tell counts only where none has failed: what failed says
-  // more of what to do.
+  // S_OK if any way reports it. S_FALSE (unknown) only if no way has failed: a failure is more
+  // helpful.
   HRESULT Available(Explanation& why) override {
     HRESULT hr = S_FALSE;
     for (const Tried& way : ways_) {
@@ -58,7 +58,8 @@ class Ways final : public Opener {
   }
 
  private:
-  // The answer of the first way that leads to an Outlook, else what says most of what to do.
+  // Returns the answer of the first way that reaches an Outlook, otherwise the most helpful
+  // failure.
   template <typename Call>
   HRESULT First(Call call, Explanation& why) {
     HRESULT hr = S_FALSE;
@@ -77,9 +78,9 @@ class Ways final : public Opener {
     why = std::move(said);
   }
 
-  // Whether the failure of an earlier way does: of an Outlook that is there and cannot be reached,
-  // or why not, or, since the bridge serves both kinds of processes, before one that is of the
-  // other kind.
+  // Whether the failure of an earlier way is more helpful: it tells why an Outlook cannot be
+  // reached. ERR_OUTLOOK_NOT_RUNNING is more helpful only than ERR_OUTLOOK_OTHER_BITNESS, because
+  // the bridge serves processes of both bitnesses.
   static bool SaysMore(HRESULT earlier, HRESULT later) noexcept {
     if (earlier == ERR_OUTLOOK_NOT_RUNNING) return later == ERR_OUTLOOK_OTHER_BITNESS;
     return IsBlocked(earlier);

@@ -1,4 +1,5 @@
-// The best way to an Outlook that there is at the moment.
+// The backend "auto": opens an Outlook in the first way that works at the moment. The dispatcher's
+// thread; no lock.
 #pragma once
 
 #include <memory>
@@ -8,15 +9,15 @@
 
 namespace rx_outlook::automatic {
 
-// The bridge to an Outlook in another process, then Outlook's MAPI DLL in this one. Never an
-// embedded object.
+// Tries the bridge to an Outlook in another process, then Outlook's MAPI DLL in this process. Never
+// opens an embedded object.
 extern const Backend kBackend;
 
-// As Backend::enter.
+// Has the contract of Backend::enter.
 using Way = HRESULT (*)(std::unique_ptr<Opener>& opener, Explanation& why);
 
-// Each call goes the first of these ways that leads to an Outlook. One that cannot be entered leads
-// nowhere; what it failed with is its answer.
+// Returns an opener that makes each call through the first way that reaches an Outlook. A way that
+// cannot be entered reaches none; its answer is the failure of entering it.
 std::unique_ptr<Opener> TryInOrder(const std::vector<Way>& ways);
 
 }  // namespace rx_outlook::automatic

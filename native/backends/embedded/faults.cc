@@ -23,7 +23,7 @@ std::size_t Faults::HoldNext(Call call, std::function<void()> entered) {
 }
 
 void Faults::Release(Call call, std::size_t hold) {
-  std::function<void()> taken_back;  // destroyed outside the lock: what it holds may answer
+  std::function<void()> taken_back;  // destroyed after the lock: its captures may call back
   const std::lock_guard lock(mutex_);
   Plan& plan = plans_.at(IndexOf(call));
   if (const auto found = plan.holds.find(hold); found != plan.holds.end()) {
@@ -50,7 +50,7 @@ HRESULT Faults::Meet(Call call) {
     plan.held.insert(met.key());
     lock.unlock();
     met.mapped()();
-    met.mapped() = nullptr;  // what it holds ends before the wait, not after it
+    met.mapped() = nullptr;  // destroys its captures before the wait
     lock.lock();
     changed_.wait(lock, [&plan, &met] { return plan.held.count(met.key()) == 0; });
   }

@@ -1,4 +1,5 @@
-// What a test has planned for the next calls into one profile's offline object.
+// The failures and holds that a test plans for the next calls of one profile's offline object. Any
+// thread; each method takes mutex_.
 #pragma once
 
 #include <array>
@@ -14,7 +15,7 @@
 
 namespace rx_outlook::embedded {
 
-// In the order in which testing/ names them to JavaScript.
+// In the order of the names that testing/ shows to JavaScript.
 enum class Call : std::size_t {
   kOpen,
   kGetCapabilities,
@@ -22,34 +23,33 @@ enum class Call : std::size_t {
   kUnadvise,
   kGetCurrentState,
   kSetCurrentState,
-  kChange  // not a call of the client's: a change under way, between its START and the new state
+  kChange  // not a client's call: a change, between its START and the new state
 };
 inline constexpr std::size_t kCallCount = 7;
 inline constexpr const char* kCallNames[kCallCount] = {
     "open",  "getCapabilities", "advise", "unadvise", "getCurrentState", "setCurrentState",
     "change"};
 
-// Any thread; each method takes mutex_.
 class Faults {
  public:
-  // The next call of this kind answers `hr` instead of doing its work. Several queue up.
+  // The next call of this kind returns `hr` and does nothing else. Several queue up.
   void FailNext(Call call, HRESULT hr);
 
-  // The next call of this kind stays inside until Release; `entered` runs on its thread first.
-  // Several queue up; the answer tells them apart.
+  // The next call of this kind blocks until Release; first it runs `entered` on its thread. Several
+  // queue up. Returns the id of the hold.
   std::size_t HoldNext(Call call, std::function<void()> entered);
 
-  // Lets the call that met this hold go, or takes the hold back when none has met it yet.
+  // Lets the call in this hold continue, or removes the hold when no call has reached it yet.
   void Release(Call call, std::size_t hold);
   void ReleaseAll();
 
-  // The call itself: waits while it is held, then says how it shall fail, or S_OK.
+  // Called by each call: waits while it is held, then returns its planned failure, or S_OK.
   HRESULT Meet(Call call);
 
  private:
   struct Plan {
     std::deque<HRESULT> failures;
-    std::map<std::size_t, std::function<void()>> holds;  // not met yet, the oldest first
+    std::map<std::size_t, std::function<void()>> holds;  // not reached yet, the oldest first
     std::set<std::size_t> held;
     std::size_t planned = 0;
   };

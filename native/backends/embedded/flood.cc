@@ -19,7 +19,7 @@ std::shared_ptr<Flood> Flood::Start(const std::shared_ptr<Profile>& profile, std
       });
     } catch (...) {
       flood->Stop();
-      flood->EndThreads(threads - i);  // that never were
+      flood->EndThreads(threads - i);  // counts those never started
       throw;
     }
   }
@@ -29,7 +29,7 @@ std::shared_ptr<Flood> Flood::Start(const std::shared_ptr<Profile>& profile, std
 void Flood::Run(Profile& profile, std::uint64_t changes, bool endless) {
   std::uint64_t made = 0;
   {
-    Profile::Cache cache;  // its references on the callbacks end before `done_` is told
+    Profile::Cache cache;  // releases its references to the callbacks before the call of done_
     while ((endless || made < changes) && !stopped_ && !profile.removed()) {
       profile.Flip(cache);
       ++made;

@@ -1,4 +1,4 @@
-// Threads that change one profile's state as fast as they can.
+// Threads that change one profile's state as fast as they can. Any thread; no lock, atomics.
 #pragma once
 
 #include <atomic>
@@ -12,15 +12,15 @@ namespace rx_outlook::embedded {
 
 class Flood {
  public:
-  // Told how many changes were made, once the last Notify has returned; on the last thread.
+  // Called once with the number of changes, after the last Notify has returned; on the last thread.
   using Done = std::function<void(std::uint64_t changes)>;
 
-  // `changes` in all over `threads` threads; 0 means until Stop. Ends, too, when the profile goes.
-  // When not all of the threads can be started it throws, and those that run end.
+  // Makes `changes` in total on `threads` threads; 0 means until Stop. Also ends when the profile
+  // is removed. Throws when a thread cannot be started, and ends those already started.
   static std::shared_ptr<Flood> Start(const std::shared_ptr<Profile>& profile,
                                       std::uint64_t changes, std::uint32_t threads, Done done);
 
-  void Stop() noexcept { stopped_ = true; }  // any thread
+  void Stop() noexcept { stopped_ = true; }
 
   explicit Flood(Done done) : done_(std::move(done)) {}
   Flood(const Flood&) = delete;

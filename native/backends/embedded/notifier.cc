@@ -33,8 +33,8 @@ void Notifier::RunAndWait(const void* owner, const Job& job) {
   std::condition_variable changed;
   bool over = false;
   {
-    // Dropped when the job has run, and when it was cancelled: either way the wait is over. Not a
-    // promise, which allocates where it is broken.
+    // Destroyed with the job, after it has run or was cancelled: ends the wait. Not a std::promise,
+    // which allocates when it is broken.
     const std::shared_ptr<void> last(nullptr, [&](void*) {
       const std::lock_guard lock(mutex);
       over = true;
@@ -47,7 +47,7 @@ void Notifier::RunAndWait(const void* owner, const Job& job) {
 }
 
 void Notifier::Cancel(const void* owner) {
-  std::vector<Job> cancelled;  // destroyed after the lock is gone: what they hold may post again
+  std::vector<Job> cancelled;  // destroyed after the lock: a job's captures may post again
   const std::lock_guard lock(mutex_);
   for (auto entry = jobs_.begin(); entry != jobs_.end();) {
     if (entry->second.owner == owner) {

@@ -1,5 +1,5 @@
-// The embedded Outlook's own thread: changes take place on it, and its Notify calls come from it,
-// so that a client's callback always runs on a thread that is foreign to the client.
+// The embedded Outlook's own thread. It makes the changes and calls Notify, so that a callback
+// always runs on a thread foreign to its client. Methods: any thread, each takes mutex_.
 #pragma once
 
 #include <chrono>
@@ -18,22 +18,22 @@ class Notifier {
   using Clock = std::chrono::steady_clock;
   using Job = std::function<void()>;
 
-  // The process's notifier. Its thread starts at the first call and stays; nothing is destroyed,
-  // since it may still run when the process ends.
+  // Returns the process's notifier. The first call starts its thread. Never destroyed: the thread
+  // may still run when the process ends.
   static Notifier& Instance();
 
-  // Runs `job` on the notifier's thread once `due` has come; equal times in the order of posting.
-  // `owner` is whose job it is. Any thread; takes mutex_.
+  // Runs `job` on the notifier's thread at `due`; equal times in the order of posting. Cancel finds
+  // the job by its `owner`.
   void Post(Clock::time_point due, const void* owner, Job job);
 
-  // Runs `job` there and returns when it is done; at once when called on that thread.
-  // Any thread; takes mutex_.
+  // Runs `job` on the notifier's thread and returns when it is done or cancelled; on that thread
+  // itself, runs it directly.
   void RunAndWait(const void* owner, const Job& job);
 
-  // Whether the caller runs on that thread. Any thread; takes mutex_.
+  // Whether the caller is the notifier's thread.
   [[nodiscard]] bool IsCurrentThread();
 
-  // Forgets the jobs of `owner` that have not begun; each is destroyed. Any thread; takes mutex_.
+  // Destroys the jobs of `owner` that have not started.
   void Cancel(const void* owner);
 
  private:
@@ -46,7 +46,7 @@ class Notifier {
   Notifier();
   void Run();
 
-  std::mutex mutex_;
+  std::mutex mutex_;  // guards the members below
   std::condition_variable changed_;
   std::map<Key, Entry> jobs_;
   std::uint64_t posted_ = 0;

@@ -13,7 +13,7 @@ HRESULT Guarded(Body body) noexcept {
   try {
     return body();
   } catch (const std::exception&) {
-    return E_OUTOFMEMORY;  // the standard library's only reason to throw here
+    return E_OUTOFMEMORY;  // the only exception here
   }
 }
 

@@ -1,4 +1,5 @@
-// What a client of the embedded Outlook holds: the documented interface, checked as documented.
+// The embedded Outlook's offline object: checks the arguments as documented and forwards to its
+// profile. Free-threaded like MAPI objects: any thread; no state and no lock of its own.
 #pragma once
 
 #include <memory>
@@ -10,7 +11,6 @@
 
 namespace rx_outlook::embedded {
 
-// Free-threaded, as MAPI objects are: every method on any thread. It has no state of its own.
 class OfflineObject final : public ComObject<OfflineObject, NoPlaceholders> {
  public:
   explicit OfflineObject(std::shared_ptr<Profile> profile) : profile_(std::move(profile)) {

@@ -14,7 +14,7 @@ namespace {
 
 using Profiles = std::map<std::pair<Realm, std::u16string>, std::shared_ptr<Profile>>;
 
-// Never destroyed, since threads of ours may outlive static destruction.
+// Never destroyed: our threads may outlive static destruction.
 struct Table {
   std::mutex mutex;
   Profiles profiles;
@@ -41,7 +41,7 @@ HRESULT OpenProfile(const std::u16string& name, Realm realm, IMAPIOfflineMgr** o
   return S_OK;
 }
 
-// False when there is no memory to tell its clients with: it is removed all the same.
+// Returns false when there is no memory to notify its clients; the profile is removed anyway.
 bool IsRemovedAndTold(Profile& profile) noexcept {
   try {
     profile.Remove();
@@ -59,7 +59,7 @@ class Embedded final : public Opener {
     return OpenProfile(profile, realm_, object);
   }
 
-  // None of them is the default one.
+  // In the order of their names: there is no default profile.
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation&) override {
     std::set<std::u16string> known;
     Table& table = TheTable();
@@ -72,7 +72,7 @@ class Embedded final : public Opener {
   }
 
  private:
-  Realm realm_ = kNoRealm;  // of whoever asks
+  Realm realm_ = kNoRealm;  // of the current call
 };
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
@@ -125,7 +125,7 @@ void RemoveProfilesOf(Realm realm) noexcept {
   for (const auto& [key, profile] : removed) {
     static_cast<void>(IsRemovedAndTold(*profile));
   }
-  // Now: a call that goes on finds its profile removed.
+  // Only now: a released call then finds its profile removed.
   for (const auto& [key, profile] : removed) profile->group()->ReleaseAll();
 }
 

@@ -1,4 +1,5 @@
-// The embedded Outlook: its profiles, and the backend that opens them.
+// The embedded Outlook: the table of its profiles, and the backend "embedded" that opens them. Any
+// thread; the functions take the table's mutex.
 #pragma once
 
 #include <memory>
@@ -12,24 +13,22 @@ namespace rx_outlook::embedded {
 
 extern const Backend kBackend;
 
-// A new profile, online, of the realm alone, or of the process; null when the name is taken there.
-// Any thread; takes the table's mutex.
+// Makes a profile that is online and visible in the realm, or for kNoRealm in the whole process.
+// Returns null when the name exists there.
 std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_ptr<Faults> group,
                                        Realm realm = kNoRealm);
 
-// The profile that the realm knows by that name: its own one, else the process's; null when there
-// is none. Any thread; takes the table's mutex.
+// Returns the realm's own profile of that name, otherwise the process's; null when neither exists.
 std::shared_ptr<Profile> FindProfile(const std::u16string& name, Realm realm = kNoRealm);
 
-// Takes the profile away from its clients and its name out of the table. Idempotent.
-// Any thread; takes the table's mutex.
+// Removes the profile from its clients and from the table. Idempotent.
 void RemoveProfile(const std::shared_ptr<Profile>& profile);
 
-// The same for all profiles of a realm that ends; calls that are held in them go on. Where there
-// is no memory for it, clients are not told. Any thread; takes the table's mutex.
+// Removes all profiles of a realm that ends, and releases the calls held in them. Does not notify
+// the clients when out of memory.
 void RemoveProfilesOf(Realm realm) noexcept;
 
-// The documented HrOpenOfflineObj over the profiles of the process.
+// The documented HrOpenOfflineObj for the process's profiles.
 HRESULT HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pwszProfileName, const GUID* pGUID,
                          const GUID* pReserved, IMAPIOfflineMgr** ppOfflineObj) noexcept;
 

@@ -47,7 +47,7 @@ HRESULT Profile::Advise(ULONG client_token, ComPtr<IMAPIOfflineNotify> callback,
 HRESULT Profile::Unadvise(ULONG token) {
   if (const HRESULT hr = Meet(Call::kUnadvise); FAILED(hr)) return hr;
   ChangeDuringCall(during_unadvise_);
-  std::shared_ptr<const Callbacks> stale;  // released, like the callback, outside the lock
+  std::shared_ptr<const Callbacks> stale;  // released after the lock, like the callback
   std::map<ULONG, Callback>::node_type registration;
   const std::lock_guard lock(mutex_);
   registration = registrations_.extract(token);
@@ -72,10 +72,10 @@ HRESULT Profile::GetCurrentState(ULONG* state) {
 
 HRESULT Profile::SetCurrentState(ULONG state, bool block) {
   if (const HRESULT hr = Meet(Call::kSetCurrentState); FAILED(hr)) return hr;
-  // The capability bits have the values of the states they lead to.
+  // A capability has the same bit as its state.
   if ((capabilities_ & state) == 0) return MAPI_E_NO_SUPPORT;
   Notifier& notifier = Notifier::Instance();
-  // From inside a Notify: the change that it tells of has not been told to everybody yet.
+  // Called within a Notify, whose change has not reached all callbacks yet.
   if (block && notifier.IsCurrentThread()) return E_PENDING;
   {
     const std::lock_guard lock(mutex_);
@@ -91,7 +91,7 @@ HRESULT Profile::SetCurrentState(ULONG state, bool block) {
     }
     notifier.RunAndWait(this, change);
   } catch (...) {
-    EndChange();  // it has not begun
+    EndChange();  // the change has not started
     throw;
   }
   return removed_ ? MAPI_E_OBJECT_DELETED : S_OK;
@@ -99,7 +99,7 @@ HRESULT Profile::SetCurrentState(ULONG state, bool block) {
 
 void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
                        std::shared_ptr<void> done) {
-  // Under way from the moment it is due, not while a script still waits for it.
+  // Counted as under way from `due` on, not while a script waits for it.
   const bool now = due <= Notifier::Clock::now();
   if (now) {
     const std::lock_guard lock(mutex_);
@@ -115,11 +115,11 @@ void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
                             });
 }
 
-// On the notifier's thread. Each of the three calls goes to those registered when it is made.
+// On the notifier's thread. Each phase goes to the callbacks registered at that moment.
 void Profile::Change(ULONG state) {
   const ULONG previous = state_;
   const bool changed = Reach(previous, state);
-  EndChange();  // complete: who is told so may ask for the next one at once
+  EndChange();  // before DONE: a callback may request the next change at once
   if (changed) {
     Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE, previous, state);
   }
@@ -167,7 +167,8 @@ void Profile::NotifyAll(MAPIOFFLINE_NOTIFY notification) {
 
 void Profile::Flip(Cache& cache) {
   const ULONG previous = state_.fetch_xor(MAPIOFFLINE_STATE_OFFLINE_MASK);
-  // After the change: who advises in between reads the old state, and has to be told.
+  // Reads the callbacks after the change: a client that advised before it may have read the old
+  // state, and needs the notification.
   if (const std::uint64_t version = version_; version != cache.version) {
     cache.callbacks.reset();
     cache.callbacks = CallbacksNow();
@@ -205,7 +206,7 @@ std::shared_ptr<const Profile::Callbacks> Profile::CallbacksLocked() {
 
 void Profile::Remove() {
   {
-    const std::lock_guard lock(mutex_);  // from now on nobody advises
+    const std::lock_guard lock(mutex_);  // Advise under the same mutex fails from now on
     if (removed_.exchange(true)) return;
   }
   Notifier::Instance().Cancel(this);

@@ -1,5 +1,6 @@
-// One profile of the embedded Outlook: its state, its registrations and the changes it goes
-// through. Lives as long as anyone refers to it, also after it was removed.
+// One profile of the embedded Outlook: its state, registrations and changes. Lives as long as it is
+// referenced, also after its removal. Any thread; most methods take mutex_ briefly, none holds it
+// during Notify or Gone.
 #pragma once
 
 #include <atomic>
@@ -22,11 +23,11 @@
 namespace rx_outlook::embedded {
 
 struct Counters {
-  std::uint64_t advises = 0;    // that succeeded
-  std::uint64_t unadvises = 0;  // that succeeded
+  std::uint64_t advises = 0;    // successful ones
+  std::uint64_t unadvises = 0;  // successful ones
   std::uint64_t registrations = 0;
-  std::uint64_t references = 0;       // on the offline object, held by clients
-  std::uint64_t calling_threads = 0;  // different threads that called into the object
+  std::uint64_t references = 0;       // clients' references to the offline object
+  std::uint64_t calling_threads = 0;  // different threads that have called the object
 };
 
 class Profile : public std::enable_shared_from_this<Profile> {
@@ -37,20 +38,21 @@ class Profile : public std::enable_shared_from_this<Profile> {
   };
   using Callbacks = std::vector<Callback>;
 
-  // `group` holds what is planned for whichever profile of a test comes first.
+  // `group` has the faults planned for the first call of any profile in a test.
   Profile(std::u16string name, std::shared_ptr<Faults> group, Realm realm)
       : name_(std::move(name)), group_(std::move(group)), realm_(realm) {}
   Profile(const Profile&) = delete;
   Profile& operator=(const Profile&) = delete;
 
   [[nodiscard]] const std::u16string& name() const noexcept { return name_; }
-  // Whose it is; kNoRealm: the process's.
+  // The owning realm; kNoRealm: the process.
   [[nodiscard]] Realm realm() const noexcept { return realm_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
   [[nodiscard]] const std::shared_ptr<Faults>& group() const noexcept { return group_; }
 
-  // ── the offline object's calls; any thread, each takes mutex_ for a moment ──
-  // Where each of them begins: what a test has planned for it happens here.
+  // ── the offline object's calls; any thread, each takes mutex_ briefly ──
+
+  // The start of each call: executes the test's planned holds and failures.
   HRESULT Meet(Call call);
   HRESULT Advise(ULONG client_token, ComPtr<IMAPIOfflineNotify> callback, ULONG* token);
   HRESULT Unadvise(ULONG token);
@@ -60,26 +62,28 @@ class Profile : public std::enable_shared_from_this<Profile> {
   void AddClientReference() noexcept { ++references_; }
   void DropClientReference() noexcept { --references_; }
 
-  // ── the outside world's; any thread, each takes mutex_ for a moment ──
+  // ── calls of a test or the mail server; any thread, each takes mutex_ briefly ──
 
-  // The mail server comes or goes at `due`: waits for a change under way instead of refusing.
-  // `done` is dropped once the last Notify of the change has returned, or never came to be.
+  // Changes the state at `due`, as when the mail server appears or disappears. Waits for a change
+  // under way and does not refuse. Releases `done` after the last Notify of the change has
+  // returned, or when the change is cancelled.
   void ChangeAt(std::chrono::steady_clock::time_point due, ULONG state, std::shared_ptr<void> done);
-  // A state that no change announces, with any bits.
+  // Sets any bits as the state, without a notification.
   void SetRawState(ULONG state) noexcept { state_ = state; }
   void SetCapabilities(ULONG capabilities) noexcept { capabilities_ = capabilities; }
+  // Changes the state within the next Advise or Unadvise.
   void DuringAdvise(ULONG state);
   void DuringUnadvise(ULONG state);
   // Calls Notify of every registration on the calling thread.
   void NotifyAll(MAPIOFFLINE_NOTIFY notification);
-  // One change without ceremony on the calling thread: the other state, then one Notify.
-  // `cache` spares the lock while nobody advises or unadvises.
+  // Changes to the other state on the calling thread, with one Notify: no START, no DONE. With the
+  // cache it takes the lock only after an Advise or Unadvise.
   struct Cache {
     std::uint64_t version = ~std::uint64_t{0};
     std::shared_ptr<const Callbacks> callbacks;
   };
   void Flip(Cache& cache);
-  // Says Gone to every registration; every call but Unadvise fails from now on.
+  // Calls Gone of every registration; every later call except Unadvise fails.
   void Remove();
   [[nodiscard]] bool removed() const noexcept { return removed_; }
   [[nodiscard]] Counters counters();
@@ -87,8 +91,8 @@ class Profile : public std::enable_shared_from_this<Profile> {
  private:
   std::shared_ptr<const Callbacks> CallbacksNow();
   std::shared_ptr<const Callbacks> CallbacksLocked();
-  void Change(ULONG state);  // one of changes_under_way_, and ends it
-  // START, the new state, CHANGE; false when that state is not reached.
+  void Change(ULONG state);  // ends one of changes_under_way_
+  // Notifies START, sets the state, notifies CHANGE; returns false when the state is not reached.
   bool Reach(ULONG previous, ULONG state);
   void ChangeDuringCall(std::optional<ULONG>& armed);
   void EndChange();
@@ -105,13 +109,13 @@ class Profile : public std::enable_shared_from_this<Profile> {
   std::atomic<std::uint64_t> references_{0};
   std::atomic<std::uint64_t> version_{0};  // of the set of registrations
 
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::uint32_t changes_under_way_ = 0;
   std::optional<ULONG> during_advise_;
   std::optional<ULONG> during_unadvise_;
   std::map<ULONG, Callback> registrations_;
-  std::shared_ptr<const Callbacks> callbacks_;  // the same as a list, made when it is needed
-  ULONG next_token_ = 0;                        // 0 is a token like any other
+  std::shared_ptr<const Callbacks> callbacks_;  // registrations_ as a list; null: to be made again
+  ULONG next_token_ = 0;                        // 0 is a valid token
   std::uint64_t advises_ = 0;
   std::uint64_t unadvises_ = 0;
   std::set<std::thread::id> calling_threads_;

@@ -14,18 +14,18 @@ struct Failure {
   Explanation why;
 };
 
-// The name that fits the build first: 32-bit Windows decorates with the size of the arguments.
+// Tries the usual name of this bitness first: 32-bit Windows adds the size of the arguments.
 template <typename Function>
 bool Resolve(HMODULE module, const char* plain, const char* decorated, Function& function) {
   constexpr bool kDecorates = sizeof(void*) == 4;
   FARPROC found = GetProcAddress(module, kDecorates ? decorated : plain);
   if (found == nullptr) found = GetProcAddress(module, kDecorates ? plain : decorated);
-  // By way of a type that any function pointer may be cast to.
+  // Casts through void(*)(): every function pointer may be cast to and from it.
   function = reinterpret_cast<Function>(reinterpret_cast<void (*)()>(found));
   return function != nullptr;
 }
 
-// The first function that the module lacks; null when it has them all.
+// Returns the name of the first missing function; null when the module has all.
 const char* ResolveAll(HMODULE module, MapiLibrary& library) {
   if (!Resolve(module, "HrOpenOfflineObj", "HrOpenOfflineObj@20", library.HrOpenOfflineObj)) {
     return "HrOpenOfflineObj";
@@ -59,12 +59,13 @@ Failure LoadFailure(const std::wstring& path, DWORD error) {
                                   ", this process is " + NameOf(kOwnMachine) + "."}};
   }
   return {ERR_MAPI_LOAD_FAILED,
-          {"LoadLibraryEx", "Outlook's MAPI DLL " + ToUtf8(path) + " is there but does not load: " +
-                                ErrorText(error, FileName(path)) + "."}};
+          {"LoadLibraryEx",
+           "Outlook's MAPI DLL " + ToUtf8(path) +
+               " exists but cannot be loaded: " + ErrorText(error, FileName(path)) + "."}};
 }
 
 HRESULT Load(const std::wstring& path, MapiLibrary& library, Failure& failure) {
-  // What it needs itself is looked for beside it and in the system's folder, nowhere else.
+  // The flags: its own DLLs are loaded only from its folder and the system's.
   Module module(LoadLibraryExW(path.c_str(), nullptr,
                                LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32));
   if (module) return Use(std::move(module), library, failure);
@@ -76,21 +77,20 @@ Failure NothingInstalled() {
   if (outlook::IsNewOutlookInstalled()) {
     return {ERR_OUTLOOK_NEW_ONLY,
             {"",
-             "Only new Outlook (olk.exe) is installed: it has no MAPI, so it tells no program "
+             "Only new Outlook (olk.exe) is installed: it has no MAPI, so no program can ask it "
              "whether it is online."}};
   }
-  return {
-      ERR_OUTLOOK_NOT_INSTALLED,
-      {"",
-       "No Outlook is installed: its MAPI DLL is not loaded in this process, and none lies where "
-       "the registry (DLLPathEx), the MAPI stub (FGetComponentPath) or Windows Installer would "
-       "have it."}};
+  return {ERR_OUTLOOK_NOT_INSTALLED,
+          {"",
+           "No Outlook is installed: its MAPI DLL is not loaded in this process, and the registry "
+           "(DLLPathEx), the MAPI stub (FGetComponentPath) and Windows Installer name no existing "
+           "one."}};
 }
 
 }  // namespace
 
 HRESULT FindMapiLibrary(MapiLibrary& library, Explanation& why) {
-  Failure first;  // of what was found: the best way comes first
+  Failure first;  // reported if all fail: the most reliable way comes first
   for (const wchar_t* const name : {L"olmapi32.dll", L"msmapi32.dll"}) {
     HMODULE module = nullptr;
     if (GetModuleHandleExW(0, name, &module) == 0) continue;

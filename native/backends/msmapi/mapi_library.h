@@ -1,4 +1,4 @@
-// Outlook's MAPI DLL, found and loaded, with the functions that are used of it.
+// Outlook's MAPI DLL and the functions used from it. The dispatcher's thread; no lock.
 #pragma once
 
 #include <windows.h>
@@ -32,8 +32,8 @@ struct MapiLibrary {
   void(WINAPI* MAPIUninitialize)() = nullptr;
 };
 
-// Attaches to the one that is loaded already, inside Outlook, else loads the one that is installed.
-// Dispatcher thread: loading runs the library's own code.
+// Uses the DLL that is already loaded (in Outlook's process), otherwise loads the installed one.
+// The dispatcher's thread only: loading runs the DLL's own code.
 HRESULT FindMapiLibrary(MapiLibrary& library, Explanation& why);
 
 }  // namespace rx_outlook::msmapi

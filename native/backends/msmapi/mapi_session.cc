@@ -8,15 +8,15 @@ HRESULT MapiSession::Start(std::unique_ptr<MapiSession>& session, Explanation& w
   MapiLibrary library;
   HRESULT hr = FindMapiLibrary(library, why);
   if (FAILED(hr)) return hr;
-  // With the first flag notifications come on a thread of MAPI's, and not with the messages of
-  // whichever thread was the first to initialise it. With the second it leaves COM to us.
+  // MAPI_MULTITHREAD_NOTIFICATIONS: MAPI notifies on its own thread, otherwise through the messages
+  // of the first thread that initialised it. MAPI_NO_COINIT: MAPI does not initialise COM.
   MAPIINIT_0 options{MAPI_INIT_VERSION, MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NO_COINIT};
   hr = library.MAPIInitialize(&options);
   if (FAILED(hr)) {
-    why = {"MAPIInitialize", "That is what " + ToUtf8(library.path) + " answers."};
+    why = {"MAPIInitialize", "The DLL is " + ToUtf8(library.path) + "."};
     return hr;
   }
-  // From now on until the process ends: threads of MAPI's may run in it for as long.
+  // Never freed: MAPI's threads may run in the DLL until the process ends.
   static_cast<void>(library.module.release());
   session.reset(new MapiSession(std::move(library)));
   return S_OK;

@@ -1,4 +1,4 @@
-// MAPI, initialised on one thread for as long as it is used there.
+// MAPI's initialisation on one thread, ended by the destructor. The dispatcher's thread; no lock.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,12 @@ namespace rx_outlook::msmapi {
 
 class MapiSession {
  public:
-  // Finds Outlook's MAPI DLL and calls MAPIInitialize on this thread, where COM is initialised.
+  // Finds Outlook's MAPI DLL and calls MAPIInitialize; COM is already initialised on this thread.
   static HRESULT Start(std::unique_ptr<MapiSession>& session, Explanation& why);
 
   MapiSession(const MapiSession&) = delete;
   MapiSession& operator=(const MapiSession&) = delete;
-  ~MapiSession();  // the matching MAPIUninitialize, on the same thread
+  ~MapiSession();  // calls MAPIUninitialize; the same thread
 
   [[nodiscard]] const MapiLibrary& library() const noexcept { return library_; }
 

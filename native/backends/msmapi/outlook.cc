@@ -11,7 +11,7 @@
 namespace rx_outlook::msmapi {
 namespace {
 
-// COM on the thread that makes it, in the multithreaded apartment.
+// COM's initialisation on the constructing thread, in the multithreaded apartment.
 class Apartment {
  public:
   Apartment() : entered_(CoInitializeEx(nullptr, COINIT_MULTITHREADED)) {}
@@ -32,7 +32,7 @@ class Outlook final : public Opener {
   [[nodiscard]] HRESULT entered() const noexcept { return apartment_.entered(); }
 
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
-    // Again and again until it succeeds: Outlook may be installed or mended meanwhile.
+    // Retried by each call until it succeeds: Outlook may be installed or repaired meanwhile.
     if (!mapi_) {
       const HRESULT hr = MapiSession::Start(mapi_, why);
       if (FAILED(hr)) return hr;
@@ -40,7 +40,7 @@ class Outlook final : public Opener {
     const HRESULT hr =
         mapi_->library().HrOpenOfflineObj(0, AsWide(profile), &GUID_GlobalState, nullptr, object);
     if (hr == MAPI_E_NOT_FOUND && !IsOutlooksOwn()) {
-      why.text = "Outlook also answers so to every process but its own, and this one is " +
+      why.text = "Outlook returns this to every process except its own, and this process is " +
                  ToUtf8(FileName(ProgramPath())) + ".";
       why.is_outside = true;
     }
@@ -60,11 +60,11 @@ class Outlook final : public Opener {
   }
 
  private:
-  // Outlook's DLL answers its process alone.
+  // Outlook's DLL opens objects only in Outlook's own process.
   static bool IsOutlooksOwn() { return SameName(FileName(ProgramPath()), L"OUTLOOK.EXE"); }
 
   Apartment apartment_;
-  std::unique_ptr<MapiSession> mapi_;  // ends before the apartment does
+  std::unique_ptr<MapiSession> mapi_;  // destroyed before the apartment
 };
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
@@ -73,7 +73,7 @@ HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
   if (SUCCEEDED(hr)) {
     opener = std::move(outlook);
   } else {
-    why = {"CoInitializeEx", "COM cannot be initialised on a thread of ours."};
+    why = {"CoInitializeEx", "COM cannot be initialised on our thread."};
   }
   return hr;
 }

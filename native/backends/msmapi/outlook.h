@@ -1,5 +1,6 @@
-// Outlook's own offline objects, for code that runs inside the Outlook process. Elsewhere its MAPI
-// DLL can be loaded, too, and answers MAPI_E_NOT_FOUND. Windows only, as everything in this folder.
+// The backend "msmapi": Outlook's own offline objects, for code in Outlook's process. In another
+// process its MAPI DLL loads as well, and returns MAPI_E_NOT_FOUND. The dispatcher's thread; no
+// lock. Windows only, like this whole folder.
 #pragma once
 
 #include "seam/seam.h"

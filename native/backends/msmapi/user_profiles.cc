@@ -14,8 +14,7 @@ struct Place {
   const wchar_t* default_name;  // the key that has the value DefaultProfile
 };
 
-// Newest first. Outlook knows those of one place only: its version's. An upgrade leaves the older
-// ones behind.
+// Newest first. An Outlook uses only the keys of its version; an upgrade leaves older ones behind.
 constexpr Place kPlaces[] = {
     {LR"(Software\Microsoft\Office\16.0\Outlook\Profiles)",
      LR"(Software\Microsoft\Office\16.0\Outlook)"},
@@ -25,7 +24,7 @@ constexpr Place kPlaces[] = {
      LR"(Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem\Profiles)"},
 };
 
-// What could be given to no function of ours is passed over.
+// Whether our functions accept the name; other names are not listed.
 bool IsUsable(const std::u16string& name) {
   try {
     return !rx_outlook::ToUtf8(name).empty();
@@ -54,7 +53,7 @@ HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why) {
     std::sort(names.begin(), names.end());
     const std::wstring first =
         RegistryKey(HKEY_CURRENT_USER, place.default_name).Text(L"DefaultProfile");
-    // A registry has one key of a name.
+    // At most one: names of registry keys are unique.
     const auto found_first = std::find_if(
         names.begin(), names.end(),
         [&first](const std::u16string& name) { return SameName(first, AsWide(name)); });

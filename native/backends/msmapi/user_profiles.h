@@ -1,4 +1,4 @@
-// The user's MAPI profiles, as the registry lists them. No MAPI is started.
+// The user's MAPI profiles in the registry. Starts no MAPI. Any thread; no lock.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace rx_outlook::msmapi {
 
-// Any thread; no lock. The default one first, the others in the order of their names.
+// Lists the default profile first, the others in the order of their names.
 HRESULT ListUserProfiles(std::vector<std::u16string>& names, Explanation& why);
 
 }  // namespace rx_outlook::msmapi

@@ -1,4 +1,4 @@
-// A handle, owned. Windows only.
+// Owns a handle of Windows, and closes it. One thread at a time; no lock.
 #pragma once
 
 #include <windows.h>
@@ -10,7 +10,7 @@ namespace rx_outlook {
 class Handle {
  public:
   Handle() noexcept = default;
-  // Some functions say INVALID_HANDLE_VALUE for none, some null.
+  // Accepts both values for no handle: some functions return INVALID_HANDLE_VALUE, some null.
   explicit Handle(HANDLE handle) noexcept
       : handle_(handle == INVALID_HANDLE_VALUE ? nullptr : handle) {}
   Handle(Handle&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
@@ -22,7 +22,7 @@ class Handle {
     if (handle_ != nullptr) CloseHandle(handle_);
   }
 
-  // For the out parameters of functions that hand one over.
+  // Returns an out parameter for a function that hands over a handle.
   HANDLE* Put() noexcept {
     *this = Handle();
     return &handle_;
@@ -35,7 +35,7 @@ class Handle {
   HANDLE handle_ = nullptr;
 };
 
-// What is freed by LocalFree.
+// A deleter for memory that LocalFree frees.
 struct FreeLocal {
   void operator()(void* memory) const noexcept { LocalFree(memory); }
 };

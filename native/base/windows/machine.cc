@@ -2,15 +2,10 @@
 
 #include <windows.h>
 
-#include <memory>
+#include "base/windows/handle.h"
 
 namespace rx_outlook {
 namespace {
-
-struct CloseFile {
-  using pointer = HANDLE;
-  void operator()(HANDLE file) const noexcept { CloseHandle(file); }
-};
 
 template <typename Value>
 bool ReadAt(HANDLE file, LONG position, Value& value) {
@@ -35,10 +30,9 @@ const char* NameOf(Machine machine) {
 }
 
 Machine MachineOf(const std::wstring& path) {
-  const HANDLE opened = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
-                                    nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
-  if (opened == INVALID_HANDLE_VALUE) return Machine::kUnknown;
-  const std::unique_ptr<HANDLE, CloseFile> file(opened);
+  const Handle file(CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
+                                nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
+  if (!file) return Machine::kUnknown;
   struct {
     DWORD signature;
     WORD machine;

@@ -1,4 +1,4 @@
-// What a file of code is made for. Any thread.
+// The processor that a program or DLL is built for. Any thread; no lock.
 #pragma once
 
 #include <string>
@@ -14,6 +14,6 @@ inline constexpr Machine kOwnMachine = Machine::kX64;
 inline constexpr Machine kOwnMachine = Machine::kX86;
 #endif
 const char* NameOf(Machine machine);
-Machine MachineOf(const std::wstring& path);  // as the file's header says
+Machine MachineOf(const std::wstring& path);  // reads the file's header
 
 }  // namespace rx_outlook

@@ -3,7 +3,8 @@
 namespace rx_outlook {
 namespace {
 
-// A function that says how long its answer is, or would be, when the buffer is too short.
+// Calls `fill` with a larger buffer until the text fits. `fill` returns the length of the text, or
+// for a short buffer the length that it needs.
 template <typename Fill>
 std::wstring Filled(Fill fill) {
   std::wstring text(MAX_PATH, L'\0');
@@ -60,7 +61,7 @@ std::wstring FullPath(const std::wstring& path) {
   const std::wstring longer = Filled([&full](wchar_t* buffer, DWORD size) {
     return GetLongPathNameW(full.c_str(), buffer, size);
   });
-  return longer.empty() ? full : longer;  // what is not there has no long name
+  return longer.empty() ? full : longer;  // a missing file has no long name
 }
 
 bool IsFile(const std::wstring& path) {
@@ -75,7 +76,7 @@ bool IsFile(const std::wstring& path) {
 bool IsInSystemFolder(const std::wstring& path) {
   const std::wstring folder = Folder(path);
   const auto wow64 = [](wchar_t* buffer, DWORD size) {
-    return GetSystemWow64DirectoryW(buffer, size);  // none, so 0, on 32-bit Windows
+    return GetSystemWow64DirectoryW(buffer, size);  // 0 on 32-bit Windows, which has none
   };
   return SameName(folder, SystemFolder()) || SameName(folder, Filled(wow64) + L'\\');
 }

@@ -1,4 +1,4 @@
-// Windows' own: names, paths, the system's libraries. Any thread.
+// Names, paths and libraries of Windows. Any thread; no lock.
 #pragma once
 
 #include <windows.h>
@@ -18,22 +18,22 @@ inline std::u16string AsUtf16(const std::wstring& text) { return {text.begin(), 
 
 std::wstring FromAnsi(const std::string& text);
 
-// As file and registry names are compared: without regard to case, in no language.
+// Compares names as the file system and the registry do: ignoring case, independent of language.
 bool SameName(const std::wstring& left, const std::wstring& right);
 
 std::wstring ModulePath(HMODULE module);
 inline std::wstring ProgramPath() { return ModulePath(nullptr); }
 
 std::wstring FileName(const std::wstring& path);
-std::wstring Folder(const std::wstring& path);  // with the backslash at its end
-// Without `..` and without shortened names; empty when it is not a path with a drive in it, such as
-// one on another machine.
+std::wstring Folder(const std::wstring& path);  // with its final backslash
+// Resolves `..` and shortened names. Empty for a path without a drive, such as one on another
+// machine.
 std::wstring FullPath(const std::wstring& path);
-// False for a path that the current folder, which is JavaScript's to change, would complete.
+// False for a relative path: JavaScript can change the current folder.
 bool IsFile(const std::wstring& path);
-bool IsInSystemFolder(const std::wstring& path);  // a full one
+bool IsInSystemFolder(const std::wstring& path);  // needs a full path
 
-// A library of the system's folder, from there and nowhere else, for as long as this lives.
+// Loads a library from the system's folder and no other; the destructor frees it.
 class SystemLibrary {
  public:
   explicit SystemLibrary(const wchar_t* name);
@@ -41,7 +41,7 @@ class SystemLibrary {
   SystemLibrary& operator=(const SystemLibrary&) = delete;
   ~SystemLibrary();
 
-  // Null when it is not there.
+  // Null when the library or the function is missing.
   template <typename Pointer>
   [[nodiscard]] Pointer Function(const char* name) const {
     if (module_ == nullptr) return nullptr;

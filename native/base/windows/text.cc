@@ -13,7 +13,7 @@ std::string ToUtf8(const std::wstring& text) {
 
 std::string ErrorText(DWORD error, const std::wstring& subject) {
   std::wstring text(1024, L'\0');
-  // What the text would have inserted is not known here, but for what it speaks about.
+  // The text's insertions are unknown here, except the first, its subject.
   text.resize(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
                              error, 0, text.data(), static_cast<DWORD>(text.size()), nullptr));
   while (!text.empty() && (text.back() <= L' ' || text.back() == L'.')) text.pop_back();

@@ -1,4 +1,4 @@
-// Windows' texts for messages. Any thread.
+// Texts of Windows for messages. Any thread; no lock.
 #pragma once
 
 #include <windows.h>
@@ -7,10 +7,10 @@
 
 namespace rx_outlook {
 
-// What is not well formed is replaced.
+// Replaces malformed UTF-16: for messages, not for names.
 std::string ToUtf8(const std::wstring& text);
 
-// The system's text for an error, without a full stop; `subject` is what the text is about.
+// Returns the system's text for an error, without a full stop; `subject` replaces its %1.
 std::string ErrorText(DWORD error, const std::wstring& subject = {});
 
 }  // namespace rx_outlook

@@ -11,7 +11,7 @@
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
-TEST_CASE("QueryInterface answers with each interface of the class and adds a reference") {
+TEST_CASE("QueryInterface returns each interface of the class and adds a reference") {
   const auto callback = MakeCom<Recorder>();
   void* answer = nullptr;
   CHECK(callback->QueryInterface(IID_IMAPIOfflineNotify, &answer) == S_OK);
@@ -23,7 +23,7 @@ TEST_CASE("QueryInterface answers with each interface of the class and adds a re
   callback->Release();
 }
 
-TEST_CASE("IUnknown is the same pointer, whichever interface is asked for it") {
+TEST_CASE("IUnknown is the same pointer from every interface") {
   const auto callback = MakeCom<Recorder>();
   ComPtr<IUnknown> one;
   ComPtr<IUnknown> other;
@@ -34,7 +34,7 @@ TEST_CASE("IUnknown is the same pointer, whichever interface is asked for it") {
   CHECK(one.Get() == other.Get());
 }
 
-TEST_CASE("an offline object answers as IMAPIOffline and IMAPIOfflineMgr") {
+TEST_CASE("an offline object has the interfaces IMAPIOffline and IMAPIOfflineMgr") {
   FakeOutlook outlook;
   ComPtr<IMAPIOfflineMgr> object;
   REQUIRE(outlook.Open(u"Work", object.Put()) == S_OK);
@@ -45,7 +45,9 @@ TEST_CASE("an offline object answers as IMAPIOffline and IMAPIOfflineMgr") {
   }
 }
 
-TEST_CASE("QueryInterface says E_NOINTERFACE with null, and E_POINTER without a place for it") {
+TEST_CASE(
+    "QueryInterface returns E_NOINTERFACE with a null pointer, and E_POINTER without an out "
+    "parameter") {
   const auto callback = MakeCom<Recorder>();
   void* answer = callback.Get();
   CHECK(callback->QueryInterface(IID_IMAPIOfflineMgr, &answer) == E_NOINTERFACE);
@@ -54,7 +56,7 @@ TEST_CASE("QueryInterface says E_NOINTERFACE with null, and E_POINTER without a 
   CHECK(callback->references() == 1);
 }
 
-TEST_CASE("references are counted right by many threads at once") {
+TEST_CASE("many threads at once count the references correctly") {
   const auto callback = MakeCom<Recorder>();
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

@@ -24,7 +24,7 @@ class Counted final : public ComObject<Counted, IMAPIOfflineNotify> {
 
 }  // namespace
 
-TEST_CASE("Adopt takes over the reference that an object starts with; the end gives it back") {
+TEST_CASE("Adopt takes over an object's first reference, and the destructor releases it") {
   bool destroyed = false;
   {
     const auto pointer = ComPtr<Counted>::Adopt(new Counted(destroyed));
@@ -34,7 +34,7 @@ TEST_CASE("Adopt takes over the reference that an object starts with; the end gi
   CHECK(destroyed);
 }
 
-TEST_CASE("Share and copies add a reference each") {
+TEST_CASE("Share and copying each add a reference") {
   bool destroyed = false;
   const auto first = MakeCom<Counted>(destroyed);
   {
@@ -45,19 +45,19 @@ TEST_CASE("Share and copies add a reference each") {
   CHECK(first->references() == 1);
 }
 
-TEST_CASE("moves hand the reference on and leave null behind") {
+TEST_CASE("moving passes the reference on and leaves null") {
   bool destroyed = false;
   auto first = MakeCom<Counted>(destroyed);
   Counted* const object = first.Get();
   ComPtr<Counted> second(std::move(first));
-  CHECK_FALSE(first);  // NOLINT(bugprone-use-after-move): what is left behind is the subject
+  CHECK_FALSE(first);  // NOLINT(bugprone-use-after-move): the test's subject
   CHECK(second.Get() == object);
   first = std::move(second);
   CHECK(first.Get() == object);
   CHECK(object->references() == 1);
 }
 
-TEST_CASE("assignment releases what was held, and survives assignment to itself") {
+TEST_CASE("assignment releases the old reference, and a self-assignment keeps it") {
   bool first_destroyed = false;
   bool second_destroyed = false;
   auto pointer = MakeCom<Counted>(first_destroyed);
@@ -69,7 +69,7 @@ TEST_CASE("assignment releases what was held, and survives assignment to itself"
   CHECK_FALSE(second_destroyed);
 }
 
-TEST_CASE("Put releases what was held before a call fills it") {
+TEST_CASE("Put releases the old reference before a call fills the pointer") {
   bool destroyed = false;
   auto pointer = MakeCom<Counted>(destroyed);
   bool other_destroyed = false;
@@ -78,7 +78,7 @@ TEST_CASE("Put releases what was held before a call fills it") {
   CHECK(pointer->references() == 1);
 }
 
-TEST_CASE("Detach hands the reference to the caller") {
+TEST_CASE("Detach passes the reference to the caller") {
   bool destroyed = false;
   auto pointer = MakeCom<Counted>(destroyed);
   Counted* const object = pointer.Detach();
@@ -88,7 +88,7 @@ TEST_CASE("Detach hands the reference to the caller") {
   CHECK(destroyed);
 }
 
-TEST_CASE("Reset releases once, and does nothing to null") {
+TEST_CASE("Reset releases once, and does nothing for null") {
   bool destroyed = false;
   auto pointer = MakeCom<Counted>(destroyed);
   pointer.Reset();

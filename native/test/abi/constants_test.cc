@@ -1,4 +1,4 @@
-// Every number and id of mapioffline.h against what the reference page says, typed once more.
+// Compares every number and id of mapioffline.h with the reference page, typed here again.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -23,7 +23,7 @@ constexpr unsigned long Bits(HRESULT hr) { return static_cast<std::uint32_t>(hr)
 
 }  // namespace
 
-TEST_CASE("the ids are the documented ones") {
+TEST_CASE("the ids have the documented values") {
   CHECK(Text(GUID_GlobalState) == "{fbeffd93-b11f-4094-842b-96dcd31e63d1}");
   CHECK(Text(IID_IMAPIOffline) == "{000672b5-0000-0000-c000-000000000046}");
   CHECK(Text(IID_IMAPIOfflineMgr) == "{42175607-ff3e-4790-bc18-66c8643e6424}");
@@ -31,7 +31,7 @@ TEST_CASE("the ids are the documented ones") {
   CHECK(Text(IID_IUnknown) == "{00000000-0000-0000-c000-000000000046}");
 }
 
-TEST_CASE("ids are compared by value, and ours is none of Microsoft's") {
+TEST_CASE("ids are compared by value, and our own id differs from Microsoft's") {
   const GUID copy = IID_IMAPIOffline;
   CHECK(copy == IID_IMAPIOffline);
   CHECK_FALSE(copy != IID_IMAPIOffline);
@@ -59,7 +59,7 @@ TEST_CASE("the constants have the documented values") {
   CHECK(MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE == 3);
 }
 
-TEST_CASE("the results have the documented values") {
+TEST_CASE("the HRESULTs have the documented values") {
   CHECK(Bits(MAPI_E_NOT_FOUND) == 0x8004010F);
   CHECK(Bits(MAPI_E_NOT_INITIALIZED) == 0x80040605);
   CHECK(Bits(E_PENDING) == 0x8000000A);

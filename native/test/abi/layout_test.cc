@@ -1,4 +1,4 @@
-// The C view of the interfaces against the C++ one: slot by slot.
+// Compares C's and C++'s view of the interfaces, slot by slot.
 #include "abi/layout.h"
 
 #include <doctest/doctest.h>
@@ -16,10 +16,11 @@ namespace {
 
 using Calls = std::vector<std::string>;
 
-// An interface pointer points at a pointer to its table: that is all C knows of it.
+// Returns the table of an interface, as C sees it: the interface starts with a pointer to the
+// table.
 template <typename Table, typename Interface>
 const Table& TableOf(Interface* object) {
-  // The analyzer does not know that an object begins with the address of its table.
+  // The analyzer does not know that an object starts with the address of its table.
   // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.UndefReturn)
   return **reinterpret_cast<const Table* const*>(object);
 }
@@ -103,7 +104,8 @@ TEST_CASE("slots 0 to 3 of our callback are IMAPIOfflineNotify's") {
   CHECK(records[1].current == kOffline);
 }
 
-TEST_CASE("the second interface of our callback has slots of its own that reach the same object") {
+TEST_CASE(
+    "the second interface of our callback has its own slots, and they reach the same object") {
   Inbox inbox;
   const auto registration =
       MakeCom<Registration>(inbox.queue, RegistrationKey{8, 1}, std::weak_ptr<StateReader>());

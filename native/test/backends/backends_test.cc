@@ -9,7 +9,7 @@
 
 using namespace rx_outlook;
 
-TEST_CASE("each backend is found by its name, and no name is taken twice") {
+TEST_CASE("each backend is found by its name, and every name is unique") {
   std::set<std::string> names;
   for (const Backend* const backend : Backends()) {
     CHECK(FindBackend(backend->name) == backend);
@@ -18,13 +18,13 @@ TEST_CASE("each backend is found by its name, and no name is taken twice") {
   CHECK(names.count("embedded") == 1);
 }
 
-TEST_CASE("a name that this build does not carry finds nothing") {
+TEST_CASE("a name that this build does not have finds no backend") {
   CHECK(FindBackend("") == nullptr);
   CHECK(FindBackend("Embedded") == nullptr);
   CHECK(FindBackend("embedded ") == nullptr);
 }
 
-TEST_CASE("the embedded backend opens what the embedded Outlook has") {
+TEST_CASE("the embedded backend opens the embedded Outlook's profiles") {
   const Backend* const backend = FindBackend("embedded");
   REQUIRE(backend != nullptr);
   std::unique_ptr<Opener> opener;

@@ -14,7 +14,7 @@ namespace {
 constexpr char32_t kLastPoint = 0x10ffff;
 constexpr char32_t kPlane = 0x10000;
 
-// Written independently of the code under test.
+// A second implementation, independent of the tested one.
 void Append(std::u16string& text, char32_t point) {
   if (point < kPlane) {
     text += static_cast<char16_t>(point);
@@ -45,7 +45,7 @@ TEST_CASE("a name of each length of UTF-8 has the known bytes") {
   CHECK(ToUtf16("").empty());
 }
 
-TEST_CASE("every code point of every plane survives the way there and back") {
+TEST_CASE("every code point of every plane is unchanged after conversion to UTF-16 and back") {
   for (char32_t plane = 0; plane <= kLastPoint; plane += kPlane) {
     std::u16string text;
     for (char32_t point = plane; point < plane + kPlane; ++point) {
@@ -59,7 +59,7 @@ TEST_CASE("every code point of every plane survives the way there and back") {
   }
 }
 
-TEST_CASE("UTF-16 with a NUL or a lone surrogate is refused with its place") {
+TEST_CASE("UTF-16 with a NUL or a lone surrogate is refused with its position") {
   const auto refused = [](const std::u16string& text) { return RefusedAt(ToUtf8, text); };
   CHECK(refused(u"ab\0c"s) == 2);
   CHECK(refused(u"a\xd800"s) == 1);
@@ -69,16 +69,16 @@ TEST_CASE("UTF-16 with a NUL or a lone surrogate is refused with its place") {
   CHECK(refused(u"\xd83d\xdce7\xdce7"s) == 2);
 }
 
-TEST_CASE("UTF-8 that is not well formed is refused with the place where the sequence begins") {
+TEST_CASE("malformed UTF-8 is refused with the position of the sequence") {
   const auto refused = [](const std::string& text) { return RefusedAt(ToUtf16, text); };
   CHECK(refused("ab\0c"s) == 2);  // NUL
   CHECK(refused("a\x80"s) == 1);  // continuation without a lead
-  CHECK(refused("a\xff"s) == 1);  // never a byte of UTF-8
+  CHECK(refused("a\xff"s) == 1);  // not a byte of UTF-8
   CHECK(refused("\xf8\x88\x80\x80\x80"s) == 0);
   CHECK(refused("a\xc3"s) == 1);  // truncated by the end
   CHECK(refused("\xe2\x82"s) == 0);
   CHECK(refused("\xf0\x9f\x93"s) == 0);
-  CHECK(refused("a\xc3z"s) == 1);  // truncated by something else
+  CHECK(refused("a\xc3z"s) == 1);  // truncated by another character
   CHECK(refused("\xe2\x82\xc3\xa9"s) == 0);
   CHECK(refused("ab\xc1\xbf"s) == 2);  // overlong
   CHECK(refused("\xc0\x80"s) == 0);
@@ -90,7 +90,7 @@ TEST_CASE("UTF-8 that is not well formed is refused with the place where the seq
   CHECK(refused("\xf7\xbf\xbf\xbf"s) == 0);
 }
 
-TEST_CASE("the neighbours of what is refused are taken") {
+TEST_CASE("the code points next to the refused ones are accepted") {
   for (const char* const text :
        {"\x01", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
         "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {

@@ -4,7 +4,7 @@
 
 using namespace rx_outlook;
 
-TEST_CASE("known results have their names") {
+TEST_CASE("a known HRESULT has its name") {
   CHECK(HresultName(S_OK) == "S_OK");
   CHECK(HresultName(E_PENDING) == "E_PENDING");
   CHECK(HresultName(E_INVALIDARG) == "E_INVALIDARG");
@@ -15,7 +15,7 @@ TEST_CASE("known results have their names") {
   CHECK(HresultName(static_cast<HRESULT>(0x800706ba)) == "RPC_S_SERVER_UNAVAILABLE");
 }
 
-TEST_CASE("every other result is eight digits of hexadecimal") {
+TEST_CASE("every other HRESULT is shown as eight hexadecimal digits") {
   CHECK(HresultName(static_cast<HRESULT>(0x8004abcd)) == "0x8004ABCD");
   CHECK(HresultName(static_cast<HRESULT>(0xffffffff)) == "0xFFFFFFFF");
   CHECK(HresultName(1) == "0x00000001");

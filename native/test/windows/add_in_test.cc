@@ -1,5 +1,5 @@
-// The add-in's DLL as COM sees it, without a registry, and the wait that answers messages. Its
-// argument is the DLL.
+// Checks the add-in's DLL as COM uses it, without a registry, and the wait that handles messages.
+// The argument is the DLL.
 #include <windows.h>
 
 #include <oleauto.h>
@@ -39,9 +39,11 @@ void TestIdentity(IUnknown& add_in) {
   Check(SUCCEEDED(Ask(add_in, IID_IUnknown, unknown)), "it is an IUnknown");
   Check(SUCCEEDED(Ask(add_in, IID_IDispatch, dispatch)), "it is an IDispatch");
   Check(SUCCEEDED(Ask(*dispatch.Get(), IID_IUnknown, through)) && through.Get() == unknown.Get(),
-        "as an IUnknown it is one and the same");
-  Check(Ask(add_in, IID_IClassFactory, none) == E_NOINTERFACE && !none, "it is nothing else");
-  Check(add_in.QueryInterface(IID_IUnknown, nullptr) == E_POINTER, "an answer needs a place");
+        "its IUnknown is the same pointer from each interface");
+  Check(Ask(add_in, IID_IClassFactory, none) == E_NOINTERFACE && !none,
+        "it has no other interface");
+  Check(add_in.QueryInterface(IID_IUnknown, nullptr) == E_POINTER,
+        "QueryInterface needs an out parameter");
 }
 
 HRESULT IdOf(IDispatch& add_in, std::wstring name, DISPID& id) {
@@ -63,30 +65,32 @@ void TestByName(IDispatch& add_in) {
                                                     L"OnBeginShutdown"};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     Check(SUCCEEDED(IdOf(add_in, kNames[i], id)) && id == static_cast<DISPID>(i + 1),
-          "each method has the number of Microsoft's type library");
+          "each method has the DISPID of Microsoft's type library");
   }
-  Check(SUCCEEDED(IdOf(add_in, L"onbeginshutdown", id)) && id == 5, "in any case of letters");
+  Check(SUCCEEDED(IdOf(add_in, L"onbeginshutdown", id)) && id == 5, "names ignore case");
   Check(IdOf(add_in, L"OnAnything", id) == DISP_E_UNKNOWNNAME && id == DISPID_UNKNOWN,
-        "another name is none");
+        "another name is unknown");
   std::array<VARIANTARG, 2> arguments{};
-  Check(Call(add_in, 9, {}) == DISP_E_MEMBERNOTFOUND, "another number is none");
+  Check(Call(add_in, 9, {}) == DISP_E_MEMBERNOTFOUND, "another DISPID is unknown");
   Check(Call(add_in, 4, {}) == DISP_E_BADPARAMCOUNT, "too few arguments are refused");
-  Check(Call(add_in, 4, {arguments.data(), nullptr, 2, 0}) == DISP_E_BADPARAMCOUNT, "and too many");
+  Check(Call(add_in, 4, {arguments.data(), nullptr, 2, 0}) == DISP_E_BADPARAMCOUNT,
+        "too many arguments are refused");
   Check(Call(add_in, 4, {arguments.data(), nullptr, 1, 0}, DISPATCH_PROPERTYGET) ==
             DISP_E_MEMBERNOTFOUND,
-        "a method is no property");
+        "a method cannot be read as a property");
   V_VT(&arguments[1]) = VT_ERROR;
   Check(Call(add_in, 2, {arguments.data(), nullptr, 2, 0}) == DISP_E_TYPEMISMATCH,
-        "a mode that is no number is refused");
+        "a mode of another type is refused");
 }
 
-// What Outlook may do in any order, without a connection.
+// Calls that Outlook can make in any order, without a connection.
 void TestOutOfOrder(IDTExtensibility2& add_in) {
-  Check(add_in.OnStartupComplete(nullptr) == S_OK, "a start without a connection");
-  Check(add_in.OnBeginShutdown(nullptr) == S_OK, "an end without a connection");
-  Check(add_in.OnDisconnection(0, nullptr) == S_OK, "a disconnection without a connection");
-  Check(add_in.OnConnection(nullptr, 0, nullptr, nullptr) == S_OK, "a connection without Outlook");
-  Check(add_in.OnAddInsUpdate(nullptr) == S_OK, "news of other add-ins");
+  Check(add_in.OnStartupComplete(nullptr) == S_OK, "OnStartupComplete needs no connection");
+  Check(add_in.OnBeginShutdown(nullptr) == S_OK, "OnBeginShutdown needs no connection");
+  Check(add_in.OnDisconnection(0, nullptr) == S_OK, "OnDisconnection needs no connection");
+  Check(add_in.OnConnection(nullptr, 0, nullptr, nullptr) == S_OK,
+        "OnConnection needs no Application");
+  Check(add_in.OnAddInsUpdate(nullptr) == S_OK, "OnAddInsUpdate succeeds");
 }
 
 void TestFactory(GetClassObject get, CanUnloadNow can_unload) {
@@ -94,37 +98,40 @@ void TestFactory(GetClassObject get, CanUnloadNow can_unload) {
   const IID extensibility = Id(L"{B65AD801-ABAF-11D0-BB8B-00A0C90F2744}");
   ComPtr<IClassFactory> factory;
   void** const place = reinterpret_cast<void**>(factory.Put());
-  Check(can_unload() == S_OK, "at first it may be unloaded");
+  Check(can_unload() == S_OK, "an unused DLL can be unloaded");
   Check(get(IID_IDispatch, IID_IClassFactory, place) == CLASS_E_CLASSNOTAVAILABLE && !factory,
-        "it makes no other class");
-  Check(get(ours, IID_IDispatch, place) == E_NOINTERFACE && !factory, "its factory is one");
-  Check(get(ours, IID_IClassFactory, nullptr) == E_POINTER, "a factory needs a place");
-  if (!Check(get(ours, IID_IClassFactory, place) == S_OK, "there is a factory")) return;
-  Check(can_unload() == S_FALSE, "with a factory it may not");
+        "it has no other class");
+  Check(get(ours, IID_IDispatch, place) == E_NOINTERFACE && !factory,
+        "its factory has no IDispatch");
+  Check(get(ours, IID_IClassFactory, nullptr) == E_POINTER,
+        "DllGetClassObject needs an out parameter");
+  if (!Check(get(ours, IID_IClassFactory, place) == S_OK, "it makes a factory")) return;
+  Check(can_unload() == S_FALSE, "a DLL with a factory cannot be unloaded");
   ComPtr<IDTExtensibility2> add_in;
   void** const made = reinterpret_cast<void**>(add_in.Put());
   Check(factory->CreateInstance(factory.Get(), IID_IUnknown, made) == CLASS_E_NOAGGREGATION,
-        "it is part of no other object");
+        "the factory does not aggregate");
   Check(factory->CreateInstance(nullptr, IID_IClassFactory, made) == E_NOINTERFACE && !add_in,
-        "what it makes is an add-in alone");
-  if (!Check(factory->CreateInstance(nullptr, extensibility, made) == S_OK, "it makes an add-in")) {
+        "the factory makes only add-ins");
+  if (!Check(factory->CreateInstance(nullptr, extensibility, made) == S_OK,
+             "the factory makes an add-in")) {
     return;
   }
   factory.Reset();
-  Check(can_unload() == S_FALSE, "with an add-in it may not be unloaded");
+  Check(can_unload() == S_FALSE, "a DLL with an add-in cannot be unloaded");
   TestIdentity(*add_in);
   TestByName(*add_in);
   TestOutOfOrder(*add_in);
   add_in.Reset();
-  Check(can_unload() == S_OK, "in the end it may be unloaded");
+  Check(can_unload() == S_OK, "it can be unloaded after the add-in's last reference");
   get(ours, IID_IClassFactory, place);
   factory->LockServer(TRUE);
   factory.Reset();
-  Check(can_unload() == S_FALSE, "not while it is locked");
+  Check(can_unload() == S_FALSE, "a locked DLL cannot be unloaded");
   get(ours, IID_IClassFactory, place);
   factory->LockServer(FALSE);
   factory.Reset();
-  Check(can_unload() == S_OK, "and afterwards");
+  Check(can_unload() == S_OK, "it can be unloaded after the lock");
 }
 
 int handed_out = 0;
@@ -132,7 +139,7 @@ int handed_out = 0;
 LRESULT CALLBACK OnMessage(HWND window, UINT message, WPARAM wide, LPARAM extra) {
   if (message < WM_APP) return DefWindowProcW(window, message, wide, extra);
   ++handed_out;
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): that is how a message carries one.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a message carries a handle as a number.
   if (extra != 0) SetEvent(reinterpret_cast<HANDLE>(extra));
   return 0;
 }
@@ -147,17 +154,18 @@ void TestMessages() {
                                     type.hInstance, nullptr);
   const HANDLE event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
   using std::chrono::milliseconds;
-  Check(!AwaitAndAnswerMessages(event, milliseconds(20)), "a wait for nothing has its limit");
+  Check(!AwaitAndAnswerMessages(event, milliseconds(20)),
+        "a wait without an event ends at its limit");
   SetEvent(event);
-  Check(AwaitAndAnswerMessages(event, milliseconds(0)), "what has come needs no wait");
+  Check(AwaitAndAnswerMessages(event, milliseconds(0)), "an event that is set needs no wait");
   PostMessageW(window, WM_APP, 0, reinterpret_cast<LPARAM>(event));
   Check(AwaitAndAnswerMessages(event, milliseconds(60'000)) && handed_out == 1,
-        "a message from before is handed out, and may end the wait");
+        "an earlier message is dispatched, and can end the wait");
   PostQuitMessage(7);
-  Check(!AwaitAndAnswerMessages(event, milliseconds(20)), "the end of the loop ends no wait");
+  Check(!AwaitAndAnswerMessages(event, milliseconds(20)), "WM_QUIT does not end the wait");
   MSG message{};
   Check(GetMessageW(&message, nullptr, 0, 0) == 0 && message.wParam == 7,
-        "and the loop finds it afterwards");
+        "WM_QUIT stays for the thread's own loop");
 }
 
 }  // namespace

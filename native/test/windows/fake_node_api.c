@@ -1,6 +1,5 @@
-/* libnode.dll and node.dll: Node-API under all its names, of which CMakeLists.txt may leave one
-   out, with little behind them. Nothing is made of JavaScript's here: what comes back is never
-   looked at. */
+/* libnode.dll and node.dll: all names of Node-API, except one that CMakeLists.txt can leave out.
+   The functions make no values of JavaScript: nothing reads the results. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +8,7 @@
 static int calls = 0;
 static char thrown[4096] = "";
 
-/* Every function that is not one of the others: napi_ok. */
+/* Behind every name except those below: returns napi_ok. */
 int Answer(void) {
   ++calls;
   return 0;

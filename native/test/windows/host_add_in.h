@@ -1,5 +1,5 @@
-// An add-in as Outlook finds and makes it: by the registry and by COM, through an interface that is
-// declared here a second time, from its documentation.
+// Finds and makes an add-in like Outlook, with the registry and COM. Its interface is declared here
+// a second time, from its documentation. The host's main thread; no lock.
 #pragma once
 
 #include <windows.h>
@@ -22,7 +22,7 @@ struct IDTExtensibility2 : public IDispatch {
   virtual HRESULT STDMETHODCALLTYPE OnBeginShutdown(SAFEARRAY** custom) = 0;
 };
 
-// The first one of the user's that is to be loaded when Outlook starts; null with the reason.
+// Makes the user's first add-in that Outlook loads at start-up; returns null with the reason.
 inline ComPtr<IDTExtensibility2> MakeRegisteredAddIn(std::string& why) {
   constexpr wchar_t kAddIns[] = LR"(Software\Microsoft\Office\Outlook\Addins)";
   constexpr DWORD kAtStartUp = 3;
@@ -55,7 +55,7 @@ inline ComPtr<IDTExtensibility2> MakeRegisteredAddIn(std::string& why) {
   return FAILED(hr) ? fail("CoCreateInstance", hr) : add_in;
 }
 
-// As regsvr32 does.
+// Calls an export of a DLL, like regsvr32.
 inline HRESULT CallExport(const wchar_t* dll, const char* name) {
   using Function = HRESULT(STDAPICALLTYPE*)();
   const HMODULE module = LoadLibraryW(dll);

@@ -1,4 +1,5 @@
-// Outlook's Application for add-ins, as far as they ask for it: by name, and on Outlook's thread.
+// Objects like Outlook's Application, with properties read by name. Only the thread that made an
+// object may call it; others are counted. No lock.
 #pragma once
 
 #include <windows.h>
@@ -22,7 +23,6 @@ struct InterfaceTraits<IDispatch> {
 
 namespace test {
 
-// An object with properties that are read by name, on the thread that made it and on no other.
 class Named final : public ComObject<Named, IDispatch> {
  public:
   using Property = std::function<HRESULT(VARIANT&)>;

@@ -1,5 +1,5 @@
-/* MAPI DLLs with nothing behind their functions: no_initialize.dll and no_uninitialize.dll each
-   lack one of them, by their .def files; needy.dll has all three, and needs planted.dll. */
+/* MAPI DLLs whose functions only fail. The .def files of no_initialize.dll and no_uninitialize.dll
+   each leave one function out; needy.dll has all three, and needs planted.dll. */
 #include <windows.h>
 
 #ifdef RX_OUTLOOK_NEEDY

@@ -1,4 +1,5 @@
-// Lines of fields in UTF-8 with tabs between them: how a test talks to a program of ours.
+// Lines of UTF-8 fields separated by tabs, between a test and its program. Pure functions; any
+// thread.
 #pragma once
 
 #include <windows.h>

@@ -1,4 +1,5 @@
-// How the stand-in's clients treat MAPI itself: standin.cc keeps the books, tests read them.
+// Counts of the calls of MAPIInitialize and MAPIUninitialize, kept by standin.cc and read by tests.
+// Any thread; no lock, atomics.
 #pragma once
 
 #include "abi/com.h"
@@ -6,16 +7,15 @@
 namespace rx_outlook::standin {
 
 struct MapiUse {
-  LONG balance;    // MAPIInitialize less MAPIUninitialize, over all threads
-  LONG threads;    // that have initialised MAPI and not let go of it
-  ULONG flags;     // what the last MAPIInitialize asked for
-  LONG apartment;  // APTTYPE of its thread, if that had to initialise COM itself; else -1
+  LONG balance;    // calls of MAPIInitialize minus calls of MAPIUninitialize, on all threads
+  LONG threads;    // threads on which MAPI is initialised
+  ULONG flags;     // of the last MAPIInitialize
+  LONG apartment;  // APTTYPE of its thread, if the thread had to initialise COM; otherwise -1
 };
 
-// Any thread.
 MapiUse CurrentMapiUse() noexcept;
 
-// The next sound MAPIInitialize, of whichever thread, answers so. Any thread.
+// The next valid MAPIInitialize on any thread returns `hr`.
 void FailNextInitialize(HRESULT hr) noexcept;
 
 }  // namespace rx_outlook::standin

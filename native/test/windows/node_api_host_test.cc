@@ -1,5 +1,5 @@
-// What rx-outlook.node makes of programs that have Node-API in a DLL, in part, or not at all, as
-// this one, which loads DLLs that pretend to be Node's. Its argument is that binary.
+// Checks rx-outlook.node in programs that have Node-API in a DLL, in part, or not at all. This
+// program has none, and loads DLLs that imitate Node's. The argument is the binary.
 #include <windows.h>
 
 #include <string>
@@ -10,7 +10,7 @@ using namespace rx_outlook::test;
 
 namespace {
 
-constexpr char kLeftOut[] = "napi_create_threadsafe_function";  // by CMakeLists.txt
+constexpr char kLeftOut[] = "napi_create_threadsafe_function";  // left out by CMakeLists.txt
 
 std::wstring binary;
 std::wstring folder;
@@ -25,7 +25,7 @@ Function* Lookup(HMODULE dll, const char* name) {
 class Fake {
  public:
   explicit Fake(const wchar_t* path) : dll_(LoadLibraryW((folder + path).c_str())) {
-    if (!Check(dll_ != nullptr, "the pretended DLL loads")) return;
+    if (!Check(dll_ != nullptr, "the fake DLL loads")) return;
     calls_ = Lookup<int()>(dll_, "FakeCalls");
     thrown_ = Lookup<const char*()>(dll_, "FakeThrown");
   }
@@ -39,8 +39,8 @@ class Fake {
     return {path, GetModuleFileNameA(dll_, path, MAX_PATH)};
   }
 
-  // Not in a destructor: a binary that has found Node-API here keeps on using it.
-  void Unload() { Check(FreeLibrary(dll_) != FALSE, "the pretended DLL goes away"); }
+  // Not in a destructor: a binary that has found Node-API here continues to use it.
+  void Unload() { Check(FreeLibrary(dll_) != FALSE, "the fake DLL is unloaded"); }
 
  private:
   HMODULE dll_;
@@ -48,7 +48,7 @@ class Fake {
   const char* (*thrown_)() = nullptr;
 };
 
-// Loads a copy of the binary, since it looks for Node-API once, and calls its entry.
+// Loads a copy of the binary, because each searches for Node-API only once, and calls its entry.
 bool RunBinary(const wchar_t* name) {
   const std::wstring copy = folder + name;
   if (!Check(CopyFileW(binary.c_str(), copy.c_str(), FALSE) != FALSE, "the binary is copied")) {
@@ -75,7 +75,7 @@ void TestLacking() {
   };
   says(fake.path() + " has no function " + kLeftOut + ",");
   says("it needs Node-API 9;");
-  Check(fake.calls() == 1, "nothing but the error's function was called");
+  Check(fake.calls() == 1, "only the function that throws the error was called");
   fake.Unload();
 }
 
@@ -89,8 +89,8 @@ void TestDlls() {
   const Fake first(L"whole\\libnode.dll");
   if (!first.loaded() || !RunBinary(L"first.node")) return;
   Check(first.thrown().empty(), "nothing is thrown: " + first.thrown());
-  Check(first.calls() == calls, "as much of it is found in libnode.dll");
-  Check(second.calls() == calls, "and then nothing is called in node.dll");
+  Check(first.calls() == calls, "Node-API is found in libnode.dll, with as many calls");
+  Check(second.calls() == calls, "node.dll is not called beside libnode.dll");
 }
 
 }  // namespace

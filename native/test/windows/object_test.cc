@@ -1,6 +1,5 @@
-// Our client's code, a session with its registrations, on an offline object that shares nothing
-// with it: witness_object.dll, which is C and written from the documentation. Its argument is that
-// DLL.
+// Checks our client's code, a session with its registrations, on an offline object that shares no
+// code with it: witness_object.dll, written in C from the documentation. The argument is that DLL.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -45,7 +44,7 @@ void Lookup(HMODULE dll, const char* name, Function& function) {
 bool Load(const wchar_t* argument) {
   wchar_t path[4 * MAX_PATH];
   const DWORD length = GetFullPathNameW(argument, 4 * MAX_PATH, path, nullptr);
-  if (length == 0 || length >= 4 * MAX_PATH) return Check(false, "the DLL's path is one");
+  if (length == 0 || length >= 4 * MAX_PATH) return Check(false, "the DLL has a path");
   const HMODULE dll = LoadLibraryExW(path, nullptr, LOAD_WITH_ALTERED_SEARCH_PATH);
   if (!Check(dll != nullptr, "the DLL loads by its full path")) return false;
   HrOpenOfflineObjFunction decorated = nullptr;
@@ -147,21 +146,21 @@ void CheckNotifications(Client& client) {
     CheckNotification(told[1], 2, 2, 1);
     CheckNotification(told[2], 3, 2, 1);
   }
-  // A state that was read again may stand between them.
+  // Between them there may be a state that was read again.
   std::vector<Record> values = client.inbox.records;
   values.erase(std::remove_if(values.begin(), values.end(), IsAnswer), values.end());
-  CheckValue(values.back().current, 1, "the last state of all");
+  CheckValue(values.back().current, 1, "the last reported state");
 
   notify(4, 3, 1, 2);
   notify(2, 0x003F037F, 1, 2);
-  Check(client.Settle(), "notifying what is not supported is done");
+  Check(client.Settle(), "unsupported notifications are done");
   CheckValue(static_cast<std::uint32_t>(client.inbox.queue->counts().dropped), 2,
-             "the number of notifications that are ignored");
+             "the number of ignored notifications");
   CheckValue(static_cast<std::uint32_t>(OfKind(client, RecordKind::kNotification).size()), 3,
-             "the number of notifications after that");
+             "the number of notifications after the ignored ones");
 }
 
-// The answers' hresult and value; the request's number is that of the call before.
+// Checks an answer's HRESULT and value; `request` is the number of the preceding call.
 void CheckAnswer(Client& client, std::uint32_t request, std::uint32_t value,
                  const std::string& what) {
   if (!Check(client.inbox.AwaitAnswer(request), what + " is answered")) return;
@@ -211,7 +210,7 @@ void CheckUnsubscribing(Client& client) {
   CheckRecorded("Unadvise ulAdviseToken", 0x5EED);
   CheckRecorded("callback held", 0);
   CheckRecorded("objects alive", 0);
-  Check(client.inbox.queue.use_count() == holders - 1, "nobody holds the callback any more");
+  Check(client.inbox.queue.use_count() == holders - 1, "no reference to the callback is left");
 }
 
 void Run() {

@@ -1,30 +1,25 @@
-// OUTLOOK.EXE for tests: does to add-ins what Outlook does, when it is told to on its standard
-// input, line by line. What is not its own to do is the stand-in's, in the same process.
+// OUTLOOK.EXE for tests: treats add-ins like Outlook, by commands on its standard input, one a
+// line. Other commands go to the stand-in in the same process.
 //
 //   OUTLOOK.EXE register|unregister DLL
 //   OUTLOOK.EXE run MAPI-DLL|- PROFILE early|late
 #include <windows.h>
 
 #include <objbase.h>
-#include <psapi.h>
-#include <tlhelp32.h>
-#include <winternl.h>
 
 #include <array>
 #include <chrono>
-#include <cstddef>
 #include <cstdio>
-#include <cstring>
 #include <deque>
 #include <iostream>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
-#include <vector>
 
 #include "base/thread.h"
 #include "host_add_in.h"
 #include "host_application.h"
+#include "host_memory.h"
 #include "line.h"
 #include "standin_control.h"
 
@@ -33,8 +28,8 @@ using namespace rx_outlook::test;
 
 namespace {
 
-constexpr UINT kCommand = WM_APP;   // there is a line for the main thread
-constexpr UINT kPing = WM_APP + 1;  // answered by whoever hands out its messages
+constexpr UINT kCommand = WM_APP;   // a line for the main thread is queued
+constexpr UINT kPing = WM_APP + 1;  // counted by the window procedure
 
 std::mutex output_mutex;
 
@@ -52,7 +47,7 @@ void Fail(const std::string& number, const std::string& text) {
   Say((number + "\terror\t" + text).c_str());
 }
 
-// Lines for the main thread, a message for each.
+// Lines for the main thread, with one kCommand each.
 std::mutex commands_mutex;
 std::deque<Fields> commands;
 
@@ -63,9 +58,9 @@ Fields TakeCommand() {
   return fields;
 }
 
-// ── the main thread's ──
+// ── on the main thread ──
 
-// How many messages have come during a call into the add-in; less than 0 outside of one.
+// The number of pings dispatched during a call into the add-in; negative outside a call.
 int answered_meanwhile = -1;
 
 class Outlook {
@@ -116,7 +111,7 @@ class Outlook {
   }
 
  private:
-  // Not before somebody has logged on.
+  // Fails until a user has logged on.
   HRESULT Session(VARIANT& value) {
     if (!is_ready_) return DISP_E_EXCEPTION;
     V_VT(&value) = VT_DISPATCH;
@@ -127,7 +122,7 @@ class Outlook {
   template <typename Call>
   void Timed(const std::string& number, Call call) {
     if (!add_in_) return Fail(number, "no add-in is connected");
-    // In the queue before the call: who hands it out meanwhile is the add-in.
+    // Posted before the call: only the add-in can dispatch it during the call.
     answered_meanwhile = 0;
     PostMessageW(window_, kPing, 0, 0);
     const auto begun = std::chrono::steady_clock::now();
@@ -146,7 +141,7 @@ class Outlook {
           [this, mode] { add_in_->OnConnection(application_.Get(), mode, nullptr, &custom_); });
   }
 
-  // As a program would that knows IDispatch alone.
+  // Connects like a program that knows only IDispatch.
   void ConnectByName(const std::string& number) {
     std::string why;
     add_in_ = MakeRegisteredAddIn(why);
@@ -155,7 +150,7 @@ class Outlook {
     LPOLESTR names = name.data();
     DISPID id = DISPID_UNKNOWN;
     HRESULT hr = add_in_->GetIDsOfNames(IID_NULL, &names, 1, LOCALE_USER_DEFAULT, &id);
-    std::array<VARIANTARG, 4> arguments{};  // the last one first; what is not set is empty
+    std::array<VARIANTARG, 4> arguments{};  // in reverse order; the others stay empty
     V_VT(&arguments[3]) = VT_DISPATCH;
     V_DISPATCH(&arguments[3]) = application_.Get();
     V_VT(&arguments[2]) = VT_I4;
@@ -193,49 +188,7 @@ LRESULT CALLBACK OnMessage(HWND window, UINT message, WPARAM wide, LPARAM extra)
   return 0;
 }
 
-// ── any thread's ──
-
-// Wine's GetProcessHandleCount knows of none.
-ULONG Handles() {
-  std::vector<std::byte> all(1 << 20);
-  ULONG size = 0;
-  while (NtQuerySystemInformation(SystemProcessInformation, all.data(),
-                                  static_cast<ULONG>(all.size()), &size) < 0) {
-    all.resize(all.size() * 2);
-  }
-  for (const std::byte* at = all.data();;) {
-    SYSTEM_PROCESS_INFORMATION process{};
-    std::memcpy(&process, at, sizeof(process));
-    const auto id = reinterpret_cast<ULONG_PTR>(process.UniqueProcessId);
-    if (id == GetCurrentProcessId()) return process.HandleCount;
-    if (process.NextEntryOffset == 0) return 0;
-    at += process.NextEntryOffset;
-  }
-}
-
-int Threads() {
-  int threads = 0;
-  const HANDLE all = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
-  THREADENTRY32 entry{};
-  entry.dwSize = sizeof(entry);
-  for (BOOL more = Thread32First(all, &entry); more != 0; more = Thread32Next(all, &entry)) {
-    if (entry.th32OwnerProcessID == GetCurrentProcessId()) ++threads;
-  }
-  CloseHandle(all);
-  return threads;
-}
-
-// Bytes that are this process's alone, in memory or paged out.
-SIZE_T Bytes() {
-  PROCESS_MEMORY_COUNTERS memory{};
-  GetProcessMemoryInfo(GetCurrentProcess(), &memory, sizeof(memory));
-  return memory.PagefileUsage;
-}
-
-std::string Memory() {
-  return R"({"bytes":)" + std::to_string(Bytes()) + R"(,"handles":)" + std::to_string(Handles()) +
-         R"(,"threads":)" + std::to_string(Threads()) + "}";
-}
+// ── on any thread ──
 
 void Ping(HWND window, const std::string& number) {
   DWORD_PTR answer = 0;
@@ -246,7 +199,7 @@ void Ping(HWND window, const std::string& number) {
 
 using Ask = void(__cdecl*)(const char* line, standin::AnswerFunction answer);
 
-// Until the input ends, and with it whoever started this.
+// Returns never: ends the process with the input, which ends with the parent process.
 void ReadCommands(HWND window, Ask ask) {
   for (std::string line; std::getline(std::cin, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();

@@ -1,183 +1,17 @@
-// The bridge's transport on Windows, apart from what is said over it: a server's loop with handlers
-// that do what handlers may, and clients that do what clients must not.
-#include <cstring>
+// Checks the bridge's transport on Windows, without the protocol: handlers use every freedom of a
+// server's loop, and clients misbehave.
 #include <functional>
-#include <map>
+#include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
-#include "bridge/windows/pipe.h"
-#include "tally.h"
-#include "test/waiting.h"
+#include "pipe_fixture.h"
 
-using namespace rx_outlook;
-using namespace rx_outlook::bridge;
-using rx_outlook::test::Check;
-using rx_outlook::test::Event;
-using rx_outlook::test::Watched;
+using namespace rx_outlook::test;
+using rx_outlook::bridge::kPipeBuffer;
 
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
-
-Bytes Pattern(std::size_t size) {
-  Bytes bytes(size);
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 7 + i / 251);
-  return bytes;
-}
-
-// ── a client that waits for each of its operations ──
-
-class RawClient {
- public:
-  RawClient() {
-    PipePlace place;
-    Reaching reaching;
-    if (!FindPipePlace(place, reaching) || !ConnectTo(place, pipe_, reaching)) {
-      Check(false, "a client connects: " + reaching.text);
-    }
-  }
-
-  bool Send(const Bytes& bytes) {
-    return Await(WriteFile(pipe_.get(), bytes.data(), static_cast<DWORD>(bytes.size()), nullptr,
-                           Begin())) == ERROR_SUCCESS;
-  }
-
-  // What comes, up to so many bytes; fewer when the connection ends before.
-  Bytes Receive(std::size_t size) {
-    Bytes received(size);
-    std::size_t filled = 0;
-    while (filled < size) {
-      error_ = Await(ReadFile(pipe_.get(), received.data() + filled,
-                              static_cast<DWORD>(size - filled), nullptr, Begin()));
-      if (error_ != ERROR_SUCCESS) break;
-      filled += transferred_;
-    }
-    received.resize(filled);
-    return received;
-  }
-
-  // Whether there is nothing more to come, for the reason that tells of it.
-  bool AwaitEnd() { return Receive(1).empty() && error_ == ERROR_BROKEN_PIPE; }
-
- private:
-  OVERLAPPED* Begin() {
-    operation_ = {};
-    operation_.hEvent = done_.get();
-    return &operation_;
-  }
-  DWORD Await(BOOL succeeded) {
-    if (succeeded == 0 && GetLastError() != ERROR_IO_PENDING) return GetLastError();
-    const BOOL good = GetOverlappedResult(pipe_.get(), &operation_, &transferred_, TRUE);
-    return good != 0 ? ERROR_SUCCESS : GetLastError();
-  }
-
-  Handle pipe_;
-  const Handle done_{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
-  OVERLAPPED operation_{};
-  DWORD transferred_ = 0;
-  DWORD error_ = ERROR_SUCCESS;
-};
-
-// ── a server that does what a test says ──
-
-class TestServer final : public Loop::Handler {
- public:
-  using Hook = std::function<void(Channel&)>;
-
-  // Before Start.
-  Hook on_client = [](Channel&) {};
-  Hook on_bytes = [](Channel&) {};
-  Hook on_writable = [](Channel&) {};
-  std::function<void()> on_wake = [] {};
-  std::function<void()> on_time = [] {};
-  Loop::Clock::time_point due = Loop::Clock::time_point::max();
-  Bytes space = Bytes(10'000);
-
-  // Of the loop's thread.
-  std::map<Channel*, std::unique_ptr<Channel>> channels;
-  std::size_t arrived = 0;
-  std::map<Channel*, Bytes> unsent;
-
-  Watched<std::size_t> received{0};
-  Watched<int> clients{0};
-  Watched<int> ends{0};
-
-  void Start() {
-    Reaching reaching;
-    loop_ = Listen({}, reaching);
-    Check(loop_ != nullptr, "a server listens " + reaching.text);
-    thread_ = std::thread([this] {
-      loop_->Run(*this);
-      channels.clear();
-      loop_.reset();
-    });
-  }
-  TestServer() = default;
-  TestServer(const TestServer&) = delete;
-  TestServer& operator=(const TestServer&) = delete;
-  ~TestServer() {
-    loop_->Stop();
-    thread_.join();
-  }
-  void Wake() { loop_->Wake(); }
-
-  void End(Channel& channel) {
-    unsent.erase(&channel);
-    channels.erase(&channel);
-  }
-  // What is not taken goes with OnWritable.
-  void Send(Channel& channel, const Bytes& bytes) {
-    Bytes& rest = unsent[&channel];
-    rest.insert(rest.end(), bytes.begin(), bytes.end());
-    Flush(channel);
-  }
-  // Whether all was taken.
-  bool Flush(Channel& channel) {
-    Bytes& rest = unsent[&channel];
-    const std::size_t taken = channel.Write(rest.data(), rest.size());
-    rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(taken));
-    return rest.empty();
-  }
-
-  void OnClient(std::unique_ptr<Channel> channel) noexcept override {
-    Channel& one = *channel;
-    channels.emplace(&one, std::move(channel));
-    on_client(one);
-    clients.Update([](int& count) { ++count; });
-  }
-  std::uint8_t* Space(Channel&, std::size_t& size) noexcept override {
-    size = space.size();
-    return space.data();
-  }
-  void OnBytes(Channel& channel, std::size_t size) noexcept override {
-    arrived = size;
-    on_bytes(channel);
-    received.Update([size](std::size_t& sum) { sum += size; });
-  }
-  void OnWritable(Channel& channel) noexcept override { on_writable(channel); }
-  void OnEnd(Channel& channel) noexcept override {
-    End(channel);
-    ends.Update([](int& count) { ++count; });
-  }
-  void OnWake() noexcept override { on_wake(); }
-  Loop::Clock::time_point Due() noexcept override { return due; }
-  void OnTime() noexcept override { on_time(); }
-
- private:
-  std::unique_ptr<Loop> loop_;
-  std::thread thread_;
-};
-
-void Echo(TestServer& server) {
-  server.on_bytes = [&server](Channel& channel) {
-    server.Send(channel, Bytes(server.space.begin(),
-                               server.space.begin() + static_cast<std::ptrdiff_t>(server.arrived)));
-  };
-  server.on_writable = [&server](Channel& channel) { server.Flush(channel); };
-}
-
-// ── the checks ──
 
 void CheckBytes() {
   TestServer server;
@@ -185,7 +19,7 @@ void CheckBytes() {
   server.Start();
   RawClient client;
   const Bytes sent = Pattern(1'000'000);
-  std::thread sender([&] { Check(client.Send(Bytes{}), "no bytes may be written"); });
+  std::thread sender([&] { Check(client.Send(Bytes{}), "an empty write succeeds"); });
   sender.join();
   std::size_t good = 0;
   for (std::size_t at = 0; at < sent.size(); at += 50'000) {
@@ -193,7 +27,8 @@ void CheckBytes() {
                      sent.begin() + static_cast<std::ptrdiff_t>(at + 50'000));
     if (client.Send(part) && client.Receive(part.size()) == part) ++good;
   }
-  Check(good == 20, "what is sent back is what came, and no bytes are no end");
+  Check(good == 20,
+        "the echo equals the sent bytes, and an empty write does not end the connection");
 }
 
 void CheckSlowReader() {
@@ -211,11 +46,11 @@ void CheckSlowReader() {
   server.Start();
   RawClient client;
   Check(server.clients.Await([](int count) { return count == 1; }),
-        "a client that does not read holds up nobody");
+        "a client that does not read does not block the server");
   Check(taken_first > 0 && taken_first <= std::size_t{4} * kPipeBuffer,
-        "so much is taken for it, and no more: " + std::to_string(taken_first));
-  Check(client.Receive(all.size()) == all, "when it reads, all arrives, in order");
-  Check(done.Wait(), "and the server is told each time that there is room");
+        "a bounded number of bytes is accepted for it: " + std::to_string(taken_first));
+  Check(client.Receive(all.size()) == all, "when it reads, all bytes arrive in order");
+  Check(done.Wait(), "OnWritable is called whenever there is room again");
 }
 
 void CheckEnds() {
@@ -275,18 +110,19 @@ void CheckEnds() {
       const Bytes came = client.Receive(flood.size());
       good += client.AwaitEnd() && (ending.arrives == 1 || came.size() == ending.arrives) ? 1 : 0;
     }
-    Check(good == 20, std::string("a connection may be ended in ") + ending.where);
-    Check(server.ends.Get() == 0, "and nothing more is told of it");
+    Check(good == 20, std::string("a connection can be ended in ") + ending.where);
+    Check(server.ends.Get() == 0, "an ended connection calls no further handler");
   }
   TestServer server;
   server.on_writable = [&server](Channel& channel) { server.End(channel); };
   server.on_client = [&](Channel& channel) { server.Send(channel, flood); };
   server.Start();
   RawClient client;
-  // Before it reads: else there may be room for all of it.
-  Check(server.clients.Await([](int count) { return count == 1; }), "more than there is room for");
+  // Before the client reads; otherwise there may be room for all bytes.
+  Check(server.clients.Await([](int count) { return count == 1; }),
+        "the server sends more than there is room for");
   Check(!client.Receive(flood.size()).empty() && client.AwaitEnd(),
-        "a connection may be ended in OnWritable");
+        "a connection can be ended in OnWritable");
 }
 
 void CheckGoing() {
@@ -295,28 +131,28 @@ void CheckGoing() {
   server.Start();
   {
     const RawClient going;
-    // One that goes before it is seen is no client at all.
-    Check(server.clients.Await([](int count) { return count == 1; }), "one comes");
+    // A client that leaves before the server sees it is not counted.
+    Check(server.clients.Await([](int count) { return count == 1; }), "a client connects");
   }
   Check(server.ends.Await([](int count) { return count == 1; }),
-        "a client that goes is told, though nobody asks for its bytes");
+        "the end of a client is reported although the server wants no bytes");
   {
     RawClient going;
     for (int i = 0; i < 3; ++i) going.Send({1, 2, 3});
-    Check(server.clients.Await([](int count) { return count == 2; }), "another comes");
+    Check(server.clients.Await([](int count) { return count == 2; }), "a second client connects");
   }
   Check(server.ends.Await([](int count) { return count == 2; }),
-        "so is one that has left more than one read brings");
+        "the end of a client with unread bytes is reported");
   RawClient client;
   client.Send({1, 2, 3});
-  Check(server.clients.Await([](int count) { return count == 3; }), "the next one comes");
-  Check(server.received.Get() == 0, "bytes that nobody asks for wait");
+  Check(server.clients.Await([](int count) { return count == 3; }), "a third client connects");
+  Check(server.received.Get() == 0, "unwanted bytes wait");
   server.on_wake = [&server] {
     for (const auto& [channel, owned] : server.channels) owned->WantBytes(true);
   };
   server.Wake();
   Check(server.received.Await([](std::size_t sum) { return sum == 3; }),
-        "until they are asked for");
+        "waiting bytes arrive once they are wanted");
 }
 
 void CheckMany() {
@@ -336,8 +172,9 @@ void CheckMany() {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  Check(good.Get() == 40, "of forty that come at once each finds an instance of the pipe");
-  Check(server.ends.Await([](int count) { return count == 40; }), "and each is told when it goes");
+  Check(good.Get() == 40, "forty clients at once each find an instance of the pipe");
+  Check(server.ends.Await([](int count) { return count == 40; }),
+        "the end of each client is reported");
 }
 
 void CheckStop() {
@@ -346,11 +183,12 @@ void CheckStop() {
   server->Start();
   RawClient reading;
   RawClient idle;
-  Check(server->clients.Await([](int count) { return count == 2; }), "two are connected");
+  Check(server->clients.Await([](int count) { return count == 2; }), "two clients are connected");
   server.reset();
   Check(!reading.Receive(1'000'000).empty() && reading.AwaitEnd(),
-        "a server that ends with writes under way ends its connections");
-  Check(!idle.Receive(1'000'000).empty() && idle.AwaitEnd(), "each of them");
+        "a server that ends during writes ends its connections");
+  Check(!idle.Receive(1'000'000).empty() && idle.AwaitEnd(),
+        "a server's end reaches an idle client as well");
 }
 
 }  // namespace
@@ -362,5 +200,5 @@ int main() {
   CheckGoing();
   CheckMany();
   CheckStop();
-  return test::Finish();
+  return Finish();
 }

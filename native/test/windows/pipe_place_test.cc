@@ -1,5 +1,5 @@
-// Where the bridge's server is on Windows: its pipe's name and descriptor, who may have the place,
-// who is trusted at either end, and that those who wait for a server hear of it.
+// Checks the place of the bridge's server on Windows: the pipe's name and descriptor, one server a
+// place, trust at both ends, and the watch for clients that wait for a server.
 #include <windows.h>
 
 #include <aclapi.h>
@@ -32,7 +32,7 @@ bool Has(const std::string& text, const std::string& part) {
 PipePlace Place() {
   PipePlace place;
   Reaching reaching;
-  Check(FindPipePlace(place, reaching), "this process is told who it is " + reaching.text);
+  Check(FindPipePlace(place, reaching), "this process reads its own identity " + reaching.text);
   return place;
 }
 
@@ -46,8 +46,8 @@ Reached Connecting() {
 
 // ── the descriptor ──
 
-// As it was asked for: Windows stores all rights (GA) as those that there are to a pipe, which are
-// a file's, or to a mutex.
+// Returns the descriptor as it was requested: Windows stores all rights (GA) as the specific rights
+// of a pipe, which are a file's, or of a mutex.
 std::wstring AskedFor(std::wstring sddl) {
   for (const std::wstring& all : {std::wstring(L"FA;"), std::wstring(L"0x1f0001;")}) {
     for (std::size_t at = 0; (at = sddl.find(all, at)) != std::wstring::npos;) {
@@ -66,7 +66,7 @@ std::wstring DescriptorOf(HANDLE object) {
   const std::unique_ptr<void, FreeLocal> owned(descriptor);
   Check(ConvertSecurityDescriptorToStringSecurityDescriptorW(
             descriptor, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, &text, nullptr) != 0,
-        "a descriptor has a text");
+        "a descriptor is converted to text");
   const std::unique_ptr<wchar_t, FreeLocal> owned_text(text);
   return text;
 }
@@ -75,70 +75,72 @@ void CheckDescriptors(const PipePlace& place) {
   const std::wstring expected = L"D:P(D;;GA;;;NU)(A;;GA;;;" + place.own.user + L")";
   Check(place.pipe ==
             LR"(\\.\pipe\rx-outlook-)" + std::to_wstring(place.own.session) + L"-" + place.own.user,
-        "the pipe's name has the session and the user in it: " + ToUtf8(place.pipe));
+        "the pipe's name contains the session and the user: " + ToUtf8(place.pipe));
   Reaching reaching;
   Handle taken;
   Handle pipe;
-  Check(ListenAt(place, taken, pipe, reaching), "the place is to be had " + reaching.text);
+  Check(ListenAt(place, taken, pipe, reaching), "the place is free " + reaching.text);
   for (const HANDLE object : {pipe.get(), taken.get()}) {
     const std::wstring stored = DescriptorOf(object);
     Check(AskedFor(stored) == expected,
-          "protected, for this user alone, none of it over the network: " + ToUtf8(stored));
+          "the descriptor is protected, for this user only, and not over the network: " +
+              ToUtf8(stored));
     DWORD flags = HANDLE_FLAG_INHERIT;
     GetHandleInformation(object, &flags);
-    Check((flags & HANDLE_FLAG_INHERIT) == 0, "no child process inherits it");
+    Check((flags & HANDLE_FLAG_INHERIT) == 0, "a child process does not inherit the handle");
   }
 }
 
 // ── the place ──
 
 void CheckOneServer(const PipePlace& place) {
-  Check(Connecting() == Reached::kNobody, "where no server is, there is nobody");
+  Check(Connecting() == Reached::kNobody, "a client without a server is told that nobody listens");
   Reaching first;
   auto loop = Listen({}, first);
   Check(loop != nullptr && first.reached == Reached::kYes, "a server listens " + first.text);
   Reaching second;
   Check(Listen({}, second) == nullptr && second.reached == Reached::kTaken,
-        "a second one is told that the place is taken");
+        "a second server is told that the place is taken");
   Check(Has(second.text, "listens at") && Has(second.text, ToUtf8(place.pipe)),
-        "and where: " + second.text);
-  Check(Connecting() == Reached::kYes, "its pipe is reached, before anyone has asked it to run");
+        "the message names the place: " + second.text);
+  Check(Connecting() == Reached::kYes, "the server's pipe can be opened before the server runs");
   loop.reset();
-  Check(Connecting() == Reached::kNobody, "when it has ended, there is nobody");
+  Check(Connecting() == Reached::kNobody, "nobody listens after the server's end");
   Reaching third;
-  Check(Listen({}, third) != nullptr, "and the next one has the place " + third.text);
+  Check(Listen({}, third) != nullptr, "the next server gets the place " + third.text);
 }
 
-// As a server that is suspended: its one instance is taken, and it makes no other.
 void CheckOwnPlace(const PipePlace& usual) {
   PipePlace own;
   Reaching reaching;
-  Check(FindPipePlace(own, reaching, "own-1.a_b"), "a place of one's own " + reaching.text);
-  Check(own.pipe == usual.pipe + L"-own-1.a_b", "is a pipe of that name");
+  Check(FindPipePlace(own, reaching, "own-1.a_b"), "a named place is found " + reaching.text);
+  Check(own.pipe == usual.pipe + L"-own-1.a_b", "a named place has a pipe of that name");
   Check(own.mutex == usual.mutex + L"-own-1.a_b" && own.sddl == usual.sddl,
-        "with a mutex of its own and the same descriptor");
+        "a named place has its own mutex and the same descriptor");
   Surroundings from;
   from.place = "own-1.a_b";
   const auto first = Listen({}, reaching);
   const auto second = Listen(from, reaching);
-  Check(first != nullptr && second != nullptr, "both are served at once " + reaching.text);
+  Check(first != nullptr && second != nullptr, "two places are served at once " + reaching.text);
   Check(Listen(from, reaching) == nullptr && reaching.reached == Reached::kTaken,
-        "but each by one server");
+        "each place has only one server");
   Check(!FindPipePlace(own, reaching, R"(a\b)") && reaching.reached == Reached::kNoPlace,
-        "what is no name is no place");
+        "an invalid name is refused");
 }
 
+// A pipe like that of a suspended server: its only instance is taken, and no further one is made.
 void CheckBusyServer(const PipePlace& place) {
   Reaching reaching;
   Handle taken;
   Handle server;
   Handle first;
   Handle second;
-  Check(ListenAt(place, taken, server, reaching), "the place is to be had " + reaching.text);
-  Check(ConnectTo(place, first, reaching), "one client takes its only instance " + reaching.text);
+  Check(ListenAt(place, taken, server, reaching), "the place is free " + reaching.text);
+  Check(ConnectTo(place, first, reaching),
+        "a client takes the pipe's only instance " + reaching.text);
   Check(!ConnectTo(place, second, reaching) && reaching.reached == Reached::kBusy,
-        "the next one is told that it is there and takes none: " + reaching.text);
-  Check(Has(reaching.text, ToUtf8(place.pipe)), "and where");
+        "the next client is told that the server is busy: " + reaching.text);
+  Check(Has(reaching.text, ToUtf8(place.pipe)), "the message names the busy place");
 }
 
 // ── the peers ──
@@ -148,33 +150,36 @@ void CheckPeers(PipePlace& place) {
   Check(WhyDistrusted(place.own, here).empty(), "this user's process in this session is trusted");
   Identity other = place.own;
   other.user = L"S-1-5-21-1-2-3-1001";
-  Check(Has(WhyDistrusted(other, here), "another user's"), "another user's is not");
+  Check(Has(WhyDistrusted(other, here), "another user's"),
+        "a process of another user is not trusted");
   other = place.own;
   ++other.session;
-  Check(Has(WhyDistrusted(other, here), "another session"), "one of another session is not");
-  Check(Has(WhyDistrusted(place.own, 3), "cannot be asked"), "one that is not there is not");
+  Check(Has(WhyDistrusted(other, here), "another session"),
+        "a process of another session is not trusted");
+  Check(Has(WhyDistrusted(place.own, 3), "cannot be asked"),
+        "a process that does not exist is not trusted");
 
   Reaching reaching;
   Handle taken;
   Handle server;
   Handle client;
-  Check(ListenAt(place, taken, server, reaching), "the place is to be had " + reaching.text);
-  Check(ConnectTo(place, client, reaching), "a server of this user's is taken " + reaching.text);
-  Check(WhyClientDistrusted(place, server.get()).empty(), "and so is its client");
-  // From here on we are somebody else than the process at the other end.
+  Check(ListenAt(place, taken, server, reaching), "the place is free " + reaching.text);
+  Check(ConnectTo(place, client, reaching), "this user's server is trusted " + reaching.text);
+  Check(WhyClientDistrusted(place, server.get()).empty(), "this user's client is trusted");
+  // From here on, the process at the other end has another session.
   ++place.own.session;
   Check(Has(WhyClientDistrusted(place, server.get()), "another session"),
-        "a client of another session is not");
+        "a client of another session is not trusted");
   const Handle next = NewInstance(place);
   Check(!ConnectTo(place, client, reaching) && reaching.reached == Reached::kRefused,
-        "nor is a server of another session");
+        "a server of another session is not trusted");
   Check(Has(reaching.text, "not trusted") && Has(reaching.text, ToUtf8(place.pipe)),
-        "and it says whom: " + reaching.text);
+        "the message names the distrusted server: " + reaching.text);
 }
 
 // ── the watch ──
 
-// This program once more, as a server until its end of the event is set.
+// Runs this program as a server, until the event is set.
 int ServeUntilTold(const wchar_t* event) {
   Reaching reaching;
   const auto loop = Listen({}, reaching);
@@ -183,8 +188,8 @@ int ServeUntilTold(const wchar_t* event) {
   return WaitForSingleObject(stop.get(), 60'000) == WAIT_OBJECT_0 ? 0 : 1;
 }
 
-// Behind a change: the watch, which was told of that, can ask no more of the key that it has. Wine
-// does not tell of the deletion itself.
+// Deletes the watched key within the watch's callback, so that the watch's open key fails
+// afterwards. Within a change, because Wine does not report the deletion itself.
 void CheckDeletedKey() {
   std::atomic<LSTATUS> deleted{-1};
   Watched<int> changes{0};
@@ -200,17 +205,17 @@ void CheckDeletedKey() {
   {
     const PlaceMark mark(1);
   }
-  Check(changes.Await([](int count) { return count > 1; }), "the watch hears of changes");
-  Check(deleted == ERROR_SUCCESS, "its key can be deleted meanwhile");
+  Check(changes.Await([](int count) { return count > 1; }), "the watch reports changes");
+  Check(deleted == ERROR_SUCCESS, "the watched key can be deleted");
   const int before = changes.Get();
   {
     const PlaceMark mark(1);
   }
   Check(changes.Await([before](int count) { return count > before; }),
-        "and it hears of what changes in the next one");
+        "the watch reports changes of the key that replaces a deleted one");
 }
 
-// Watches come and go while the key changes all the time.
+// Starts and ends watches while the key changes continuously.
 void CheckWatchEnds() {
   std::atomic<bool> done{false};
   std::thread busy([&done] {
@@ -231,15 +236,15 @@ void CheckWatchEnds() {
   }
   done = true;
   busy.join();
-  Check(heard == 100, "of a hundred watches each hears of a change");
-  Check(late == 0, "and nothing once it has ended, also while things change");
+  Check(heard == 100, "each of a hundred watches reports a change");
+  Check(late == 0, "an ended watch reports nothing, also during changes");
 }
 
 void CheckWatch() {
   Watched<int> changes{0};
   auto watch = WatchPlace({}, [&changes] { changes.Update([](int& count) { ++count; }); });
   Check(watch != nullptr, "the place can be watched");
-  Check(changes.Get() == 0, "where nothing happens nothing is said");
+  Check(changes.Get() == 0, "a watch without a change reports nothing");
 
   wchar_t program[MAX_PATH];
   GetModuleFileNameW(nullptr, program, MAX_PATH);
@@ -255,12 +260,13 @@ void CheckWatch() {
   const Handle process(started.hProcess);
   const Handle thread(started.hThread);
   Check(changes.Await([](int count) { return count > 0; }),
-        "a client that waits hears of a server that starts in another process");
-  Check(Connecting() == Reached::kYes, "and then reaches it");
+        "the watch reports a server that starts in another process");
+  Check(Connecting() == Reached::kYes, "a client then reaches the server");
   const int before = changes.Get();
   SetEvent(stop.get());
   Check(WaitForSingleObject(process.get(), 60'000) == WAIT_OBJECT_0, "the other process ends");
-  Check(changes.Await([before](int count) { return count > before; }), "and is heard to have gone");
+  Check(changes.Await([before](int count) { return count > before; }),
+        "the watch reports the server's end");
 
   watch.reset();
   const int heard = changes.Get();
@@ -269,8 +275,8 @@ void CheckWatch() {
   {
     const PlaceMark mark(1);
   }
-  Check(others.Await([](int count) { return count > 0; }), "another watch hears of the next");
-  Check(changes.Get() == heard, "one that has ended hears nothing any more");
+  Check(others.Await([](int count) { return count > 0; }), "another watch reports the next change");
+  Check(changes.Get() == heard, "the ended watch does not report the next change");
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // A stand-in for Outlook's MAPI DLL: the embedded backend's profiles behind the documented exports.
-// What a client does wrong with MAPI itself, and Outlook would only punish by chance, is answered
-// or counted here.
+// Refuses or counts a client's misuse of MAPI, which Outlook would punish only by chance.
 #include <objbase.h>
 
 #include <atomic>
@@ -35,8 +34,8 @@ std::atomic<ULONG> last_flags{0};
 std::atomic<LONG> last_apartment{-1};
 std::atomic<HRESULT> next_answer{S_OK};
 
-// A thread that says it has initialised COM itself has done so: that another one has made the
-// multithreaded apartment is not enough, since it may go with that one.
+// Checks that a thread with MAPI_NO_COINIT has initialised COM itself. The multithreaded apartment
+// of another thread is not enough, because it may end with that thread.
 HRESULT ApartmentOfThisThread(LONG& apartment) noexcept {
   APTTYPE type = APTTYPE_CURRENT;
   APTTYPEQUALIFIER qualifier = APTTYPEQUALIFIER_NONE;
@@ -88,7 +87,7 @@ HRESULT WINAPI MAPIInitialize(void* init) noexcept {
   }
   const HRESULT planned = next_answer.exchange(S_OK);
   if (FAILED(planned)) return planned;
-  PinBinary();  // threads of ours run in here until the process ends, whoever frees the library
+  PinBinary();  // our threads run in this DLL until the process ends
   last_flags = flags;
   last_apartment = apartment;
   if (initialised == 0) ++threads;
@@ -99,7 +98,7 @@ HRESULT WINAPI MAPIInitialize(void* init) noexcept {
 
 void WINAPI MAPIUninitialize() noexcept {
   if (initialised == 0) {
-    ++balance;  // on the wrong thread, or once too often: from now on it never is zero again
+    ++balance;  // on the wrong thread, or once too often: the balance stays above zero
     return;
   }
   if (--initialised == 0) --threads;
@@ -117,7 +116,7 @@ HRESULT WINAPI HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pwszProfileName, const
 
 // ── for tests; any thread ──
 
-// An online profile that can go both ways. It stays until the process ends.
+// Adds an online profile with both capabilities. It stays until the process ends.
 HRESULT WINAPI StandInAddProfile(LPCWSTR name) noexcept {
   if (name == nullptr) return E_INVALIDARG;
   return Guarded([&] {
@@ -127,8 +126,8 @@ HRESULT WINAPI StandInAddProfile(LPCWSTR name) noexcept {
   });
 }
 
-// The mail server comes or goes. Returns when every callback has been told; so it must not be
-// called from inside a Notify.
+// Changes the state, as when the mail server appears or disappears. Returns when every callback has
+// been notified, and so must not be called within a Notify.
 HRESULT WINAPI StandInSetState(LPCWSTR name, ULONG state) noexcept {
   if (name == nullptr) return E_INVALIDARG;
   if (state != MAPIOFFLINE_STATE_OFFLINE && state != MAPIOFFLINE_STATE_ONLINE) return E_INVALIDARG;
@@ -144,7 +143,7 @@ HRESULT WINAPI StandInSetState(LPCWSTR name, ULONG state) noexcept {
   });
 }
 
-// MAPIInitialize less MAPIUninitialize, over all threads.
+// Returns calls of MAPIInitialize minus calls of MAPIUninitialize, on all threads.
 LONG WINAPI StandInMapiBalance() noexcept { return balance; }
 
 }  // extern "C"

@@ -23,7 +23,7 @@ namespace {
 using embedded::Notifier;
 using test::Fields;
 
-// Whom an answer goes to. A request has one answer, whoever holds copies of this.
+// Sends the answer of one request. Copies belong to the same request, which gets one answer.
 class Asker {
  public:
   Asker(std::string number, AnswerFunction answer) : number_(std::move(number)), answer_(answer) {}
@@ -40,7 +40,8 @@ class Asker {
   AnswerFunction answer_;
 };
 
-// Something that comes to be, once, and those who wait for it. Any thread; each takes mutex_.
+// A value that is set once, and the requests that wait for it. Any thread; each method takes
+// mutex_.
 class Later {
  public:
   void Await(Asker asker) {
@@ -73,7 +74,7 @@ struct Hold {
   std::shared_ptr<embedded::Faults> faults;
 };
 
-// Answers when the last copy is gone, on whichever thread that is.
+// Answers when the last copy is destroyed, on that thread.
 std::shared_ptr<void> TellWhenDropped(const Asker& asker) {
   return {nullptr, [asker](void*) { asker.Tell(); }};
 }
@@ -89,7 +90,7 @@ class Control {
  private:
   using Method = void (Control::*)(const Fields& arguments, const Asker& asker);
 
-  // The profiles of one case; those of the one before go.
+  // Makes the profiles of one test case, and removes those of the previous case.
   void Open(const Fields& names, const Asker& asker) {
     EndProfiles();
     faults_ = std::make_shared<embedded::Faults>();
@@ -145,7 +146,7 @@ class Control {
   void PlanHold(const Fields& arguments, const Asker& asker) {
     const embedded::Call call = CallOf(arguments);
     const auto entered = std::make_shared<Later>();
-    // Also when the plan is taken back.
+    // Also sets it when the hold is cancelled.
     const std::shared_ptr<void> told(nullptr, [entered](void*) { entered->Set("null"); });
     holds_.push_back({call, faults_->HoldNext(call, [told] {}), entered, faults_});
     asker.Tell(std::to_string(holds_.size() - 1));
@@ -191,7 +192,7 @@ class Control {
                std::to_string(sum.references) + R"(,"callingThreads":)" +
                std::to_string(sum.calling_threads) + "}");
   }
-  // What the clients have asked for is theirs to wait for; here nothing is on its way.
+  // Answers at once: the clients wait for their own requests, and the stand-in queues none.
   void Settled(const Fields&, const Asker& asker) { asker.Tell(); }
   void AskMapiUse(const Fields&, const Asker& asker) {
     const MapiUse use = CurrentMapiUse();
@@ -200,7 +201,7 @@ class Control {
                R"(,"apartment":)" + std::to_string(use.apartment) + "}");
   }
 
-  // In this order: a call that is let go finds its profile gone, and not for a moment alive.
+  // In this order, so that a released call always finds its profile removed.
   void EndProfiles() {
     for (const auto& [name, profile] : profiles_) embedded::RemoveProfile(profile);
     profiles_.clear();
@@ -254,7 +255,7 @@ const std::map<std::string, Control::Method> Control::kMethods = {
     {"mapiUse", &Control::AskMapiUse},
 };
 
-// Never destroyed: floods and holds may outlive static destruction.
+// Never destroyed: floods and holds can outlive static destruction.
 Control& TheControl() {
   static auto* const control = new Control;
   return *control;

@@ -1,5 +1,5 @@
-// The stand-in as a module of Node: JavaScript that loads this very file has the profiles that
-// HrOpenOfflineObj opens in its hands. A host without Node-API never calls anything in here.
+// The stand-in as a module of Node: JavaScript that loads the same DLL controls the profiles that
+// HrOpenOfflineObj opens. A host without Node-API calls nothing in this file.
 #include "addon/addon.h"
 #include "addon/node_api_host.h"
 #include "mapi_use.h"

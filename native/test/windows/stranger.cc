@@ -1,5 +1,5 @@
-// Opens the pipe that it is given as this user's process would, but in nobody's name: with a token
-// in which the user's SID denies and never allows. Prints the error of that, 0 for none.
+// Opens a pipe like this user's process, but without the user's rights: with a token whose user SID
+// is used only to deny. Prints the error, or 0. The argument is the pipe.
 #include <windows.h>
 
 #include <cstdio>
@@ -36,7 +36,7 @@ bool BecomeNobody() {
 
 int main(int count, char** arguments) {
   if (count != 2 || !BecomeNobody()) {
-    std::printf("not nobody: %lu\n", GetLastError());
+    std::printf("cannot drop the rights: %lu\n", GetLastError());
     return 1;
   }
   const Handle pipe(CreateFileA(arguments[1], GENERIC_READ | GENERIC_WRITE, 0, nullptr,

@@ -1,4 +1,4 @@
-// The checks of a test program, one line each, and what they come to.
+// Prints each check of a test program on a line, and counts them. One thread at a time; no lock.
 #pragma once
 
 #include <cstdio>
@@ -20,7 +20,7 @@ inline bool Check(bool good, const std::string& what) {
   return good;
 }
 
-// The program's exit code.
+// Prints the counts; returns the program's exit code.
 inline int Finish() {
   std::printf("1..%d\n", tally.passed + tally.failed);
   if (tally.failed == 0) std::printf("all %d checks passed\n", tally.passed);

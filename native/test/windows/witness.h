@@ -1,7 +1,6 @@
-/* The Offline State API once more, written from its documentation alone and for C, where an
-   interface is a table of functions and nothing about it is left to a compiler. It shares nothing
-   with native/abi, and nothing of ours may be included here: a mistake made there must not be
-   repeated here by copying. */
+/* The Offline State API a second time, written only from its documentation, and in C, where an
+   interface is an explicit table of functions. It shares nothing with native/abi and must include
+   none of our headers: a mistake there must not be copied here. */
 #ifndef WITNESS_H
 #define WITNESS_H
 
@@ -42,7 +41,7 @@ static const GUID WITNESS_IID_IMAPIOfflineNotify = {
 #define MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE 2u
 #define MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE 3u
 
-/* Numbers, and not the names of winerror.h: these too are what the documentation says. */
+/* Numbers from the documentation, not the names of winerror.h. */
 #define WITNESS_S_OK ((HRESULT)0x00000000)
 #define WITNESS_E_NOTIMPL ((HRESULT)0x80004001)
 #define WITNESS_E_NOINTERFACE ((HRESULT)0x80004002)
@@ -53,7 +52,7 @@ static const GUID WITNESS_IID_IMAPIOfflineNotify = {
 
 #define MAPI_MULTITHREAD_NOTIFICATIONS 0x1u
 
-/* ── structures: every member 32 bits wide but the pointer ── */
+/* ── structures: every member is 32 bits wide, except the pointer ── */
 
 typedef struct MAPIOFFLINE_ADVISEINFO {
   ULONG ulSize;
@@ -82,7 +81,7 @@ typedef struct MAPIINIT_0 {
   ULONG ulFlags;
 } MAPIINIT_0;
 
-/* ── interfaces: one line, one slot ── */
+/* ── interfaces: one slot a line ── */
 
 typedef struct IMAPIOffline IMAPIOffline;
 typedef struct IMAPIOfflineMgr IMAPIOfflineMgr;

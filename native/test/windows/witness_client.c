@@ -1,209 +1,13 @@
-/* A client of the offline object as the documentation describes one, in C: what it finds at a slot
-   or in a structure is found by its place alone. Its argument is the MAPI DLL to load; that must be
-   our stand-in, since the placeholders, which it calls, are Outlook's own affair in Outlook. */
-#include <stdarg.h>
+/* A client of the offline object, in C, as the documentation describes one: it finds every slot and
+   member only by its position. The argument is the MAPI DLL to load. It must be our stand-in: this
+   program calls the placeholders, which are private to Outlook. */
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "witness.h"
-
-/* Never reached by a sound object: so that a broken one ends the test. */
-enum { LIMIT_MS = 10000 };
-
-/* ── the tally ── */
-
-static int passed = 0;
-static int failed = 0;
-
-static int Check(int good, const char* format, ...) {
-  va_list arguments; /* NOLINT(cppcoreguidelines-init-variables): va_start does */
-  printf(good ? "ok - " : "not ok - ");
-  va_start(arguments, format);
-  vprintf(format, arguments);
-  va_end(arguments);
-  printf("\n");
-  fflush(stdout);
-  ++*(good ? &passed : &failed);
-  return good;
-}
-
-static int CheckResult(HRESULT hr, HRESULT expected, const char* what) {
-  return Check(hr == expected, "%s gives 0x%08lX (it was 0x%08lX)", what, (unsigned long)expected,
-               (unsigned long)hr);
-}
-
-static int CheckValue(ULONG value, ULONG expected, const char* what) {
-  return Check(value == expected, "%s is 0x%lX (it was 0x%lX)", what, (unsigned long)expected,
-               (unsigned long)value);
-}
-
-static int Finish(void) {
-  printf("1..%d\n", passed + failed);
-  if (failed == 0) printf("all %d checks passed\n", passed);
-  fflush(stdout);
-  return failed == 0 ? 0 : 1;
-}
-
-/* ── the client's callback ── */
-
-enum { TOLD_MAX = 32 };
-
-typedef struct Callback {
-  const IMAPIOfflineNotifyVtbl* lpVtbl; /* first: a pointer to this is the interface's */
-  volatile LONG references;
-  BOOL is_notify;              /* else it answers as IUnknown and nothing more */
-  IMAPIOfflineMgr* ask_during; /* asked for another change while one has only been announced */
-  HRESULT asked_during;
-  DWORD thread;
-  CRITICAL_SECTION lock; /* guards the next two */
-  ULONG told_count;
-  MAPIOFFLINE_NOTIFY told[TOLD_MAX];
-  HANDLE something; /* signalled by every Notify and Release */
-} Callback;
-
-static HRESULT STDMETHODCALLTYPE CallbackQueryInterface(IMAPIOfflineNotify* self, const GUID* riid,
-                                                        void** object) {
-  const Callback* callback = (const Callback*)self;
-  *object = NULL;
-  if (memcmp(riid, &WITNESS_IID_IUnknown, sizeof(GUID)) != 0 &&
-      !(callback->is_notify && memcmp(riid, &WITNESS_IID_IMAPIOfflineNotify, sizeof(GUID)) == 0)) {
-    return WITNESS_E_NOINTERFACE;
-  }
-  self->lpVtbl->AddRef(self);
-  *object = self;
-  return WITNESS_S_OK;
-}
-
-static ULONG STDMETHODCALLTYPE CallbackAddRef(IMAPIOfflineNotify* self) {
-  return (ULONG)InterlockedIncrement(&((Callback*)self)->references);
-}
-
-static ULONG STDMETHODCALLTYPE CallbackRelease(IMAPIOfflineNotify* self) {
-  Callback* callback = (Callback*)self;
-  const LONG left = InterlockedDecrement(&callback->references);
-  SetEvent(callback->something);
-  return (ULONG)left;
-}
-
-static void STDMETHODCALLTYPE CallbackNotify(IMAPIOfflineNotify* self,
-                                             const MAPIOFFLINE_NOTIFY* info) {
-  Callback* callback = (Callback*)self;
-  callback->thread = GetCurrentThreadId();
-  if (callback->ask_during != NULL &&
-      info->NotifyType == MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START) {
-    callback->asked_during = callback->ask_during->lpVtbl->SetCurrentState(
-        callback->ask_during, MAPIOFFLINE_FLAG_DEFAULT, MAPIOFFLINE_STATE_OFFLINE_MASK,
-        MAPIOFFLINE_STATE_ONLINE, NULL);
-  }
-  EnterCriticalSection(&callback->lock);
-  if (callback->told_count < TOLD_MAX) callback->told[callback->told_count++] = *info;
-  LeaveCriticalSection(&callback->lock);
-  SetEvent(callback->something);
-}
-
-static const IMAPIOfflineNotifyVtbl callback_vtbl = {CallbackQueryInterface, CallbackAddRef,
-                                                     CallbackRelease, CallbackNotify};
-
-static void InitCallback(Callback* callback, BOOL is_notify) {
-  memset(callback, 0, sizeof(*callback));
-  callback->lpVtbl = &callback_vtbl;
-  callback->references = 1;
-  callback->is_notify = is_notify;
-  InitializeCriticalSection(&callback->lock);
-  callback->something = CreateEventW(NULL, FALSE, FALSE, NULL);
-}
-
-static ULONG ToldCount(Callback* callback) {
-  ULONG count = 0;
-  EnterCriticalSection(&callback->lock);
-  count = callback->told_count;
-  LeaveCriticalSection(&callback->lock);
-  return count;
-}
-
-static BOOL AwaitTold(Callback* callback, ULONG count) {
-  while (ToldCount(callback) < count) {
-    if (WaitForSingleObject(callback->something, LIMIT_MS) != WAIT_OBJECT_0) return FALSE;
-  }
-  return TRUE;
-}
-
-/* The thread that notifies may hold its own reference for a moment longer than Unadvise runs. */
-static BOOL AwaitReferences(Callback* callback, LONG references) {
-  while (InterlockedCompareExchange(&callback->references, 0, 0) != references) {
-    if (WaitForSingleObject(callback->something, LIMIT_MS) != WAIT_OBJECT_0) return FALSE;
-  }
-  return TRUE;
-}
-
-static void CheckTold(Callback* callback, ULONG from, ULONG token, ULONG old_state, ULONG new_state,
-                      const char* what) {
-  static const ULONG types[] = {MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START,
-                                MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE,
-                                MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE};
-  ULONG i = 0;
-  if (!Check(AwaitTold(callback, from + 3), "%s is told in three notifications", what)) return;
-  for (i = 0; i < 3; ++i) {
-    const MAPIOFFLINE_NOTIFY* told = &callback->told[from + i];
-    char text[80];
-    snprintf(text, sizeof(text), "%s, notification %lu: ulSize", what, (unsigned long)(i + 1));
-    CheckValue(told->ulSize, 24, text);
-    snprintf(text, sizeof(text), "%s, notification %lu: NotifyType", what, (unsigned long)(i + 1));
-    CheckValue(told->NotifyType, types[i], text);
-    snprintf(text, sizeof(text), "%s, notification %lu: ulClientToken", what,
-             (unsigned long)(i + 1));
-    CheckValue(told->ulClientToken, token, text);
-    snprintf(text, sizeof(text), "%s, notification %lu: ulMask", what, (unsigned long)(i + 1));
-    CheckValue(told->Info.StateChange.ulMask, MAPIOFFLINE_STATE_OFFLINE_MASK, text);
-    snprintf(text, sizeof(text), "%s, notification %lu: ulStateOld", what, (unsigned long)(i + 1));
-    CheckValue(told->Info.StateChange.ulStateOld, old_state, text);
-    snprintf(text, sizeof(text), "%s, notification %lu: ulStateNew", what, (unsigned long)(i + 1));
-    CheckValue(told->Info.StateChange.ulStateNew, new_state, text);
-  }
-}
-
-/* ── the DLL ── */
-
-static HrOpenOfflineObjFunction open_plain;
-static HrOpenOfflineObjFunction open_decorated;
-static MAPIInitializeFunction initialize;
-static MAPIUninitializeFunction uninitialize;
-static HRESULT(WINAPI* add_profile)(LPCWSTR name);
-static HRESULT(WINAPI* set_state)(LPCWSTR name, ULONG state);
-static LONG(WINAPI* balance)(void);
-
-typedef void (*AnyFunction)(void);
-
-static AnyFunction Lookup(HMODULE dll, const char* name) {
-  const AnyFunction found = (AnyFunction)GetProcAddress(dll, name);
-  Check(found != NULL, "%s is exported", name);
-  return found;
-}
-
-static BOOL Load(const wchar_t* argument) {
-  wchar_t path[4 * MAX_PATH];
-  HMODULE dll = NULL;
-  const DWORD length = GetFullPathNameW(argument, sizeof(path) / sizeof(path[0]), path, NULL);
-  if (!Check(length > 0 && length < sizeof(path) / sizeof(path[0]), "the DLL's path is one")) {
-    return FALSE;
-  }
-  dll = LoadLibraryExW(path, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
-  if (!Check(dll != NULL, "the DLL loads by its full path (error %lu)",
-             dll == NULL ? (unsigned long)GetLastError() : 0ul)) {
-    return FALSE;
-  }
-  open_plain = (HrOpenOfflineObjFunction)Lookup(dll, "HrOpenOfflineObj");
-  open_decorated = (HrOpenOfflineObjFunction)Lookup(dll, "HrOpenOfflineObj@20");
-  initialize = (MAPIInitializeFunction)Lookup(dll, "MAPIInitialize");
-  uninitialize = (MAPIUninitializeFunction)Lookup(dll, "MAPIUninitialize");
-  add_profile = (HRESULT(WINAPI*)(LPCWSTR))Lookup(dll, "StandInAddProfile");
-  set_state = (HRESULT(WINAPI*)(LPCWSTR, ULONG))Lookup(dll, "StandInSetState");
-  balance = (LONG(WINAPI*)(void))Lookup(dll, "StandInMapiBalance");
-  return failed == 0;
-}
-
-/* ── the checks ── */
+#include "witness_callback.h"
+#include "witness_dll.h"
+#include "witness_tally.h"
 
 static void CheckLayout(void) {
   const ULONG pointer = (ULONG)sizeof(void*);
@@ -232,7 +36,7 @@ static void CheckLayout(void) {
 
 static HRESULT Open(HrOpenOfflineObjFunction open, ULONG reserved, LPCWSTR profile,
                     const GUID* guid, const GUID* reserved_guid) {
-  IMAPIOfflineMgr* object = (IMAPIOfflineMgr*)&object; /* so that it is seen to be cleared */
+  IMAPIOfflineMgr* object = (IMAPIOfflineMgr*)&object; /* not null, so that clearing is visible */
   const HRESULT hr = open(reserved, profile, guid, reserved_guid, &object);
   if (hr == WITNESS_S_OK) {
     object->lpVtbl->Release(object);
@@ -266,7 +70,7 @@ static void CheckOpen(void) {
   CheckResult(Open(open_plain, 0, L"Work", global, global), WITNESS_E_INVALIDARG,
               "opening with pReserved");
   CheckResult(open_plain(0, L"Work", global, NULL, NULL), WITNESS_E_INVALIDARG,
-              "opening into nothing");
+              "opening without an out parameter");
   thread = CreateThread(NULL, 0, OpenElsewhere, &elsewhere, 0, NULL);
   WaitForSingleObject(thread, LIMIT_MS);
   CloseHandle(thread);
@@ -291,10 +95,10 @@ static void CheckInterfaces(IMAPIOfflineMgr* object) {
     CheckResult(base->lpVtbl->GetCapabilities(base, &value), WITNESS_S_OK,
                 "IMAPIOffline's GetCapabilities");
     CheckValue(value, MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE,
-               "what IMAPIOffline's GetCapabilities gives");
+               "the result of IMAPIOffline's GetCapabilities");
     CheckResult(base->lpVtbl->GetCurrentState(base, &value), WITNESS_S_OK,
                 "IMAPIOffline's GetCurrentState");
-    CheckValue(value, MAPIOFFLINE_STATE_ONLINE, "what IMAPIOffline's GetCurrentState gives");
+    CheckValue(value, MAPIOFFLINE_STATE_ONLINE, "the result of IMAPIOffline's GetCurrentState");
     base->lpVtbl->Release(base);
   }
   if (manager != NULL) ((IMAPIOfflineMgr*)manager)->lpVtbl->Release((IMAPIOfflineMgr*)manager);
@@ -302,8 +106,8 @@ static void CheckInterfaces(IMAPIOfflineMgr* object) {
   CheckResult(object->lpVtbl->QueryInterface(object, &WITNESS_IID_IMAPIOfflineNotify, &other),
               WITNESS_E_NOINTERFACE, "QueryInterface for IMAPIOfflineNotify");
   Check(other == NULL, "a refused QueryInterface leaves a null pointer");
-  CheckValue(object->lpVtbl->AddRef(object), 2, "the count that AddRef gives");
-  CheckValue(object->lpVtbl->Release(object), 1, "the count that Release gives");
+  CheckValue(object->lpVtbl->AddRef(object), 2, "the count returned by AddRef");
+  CheckValue(object->lpVtbl->Release(object), 1, "the count returned by Release");
 }
 
 static ULONG StateOf(IMAPIOfflineMgr* object) {
@@ -322,8 +126,8 @@ static void CheckReading(IMAPIOfflineMgr* object) {
   CheckResult(object->lpVtbl->GetCapabilities(object, &capabilities), WITNESS_S_OK,
               "GetCapabilities");
   CheckValue(capabilities, MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE,
-             "what GetCapabilities gives");
-  CheckValue(StateOf(object), MAPIOFFLINE_STATE_ONLINE, "what GetCurrentState gives");
+             "the result of GetCapabilities");
+  CheckValue(StateOf(object), MAPIOFFLINE_STATE_ONLINE, "the result of GetCurrentState");
 }
 
 static MAPIOFFLINE_ADVISEINFO AdviseInfo(Callback* callback, ULONG client_token) {
@@ -375,9 +179,10 @@ static void CheckWrongArguments(IMAPIOfflineMgr* object) {
               WITNESS_E_INVALIDARG, "Advise with another ulStateMask");
   info = AdviseInfo(&stranger, 0);
   CheckResult(methods->Advise(object, MAPIOFFLINE_ADVISE_DEFAULT, &info, &token),
-              WITNESS_E_NOINTERFACE, "Advise with a callback that is no IMAPIOfflineNotify");
-  CheckValue((ULONG)callback.references, 1, "the reference count of a callback that was refused");
-  CheckValue((ULONG)stranger.references, 1, "the reference count of a callback that is none");
+              WITNESS_E_NOINTERFACE, "Advise with a callback without IMAPIOfflineNotify");
+  CheckValue((ULONG)callback.references, 1, "the reference count of a refused callback");
+  CheckValue((ULONG)stranger.references, 1,
+             "the reference count of a callback without IMAPIOfflineNotify");
 
   CheckResult(methods->Unadvise(object, 1, 0), WITNESS_E_INVALIDARG, "Unadvise with another flag");
   CheckResult(methods->SetCurrentState(object, 1, mask, MAPIOFFLINE_STATE_OFFLINE, NULL),
@@ -392,10 +197,10 @@ static void CheckWrongArguments(IMAPIOfflineMgr* object) {
   CheckResult(methods->SetCurrentState(object, 0, mask, MAPIOFFLINE_STATE_OFFLINE, &info),
               WITNESS_E_INVALIDARG, "SetCurrentState with pReserved");
   CheckResult(methods->GetCapabilities(object, NULL), WITNESS_E_INVALIDARG,
-              "GetCapabilities into nothing");
+              "GetCapabilities without an out parameter");
   CheckResult(methods->GetCurrentState(object, NULL), WITNESS_E_INVALIDARG,
-              "GetCurrentState into nothing");
-  CheckValue(StateOf(object), MAPIOFFLINE_STATE_ONLINE, "the state after all that");
+              "GetCurrentState without an out parameter");
+  CheckValue(StateOf(object), MAPIOFFLINE_STATE_ONLINE, "the state after the refused calls");
 }
 
 static void CheckPlaceholders(IMAPIOfflineMgr* object) {
@@ -428,7 +233,7 @@ static void CheckChanges(IMAPIOfflineMgr* object) {
   if (!Advise(object, &first, 0xCAFE0001, &first_token)) return;
   if (!Advise(object, &second, 0xCAFE0002, &second_token)) return;
   Check(first_token != second_token, "two registrations have two tokens");
-  Check(first.references > 1, "Advise takes a reference on the callback");
+  Check(first.references > 1, "Advise takes a reference to the callback");
 
   first.ask_during = object;
   CheckResult(Set(object, MAPIOFFLINE_FLAG_DEFAULT, offline), WITNESS_S_OK,
@@ -436,12 +241,12 @@ static void CheckChanges(IMAPIOfflineMgr* object) {
   CheckTold(&first, 0, 0xCAFE0001, online, offline, "going offline");
   CheckTold(&second, 0, 0xCAFE0002, online, offline, "the same for the other callback");
   CheckResult(first.asked_during, WITNESS_E_PENDING, "SetCurrentState while a change is under way");
-  Check(first.thread != GetCurrentThreadId(), "Notify comes on another thread");
+  Check(first.thread != GetCurrentThreadId(), "Notify is called on another thread");
   CheckValue(StateOf(object), offline, "the state after going offline");
 
   CheckResult(Set(object, MAPIOFFLINE_FLAG_BLOCK, online), WITNESS_S_OK,
               "SetCurrentState with FLAG_BLOCK");
-  CheckValue(StateOf(object), online, "the state as soon as that has returned");
+  CheckValue(StateOf(object), online, "the state when SetCurrentState returns");
   CheckTold(&first, 3, 0xCAFE0001, offline, online, "going online, blocking");
 
   CheckResult(set_state(L"Work", offline), WITNESS_S_OK, "StandInSetState");
@@ -449,14 +254,14 @@ static void CheckChanges(IMAPIOfflineMgr* object) {
 
   CheckResult(object->lpVtbl->Unadvise(object, MAPIOFFLINE_UNADVISE_DEFAULT, first_token),
               WITNESS_S_OK, "Unadvise");
-  Check(AwaitReferences(&first, 1), "Unadvise gives the callback's reference back");
+  Check(AwaitReferences(&first, 1), "Unadvise releases the callback");
   CheckResult(Set(object, MAPIOFFLINE_FLAG_DEFAULT, online), WITNESS_S_OK,
-              "SetCurrentState after it");
-  CheckTold(&second, 9, 0xCAFE0002, offline, online, "going online for who is left");
-  CheckValue(ToldCount(&first), 9, "how often the callback that left was told");
+              "SetCurrentState after Unadvise");
+  CheckTold(&second, 9, 0xCAFE0002, offline, online, "going online for the remaining callback");
+  CheckValue(ToldCount(&first), 9, "the number of notifications of the unadvised callback");
   CheckResult(object->lpVtbl->Unadvise(object, MAPIOFFLINE_UNADVISE_DEFAULT, second_token),
-              WITNESS_S_OK, "the other's Unadvise");
-  Check(AwaitReferences(&second, 1), "it gives the other's reference back");
+              WITNESS_S_OK, "the second Unadvise");
+  Check(AwaitReferences(&second, 1), "Unadvise releases the other callback");
 }
 
 int wmain(int argc, wchar_t** argv) {
@@ -472,16 +277,16 @@ int wmain(int argc, wchar_t** argv) {
   CheckResult(Open(open_plain, 0, L"Work", &WITNESS_GUID_GlobalState, NULL),
               WITNESS_MAPI_E_NOT_INITIALIZED, "opening before MAPIInitialize");
   CheckResult(initialize(&init), WITNESS_S_OK, "MAPIInitialize");
-  CheckValue((ULONG)balance(), 1, "MAPI's balance in between");
+  CheckValue((ULONG)balance(), 1, "MAPI's balance after MAPIInitialize");
   CheckOpen();
   if (CheckResult(open_plain(0, L"Work", &WITNESS_GUID_GlobalState, NULL, &object), WITNESS_S_OK,
-                  "opening for what follows")) {
+                  "opening for the following checks")) {
     CheckInterfaces(object);
     CheckReading(object);
     CheckWrongArguments(object);
     CheckPlaceholders(object);
     CheckChanges(object);
-    CheckValue(object->lpVtbl->Release(object), 0, "the count that the last Release gives");
+    CheckValue(object->lpVtbl->Release(object), 0, "the count returned by the last Release");
   }
   uninitialize();
   CheckValue((ULONG)balance(), 0, "MAPI's balance at the end");

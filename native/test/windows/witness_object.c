@@ -1,6 +1,5 @@
-/* The offline object as the documentation describes it, in C, with a table of 16 functions and no
-   compiler's idea of an interface. It does nothing of its own accord: it records how it is used,
-   and notifies when the test says so. */
+/* The offline object, in C, as the documentation describes it: an explicit table of 16 functions.
+   It is passive: it records its calls, and notifies when the test asks for it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,13 +8,13 @@
 enum { CALLS_SIZE = 4096 };
 
 typedef struct Object {
-  IMAPIOfflineMgr base; /* first: a pointer to this is the interface's */
+  IMAPIOfflineMgr base; /* first: a pointer to Object is the interface */
   volatile LONG references;
 } Object;
 
 static const ULONG the_token = 0x5EED;
 
-/* One client, whose calls come one after the other: only counts are touched by several threads. */
+/* One client calls sequentially; several threads change only the counts. */
 static volatile LONG mapi_balance;
 static volatile LONG alive;
 static char calls[CALLS_SIZE];
@@ -97,7 +96,7 @@ static HRESULT STDMETHODCALLTYPE ObjectAdvise(IMAPIOfflineMgr* self, ULONG flags
   advise_flags = flags;
   advise_info = *info;
   advise_info_callback = info->pCallback != NULL;
-  /* Only what can be called is: a structure read wrongly is a record, not a crash. */
+  /* Calls only a valid callback: a misread structure then is a failed check and not a crash. */
   if (info->ulSize != sizeof(*info) || info->pCallback == NULL) return WITNESS_E_INVALIDARG;
   if (info->pCallback->lpVtbl->QueryInterface(info->pCallback, &WITNESS_IID_IMAPIOfflineNotify,
                                               &notify) != WITNESS_S_OK) {
@@ -162,7 +161,7 @@ HRESULT STDMETHODCALLTYPE HrOpenOfflineObj(ULONG reserved, LPCWSTR profile, cons
   return WITNESS_S_OK;
 }
 
-/* ── for the test: by name, so that it needs no declaration of ours or of this one's ── */
+/* ── for the test, which finds these by name and so needs no declaration ── */
 
 void STDMETHODCALLTYPE WitnessNotify(ULONG type, ULONG mask, ULONG old_state, ULONG new_state) {
   MAPIOFFLINE_NOTIFY notify;
@@ -179,7 +178,7 @@ void STDMETHODCALLTYPE WitnessNotify(ULONG type, ULONG mask, ULONG old_state, UL
   callback->lpVtbl->Notify(callback, &notify);
 }
 
-/* What has been asked of the object so far, in order. */
+/* Returns the calls of the object so far, in order. */
 const char* STDMETHODCALLTYPE WitnessCalls(void) { return calls; }
 
 ULONG STDMETHODCALLTYPE WitnessRecorded(const char* name) {

@@ -6,7 +6,7 @@ using namespace rx_outlook;
 
 namespace {
 
-// Answers every call with one HRESULT, and says a word to it.
+// Returns one HRESULT from every call, with an explanation.
 template <std::uint32_t Answer>
 class Fixed final : public Opener {
  public:
@@ -57,14 +57,16 @@ struct Said {
 
 }  // namespace
 
-TEST_CASE("auto goes the next way only where one leads to no Outlook") {
+TEST_CASE("auto tries the next way only after one that reaches no Outlook") {
   CHECK(Said({Enter<kNotRunning>, Enter<0>}).open == S_OK);
   const Said first({Enter<kNotFound>, Enter<0>});
   CHECK(first.open == MAPI_E_NOT_FOUND);
   CHECK(first.why_profiles.text == "listed");
 }
 
-TEST_CASE("auto that leads nowhere answers as its last way does, unless an earlier one says more") {
+TEST_CASE(
+    "auto without an Outlook returns the last way's failure, unless an earlier one is more "
+    "helpful") {
   CHECK(Said({Enter<kNotFound>}).open == MAPI_E_NOT_FOUND);
   CHECK(Said({Enter<kNotRunning>, Enter<kNotFound>}).profiles == MAPI_E_NOT_FOUND);
   CHECK(Said({Enter<kNotRunning>, Enter<kOtherBitness>}).open == ERR_OUTLOOK_NOT_RUNNING);
@@ -79,13 +81,14 @@ TEST_CASE("auto that leads nowhere answers as its last way does, unless an earli
   CHECK(Said({Enter<kMissing>, Enter<0>}).profiles == S_OK);
 }
 
-TEST_CASE("auto is available by any way, and cannot tell where none fails") {
+TEST_CASE("auto is available if any way is, and unknown if no way fails") {
   CHECK(Said({Enter<kNotRunning>, Enter<0>}).available == S_OK);
   CHECK(Said({Enter<1>, FailToEnter}).available == E_FAIL);
   CHECK(Said({Enter<1>}).available == S_FALSE);
 }
 
-TEST_CASE("a way of auto that cannot be entered is in no other's way, and says why") {
+TEST_CASE(
+    "a way of auto that cannot be entered hinders no other way, and its failure is reported") {
   const Said next({FailToEnter, Enter<0>});
   CHECK(next.open == S_OK);
   CHECK(next.profiles == S_OK);

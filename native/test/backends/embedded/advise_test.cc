@@ -14,7 +14,7 @@ HRESULT TryAdvise(const Opened& work, MAPIOFFLINE_ADVISEINFO* info, ULONG flags 
   return work.object->Advise(flags, info, &token);
 }
 
-// A COM object that is no IMAPIOfflineNotify.
+// A COM object without IMAPIOfflineNotify.
 class Stranger final : public ComObject<Stranger, IOfflineObjectGone> {
  public:
   void STDMETHODCALLTYPE Gone(HRESULT) noexcept override {}
@@ -22,7 +22,7 @@ class Stranger final : public ComObject<Stranger, IOfflineObjectGone> {
 
 }  // namespace
 
-TEST_CASE("Advise refuses each parameter that is not the supported one, and takes no reference") {
+TEST_CASE("Advise refuses each unsupported parameter, and takes no reference") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   const auto refused = [&](auto spoil) {
@@ -47,7 +47,7 @@ TEST_CASE("Advise refuses each parameter that is not the supported one, and take
   CHECK(work.profile->counters().advises == 0);
 }
 
-TEST_CASE("a callback that is no IMAPIOfflineNotify is E_NOINTERFACE") {
+TEST_CASE("Advise returns E_NOINTERFACE for a callback that is not an IMAPIOfflineNotify") {
   const Opened work;
   const auto stranger = MakeCom<Stranger>();
   auto info = AdviseInfo(stranger.Get());
@@ -55,7 +55,7 @@ TEST_CASE("a callback that is no IMAPIOfflineNotify is E_NOINTERFACE") {
   CHECK(stranger->references() == 1);
 }
 
-TEST_CASE("Advise takes a reference on the callback, Unadvise gives it back") {
+TEST_CASE("Advise takes a reference to the callback, and Unadvise releases it") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   const ULONG token = work.Advise(callback);
@@ -65,7 +65,7 @@ TEST_CASE("Advise takes a reference on the callback, Unadvise gives it back") {
   CHECK(callback->references() == 1);
 }
 
-TEST_CASE("tokens are distinct and begin with 0, also for one callback advised twice") {
+TEST_CASE("tokens are distinct and start at 0, also for one callback advised twice") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -75,7 +75,7 @@ TEST_CASE("tokens are distinct and begin with 0, also for one callback advised t
   CHECK(work.profile->counters().registrations == 2);
 }
 
-TEST_CASE("Unadvise refuses a flag, an unknown token, and a token twice") {
+TEST_CASE("Unadvise refuses a flag, an unknown token and a used token") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   const ULONG token = work.Advise(callback);
@@ -89,7 +89,7 @@ TEST_CASE("Unadvise refuses a flag, an unknown token, and a token twice") {
   CHECK(counters.registrations == 0);
 }
 
-TEST_CASE("a notification carries its client's token and is complete") {
+TEST_CASE("a notification has its client's token and every member set") {
   const Opened work;
   const auto one = MakeCom<Recorder>();
   const auto other = MakeCom<Recorder>();
@@ -110,7 +110,7 @@ TEST_CASE("a notification carries its client's token and is complete") {
   }
 }
 
-TEST_CASE("after Unadvise nothing is told") {
+TEST_CASE("a callback receives no notification after Unadvise") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.object->Unadvise(0, work.Advise(callback)) == S_OK);
@@ -118,7 +118,7 @@ TEST_CASE("after Unadvise nothing is told") {
   CHECK(callback->told.Get().empty());
 }
 
-TEST_CASE("a callback may unadvise itself and others inside Notify") {
+TEST_CASE("a callback can unadvise itself and others within Notify") {
   const Opened work;
   std::vector<HRESULT> answers;
   const auto callback = MakeCom<Recorder>([&](const MAPIOFFLINE_NOTIFY& notify) {
@@ -131,7 +131,7 @@ TEST_CASE("a callback may unadvise itself and others inside Notify") {
   work.Change(kOffline);
   CHECK(answers == std::vector<HRESULT>{S_OK, S_OK});
   CHECK(callback->told.Get().size() == 1);
-  CHECK(other->told.Get().size() == 1);  // the START was on its way to it already
+  CHECK(other->told.Get().size() == 1);  // the START was already under way
   CHECK(callback->references() == 1);
   CHECK(other->references() == 1);
 }

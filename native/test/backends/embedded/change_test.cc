@@ -1,4 +1,4 @@
-// How a change takes place, seen from a client.
+// A change of the state, as a client sees it.
 #include <doctest/doctest.h>
 
 #include <thread>
@@ -19,7 +19,7 @@ std::vector<ULONG> PhasesOf(const ComPtr<Recorder>& callback) {
 
 }  // namespace
 
-TEST_CASE("a new profile is online and can do both") {
+TEST_CASE("a new profile is online, with both capabilities") {
   const Opened work;
   CHECK(work.State() == MAPIOFFLINE_STATE_ONLINE);
   ULONG capabilities = 0;
@@ -27,13 +27,13 @@ TEST_CASE("a new profile is online and can do both") {
   CHECK(capabilities == (MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE));
 }
 
-TEST_CASE("asking without a place for the answer is an invalid argument") {
+TEST_CASE("a question without an out parameter is an invalid argument") {
   const Opened work;
   CHECK(work.object->GetCapabilities(nullptr) == E_INVALIDARG);
   CHECK(work.object->GetCurrentState(nullptr) == E_INVALIDARG);
 }
 
-TEST_CASE("a change is START, CHANGE, DONE; the new state is there from CHANGE on") {
+TEST_CASE("a change is START, CHANGE, DONE, with the new state from CHANGE on") {
   const Opened work;
   std::vector<ULONG> states;
   const auto callback =
@@ -44,7 +44,7 @@ TEST_CASE("a change is START, CHANGE, DONE; the new state is there from CHANGE o
   CHECK(states == std::vector<ULONG>{kOnline, kOffline, kOffline});
 }
 
-TEST_CASE("Notify comes on one thread, which is not the caller's") {
+TEST_CASE("Notify is called on one thread, never the caller's") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -59,7 +59,7 @@ TEST_CASE("Notify comes on one thread, which is not the caller's") {
   }
 }
 
-TEST_CASE("a change to the state that is there is no change") {
+TEST_CASE("a change to the current state notifies nothing") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -67,7 +67,7 @@ TEST_CASE("a change to the state that is there is no change") {
   CHECK(callback->told.Get().empty());
 }
 
-TEST_CASE("who advises inside a START hears the rest of the change") {
+TEST_CASE("a callback advised within a START receives the rest of the change") {
   const Opened work;
   const auto late = MakeCom<Recorder>();
   const auto callback = MakeCom<Recorder>([&](const MAPIOFFLINE_NOTIFY& notify) {
@@ -78,7 +78,7 @@ TEST_CASE("who advises inside a START hears the rest of the change") {
   CHECK(PhasesOf(late) == std::vector<ULONG>{kChange, kDone});
 }
 
-TEST_CASE("a raw state may have any bits, and no change announces it") {
+TEST_CASE("a raw state can have any bits, and is not notified") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -87,7 +87,7 @@ TEST_CASE("a raw state may have any bits, and no change announces it") {
   CHECK(callback->told.Get().empty());
 }
 
-TEST_CASE("a notification of any content can be sent to every registration") {
+TEST_CASE("a notification with any content can be sent to every registration") {
   const Opened work;
   const auto one = MakeCom<Recorder>();
   const auto other = MakeCom<Recorder>();
@@ -104,7 +104,7 @@ TEST_CASE("a notification of any content can be sent to every registration") {
   }
 }
 
-TEST_CASE("a change during Advise has been told when Advise returns") {
+TEST_CASE("a change during Advise is notified before Advise returns") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   work.profile->DuringAdvise(kOffline);
@@ -115,7 +115,7 @@ TEST_CASE("a change during Advise has been told when Advise returns") {
   CHECK(callback->told.Get().size() == 3);
 }
 
-TEST_CASE("a change during Unadvise is still told to the one that leaves") {
+TEST_CASE("a change during Unadvise is still notified to its callback") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   const ULONG token = work.Advise(callback);

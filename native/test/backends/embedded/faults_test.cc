@@ -1,4 +1,4 @@
-// What a test of an application can plan for the next calls.
+// The failures and holds that a test of an application can plan for the next calls.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -44,7 +44,7 @@ constexpr Call kClientCalls[] = {Call::kOpen,     Call::kGetCapabilities, Call::
 
 }  // namespace
 
-TEST_CASE("each call can be made to fail once, and works the next time") {
+TEST_CASE("each call can be made to fail once, and succeeds the next time") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   for (const Call call : kClientCalls) {
@@ -58,7 +58,7 @@ TEST_CASE("each call can be made to fail once, and works the next time") {
   CHECK(callback->references() == 1);
 }
 
-TEST_CASE("failures queue up in their order, each for its own kind of call") {
+TEST_CASE("failures queue up in order, each for its own kind of call") {
   const Opened work;
   Faults& faults = work.profile->faults();
   faults.FailNext(Call::kGetCapabilities, E_FAIL);
@@ -71,7 +71,7 @@ TEST_CASE("failures queue up in their order, each for its own kind of call") {
   CHECK(Make(work, callback, Call::kGetCapabilities) == E_FAIL);
 }
 
-TEST_CASE("each call can be held inside, and goes on when it is released") {
+TEST_CASE("each call can be held, and continues when it is released") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   for (const Call call : kClientCalls) {
@@ -92,7 +92,7 @@ TEST_CASE("each call can be held inside, and goes on when it is released") {
   }
 }
 
-TEST_CASE("what the notice of a held call holds is let go before the call is") {
+TEST_CASE("the captures of a hold's callback are destroyed before the call is released") {
   const Opened work;
   Dropped notice;
   work.profile->faults().HoldNext(Call::kGetCurrentState, [guard = notice.Guard()] {});
@@ -102,7 +102,7 @@ TEST_CASE("what the notice of a held call holds is let go before the call is") {
   caller.join();
 }
 
-TEST_CASE("a held call may fail, too") {
+TEST_CASE("a held call can fail as well") {
   const Opened work;
   Event entered;
   work.profile->faults().HoldNext(Call::kGetCurrentState, [&entered] { entered.Set(); });
@@ -118,7 +118,7 @@ TEST_CASE("a held call may fail, too") {
   CHECK(answer == E_FAIL);
 }
 
-TEST_CASE("several holds are met in their order and released in any") {
+TEST_CASE("several holds are reached in order and released in any order") {
   const Opened work;
   Faults& faults = work.profile->faults();
   std::array<std::size_t, 2> holds{};
@@ -136,7 +136,7 @@ TEST_CASE("several holds are met in their order and released in any") {
     });
     CHECK(entered.at(i).Wait());
   }
-  CHECK(work.State() == kOnline);  // the third finds nothing planned
+  CHECK(work.State() == kOnline);  // the third call has no plan
   faults.Release(Call::kGetCurrentState, holds[1]);
   CHECK(left[1].Wait());
   CHECK_FALSE(left[0].IsSet());
@@ -144,7 +144,7 @@ TEST_CASE("several holds are met in their order and released in any") {
   for (std::thread& caller : callers) caller.join();
 }
 
-TEST_CASE("Release cancels a hold that nobody has met, and is nothing for one that is over") {
+TEST_CASE("Release cancels a hold that no call has reached, and does nothing for a finished one") {
   const Opened work;
   Faults& faults = work.profile->faults();
   Dropped first;
@@ -159,13 +159,13 @@ TEST_CASE("Release cancels a hold that nobody has met, and is nothing for one th
     CHECK(work.State() == kOnline);
     returned.Set();
   });
-  CHECK(second.Wait());  // met: it was not taken back with the first
+  CHECK(second.Wait());  // not cancelled with the first hold
   CHECK_FALSE(returned.IsSet());
   faults.ReleaseAll();
   caller.join();
 }
 
-TEST_CASE("ReleaseAll lets held calls go and cancels the holds that nobody has met") {
+TEST_CASE("ReleaseAll releases held calls and cancels the holds that no call has reached") {
   const Opened work;
   Faults& faults = work.profile->faults();
   Event entered;
@@ -180,7 +180,7 @@ TEST_CASE("ReleaseAll lets held calls go and cancels the holds that nobody has m
   CHECK(work.Advise(MakeCom<Recorder>()) == 0);
 }
 
-TEST_CASE("the threads that call into an object are counted") {
+TEST_CASE("the threads that call an object are counted") {
   const Opened work;
   CHECK(work.State() == kOnline);
   const auto callers = work.profile->counters().calling_threads;

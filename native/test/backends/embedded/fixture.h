@@ -1,4 +1,4 @@
-// A profile of the embedded Outlook for one test, and the calls of a client.
+// A profile of the embedded Outlook for one test, and a client's calls. The test's thread; no lock.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -29,7 +29,7 @@ inline MAPIOFFLINE_ADVISEINFO AdviseInfo(IUnknown* callback, ULONG client_token 
   return info;
 }
 
-// Set when the last copy of what it gave is gone.
+// Is set when the last copy of its guard is destroyed. Any thread.
 class Dropped {
  public:
   [[nodiscard]] std::shared_ptr<void> Guard() {
@@ -42,7 +42,7 @@ class Dropped {
   Event dropped_;
 };
 
-// A profile that is there, and its offline object.
+// A new profile, and its offline object.
 struct Opened {
   explicit Opened(const std::u16string& name = u"Work",
                   std::shared_ptr<embedded::Faults> group = std::make_shared<embedded::Faults>())
@@ -68,7 +68,7 @@ struct Opened {
     CHECK(object->GetCurrentState(&state) == S_OK);
     return state;
   }
-  // A change that is told when this returns.
+  // Changes the state and waits until its last Notify has returned.
   void Change(ULONG state) const {
     Dropped told;
     profile->ChangeAt(embedded::Notifier::Clock::now(), state, told.Guard());

@@ -13,7 +13,7 @@ using embedded::Flood;
 
 namespace {
 
-// Counts without keeping: a flood tells millions.
+// Counts the notifications and does not keep them: a flood makes millions.
 class Tally final : public ComObject<Tally, IMAPIOfflineNotify> {
  public:
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept override {
@@ -40,7 +40,7 @@ struct Flooded : Opened {
       made.Update([count](auto& all) { all.push_back(count); });
     });
   }
-  // How many changes the flood made, when it is over.
+  // Waits for the flood's end and returns the number of its changes.
   [[nodiscard]] std::uint64_t Made() const {
     REQUIRE(made.Await([](const auto& all) { return !all.empty(); }));
     CHECK(made.Get().size() == 1);
@@ -53,7 +53,7 @@ struct Flooded : Opened {
 
 }  // namespace
 
-TEST_CASE("a flood of so many changes makes exactly those, each told once") {
+TEST_CASE("a flood makes exactly the given number of changes, each notified once") {
   Flooded work;
   work.Start(10'001, 1);
   CHECK(work.Made() == 10'001);
@@ -62,7 +62,7 @@ TEST_CASE("a flood of so many changes makes exactly those, each told once") {
   CHECK(work.State() == kOffline);
 }
 
-TEST_CASE("a flood of several threads makes exactly so many changes in all") {
+TEST_CASE("a flood of several threads makes exactly the given number of changes in total") {
   for (const std::uint32_t threads : {2U, 3U, 8U}) {
     Flooded work;
     work.Start(10'001, threads);
@@ -72,14 +72,14 @@ TEST_CASE("a flood of several threads makes exactly so many changes in all") {
   }
 }
 
-TEST_CASE("more threads than changes is no fault") {
+TEST_CASE("a flood can have more threads than changes") {
   Flooded work;
   work.Start(3, 8);
   CHECK(work.Made() == 3);
   CHECK(work.callback->told == 3);
 }
 
-TEST_CASE("an endless flood goes on until it is stopped") {
+TEST_CASE("an endless flood continues until it is stopped") {
   Flooded work;
   const auto flood = work.Start(0, 2);
   while (work.callback->told < 1'000) std::this_thread::yield();
@@ -88,7 +88,7 @@ TEST_CASE("an endless flood goes on until it is stopped") {
   CHECK(work.Made() == work.callback->told);
 }
 
-TEST_CASE("the last notification of one thread's flood is the state the object ends in") {
+TEST_CASE("the last notification of a single thread's flood has the object's final state") {
   for (std::uint64_t changes = 100; changes < 200; ++changes) {
     Flooded work;
     work.Start(changes, 1);
@@ -97,7 +97,7 @@ TEST_CASE("the last notification of one thread's flood is the state the object e
   }
 }
 
-TEST_CASE("a flood ends with its profile") {
+TEST_CASE("a flood ends when its profile is removed") {
   Flooded work;
   work.Start(0, 2);
   while (work.callback->told < 100) std::this_thread::yield();
@@ -105,7 +105,7 @@ TEST_CASE("a flood ends with its profile") {
   CHECK(work.Made() == work.callback->told);
 }
 
-TEST_CASE("a flood that is over holds no callback") {
+TEST_CASE("a finished flood has no reference to a callback") {
   Flooded work;
   work.Start(1'000, 4);
   CHECK(work.Made() == 1'000);
@@ -113,7 +113,7 @@ TEST_CASE("a flood that is over holds no callback") {
   CHECK(work.callback->references() == 1);
 }
 
-TEST_CASE("a flood whose threads cannot all be started says so, and ends the ones that run") {
+TEST_CASE("a flood that cannot start all its threads throws, and ends those already started") {
   Flooded work;
   Dropped over;
   std::size_t failures = 0;
@@ -121,7 +121,7 @@ TEST_CASE("a flood whose threads cannot all be started says so, and ends the one
     Flood::Done done = [guard = over.Guard()](std::uint64_t) {};
     for (std::shared_ptr<Flood> flood; !flood;) {
       try {
-        const Shortage shortage(failures);  // one allocation more each time, until all three run
+        const Shortage shortage(failures);  // one more allocation each time, until all three run
         flood = Flood::Start(work.profile, 0, 3, done);
         flood->Stop();
       } catch (const std::bad_alloc&) {
@@ -130,14 +130,14 @@ TEST_CASE("a flood whose threads cannot all be started says so, and ends the one
     }
   }
   CHECK(failures >= 3);
-  CHECK(over.Wait());  // every flood has ended, the last thread of each
+  CHECK(over.Wait());  // the last thread of every flood has ended
   const auto told = work.callback->told.load();
   CHECK(work.object->Unadvise(0, 0) == S_OK);
   CHECK(work.callback->references() == 1);
   CHECK(work.callback->told == told);
 }
 
-TEST_CASE("who advises during a flood hears each change that its first reading has not seen") {
+TEST_CASE("a callback advised during a flood receives each change that its first reading missed") {
   Flooded work;
   for (int round = 0; round < 300; ++round) {
     const auto late = MakeCom<Tally>();

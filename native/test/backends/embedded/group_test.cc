@@ -1,4 +1,4 @@
-// Plans that several profiles share.
+// Planned failures and holds that several profiles share.
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -19,7 +19,7 @@ HRESULT Read(const Opened& opened) {
 
 }  // namespace
 
-TEST_CASE("what is planned for a group meets whichever profile of it comes first") {
+TEST_CASE("a plan for a group applies to its first profile that is called") {
   const auto group = std::make_shared<Faults>();
   const Opened work(u"Work", group);
   const Opened home(u"Home", group);
@@ -39,7 +39,7 @@ TEST_CASE("what is planned for a group meets whichever profile of it comes first
   CHECK(work.State() == kOffline);
 }
 
-TEST_CASE("a profile's own plan comes before its group's") {
+TEST_CASE("a profile's own plan applies before its group's") {
   const auto group = std::make_shared<Faults>();
   const Opened work(u"Work", group);
   group->FailNext(Call::kGetCurrentState, E_FAIL);

@@ -1,4 +1,4 @@
-// Without memory every call says so, changes nothing and throws nothing.
+// Without memory every call returns E_OUTOFMEMORY, changes nothing and throws nothing.
 #include <doctest/doctest.h>
 
 #include "test/allocation.h"
@@ -9,7 +9,7 @@ using namespace rx_outlook::test;
 
 namespace {
 
-// Calls with 0, 1, 2 … allocations allowed until it succeeds; how often it did not.
+// Allows `call` 0, 1, 2 … allocations until it succeeds; returns the number of failures.
 template <typename Call>
 int ShortagesUntilSuccess(Call call) {
   for (std::size_t allowed = 0; allowed < 100; ++allowed) {
@@ -26,7 +26,7 @@ int ShortagesUntilSuccess(Call call) {
 
 }  // namespace
 
-TEST_CASE("opening without memory gives no object") {
+TEST_CASE("opening without memory returns no object") {
   const Opened work(u"a name that is too long for the small string optimisation");
   ComPtr<IMAPIOfflineMgr> object;
   const std::u16string name = work.profile->name();
@@ -47,12 +47,13 @@ TEST_CASE("advising without memory takes no reference and makes no registration"
   CHECK(work.object->Unadvise(0, token) == S_OK);
 }
 
-TEST_CASE("asking without memory fails") {
-  const Opened first;  // so that the calling thread is not known to the object yet
+TEST_CASE("a question without memory fails") {
+  const Opened first;
   ULONG value = 0;
   for (const bool state : {false, true}) {
     ComPtr<IMAPIOfflineMgr> object;
     const auto profile = embedded::CreateProfile(u"Fresh", first.profile->group());
+    // Opened on another thread, so that the profile does not know this one yet.
     std::thread([&object] { CHECK(OpenObject(u"Fresh", object) == S_OK); }).join();
     const auto ask = [&] {
       return state ? object->GetCurrentState(&value) : object->GetCapabilities(&value);
@@ -62,7 +63,7 @@ TEST_CASE("asking without memory fails") {
   }
 }
 
-TEST_CASE("a change that cannot be begun for want of memory leaves nothing under way") {
+TEST_CASE("a change that cannot start without memory is not left under way") {
   const Opened work;
   CHECK(ShortagesUntilSuccess([&] { return work.Set(kOffline); }) > 0);
   work.Change(kOnline);

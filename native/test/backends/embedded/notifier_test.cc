@@ -24,7 +24,7 @@ TEST_CASE("jobs run on the notifier's thread in the order of their times") {
   CHECK(order.Get() == std::vector<int>{1, 2, 3});
 }
 
-TEST_CASE("a job that is due sooner than the one waited for comes first") {
+TEST_CASE("a job that is due sooner than the next one runs before it") {
   Notifier& notifier = Notifier::Instance();
   const int late = 0;
   const int soon = 0;
@@ -35,7 +35,8 @@ TEST_CASE("a job that is due sooner than the one waited for comes first") {
   notifier.Cancel(&late);
 }
 
-TEST_CASE("RunAndWait returns when the job has run, at once on the notifier's own thread") {
+TEST_CASE(
+    "RunAndWait returns when the job has run, and runs it directly on the notifier's own thread") {
   Notifier& notifier = Notifier::Instance();
   const int owner = 0;
   std::thread::id outer;
@@ -49,7 +50,7 @@ TEST_CASE("RunAndWait returns when the job has run, at once on the notifier's ow
   CHECK(outer != std::this_thread::get_id());
 }
 
-TEST_CASE("Cancel destroys the owner's jobs, no others, and ends the waiting for them") {
+TEST_CASE("Cancel destroys only the owner's jobs, and ends the wait for them") {
   Notifier& notifier = Notifier::Instance();
   const int blocker = 0;
   const int owner = 0;
@@ -71,7 +72,7 @@ TEST_CASE("Cancel destroys the owner's jobs, no others, and ends the waiting for
   Dropped cancelled;
   notifier.Post(Notifier::Clock::now(), &owner, [guard = cancelled.Guard()] {});
   notifier.Post(Notifier::Clock::now(), &other, [&other_ran] { other_ran.Set(); });
-  // Nothing tells when the waiter's job is there to be cancelled.
+  // Repeated: no event shows when the waiter's job is posted.
   while (!returned.IsSet()) {
     notifier.Cancel(&owner);
     std::this_thread::yield();
@@ -83,7 +84,7 @@ TEST_CASE("Cancel destroys the owner's jobs, no others, and ends the waiting for
   CHECK_FALSE(ran);
 }
 
-TEST_CASE("what a cancelled job holds may post again") {
+TEST_CASE("the captures of a cancelled job can post again") {
   Notifier& notifier = Notifier::Instance();
   const int owner = 0;
   const int other = 0;

@@ -15,7 +15,7 @@ using embedded::Faults;
 using embedded::HrOpenOfflineObj;
 using embedded::RemoveProfile;
 
-TEST_CASE("HrOpenOfflineObj gives the offline object of a profile, with one reference") {
+TEST_CASE("HrOpenOfflineObj returns the offline object of a profile, with one reference") {
   const Opened work;
   CHECK(work.profile->counters().references == 1);
   ComPtr<IMAPIOfflineMgr> again;
@@ -25,7 +25,7 @@ TEST_CASE("HrOpenOfflineObj gives the offline object of a profile, with one refe
   CHECK(work.profile->counters().references == 1);
 }
 
-TEST_CASE("HrOpenOfflineObj refuses what its documentation does not allow") {
+TEST_CASE("HrOpenOfflineObj refuses every undocumented parameter") {
   const Opened work;
   const auto open = [&work](ULONG reserved, LPCWSTR name, const GUID* guid, const GUID* more) {
     IMAPIOfflineMgr* object = work.object.Get();
@@ -43,7 +43,7 @@ TEST_CASE("HrOpenOfflineObj refuses what its documentation does not allow") {
   CHECK(HrOpenOfflineObj(0, name, global, nullptr, nullptr) == E_INVALIDARG);
 }
 
-TEST_CASE("a profile that does not exist is MAPI_E_NOT_FOUND; names are told apart exactly") {
+TEST_CASE("opening returns MAPI_E_NOT_FOUND for every name that is not exactly a profile's") {
   const Opened work;
   ComPtr<IMAPIOfflineMgr> object;
   for (const auto* const name : {u"", u"work", u"Work ", u"Wor", u"W\u00f6rk"}) {
@@ -52,19 +52,19 @@ TEST_CASE("a profile that does not exist is MAPI_E_NOT_FOUND; names are told apa
   }
 }
 
-TEST_CASE("a name may be of any plane of Unicode") {
+TEST_CASE("a name can have characters of any plane of Unicode") {
   const Opened mail(u"\u90f5\u4ef6 \U0001f4e7");
   CHECK(mail.State() == MAPIOFFLINE_STATE_ONLINE);
 }
 
-TEST_CASE("a name that is taken gives no profile; a removed one is free again") {
+TEST_CASE("a name makes no second profile, and is free after the removal of the first") {
   const auto first = CreateProfile(u"Work", std::make_shared<Faults>());
   REQUIRE(first != nullptr);
   CHECK(CreateProfile(u"Work", std::make_shared<Faults>()) == nullptr);
   RemoveProfile(first);
   const auto second = CreateProfile(u"Work", std::make_shared<Faults>());
   REQUIRE(second != nullptr);
-  RemoveProfile(first);  // once more: the name belongs to another profile now
+  RemoveProfile(first);  // again: the name belongs to another profile now
   CHECK(CreateProfile(u"Work", std::make_shared<Faults>()) == nullptr);
   RemoveProfile(second);
 }
@@ -85,7 +85,7 @@ std::vector<std::u16string> NamesSeenBy(Realm realm) {
 
 }  // namespace
 
-TEST_CASE("a realm sees its own profiles, before those of the process, and no other realm's") {
+TEST_CASE("a realm sees its own profiles before the process's, and no other realm's") {
   constexpr Realm kOne = 1;
   constexpr Realm kOther = 2;
   const Opened work;
@@ -106,8 +106,7 @@ TEST_CASE("a realm sees its own profiles, before those of the process, and no ot
   RemoveProfile(others);
 }
 
-TEST_CASE(
-    "a realm that ends takes its profiles along, and lets go the calls that are held in them") {
+TEST_CASE("the end of a realm removes its profiles, and releases the calls held in them") {
   constexpr Realm kOne = 1;
   const Opened work;
   const auto group = std::make_shared<Faults>();
@@ -126,7 +125,7 @@ TEST_CASE(
   embedded::RemoveProfilesOf(kOne);
 }
 
-TEST_CASE("an offline object answers QueryInterface as documented, and as nothing else") {
+TEST_CASE("QueryInterface of an offline object returns the documented interfaces and no other") {
   const Opened work;
   for (const IID& id : {IID_IUnknown, IID_IMAPIOffline, IID_IMAPIOfflineMgr}) {
     ComPtr<IMAPIOfflineMgr> same;
@@ -140,7 +139,7 @@ TEST_CASE("an offline object answers QueryInterface as documented, and as nothin
   CHECK(work.profile->counters().references == 1);
 }
 
-TEST_CASE("the placeholders are not implemented") {
+TEST_CASE("the placeholders return E_NOTIMPL") {
   const Opened work;
   CHECK(work.object->Placeholder1() == E_NOTIMPL);
   CHECK(work.object->Placeholder2() == E_NOTIMPL);
@@ -152,7 +151,7 @@ TEST_CASE("the placeholders are not implemented") {
   CHECK(work.object->Placeholder8() == E_NOTIMPL);
 }
 
-TEST_CASE("an object outlives its profile's handle") {
+TEST_CASE("an object stays valid after its profile's handle is released") {
   ComPtr<IMAPIOfflineMgr> object;
   {
     const Opened work;
@@ -162,7 +161,7 @@ TEST_CASE("an object outlives its profile's handle") {
   CHECK(object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("a thousand profiles at once each have a state and registrations of their own") {
+TEST_CASE("a thousand profiles at once each have their own state and registrations") {
   constexpr std::size_t kCount = 1'000;
   std::vector<std::unique_ptr<Opened>> profiles;
   std::vector<ComPtr<Recorder>> callbacks;

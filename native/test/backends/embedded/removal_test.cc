@@ -1,4 +1,4 @@
-// A profile that goes away while it has clients.
+// The removal of a profile that has clients.
 #include <doctest/doctest.h>
 
 #include <thread>
@@ -11,7 +11,7 @@ using namespace rx_outlook::test;
 using embedded::Call;
 using embedded::RemoveProfile;
 
-TEST_CASE("Gone is said once to each registration") {
+TEST_CASE("Gone is called once for each registration") {
   const Opened work;
   const auto one = MakeCom<Recorder>();
   const auto other = MakeCom<Recorder>();
@@ -24,7 +24,7 @@ TEST_CASE("Gone is said once to each registration") {
   CHECK(other->gone.Get() == once);
 }
 
-TEST_CASE("a callback that does not know Gone is left in peace") {
+TEST_CASE("a callback without IOfflineObjectGone is not called") {
   class Plain final : public ComObject<Plain, IMAPIOfflineNotify> {
    public:
     void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
@@ -39,7 +39,7 @@ TEST_CASE("a callback that does not know Gone is left in peace") {
   CHECK(callback->references() == 1);
 }
 
-TEST_CASE("afterwards every call but Unadvise says that the object is deleted") {
+TEST_CASE("after the removal every call except Unadvise returns MAPI_E_OBJECT_DELETED") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   const ULONG token = work.Advise(callback);
@@ -66,7 +66,7 @@ TEST_CASE("the name is free at once, and the old object does not see the new pro
   CHECK(old.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("a change that is held when its profile goes ends after its START") {
+TEST_CASE("a change that is held when its profile is removed ends after its START") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -80,17 +80,17 @@ TEST_CASE("a change that is held when its profile goes ends after its START") {
   CHECK(callback->told.Get().size() == 1);
 }
 
-TEST_CASE("a caller that waits for its change learns that the profile has gone") {
+TEST_CASE("a caller waiting for its change returns when the profile is removed") {
   const Opened work;
   const Opened other(u"Other");
-  // The notifier's one thread is busy with another profile, so the change cannot begin.
+  // The notifier's only thread is held by another profile, so the change cannot start.
   Event entered;
   other.profile->faults().HoldNext(Call::kChange, [&entered] { entered.Set(); });
   CHECK(other.Set(kOffline) == S_OK);
   CHECK(entered.Wait());
   HRESULT answer = S_OK;
   std::thread caller([&] { answer = work.Set(kOffline, MAPIOFFLINE_FLAG_BLOCK); });
-  // Nothing tells that the caller's change has been taken, so it is asked for.
+  // Repeated: no event shows when the caller's change is accepted.
   while (work.Set(kOnline) != E_PENDING) std::this_thread::yield();
   RemoveProfile(work.profile);
   other.profile->faults().Release(Call::kChange, 1);
@@ -98,7 +98,7 @@ TEST_CASE("a caller that waits for its change learns that the profile has gone")
   CHECK(answer == MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("a profile may go inside a Notify of its own") {
+TEST_CASE("a profile can be removed within its own Notify") {
   const Opened work;
   const auto callback =
       MakeCom<Recorder>([&work](const MAPIOFFLINE_NOTIFY&) { RemoveProfile(work.profile); });
@@ -108,7 +108,7 @@ TEST_CASE("a profile may go inside a Notify of its own") {
   CHECK(callback->gone.Get().size() == 1);
 }
 
-TEST_CASE("a call that is held inside a profile that goes is let go") {
+TEST_CASE("a held call is released when its profile is removed") {
   const Opened work;
   Event entered;
   work.profile->faults().HoldNext(Call::kGetCurrentState, [&entered] { entered.Set(); });
@@ -123,7 +123,7 @@ TEST_CASE("a call that is held inside a profile that goes is let go") {
   CHECK(answer == MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("an open that is held while its profile goes finds nothing") {
+TEST_CASE("an open that is held while its profile is removed finds no profile") {
   const Opened work;
   Event entered;
   work.profile->faults().HoldNext(Call::kOpen, [&entered] { entered.Set(); });

@@ -1,4 +1,4 @@
-// Changes at given times.
+// Changes at planned times.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -11,7 +11,7 @@ using namespace rx_outlook::test;
 using embedded::Call;
 using Clock = embedded::Notifier::Clock;
 
-TEST_CASE("changes take place in the order of their times, none of them early") {
+TEST_CASE("changes happen in the order of their times, none of them early") {
   const Opened work;
   Watched<std::vector<Clock::time_point>> times;
   const auto callback = MakeCom<Recorder>([&times](const MAPIOFFLINE_NOTIFY& notify) {
@@ -35,7 +35,7 @@ TEST_CASE("changes take place in the order of their times, none of them early") 
   CHECK(work.State() == kOnline);
 }
 
-TEST_CASE("changes at one time take place in the order in which they were asked for") {
+TEST_CASE("changes at the same time happen in the order of their requests") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -60,7 +60,7 @@ TEST_CASE("a change that waits for its time is not under way yet") {
   CHECK_FALSE(done.IsDropped());
 }
 
-TEST_CASE("a change waits for one that is under way instead of being refused") {
+TEST_CASE("a change waits for one that is under way and is not refused") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -75,7 +75,7 @@ TEST_CASE("a change waits for one that is under way instead of being refused") {
   CHECK(work.State() == kOnline);
 }
 
-TEST_CASE("a script that is cancelled with its profile still says that it is over") {
+TEST_CASE("a script that is cancelled with its profile still reports its end") {
   Dropped done;
   {
     const Opened work;
@@ -87,7 +87,7 @@ TEST_CASE("a script that is cancelled with its profile still says that it is ove
   CHECK(done.Wait());
 }
 
-TEST_CASE("a script for a profile that is gone is over at once") {
+TEST_CASE("a script for a removed profile ends at once") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);

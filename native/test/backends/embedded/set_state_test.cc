@@ -9,7 +9,7 @@ using namespace rx_outlook;
 using namespace rx_outlook::test;
 using embedded::Call;
 
-TEST_CASE("SetCurrentState refuses each parameter that is not a documented one") {
+TEST_CASE("SetCurrentState refuses each undocumented parameter") {
   const Opened work;
   const auto set = [&work](ULONG flags, ULONG mask, ULONG state, void* reserved = nullptr) {
     return work.object->SetCurrentState(flags, mask, state, reserved);
@@ -42,7 +42,7 @@ TEST_CASE("by default SetCurrentState returns before the change is complete") {
   CHECK(work.State() == kOffline);
 }
 
-TEST_CASE("with FLAG_BLOCK it returns when DONE has been told") {
+TEST_CASE("with FLAG_BLOCK SetCurrentState returns after the notification of DONE") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -54,7 +54,7 @@ TEST_CASE("with FLAG_BLOCK it returns when DONE has been told") {
   CHECK(work.Set(kOnline, MAPIOFFLINE_FLAG_BLOCK) == S_OK);
 }
 
-TEST_CASE("while a change is under way every further SetCurrentState is E_PENDING") {
+TEST_CASE("SetCurrentState returns E_PENDING while another change is under way") {
   const Opened work;
   Event entered;
   work.profile->faults().HoldNext(Call::kChange, [&entered] { entered.Set(); });
@@ -66,11 +66,12 @@ TEST_CASE("while a change is under way every further SetCurrentState is E_PENDIN
   CHECK(entered.Wait());
   CHECK(work.Set(kOnline) == E_PENDING);
   work.profile->faults().Release(Call::kChange, 1);
-  work.Change(kOnline);  // behind the one that was held
+  work.Change(kOnline);  // after the held change
   CHECK(work.Set(kOffline, MAPIOFFLINE_FLAG_BLOCK) == S_OK);
 }
 
-TEST_CASE("inside Notify it is E_PENDING until the change is done, and accepted from DONE on") {
+TEST_CASE(
+    "SetCurrentState within Notify returns E_PENDING before DONE, and is accepted from DONE on") {
   const Opened work;
   Watched<std::vector<HRESULT>> answers;
   const auto callback = MakeCom<Recorder>([&](const MAPIOFFLINE_NOTIFY&) {
@@ -87,11 +88,13 @@ TEST_CASE("inside Notify it is E_PENDING until the change is done, and accepted 
   CHECK(given[2] == S_OK);
   CHECK(given[3] == E_PENDING);
   CHECK(given[4] == E_PENDING);
-  CHECK(given[5] == S_OK);  // online it is: nothing to do
+  CHECK(given[5] == S_OK);  // already online
   CHECK(work.State() == kOnline);
 }
 
-TEST_CASE("blocking inside Notify is E_PENDING: nobody's notification waits in another's") {
+TEST_CASE(
+    "a blocking SetCurrentState within Notify returns E_PENDING, so no notification waits for "
+    "another") {
   const Opened work;
   Watched<std::vector<HRESULT>> answers;
   const auto callback = MakeCom<Recorder>([&](const MAPIOFFLINE_NOTIFY&) {
@@ -105,7 +108,7 @@ TEST_CASE("blocking inside Notify is E_PENDING: nobody's notification waits in a
   CHECK(work.State() == kOffline);
 }
 
-TEST_CASE("a change of the outside world is under way, too") {
+TEST_CASE("a change from outside is also under way") {
   const Opened work;
   Event entered;
   Dropped done;
@@ -118,7 +121,7 @@ TEST_CASE("a change of the outside world is under way, too") {
   CHECK(done.Wait());
 }
 
-TEST_CASE("to the state that is there already it is S_OK and no change") {
+TEST_CASE("SetCurrentState to the current state returns S_OK and notifies nothing") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
@@ -128,7 +131,7 @@ TEST_CASE("to the state that is there already it is S_OK and no change") {
   CHECK(callback->told.Get().size() == 3);
 }
 
-TEST_CASE("a direction that the object is not capable of is MAPI_E_NO_SUPPORT") {
+TEST_CASE("SetCurrentState to a state without its capability returns MAPI_E_NO_SUPPORT") {
   const Opened work;
   ULONG capabilities = 0;
   work.profile->SetCapabilities(MAPIOFFLINE_CAPABILITY_ONLINE);
@@ -136,13 +139,13 @@ TEST_CASE("a direction that the object is not capable of is MAPI_E_NO_SUPPORT") 
   CHECK(capabilities == MAPIOFFLINE_CAPABILITY_ONLINE);
   CHECK(work.Set(kOffline) == MAPI_E_NO_SUPPORT);
   CHECK(work.Set(kOnline) == S_OK);
-  work.Change(kOffline);  // what the server does asks nobody
+  work.Change(kOffline);  // a change from outside needs no capability
   CHECK(work.Set(kOnline, MAPIOFFLINE_FLAG_BLOCK) == S_OK);
   work.profile->SetCapabilities(0);
   CHECK(work.Set(kOffline) == MAPI_E_NO_SUPPORT);
 }
 
-TEST_CASE("a change that is given up between START and the new state leaves everything as it was") {
+TEST_CASE("a change abandoned between START and the new state changes nothing") {
   const Opened work;
   const auto callback = MakeCom<Recorder>();
   CHECK(work.Advise(callback) == 0);
