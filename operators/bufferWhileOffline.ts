@@ -10,7 +10,7 @@ import { checkObject, invalidArgType } from '../lib/errors.js';
 import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import { checkCount, checkLimit } from './counts.js';
-import { checkLine } from './line.js';
+import { checkConnection } from './connection.js';
 import { OfflineBuffer } from './offlineBuffer.js';
 import { checkOverflow } from './overflow.js';
 import { untilClosed } from './untilClosed.js';
@@ -131,7 +131,7 @@ export function bufferWhileOffline<T>(
   options: BufferWhileOfflineOptions,
   project?: (value: T, index: number) => ObservableInput<unknown>,
 ): OperatorFunction<T, unknown> {
-  const line = checkLine(state$);
+  const online$ = checkConnection(state$);
   const {
     maxSize,
     overflow,
@@ -151,15 +151,15 @@ export function bufferWhileOffline<T>(
   return (source) =>
     new Observable((subscriber) => {
       const buffer = new OfflineBuffer<T>(subscriber, limits, project);
-      line.pipe(untilClosed(subscriber)).subscribe({
+      online$.pipe(untilClosed(subscriber)).subscribe({
         next: (isOnline) => {
-          buffer.setLine(isOnline);
+          buffer.setOnline(isOnline);
         },
         error: (error: unknown) => {
           buffer.error(error);
         },
         complete: () => {
-          buffer.lineEnds();
+          buffer.statesEnd();
         },
       });
       source.pipe(untilClosed(subscriber)).subscribe({

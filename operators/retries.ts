@@ -18,7 +18,7 @@ export class Retries {
   readonly #limit: number;
   readonly #delayAfter: Backoff;
   readonly #scheduler: SchedulerLike;
-  readonly #line = new ReplaySubject<boolean>(1);
+  readonly #online$ = new ReplaySubject<boolean>(1);
   /** Whether the line went online and nothing was tried again since. */
   #isFresh = false;
   #failures = 0;
@@ -29,13 +29,13 @@ export class Retries {
     this.#scheduler = scheduler;
   }
 
-  setLine(isOnline: boolean): void {
+  setOnline(isOnline: boolean): void {
     this.#isFresh = isOnline;
-    this.#line.next(isOnline);
+    this.#online$.next(isOnline);
   }
 
-  lineEnds(): void {
-    this.#line.complete();
+  statesEnd(): void {
+    this.#online$.complete();
   }
 
   succeeded(): void {
@@ -47,7 +47,7 @@ export class Retries {
     this.#failures += 1;
     const failure = throwError(() => error);
     if (this.#failures > this.#limit) return failure;
-    const turn = this.#line.pipe(switchMap((isOnline) => (isOnline ? this.#pause() : EMPTY)));
+    const turn = this.#online$.pipe(switchMap((isOnline) => (isOnline ? this.#pause() : EMPTY)));
     return concat(turn, failure).pipe(
       take(1),
       tap(() => {

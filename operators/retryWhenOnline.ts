@@ -4,7 +4,7 @@ import { checkObject } from '../lib/errors.js';
 import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import { checkLimit } from './counts.js';
-import { checkLine } from './line.js';
+import { checkConnection } from './connection.js';
 import { Retries } from './retries.js';
 
 /**
@@ -93,7 +93,7 @@ export function retryWhenOnline<T>(
   state$: Observable<ConnectionStateLike>,
   options: RetryWhenOnlineOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  const line = checkLine(state$);
+  const online$ = checkConnection(state$);
   const {
     count = Infinity,
     backoff,
@@ -108,15 +108,15 @@ export function retryWhenOnline<T>(
     new Observable((subscriber) => {
       const retries = new Retries(limit, delayAfter, time);
       subscriber.add(
-        line.subscribe({
+        online$.subscribe({
           next: (isOnline) => {
-            retries.setLine(isOnline);
+            retries.setOnline(isOnline);
           },
           error: (error: unknown) => {
             subscriber.error(error);
           },
           complete: () => {
-            retries.lineEnds();
+            retries.statesEnd();
           },
         }),
       );

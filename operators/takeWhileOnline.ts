@@ -8,7 +8,7 @@ import {
   switchMap,
 } from 'rxjs';
 import type { ConnectionStateLike } from './connectionStateLike.js';
-import { checkLine } from './line.js';
+import { checkConnection } from './connection.js';
 
 /**
  * Mirrors a source for as long as the line stays online, then completes.
@@ -55,11 +55,11 @@ import { checkLine } from './line.js';
 export function takeWhileOnline<T>(
   state$: Observable<ConnectionStateLike>,
 ): MonoTypeOperatorFunction<T> {
-  const line = checkLine(state$);
+  const online$ = checkConnection(state$);
   const completion: ObservableNotification<T> = { kind: 'C' };
 
   return (source) =>
-    line.pipe(
+    online$.pipe(
       // As values, so that the end of either ends both.
       switchMap((isOnline) => (isOnline ? source.pipe(materialize()) : of(completion))),
       dematerialize(),

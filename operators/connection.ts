@@ -4,7 +4,7 @@ import { isObservable } from './checks.js';
 import { type ConnectionStateLike, isOnline } from './connectionStateLike.js';
 
 /** Whether the line that an operator is given is online: the first time that is said, then each change. */
-export function checkLine(state$: unknown): Observable<boolean> {
+export function checkConnection(state$: unknown): Observable<boolean> {
   if (!isObservable(state$)) throw invalidArgType('state$', 'an Observable', state$);
   const states = state$ as Observable<ConnectionStateLike>;
   // Constructed, not piped, so that an Observable of another copy of RxJS will do.

@@ -1,0 +1,29 @@
+/** Applies items in their order, one at a time: an item added while another is applied waits for that. */
+export class InTurn<T> {
+  readonly #apply: (item: T) => void;
+  readonly #waiting: T[] = [];
+  #isBusy = false;
+
+  constructor(apply: (item: T) => void) {
+    this.#apply = apply;
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** Returns true when no item waits any more, false when the call that is busy will apply this one. */
+  add(item: T): boolean {
+    this.#waiting.push(item);
+    if (this.#isBusy) return false;
+    this.#isBusy = true;
+    while (this.#waiting.length > 0) this.#apply(this.#waiting.shift() as T);
+    this.#isBusy = false;
+    return true;
+  }
+
+  /** Drops the items that wait. */
+  clear(): void {
+    this.#waiting.length = 0;
+  }
+}
