@@ -91,7 +91,9 @@ export const groups = [
   room(
     [
       'delivery',
+      'explained',
       'inbox',
+      'lease',
       'record',
       'runtimeFolder',
       'table',
@@ -99,7 +101,7 @@ export const groups = [
       'ownTime',
       'usersTime',
     ],
-    ['lib/{delivery,inbox,registration,runtimeFolder,asyncContext,fakeClocks,deadline}'],
+    ['lib/{delivery,inbox,lease,registration,runtimeFolder,asyncContext,fakeClocks,deadline}'],
   ),
 ];
 

@@ -31,10 +31,17 @@ export function backendName(option: string | undefined): string {
   return option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
 }
 
-/** The same, out of the backends that the binary carries. */
-export function chooseBackend(option: string | undefined, carried: readonly string[]): string {
+/** A backend of the binary: its name, and its index in `binary.backends`. */
+export interface Backend {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** Chooses the backend for a subscription that is made now, out of those that the binary has. */
+export function chooseBackend(option: string | undefined, carried: readonly string[]): Backend {
   const name = backendName(option);
-  if (carried.includes(name)) return name;
+  const index = carried.indexOf(name);
+  if (index >= 0) return { name, index };
   throw unavailable(
     `This build of rx-outlook for ${process.platform}-${process.arch} has no backend '${name}', ` +
       `only ${carried.map((one) => `'${one}'`).join(', ')}. ${forDevelopment}`,

@@ -1,7 +1,7 @@
 /** The shape of the native binary; its records have theirs in lib/record. Its other half is native/addon/addon.cc. */
 
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the shapes of lib/table's Table as well. */
-export const abi = 3;
+export const abi = 4;
 
 /** Of native/addon/realms.h; nothing can be read of it. */
 export interface Realm {
@@ -116,8 +116,8 @@ export type Probed =
   | { readonly place: string; readonly code: string; readonly text: string };
 
 /**
- * What takes a backend's name answers `false` once the environment is closed. What takes a request's
- * number is answered by a record that carries it.
+ * A `backend` is an index of `backends`; functions that take one and return a boolean return `false` after
+ * the environment has closed. Functions that take the number of a request are answered by a record with it.
  */
 export interface Binary {
   readonly abi: number;
@@ -139,30 +139,30 @@ export interface Binary {
    */
   setSurroundings(folder: string, place: string, realm?: Realm): void;
   /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
-  subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
-  unsubscribe(backend: string, slot: number, generation: number): boolean;
+  subscribe(backend: number, slot: number, generation: number, profile: string): boolean;
+  unsubscribe(backend: number, slot: number, generation: number): boolean;
   flush(): void;
   /** An index of `operations`; `undefined` for a registration that has ended. */
-  operationOf(backend: string, slot: number, generation: number): number | undefined;
+  operationOf(backend: number, slot: number, generation: number): number | undefined;
   /** As an unsigned 32-bit count; `undefined` for a registration that has ended. */
-  readingsDone(backend: string, slot: number, generation: number): number | undefined;
-  open(backend: string, request: number, object: number, profile: string): boolean;
-  getCapabilities(backend: string, request: number, object: number): boolean;
-  getCurrentState(backend: string, request: number, object: number): boolean;
+  readingsDone(backend: number, slot: number, generation: number): number | undefined;
+  open(backend: number, request: number, object: number, profile: string): boolean;
+  getCapabilities(backend: number, request: number, object: number): boolean;
+  getCurrentState(backend: number, request: number, object: number): boolean;
   /** `mark` is answered just before the object is asked. */
   setCurrentState(
-    backend: string,
+    backend: number,
     request: number,
     mark: number,
     object: number,
     state: number,
   ): boolean;
-  closeObject(backend: string, request: number, object: number): boolean;
-  listProfiles(backend: string, request: number): boolean;
+  closeObject(backend: number, request: number, object: number): boolean;
+  listProfiles(backend: number, request: number): boolean;
   /** What `listProfiles` of that request has found, once it is answered. Can be taken once. */
-  takeProfiles(backend: string, request: number): readonly string[];
+  takeProfiles(backend: number, request: number): readonly string[];
   /** Whether there is an Outlook behind the backend: answered 1 (S_FALSE) where only `open` will tell. */
-  available(backend: string, request: number): boolean;
+  available(backend: number, request: number): boolean;
   /**
    * From now on a record says when a server may have come to the bridge's place, or gone from it; until
    * `unwatchPlace`. False where the system gives no watch for that.
@@ -170,12 +170,12 @@ export interface Binary {
   watchPlace(): boolean;
   unwatchPlace(): void;
   /** What the backend says about the failure of that request, once. */
-  explainAnswer(backend: string, request: number): Explanation | undefined;
+  explainAnswer(backend: number, request: number): Explanation | undefined;
   /** The same for a registration that has not ended. */
-  explainRegistration(backend: string, slot: number, generation: number): Explanation | undefined;
+  explainRegistration(backend: number, slot: number, generation: number): Explanation | undefined;
   /** What a record of kind `fault` has announced: `operation` is an index of `operations`. */
   takeFaults(): readonly Fault[];
-  settle(backend: string, request: number): boolean;
+  settle(backend: number, request: number): boolean;
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;

@@ -123,7 +123,7 @@ function reported$(asker: Asker, source: Source, report: StatusReport): Observab
     subscriber.add(letGo);
     const recovery = new Recovery(asker, report, letGo);
     subscriber.add(recovery.watch());
-    const attempt = { ...source, backend, ref: false };
+    const attempt = { ...source, backend: backend.name, ref: false };
     fromRegistration(attempt, (registered: Subscriber<never>) => {
       recovery.begins();
       return new StatusRegistration(registered, attempt, report, recovery);

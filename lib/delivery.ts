@@ -25,10 +25,16 @@ export class Delivery {
     this.#table = table;
     this.#words = new Int32Array(table.buffer);
     this.#doubles = new Float64Array(table.buffer);
-    // The newest copy serves the table: in a test runner the older ones may belong to realms that
-    // were torn down. A batch that one of those had begun goes on here.
+  }
+
+  /**
+   * Serves the table from now on, and continues a batch that another copy of the package began. The newest
+   * copy serves: in a test runner the older ones may belong to realms that were torn down.
+   */
+  takeOver(): void {
+    const table = this.#table;
     table.owner = this;
-    binary.attach(this.#deliver, table.buffer);
+    this.#binary.attach(this.#deliver, table.buffer);
     if (table.draining) this.#goOn();
   }
 

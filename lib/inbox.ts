@@ -1,12 +1,14 @@
 import { AsyncContext } from './asyncContext.js';
 import type { Binary, Explanation, Realm } from './binary.cjs';
 import { Delivery } from './delivery.js';
+import { explained } from './explained.js';
+import { Lease } from './lease.js';
 import { ownPlace, runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
 
 /** Numbers the registrations and requests of one environment, and asks the binary for them. */
 export class Inbox {
-  readonly #starting: { slot: number; generation: number; receiver: Receiver }[] = [];
+  readonly #starting: Lease[] = [];
   #isFlushing = false;
   /** No async context: of what is for all subscribers together. */
   readonly outside: AsyncContext;
@@ -17,28 +19,22 @@ export class Inbox {
     readonly realm: Realm,
   ) {
     this.outside = binary.outside(() => new AsyncContext(false));
-    this.outside.runInAsyncScope(() => new Delivery(binary, table));
+    this.outside.runInAsyncScope(() => {
+      new Delivery(binary, table).takeOver();
+    });
   }
 
-  /** Performs Open, Advise and the rest for `receiver`; false when the environment has closed. */
-  register(backend: string, profile: string, receiver: Receiver): number | undefined {
-    const { table } = this;
-    const slot = table.freeSlots.pop() ?? table.receivers.length;
-    const generation = ((table.generations[slot] ?? 0) + 1) | 0;
-    table.generations[slot] = generation;
-    table.receivers[slot] = receiver;
-    let begun = false;
-    try {
-      this.tellSurroundings();
-      begun = this.binary.subscribe(backend, slot, generation, profile);
-    } finally {
-      if (!begun) this.#vacate(slot);
-    }
-    if (!begun) return undefined;
-    table.registrations += 1;
-    this.#starting.push({ slot, generation, receiver });
+  /**
+   * Performs Open, Advise and the rest for `receiver`; `undefined` when the environment has closed.
+   * `backend`: an index of `binary.backends`.
+   */
+  register(backend: number, profile: string, receiver: Receiver): Lease | undefined {
+    this.tellSurroundings();
+    const lease = new Lease(this, backend, receiver);
+    if (!lease.begin(profile)) return undefined;
+    this.#starting.push(lease);
     this.#flushSoon();
-    return slot;
+    return lease;
   }
 
   /** What the binary needs to know of who asks it for something. */
@@ -46,37 +42,15 @@ export class Inbox {
     this.binary.setSurroundings(runtimeFolder(), ownPlace(), this.realm);
   }
 
-  /** Which call of its start the registration waits for, or waited for last. */
-  operationOf(backend: string, slot: number): string {
-    const { binary, table } = this;
-    const index = binary.operationOf(backend, slot, table.generations[slot]!);
-    return binary.operations[index ?? 0]!;
-  }
-
-  /** What the backend says about the registration's failure. */
-  explanationOf(backend: string, slot: number): Explanation | undefined {
-    const generation = this.table.generations[slot]!;
-    return explained(() => this.binary.explainRegistration(backend, slot, generation));
-  }
-
-  /** The same for a request, once. */
-  takeExplanation(backend: string, request: number): Explanation | undefined {
-    return explained(() => this.binary.explainAnswer(backend, request));
-  }
-
-  /** Whether the reading of that number is over, as far as the binary knows. */
-  isReadingDone(backend: string, slot: number, number: number): boolean {
-    const done = this.binary.readingsDone(backend, slot, this.table.generations[slot]!);
-    // The count wraps at 32 bits.
-    return done === undefined || ((done - number) | 0) >= 0;
-  }
-
-  /** From now on the receiver is never called again; its Unadvise is on its way. */
-  unregister(backend: string, slot: number): void {
-    this.table.registrations -= 1;
-    this.binary.unsubscribe(backend, slot, this.table.generations[slot]!);
-    this.#vacate(slot);
+  /** Ends a registration: its receiver is not called again, and its Unadvise is on its way. */
+  unregister(lease: Lease): void {
+    lease.end();
     this.#flushSoon();
+  }
+
+  /** Takes what the backend says about the failure of a request; it says so once. */
+  takeExplanation(backend: number, request: number): Explanation | undefined {
+    return explained(() => this.binary.explainAnswer(backend, request));
   }
 
   /** The program closes a profile that it has made: its registrations in this realm are told before it goes. */
@@ -108,15 +82,10 @@ export class Inbox {
     void Promise.resolve().then(() => {
       this.#isFlushing = false;
       this.binary.flush();
-      for (const { slot, generation, receiver } of this.#starting.splice(0)) {
-        if (
-          this.table.generations[slot] === generation &&
-          this.table.receivers[slot] === receiver
-        ) {
-          receiver.context.runInAsyncScope(() => {
-            receiver.begun();
-          });
-        }
+      for (const { receiver } of this.#starting.splice(0)) {
+        receiver?.context.runInAsyncScope(() => {
+          receiver.begun();
+        });
       }
     });
   }
@@ -194,19 +163,5 @@ export class Inbox {
       if (isHeld) this.release();
       isHeld = false;
     };
-  }
-
-  #vacate(slot: number): void {
-    this.table.receivers[slot] = undefined;
-    this.table.freeSlots.push(slot);
-  }
-}
-
-/** Without memory for the words a failure is told all the same. */
-function explained(ask: () => Explanation | undefined): Explanation | undefined {
-  try {
-    return ask();
-  } catch {
-    return undefined;
   }
 }

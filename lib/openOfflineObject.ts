@@ -82,7 +82,7 @@ interface Handle extends Asker {
 }
 
 function release({ inbox, backend, number }: Handle): void {
-  inbox.binary.closeObject(backend, inbox.takeNumber(), number);
+  inbox.binary.closeObject(backend.index, inbox.takeNumber(), number);
 }
 
 /** What nobody closed is released when it is collected; and with the environment in any case. */
@@ -105,7 +105,7 @@ class OpenOfflineObject implements OfflineObject {
 
   async capabilities(): Promise<Capabilities> {
     const { value } = await this.#ask('GetCapabilities', ({ inbox, backend, number }, request) =>
-      inbox.binary.getCapabilities(backend, request, number),
+      inbox.binary.getCapabilities(backend.index, request, number),
     );
     return {
       online: (value & stateBits.online) !== 0,
@@ -115,7 +115,7 @@ class OpenOfflineObject implements OfflineObject {
 
   async currentState(): Promise<ConnectionState | 'unknown'> {
     const { value } = await this.#ask('GetCurrentState', ({ inbox, backend, number }, request) =>
-      inbox.binary.getCurrentState(backend, request, number),
+      inbox.binary.getCurrentState(backend.index, request, number),
     );
     return nameOfState(value & 3) ?? 'unknown';
   }
@@ -133,7 +133,7 @@ class OpenOfflineObject implements OfflineObject {
         let isSent = false;
         try {
           const state = stateBits[target];
-          isSent = inbox.binary.setCurrentState(backend, request, mark, number, state);
+          isSent = inbox.binary.setCurrentState(backend.index, request, mark, number, state);
         } finally {
           if (!isSent) inbox.forget(mark);
         }
@@ -141,7 +141,7 @@ class OpenOfflineObject implements OfflineObject {
       });
     };
     if (!wait) return unlessAborted(defer(request), signal);
-    const source = { ...this.#source, backend: this.#handle.backend };
+    const source = { ...this.#source, backend: this.#handle.backend.name };
     const change = { source, target, request, currentState: () => this.currentState() };
     return completedChange(change, signal);
   }
@@ -149,8 +149,9 @@ class OpenOfflineObject implements OfflineObject {
   close(): Promise<void> {
     if (this.#closing === undefined) {
       collected.unregister(this);
+      const { inbox, backend, number } = this.#handle;
       this.#closing = ask(this.#handle, 'Release', (request) =>
-        this.#handle.inbox.binary.closeObject(this.#handle.backend, request, this.#handle.number),
+        inbox.binary.closeObject(backend.index, request, number),
       ).then(() => undefined);
     }
     return this.#closing;
@@ -162,7 +163,7 @@ class OpenOfflineObject implements OfflineObject {
 
   [inspection](...how: InspectArguments): string {
     const { profile } = this;
-    return inspected('OfflineObject', { profile, backend: this.#handle.backend }, ...how);
+    return inspected('OfflineObject', { profile, backend: this.#handle.backend.name }, ...how);
   }
 
   #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {
@@ -226,7 +227,7 @@ async function open(source: Source): Promise<OfflineObject> {
   await ask(
     handle,
     'HrOpenOfflineObj',
-    (request) => inbox.binary.open(backend, request, handle.number, source.profile),
+    (request) => inbox.binary.open(backend.index, request, handle.number, source.profile),
     () => {
       release(handle);
     },

@@ -79,7 +79,7 @@ class Presence {
     ask(
       this.#asker,
       'available',
-      (request) => inbox.binary.available(backend, request),
+      (request) => inbox.binary.available(backend.index, request),
       () => {
         // It was hung, and now is not.
         this.#isDue = true;
@@ -135,7 +135,7 @@ const presences = new Map<string, Presence>();
  * ones as well. Never errors, never completes, emits nothing inside `subscribe`.
  */
 export function presence$(asker: Asker): Observable<Availability> {
-  const key = `${asker.backend} ${String(asker.timeout)}`;
+  const key = `${asker.backend.name} ${String(asker.timeout)}`;
   return new Observable((subscriber) => {
     const context = new AsyncContext(asker.ref);
     const listener = (availability: Availability): void => {

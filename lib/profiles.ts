@@ -49,10 +49,10 @@ async function list(access: Access): Promise<readonly string[]> {
   const { backend } = asker;
   const { binary } = asker.inbox;
   let request = 0;
-  const take = (): readonly string[] => binary.takeProfiles(backend, request);
+  const take = (): readonly string[] => binary.takeProfiles(backend.index, request);
   const send = (number: number): boolean => {
     request = number;
-    return binary.listProfiles(backend, number);
+    return binary.listProfiles(backend.index, number);
   };
   await ask(asker, 'profiles', send, take);
   let names: readonly string[];

@@ -54,7 +54,7 @@ export class Recovery {
     });
     const { backend, profile } = this.#asker;
     const unwatchProfiles = this.#asker.inbox.watchProfiles((toWhich, added) => {
-      if (toWhich !== backend || added !== profile) return;
+      if (toWhich !== backend.name || added !== profile) return;
       this.#hasProfileCome = true;
       if (this.#endWait !== undefined) context.runInAsyncScope(this.#endWait);
     });

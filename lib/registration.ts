@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { AsyncContext } from './asyncContext.js';
-import { chooseBackend } from './backend.js';
+import { type Backend, chooseBackend } from './backend.js';
 import type { Explanation, Realm } from './binary.cjs';
 import { publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
@@ -9,6 +9,7 @@ import { environment } from './environment.js';
 import { callFailed, environmentClosed, notStarted, objectLost, timedOut } from './failures.js';
 import type { OfflineStateError } from './errors.js';
 import type { Inbox } from './inbox.js';
+import type { Lease } from './lease.js';
 import type { Receiver } from './table.js';
 import { ReadingLimit } from './readingLimit.js';
 
@@ -24,8 +25,8 @@ export abstract class Registration<T> implements Receiver {
   readonly context: AsyncContext;
   readonly #source: Source;
   readonly #inbox: Inbox;
-  readonly #backend: string;
-  readonly #slot: number;
+  readonly #backend: Backend;
+  readonly #lease: Lease;
   #hasSnapshot = false;
   #isEnded = false;
   /** Cancels the time limit of the first answer. */
@@ -42,7 +43,7 @@ export abstract class Registration<T> implements Receiver {
     this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
     this.context = new AsyncContext(source.ref);
     try {
-      this.#slot = this.#register();
+      this.#lease = this.#register();
     } catch (error) {
       this.context.emitDestroy();
       throw error;
@@ -55,19 +56,19 @@ export abstract class Registration<T> implements Receiver {
     // Inside a batch the snapshot may have been quicker than the end of the turn.
     if (this.#hasSnapshot) return;
     this.#cancelDeadline = deadline(this.#inbox, this.#source.timeout, () => {
-      this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
+      this.#timedOut(this.#lease.operation());
     });
   }
 
-  #register(): number {
-    let slot: number | undefined;
+  #register(): Lease {
+    let lease: Lease | undefined;
     try {
-      slot = this.#inbox.register(this.#backend, this.profile, this);
+      lease = this.#inbox.register(this.#backend.index, this.profile, this);
     } catch (cause) {
       throw notStarted('Advise', cause, this.profile);
     }
-    if (slot === undefined) throw environmentClosed('Advise', this.profile);
-    return slot;
+    if (lease === undefined) throw environmentClosed('Advise', this.profile);
+    return lease;
   }
 
   #timedOut(operation: string): void {
@@ -83,7 +84,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   #about(): { profile: string; backend: string } {
-    return { profile: this.profile, backend: this.#backend };
+    return { profile: this.profile, backend: this.#backend.name };
   }
 
   state(state: number): void {
@@ -100,7 +101,7 @@ export abstract class Registration<T> implements Receiver {
     this.#readings ??= new ReadingLimit(
       this.#inbox,
       this.#source.timeout,
-      (one) => this.#inbox.isReadingDone(this.#backend, this.#slot, one),
+      (one) => this.#lease.isReadingDone(one),
       () => {
         this.#timedOut('GetCurrentState');
       },
@@ -110,7 +111,7 @@ export abstract class Registration<T> implements Receiver {
 
   failure(operation: number, hresult: number): void {
     const name = this.#inbox.binary.operations[operation]!;
-    const why = this.#inbox.explanationOf(this.#backend, this.#slot);
+    const why = this.#lease.explanation();
     this.fail(this.failureOf(name, hresult, why));
   }
 
@@ -120,8 +121,8 @@ export abstract class Registration<T> implements Receiver {
   }
 
   profileClosed(backend: string, profile: string, realm: Realm): void {
-    if (profile !== this.profile || backend !== this.#backend || realm !== this.#inbox.realm)
-      return;
+    if (profile !== this.profile || backend !== this.#backend.name) return;
+    if (realm !== this.#inbox.realm) return;
     this.context.runInAsyncScope(() => {
       this.closed();
     });
@@ -138,7 +139,7 @@ export abstract class Registration<T> implements Receiver {
     this.#isEnded = true;
     this.#endDeadline();
     this.#readings?.cancel();
-    this.#inbox.unregister(this.#backend, this.#slot);
+    this.#inbox.unregister(this.#lease);
     this.context.emitDestroy();
     publish('rx-outlook:unadvise', () => this.#about());
     if (this.#source.ref) this.#inbox.release();

@@ -1,5 +1,5 @@
 import type { Access } from './arguments.js';
-import { backendName, chooseBackend } from './backend.js';
+import { type Backend, backendName, chooseBackend } from './backend.js';
 import { publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
@@ -11,7 +11,7 @@ import type { Answer } from './table.js';
 /** Who asks, and how patiently. */
 export interface Asker {
   readonly inbox: Inbox;
-  readonly backend: string;
+  readonly backend: Backend;
   readonly profile?: string | undefined;
   readonly ref: boolean;
   readonly timeout: number;
@@ -69,7 +69,7 @@ export function ask(
     const cancel = deadline(inbox, timeout, () => {
       inbox.expect(request, () => {
         late();
-        inbox.takeExplanation(backend, request); // nobody else will take it
+        inbox.takeExplanation(backend.index, request); // nobody else will take it
       });
       if (ref) inbox.release();
       fail(timedOut(operation, timeout, profile));
@@ -79,7 +79,7 @@ export function ask(
       cancel();
       if (ref) inbox.release();
       if (answer.hresult < 0) {
-        const why = inbox.takeExplanation(backend, request);
+        const why = inbox.takeExplanation(backend.index, request);
         fail(callFailed({ binary, operation, profile, why }, answer.hresult));
       } else {
         resolve(answer);

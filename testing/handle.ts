@@ -173,8 +173,9 @@ export class Handle implements EmbeddedOutlook {
 
   async settled(): Promise<void> {
     const { binary } = this.#inbox;
+    const index = binary.backends.indexOf(backend);
     const settle = (): Promise<unknown> =>
-      askEmbedded(this.#inbox, (request) => binary.settle(backend, request));
+      askEmbedded(this.#inbox, (request) => binary.settle(index, request));
     // What is handed out before the first answer may have begun anew, as a status does.
     await settle();
     await settle();

@@ -24,7 +24,7 @@ namespace {
 
 // Raised whenever lib/ and the binary would misunderstand each other: two copies of the package
 // share a binary only when it is the same.
-constexpr std::uint32_t kAbiVersion = 3;
+constexpr std::uint32_t kAbiVersion = 4;
 
 void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
   Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
@@ -57,11 +57,11 @@ void SetSurroundings(const Napi::CallbackInfo& info) {
                                          Realms::Argument(info, 2)));
 }
 
-// Each of the following takes the backend's name first, and answers false when the environment
-// has been closed.
+// Each of the following takes the backend's index in `backends` first, and returns false after the
+// environment has closed.
 template <typename Body>
 Napi::Value OnSession(const Napi::CallbackInfo& info, Body body) {
-  Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
+  Session* const session = Environment::Of(info.Env()).SessionOn(NumberArgument(info, 0));
   if (session != nullptr) body(*session);
   return Napi::Boolean::New(info.Env(), session != nullptr);
 }
@@ -82,7 +82,7 @@ void Flush(const Napi::CallbackInfo& info) { Environment::Of(info.Env()).Flush()
 
 // (backend, slot, generation); it is known until it is unsubscribed.
 const Registration* RegistrationArgument(const Napi::CallbackInfo& info) {
-  Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
+  Session* const session = Environment::Of(info.Env()).SessionOn(NumberArgument(info, 0));
   const RegistrationKey key{NumberArgument(info, 1), NumberArgument(info, 2)};
   return session == nullptr ? nullptr : session->Find(key);
 }
@@ -163,7 +163,7 @@ Napi::Value ExplanationValue(Napi::Env env, const Explanation& why) {
 
 // (backend, request) -> what the backend says about that request's failure, once
 Napi::Value ExplainAnswer(const Napi::CallbackInfo& info) {
-  Session* const session = Environment::Of(info.Env()).SessionOn(NameArgument(info, 0));
+  Session* const session = Environment::Of(info.Env()).SessionOn(NumberArgument(info, 0));
   if (session == nullptr) return info.Env().Undefined();
   return ExplanationValue(info.Env(), session->TakeExplanation(NumberArgument(info, 1)));
 }

@@ -18,7 +18,7 @@ void Ignore(napi_status) noexcept {}
 }  // namespace
 
 Environment::Environment(Napi::Env env)
-    : env_(env), queue_(std::make_shared<NotificationQueue>(*this)) {
+    : env_(env), queue_(std::make_shared<NotificationQueue>(*this)), sessions_(Backends().size()) {
   // What wakes all subscribers is in no async context of one of them.
   CallOutside(
       Napi::Function::New(env, [this](const Napi::CallbackInfo& info) { MakeWakeUp(info.Env()); }));
@@ -89,20 +89,12 @@ void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
   }
 }
 
-Session* Environment::SessionOn(const std::string& name) {
-  const Backend* const backend = FindBackend(name);
-  if (backend == nullptr || closed_) return nullptr;
-  const auto place = sessions_.try_emplace(backend).first;
-  if (!place->second) {
-    try {
-      place->second = std::make_shared<Session>(*backend, queue_);
-    } catch (...) {
-      sessions_.erase(place);  // no thread or no memory is to be had: JavaScript is told
-      throw;
-    }
-  }
-  place->second->SetSurroundings(surroundings_);
-  return place->second.get();
+Session* Environment::SessionOn(std::size_t backend) {
+  if (backend >= sessions_.size() || closed_) return nullptr;
+  std::shared_ptr<Session>& session = sessions_[backend];
+  if (!session) session = std::make_shared<Session>(*Backends()[backend], queue_);
+  session->SetSurroundings(surroundings_);
+  return session.get();
 }
 
 void Environment::SetSurroundings(Surroundings now) {
@@ -120,7 +112,9 @@ bool Environment::WatchPlace() {
 }
 
 void Environment::Flush() {
-  for (const auto& [backend, session] : sessions_) session->Flush();
+  for (const auto& session : sessions_) {
+    if (session) session->Flush();
+  }
 }
 
 void Environment::Close() noexcept {
@@ -128,9 +122,13 @@ void Environment::Close() noexcept {
   watch_.reset();
   queue_->Close();
   const auto deadline = std::chrono::steady_clock::now() + kCloseLimit;
-  for (const auto& [backend, session] : sessions_) session->BeginClose();
+  for (const auto& session : sessions_) {
+    if (session) session->BeginClose();
+  }
   realms_.EndAll();  // lets calls go that a test has held, before they are waited for
-  for (const auto& [backend, session] : sessions_) session->FinishClose(deadline);
+  for (const auto& session : sessions_) {
+    if (session) session->FinishClose(deadline);
+  }
   sessions_.clear();
 }
 

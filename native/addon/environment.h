@@ -4,8 +4,7 @@
 #include <napi.h>
 
 #include <memory>
-#include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "addon/realms.h"
 #include "bridge/watch.h"
@@ -51,8 +50,9 @@ class Environment final : public NotificationQueue::Waker {
 
   [[nodiscard]] const std::shared_ptr<NotificationQueue>& queue() const noexcept { return queue_; }
 
-  // The session on the backend of that name; null for an unknown name and after Close.
-  Session* SessionOn(const std::string& backend);
+  // Returns the session on Backends()[backend]; null where there is no such backend, and after
+  // Close. Throws when the session cannot be made: no thread, no memory.
+  Session* SessionOn(std::size_t backend);
 
   // Begins the subscriptions and unsubscriptions that wait for it, on every backend.
   void Flush();
@@ -75,7 +75,8 @@ class Environment final : public NotificationQueue::Waker {
   Napi::Reference<Napi::ArrayBuffer> buffer_;  // keeps what `records_` points into
   Record* records_ = nullptr;
   std::size_t capacity_ = 0;
-  std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
+  std::vector<std::shared_ptr<Session>>
+      sessions_;  // in the order of Backends(); null until asked for
   Realms realms_;
   std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<Surroundings>();
   std::shared_ptr<const Surroundings> watched_;  // those of the watch
