@@ -5,12 +5,12 @@ import { forDevelopment } from './failures.js';
 import type { BackendName } from './types.js';
 
 /**
- * Sets the backend of every later subscription that does not name one, in this environment (the main
- * thread or the worker that calls it), for every copy of this package.
+ * Sets the backend of every later subscription that names none, in this environment (the main thread or the
+ * worker that calls it), for every copy of this package.
  *
- * Subscriptions that exist already keep theirs.
+ * Existing subscriptions keep theirs.
  *
- * @param name - `'auto'` (what holds without this call), `'bridge'`, `'msmapi'` or `'embedded'`
+ * @param name - `'auto'` (the default), `'bridge'`, `'msmapi'` or `'embedded'`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when it is none of them
  *
  * @example
@@ -26,7 +26,7 @@ export function setDefaultBackend(name: BackendName): void {
   shared().defaultBackend = checkBackend(name, 'name');
 }
 
-/** The name of the backend a subscription is made on now; it can be chosen before there is a binary. */
+/** Returns the name of the backend for a subscription that is made now; needs no binary. */
 export function backendName(option: string | undefined): string {
   return option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
 }

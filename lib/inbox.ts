@@ -6,11 +6,11 @@ import { Lease } from './lease.js';
 import { ownPlace, runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
 
-/** Numbers the registrations and requests of one environment, and asks the binary for them. */
+/** Registers the receivers of one environment with the binary, and numbers its requests. */
 export class Inbox {
   readonly #starting: Lease[] = [];
   #isFlushing = false;
-  /** No async context: of what is for all subscribers together. */
+  /** No async context, for work that all subscribers share. */
   readonly outside: AsyncContext;
 
   constructor(
@@ -37,7 +37,7 @@ export class Inbox {
     return lease;
   }
 
-  /** What the binary needs to know of who asks it for something. */
+  /** Tells the binary the surroundings and the realm of the next call. */
   tellSurroundings(): void {
     this.binary.setSurroundings(runtimeFolder(), ownPlace(), this.realm);
   }
@@ -53,19 +53,19 @@ export class Inbox {
     return explained(() => this.binary.explainAnswer(backend, request));
   }
 
-  /** The program closes a profile that it has made: its registrations in this realm are told before it goes. */
+  /** Notifies the registrations of this realm before the program closes a profile that it made. */
   closeProfile(backend: string, profile: string): void {
     for (const receiver of [...this.table.receivers]) {
       receiver?.profileClosed(backend, profile, this.realm);
     }
   }
 
-  /** The program has made a profile: whoever waits for one of that name need wait no longer. */
+  /** Ends the wait for a profile that the program has made. */
   addedProfile(backend: string, profile: string): void {
     for (const added of [...this.table.profileWatchers]) added(backend, profile);
   }
 
-  /** Calls `added` for each profile that this program makes; until the function it gives is called. */
+  /** Calls `added` for each profile that this program makes, until the returned function is called. */
   watchProfiles(added: (backend: string, profile: string) => void): () => void {
     const { profileWatchers } = this.table;
     profileWatchers.add(added);
@@ -74,11 +74,11 @@ export class Inbox {
     };
   }
 
-  /** All that is subscribed and unsubscribed in one go costs one wake of the dispatcher. */
+  /** Flushes once for all subscriptions and unsubscriptions of a turn: that wakes the dispatcher once. */
   #flushSoon(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    // Not queueMicrotask: a test's fake clock takes it away, and with it every subscription.
+    // Not queueMicrotask: a test's fake clock replaces it, and no subscription would begin.
     void Promise.resolve().then(() => {
       this.#isFlushing = false;
       this.binary.flush();
@@ -90,7 +90,7 @@ export class Inbox {
     });
   }
 
-  /** A number for a request or an object, and in passing a new one. */
+  /** Returns a new number for a request or an object. */
   takeNumber(): number {
     const { table } = this;
     const number = table.nextNumber;
@@ -103,12 +103,15 @@ export class Inbox {
     this.table.requests.set(request, answered);
   }
 
-  /** It was not asked for after all. */
+  /** Withdraws `expect`: the request was not made. */
   forget(request: number): void {
     this.table.requests.delete(request);
   }
 
-  /** Calls `passed` behind every record that is in the queue now. Throws when there is no memory for that. */
+  /**
+   * Calls `passed` after every record that is in the queue now. Throws when there is no memory for the
+   * request.
+   */
   fence(passed: () => void): void {
     const request = this.takeNumber();
     this.expect(request, passed);
@@ -120,7 +123,7 @@ export class Inbox {
     }
   }
 
-  /** Calls `changed` when a server may have come or gone; until the function it gives is called. */
+  /** Calls `changed` when a server may have come or gone, until the returned function is called. */
   watchPlace(changed: () => void): () => void {
     const { binary, table } = this;
     const { placeWatchers } = table;
@@ -133,7 +136,7 @@ export class Inbox {
     };
   }
 
-  /** Whether changes of the place are told of. A watch that could not be had before is asked for again. */
+  /** Returns whether the binary watches the place; asks again for a watch that failed before. */
   renewWatch(): boolean {
     const { binary, table } = this;
     if (table.placeWatchers.size === 0) return false;
@@ -141,12 +144,12 @@ export class Inbox {
       this.tellSurroundings();
       table.isPlaceWatched = binary.watchPlace();
     } catch {
-      table.isPlaceWatched = false; // there is no memory for it now
+      table.isPlaceWatched = false; // no memory for a watch now
     }
     return table.isPlaceWatched;
   }
 
-  /** Holds the event loop open, until as many calls of `release` have been made. */
+  /** Keeps the event loop alive until `release` has been called as often. */
   hold(): void {
     if (this.table.keptAlive++ === 0) this.binary.keepAlive(true);
   }
@@ -155,7 +158,7 @@ export class Inbox {
     if (--this.table.keptAlive === 0) this.binary.keepAlive(false);
   }
 
-  /** Holds it open until the function it gives is called; that may be called again. */
+  /** Does so until the returned function is called; further calls of that function do nothing. */
   holdOnce(): () => void {
     let isHeld = true;
     this.hold();

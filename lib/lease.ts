@@ -2,15 +2,15 @@ import type { Binary, Explanation } from './binary.cjs';
 import { explained } from './explained.js';
 import type { Receiver, Table } from './table.js';
 
-/** The binary and the table that a lease is of; the inbox has both. */
+/** The binary and the table of a lease; the inbox has both. */
 export interface Lessor {
   readonly binary: Binary;
   readonly table: Table;
 }
 
 /**
- * The use of one slot of the table by one registration, from its Advise to its Unadvise. The slot and its
- * generation are the registration's number in the binary and in its records.
+ * One registration's use of a slot of the table, from its Advise to its Unadvise. The slot and its
+ * generation identify the registration in the binary and in its records.
  */
 export class Lease {
   readonly #lessor: Lessor;
@@ -35,7 +35,10 @@ export class Lease {
     return generations[this.slot] === this.#generation ? receivers[this.slot] : undefined;
   }
 
-  /** Subscribes at the next flush; false when the environment has closed. The lease ends unless it returns true. */
+  /**
+   * Subscribes at the next flush. Ends the lease and returns false when the environment has closed; ends it
+   * and throws what the binary throws.
+   */
   begin(profile: string): boolean {
     let isBegun = false;
     try {
@@ -48,7 +51,7 @@ export class Lease {
     return isBegun;
   }
 
-  /** Returns the call of the start that the registration waits for, or waited for last. */
+  /** Returns the call of the start that is under way, or was last. */
   operation(): string {
     const { binary } = this.#lessor;
     const index = binary.operationOf(this.#backend, this.slot, this.#generation);
@@ -61,7 +64,7 @@ export class Lease {
     return explained(() => binary.explainRegistration(this.#backend, this.slot, this.#generation));
   }
 
-  /** Whether the reading of that number is over, as far as the binary knows. */
+  /** Whether the reading of that number is over, as the binary knows it. */
   isReadingDone(number: number): boolean {
     const { binary } = this.#lessor;
     const done = binary.readingsDone(this.#backend, this.slot, this.#generation);

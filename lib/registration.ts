@@ -14,12 +14,12 @@ import type { Receiver } from './table.js';
 import { ReadingLimit } from './readingLimit.js';
 
 /**
- * One registration on behalf of one subscriber. Subclasses say what a state and a notification mean to
- * the subscriber; starting, failing and ending is the same for all.
+ * One registration for one subscriber, on the JavaScript thread. Subclasses interpret states and
+ * notifications; starting, failing and ending is the same for all.
  */
 export abstract class Registration<T> implements Receiver {
-  // First, and without the source, what every notification looks at: with thousands of registrations
-  // in turn, each object that is fetched counts.
+  // Hot fields first, and without the source: with thousands of registrations in turn, each object that is
+  // read counts.
   protected readonly subscriber: Subscriber<T>;
   protected readonly profile: string;
   readonly context: AsyncContext;
@@ -29,12 +29,12 @@ export abstract class Registration<T> implements Receiver {
   readonly #lease: Lease;
   #hasSnapshot = false;
   #isEnded = false;
-  /** Cancels the time limit of the first answer. */
+  /** Cancels the time limit of the start; cleared by the snapshot. */
   #cancelDeadline: (() => void) | undefined;
-  /** Made for the first one: many registrations wait idle, and cost what they hold. */
+  /** Made for the first re-reading, to save memory: most registrations are idle. */
   #readings: ReadingLimit | undefined;
 
-  /** Performs Open, GetCapabilities, Advise, GetCurrentState, in the background. */
+  /** Performs Open, GetCapabilities, Advise and GetCurrentState asynchronously. */
   constructor(subscriber: Subscriber<T>, source: Source) {
     this.subscriber = subscriber;
     this.profile = source.profile;
@@ -53,7 +53,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   begun(): void {
-    // Inside a batch the snapshot may have been quicker than the end of the turn.
+    // The snapshot may have arrived before the end of the turn.
     if (this.#hasSnapshot) return;
     this.#cancelDeadline = deadline(this.#inbox, this.#source.timeout, () => {
       this.#timedOut(this.#lease.operation());
@@ -80,7 +80,7 @@ export abstract class Registration<T> implements Receiver {
 
   protected fail(error: OfflineStateError): void {
     publishError(this.profile, error);
-    if (!this.subscriber.closed) this.subscriber.error(error); // who was told of it may have ended it
+    if (!this.subscriber.closed) this.subscriber.error(error); // a listener of the channel may have unsubscribed
   }
 
   #about(): { profile: string; backend: string } {
@@ -128,14 +128,14 @@ export abstract class Registration<T> implements Receiver {
     });
   }
 
-  /** The subscriber hears nothing more: who closes a profile has no use for its end as an event. */
+  /** Ends without an event: the program itself closed the profile. */
   protected closed(): void {
     this.end();
   }
 
-  /** Performs the one Unadvise. Nothing is called any more when this has returned. */
+  /** Performs the one Unadvise. The subscriber is not called after it has returned. */
   end(): void {
-    if (this.#isEnded) return; // with its profile
+    if (this.#isEnded) return; // already ended by `closed`
     this.#isEnded = true;
     this.#endDeadline();
     this.#readings?.cancel();
@@ -163,8 +163,8 @@ export abstract class Registration<T> implements Receiver {
 }
 
 /**
- * The one place where a registration becomes an Observable: cold, one registration a subscription,
- * ended with it whatever ends it.
+ * Makes an Observable of a registration: cold, one registration for each subscription, ended with it in
+ * every case. No other function does.
  */
 export function fromRegistration<T>(
   source: Source,
@@ -176,7 +176,7 @@ export function fromRegistration<T>(
       registration = register(subscriber);
     } catch (error) {
       publishError(source.profile, error);
-      throw error; // RxJS turns it into the error of the stream
+      throw error; // RxJS errors the stream with it
     }
     return () => {
       registration.end();

@@ -14,7 +14,10 @@ export interface MergeRules<K, O> {
   readonly retrying: Retrying | undefined;
 }
 
-/** Merges the accounts of the newest set for one subscriber. */
+/**
+ * Merges the accounts of the newest set for one subscriber. Keeps the order: sets, their summary, then
+ * `next`.
+ */
 export class AccountMerge<K, O> implements AccountOwner<K> {
   readonly #subscriber: Subscriber<ConnectionStatesSummary<K, O>>;
   readonly #outlet: Outlet<ConnectionStatesSummary<K, O>>;

@@ -1,4 +1,4 @@
-/** Applies items in their order, one at a time: an item added while another is applied waits for that. */
+/** Applies items in their order, one at a time: an item added while another is applied waits for it. */
 export class InTurn<T> {
   readonly #apply: (item: T) => void;
   readonly #waiting: T[] = [];
@@ -12,7 +12,9 @@ export class InTurn<T> {
     return this.#isBusy;
   }
 
-  /** Returns true when no item waits any more, false when the call that is busy will apply this one. */
+  /**
+   * Returns true after the last waiting item was applied, false when a call further up applies this one.
+   */
   add(item: T): boolean {
     this.#waiting.push(item);
     if (this.#isBusy) return false;

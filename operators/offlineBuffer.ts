@@ -24,7 +24,7 @@ export class OfflineBuffer<T> {
   readonly #held = new Fifo<T>();
   #isOnline = false;
   #isSourceDone = false;
-  /** Counts the values that `project` works on; without `project`, those given out in this turn. */
+  /** Counts the values that `project` processes; without `project`, those emitted in this turn. */
   #underWay = 0;
   #index = 0;
 
@@ -50,7 +50,7 @@ export class OfflineBuffer<T> {
     if (this.#isOnline || this.#outlet.isOver) return;
     this.#fail(
       'ERR_STATES_ENDED',
-      'The connection states ended while not online, so nothing could go out any more. Give a stream that goes on, such as connectionStatus$.',
+      'The connection states ended while not online, so that no value can be emitted any more. Use a stream that does not end, such as connectionStatus$.',
     );
   }
 
@@ -78,7 +78,7 @@ export class OfflineBuffer<T> {
       if (overflow === 'error') {
         this.#fail(
           'ERR_BUFFER_OVERFLOW',
-          `More than ${String(maxSize)} values to hold. Allow for more, or choose which are dropped.`,
+          `More than ${String(maxSize)} values to hold. Raise maxSize, or choose with overflow which ones are dropped.`,
         );
         return;
       }
@@ -122,7 +122,8 @@ export class OfflineBuffer<T> {
 
   #begin(value: T, project: Project<T>): void {
     this.#underWay += 1;
-    // Constructed: an exception of `project` becomes an error, and nothing is subscribed after an end inside it.
+    // Constructed: an exception of `project` becomes an error, and nothing is subscribed when `project`
+    // unsubscribes.
     const run = new Observable((running) => {
       const input = project(value, this.#index++);
       if (!running.closed) toObservable(input).subscribe(running);

@@ -1,13 +1,15 @@
 import type { Subscriber } from 'rxjs';
 
-/** Gives values to one subscriber, in one loop at a time, and one end at the most. */
+/** Gives values to one subscriber, one loop at a time, and at most one end. */
 export class Outlet<T> {
   readonly #subscriber: Subscriber<T>;
   readonly #drop: () => void;
   #isHandingOut = false;
   #isOver = false;
 
-  /** `drop` forgets the values that wait; called at the end, and again when the subscriber is torn down. */
+  /**
+   * `drop` forgets the values that wait; called at the end, and again when the subscription is torn down.
+   */
   constructor(subscriber: Subscriber<T>, drop: () => void) {
     this.#subscriber = subscriber;
     this.#drop = drop;
@@ -16,7 +18,10 @@ export class Outlet<T> {
     });
   }
 
-  /** Unsubscribed or ended. `Subscriber.closed` says so only after the observers of the end have returned. */
+  /**
+   * True from the unsubscription or the end on. `Subscriber.closed` is true only after the observers of the
+   * end have returned.
+   */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -26,10 +31,10 @@ export class Outlet<T> {
   }
 
   /**
-   * Calls `step`, which gives out one value, until it returns false. Returns false when such a loop runs
-   * already: a value caused inside `next` goes out after `next` has returned. Otherwise the second
+   * Calls `step`, which emits one value, until it returns false. Returns false when such a loop runs
+   * already: a value caused inside `next` is emitted after `next` has returned. Otherwise the second
    * subscriber of a shared stream would receive the later value first. A loop, so that the stack does not
-   * grow with the number of values that wait.
+   * grow with the values that wait.
    */
   handOut(step: () => boolean): boolean {
     if (this.#isHandingOut) return false;

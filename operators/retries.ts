@@ -13,13 +13,13 @@ import {
 } from 'rxjs';
 import type { Backoff } from './backoff.js';
 
-/** One subscriber's failures, and the line that they wait for. */
+/** Counts one subscriber's failures, and times the retries. */
 export class Retries {
   readonly #limit: number;
   readonly #delayAfter: Backoff;
   readonly #scheduler: SchedulerLike;
   readonly #online$ = new ReplaySubject<boolean>(1);
-  /** Whether the line went online and nothing was tried again since. */
+  /** The connection has gone online, and no retry has begun since. */
   #isFresh = false;
   #failures = 0;
 
@@ -42,7 +42,7 @@ export class Retries {
     this.#failures = 0;
   }
 
-  /** Emits when it is time to try again; errors when it never will be. */
+  /** Emits when the next retry is due; errors when there is none. */
   after(error: unknown): Observable<unknown> {
     this.#failures += 1;
     const failure = throwError(() => error);

@@ -110,7 +110,7 @@ describe('the delivery', () => {
         operation: 'Release',
         hresult: 0x8000ffff,
         message: expect.stringMatching(
-          /let go of a callback once too often for profile "Work"/,
+          /released a callback once too often for profile "Work"/,
         ) as string,
       }),
     ]);
