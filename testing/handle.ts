@@ -39,7 +39,7 @@ const noCounts: Counters = {
   callingThreads: 0,
 };
 
-/** The profiles that one call has made, and what their mail servers do. */
+/** Controls the profiles that one call has made, and plays their mail servers. */
 export class Handle implements EmbeddedOutlook {
   readonly #inbox = environment();
   readonly #isShared: boolean;
@@ -52,7 +52,7 @@ export class Handle implements EmbeddedOutlook {
     try {
       for (const name of names) this.addProfile(name);
     } catch (error) {
-      this.#remove(); // no streams are ended: they are of others of these names
+      this.#remove(); // ends no streams: they belong to others with these names
       throw error;
     }
   }
@@ -176,7 +176,7 @@ export class Handle implements EmbeddedOutlook {
     const index = binary.backends.indexOf(backend);
     const settle = (): Promise<unknown> =>
       askEmbedded(this.#inbox, (request) => binary.settle(index, request));
-    // What is handed out before the first answer may have begun anew, as a status does.
+    // The first answer may come after a delivery that begins again, as a status does.
     await settle();
     await settle();
   }
@@ -206,7 +206,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   #remove(): void {
-    // In this order: a call that is let go finds its profile gone, and not for a moment alive.
+    // Removes first: a call that is released then finds its profile gone, never alive.
     for (const native of this.#profiles.values()) native.remove();
     this.#leader?.releaseAll(true);
   }
@@ -236,11 +236,11 @@ export class Handle implements EmbeddedOutlook {
   #checkOpen(): void {
     if (!this.#closed) return;
     throw new Error(
-      'This embeddedOutlook is closed and its profiles are gone: make another one with embeddedOutlook.',
+      'This embeddedOutlook is closed and its profiles are removed: make another one with embeddedOutlook.',
     );
   }
 
-  /** A profile that something is to happen to. */
+  /** Returns a profile of an open handle. */
   #live(profile: string): EmbeddedProfile {
     const native = this.#profile(profile);
     this.#checkOpen();
@@ -255,7 +255,9 @@ export class Handle implements EmbeddedOutlook {
     return known;
   }
 
-  /** Whose plans: one profile's own, or those of all, which any of them can keep. */
+  /**
+   * Returns the profile that keeps a plan: a plan of all profiles is kept by the first of them, for all.
+   */
   #planner(profile: string | undefined): EmbeddedProfile {
     if (profile !== undefined) return this.#live(profile);
     this.#checkOpen();
