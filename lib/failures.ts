@@ -46,7 +46,7 @@ const ours: Readonly<Record<string, string>> = {
     'and RX_OUTLOOK_PLACE, if it is set, to a name of small letters, digits, "-", "_" and ".".',
   ERR_BRIDGE_FAILED: 'Try again; connectionStatus$ does so by itself.',
   ERR_OUT_OF_RESOURCES:
-    'This process, or the system, has reached a limit: close what is not needed, and try again.',
+    'This process, or the system, has reached a limit: end what is not needed, and try again.',
   ERR_BRIDGE_NOT_ANSWERING: `${isWindows ? 'Outlook' : 'The server'} may be suspended or hung: try again when it responds.`,
   ERR_BRIDGE_PROTOCOL: `Use the same version of this package here and in the ${isWindows ? 'add-in' : 'server'}.`,
   ERR_BRIDGE_LIMIT: 'End subscriptions that are not needed, or share one among many subscribers.',
@@ -173,7 +173,7 @@ export function notStarted(
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
     `${operation} cannot be started${about(profile)}: ${reason}. This process has reached a ` +
-      'limit of threads, files or memory: close what it does not need, and try again.',
+      'limit of threads, files or memory: end what it does not need, and try again.',
     { code: 'ERR_OUT_OF_RESOURCES', operation, profile, cause },
   );
 }
@@ -183,7 +183,7 @@ export function deliveryDelayed(cause: unknown): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
     `Notifications cannot be delivered yet: ${reason}. Nothing is lost, and the delivery is ` +
-      'tried again, but this process has reached a limit of memory: close what it does not need.',
+      'tried again, but this process has reached a limit of memory: end what it does not need.',
     { code: 'ERR_OUT_OF_RESOURCES', operation: 'deliver', cause },
   );
 }

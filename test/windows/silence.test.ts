@@ -89,7 +89,7 @@ const situations: readonly (readonly [
     },
     'add-in-missing',
     'ERR_ADDIN_MISSING',
-    /has not been told of the add-in/,
+    /The add-in is not registered with Outlook/,
   ],
   [
     'it is switched off',
