@@ -1,6 +1,6 @@
 /**
- * The functions of the native binary, whose other half is native/addon/addon.cc. lib/record has the layout
- * of its records.
+ * The functions of the native binary, whose other half is native/addon/addon.cc and session_functions.cc.
+ * lib/record has the layout of its records.
  */
 
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the versions of lib/table's Table as well. */

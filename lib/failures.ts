@@ -40,7 +40,7 @@ const ours: Readonly<Record<string, string>> = {
     '"npx rx-outlook addin status" says what disabled it, and what to do about it.',
   ERR_OUTLOOK_ELEVATED:
     'End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.',
-  ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user only, and try again.',
+  ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user alone, and try again.',
   ERR_BRIDGE_NO_PLACE:
     'Set XDG_RUNTIME_DIR to an existing, writable folder of this user with a short path, ' +
     'and RX_OUTLOOK_PLACE, if it is set, to a name of small letters, digits, "-", "_" and ".".',

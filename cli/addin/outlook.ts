@@ -65,6 +65,6 @@ export function whyNoAddins({
   if (machine !== 'arm64') return undefined;
   return {
     text: `Outlook is ${nameOf(machine)}, for which there is no add-in: ${path}.`,
-    remedy: 'Use an Outlook for x86 or x64: the add-in is made for these.',
+    remedy: 'The add-in is made for x86 and x64 only.',
   };
 }

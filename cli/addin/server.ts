@@ -10,7 +10,7 @@ export function serverFinding(probed: Probed, version: string, isExpected: boole
       return {
         check,
         result: 'note',
-        text: `"npx rx-outlook host" answers, with embedded profiles for development, instead of Outlook: ${product}.`,
+        text: `"npx rx-outlook host" answers, with embedded profiles for development, not Outlook: ${product}.`,
         remedy: 'End it: there can be one server at a time, and it keeps the add-in from serving.',
       };
     }
@@ -34,9 +34,8 @@ export function serverFinding(probed: Probed, version: string, isExpected: boole
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user only.',
-  ERR_OUT_OF_RESOURCES:
-    'End what is not needed: this process, or the system, has reached a limit.',
+  ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user alone.',
+  ERR_OUT_OF_RESOURCES: 'End what is not needed: this process, or the system, has reached a limit.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: wait for it, or start it again.',
   ERR_BRIDGE_PROTOCOL:
     'Run "npx rx-outlook addin install", and start Outlook again: its add-in has another version.',

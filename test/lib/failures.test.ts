@@ -60,12 +60,12 @@ describe('what a failed call is told as', () => {
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_MISSING. Run "npx rx-outlook addin install", then start Outlook again.
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_DISABLED. "npx rx-outlook addin status" says what disabled it, and what to do about it.
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_ELEVATED. End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. Make the place accessible to this user only, and try again.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. Make the place accessible to this user alone, and try again.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. The server may be suspended or hung: try again when it responds.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Use the same version of this package here and in the server.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Set XDG_RUNTIME_DIR to an existing, writable folder of this user with a short path, and RX_OUTLOOK_PLACE, if it is set, to a name of small letters, digits, "-", "_" and ".".
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_FAILED. Try again; connectionStatus$ does so by itself.
-     HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has reached a limit: close what is not needed, and try again.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has reached a limit: end what is not needed, and try again.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_LIMIT. End subscriptions that are not needed, or share one among many subscribers.
      HrOpenOfflineObj failed for profile "Work": ERR_MAPI_LOAD_FAILED. Repair the installation of Office (Apps, Microsoft 365, Modify).
      HrOpenOfflineObj failed for profile "Work": ERR_MAPI_FUNCTION_MISSING. The Offline State API needs Outlook 2007 or later; repair or update the installation of Office."
@@ -156,8 +156,8 @@ describe('what never came to be a call is told as', () => {
      "The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
      Advise did not answer within 5000 ms for profile "Work". Outlook may be busy or hung: try again, or raise the option timeout.
      profiles did not answer within 5000 ms. Outlook may be busy or hung: try again, or raise the option timeout.
-     Advise cannot be started for profile "Work": no thread. This process has reached a limit of threads, files or memory: close what it does not need, and try again.
-     Advise cannot be started: a limit. This process has reached a limit of threads, files or memory: close what it does not need, and try again.
+     Advise cannot be started for profile "Work": no thread. This process has reached a limit of threads, files or memory: end what it does not need, and try again.
+     Advise cannot be started: a limit. This process has reached a limit of threads, files or memory: end what it does not need, and try again.
      Advise came too late for profile "Work": this process or worker is ending.
      profiles came too late: this process or worker is ending."
     `);

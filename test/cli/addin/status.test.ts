@@ -87,7 +87,7 @@ describe('addin status', () => {
       },
       'running',
       'problem',
-      /new Outlook \(olk\.exe, process 7\), which has no add-ins/,
+      /New Outlook runs \(olk\.exe, process 7\), which has no add-ins/,
       /"New Outlook" off/,
     ],
     [
@@ -154,7 +154,7 @@ describe('addin status', () => {
       (of) => of.windows.registry.delete(`hkcu\\${addinKey.toLowerCase()}`),
       'load-behavior',
       'problem',
-      /has not been told/,
+      /is not registered with Outlook/,
       /addin install/,
     ],
     [
@@ -174,7 +174,7 @@ describe('addin status', () => {
       },
       'load-behavior',
       'problem',
-      /not to load.*LoadBehavior is 0/,
+      /does not load.*LoadBehavior is 0/,
       /sets it to 3/,
     ],
     [
