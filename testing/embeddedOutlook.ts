@@ -2,7 +2,8 @@
 import { checkProfile } from '../lib/arguments.js';
 import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { Handle } from './handle.js';
-import type { EmbeddedOutlook, EmbeddedOutlookOptions } from './types.js';
+import type { EmbeddedOutlook } from './controls.js';
+import type { EmbeddedOutlookOptions } from './types.js';
 
 /**
  * An Outlook for tests and demonstrations, on every platform: its profiles are real offline objects of the
