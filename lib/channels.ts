@@ -24,13 +24,14 @@ export interface DiagnosticsChannels {
   /** A subscription has ended and asks for its `Unadvise`; once for each `advise`. */
   readonly 'rx-outlook:unadvise': { readonly profile: string; readonly backend: string };
   /**
-   * Reports each failure:
-   * a stream errors; a promise of an offline object, or of {@link profiles}, rejects; an attempt of {@link
-   * connectionStatus$} fails; a question of {@link connectionStatus$} or {@link availability$} for an
-   * Outlook fails, with another reason than the last one.
-   * Failures without a stream are reported here only: an `Unadvise` fails, or an offline object releases a
-   * callback once too often (the error's `operation` is `Unadvise` or `Release`); notifications wait for
-   * memory before they can be delivered (`deliver`).
+   * A stream errors, or a promise of an offline object or of {@link profiles} rejects; an attempt of
+   * {@link connectionStatus$} fails; a question for an Outlook, of {@link connectionStatus$} or
+   * {@link availability$}, fails with another reason than the last one.
+   *
+   * Some failures are reported here only, because no stream is left: an `Unadvise` fails, or an offline object
+   * releases a callback once too often (the error's `operation` is `Unadvise` or `Release`); notifications wait
+   * for memory before they can be delivered (`deliver`).
+   *
    * `profile` is absent where the failure concerns none.
    */
   readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };

@@ -49,8 +49,8 @@ class StateRegistration extends Registration<ConnectionState> {
  *   milliseconds
  * @returns an Observable that errors with an {@link OfflineStateError}: `MAPI_E_NOT_FOUND` when there is no
  *   such profile (or the process is not Outlook's own), `ERR_TIMEOUT` when the backend does not answer,
- *   `ERR_BACKEND_UNAVAILABLE` or one of the `ERR_OUTLOOK_…` and `ERR_MAPI_…` codes of {@link
- *   OfflineStateError} when no Outlook can be asked, `ERR_BINARY_NOT_FOUND` or `ERR_BINARY_LOAD_FAILED` on
+ *   `ERR_BACKEND_UNAVAILABLE` or one of the `ERR_OUTLOOK_…` and `ERR_MAPI_…` codes of
+ *   {@link OfflineStateError} when no Outlook can be asked, `ERR_BINARY_NOT_FOUND` or `ERR_BINARY_LOAD_FAILED` on
  *   a platform without a working binary, or the name of the HRESULT that a call returned
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *

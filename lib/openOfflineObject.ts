@@ -39,8 +39,8 @@ export interface SetCurrentStateOptions {
 }
 
 /**
- * The offline object of a profile, open until `close()`. A failure at run time rejects with an {@link
- * OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with `ERR_OFFLINE_OBJECT_CLOSED`
+ * The offline object of a profile, open until `close()`. A failure at run time rejects with an
+ * {@link OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with `ERR_OFFLINE_OBJECT_CLOSED`
  * after `close()`. Wrong arguments throw a `TypeError` at the call.
  *
  * @public
@@ -184,8 +184,8 @@ class OpenOfflineObject implements OfflineObject {
 }
 
 /**
- * Opens the offline object of a profile, to ask for its state and to set it. To follow the state use {@link
- * connectionState$}, which needs no object.
+ * Opens the offline object of a profile, to ask for its state and to set it. To follow the state use
+ * {@link connectionState$}, which needs no object.
  *
  * Source:
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/hropenofflineobj | HrOpenOfflineObj}.
@@ -193,8 +193,8 @@ class OpenOfflineObject implements OfflineObject {
  * @param profile - the MAPI profile's name, in any Unicode
  * @param options - the backend, whether a request under way keeps the process alive, and the time limit of
  *   one request in milliseconds
- * @returns a promise of the object; it rejects with the {@link OfflineStateError} that {@link
- *   connectionState$} errors with
+ * @returns a promise of the object; it rejects with the {@link OfflineStateError} that
+ *   {@link connectionState$} errors with
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
  * @example

@@ -19,8 +19,8 @@ import { untilClosed } from './untilClosed.js';
  */
 export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
   /**
-   * Makes one value of all states: an {@link OverallPolicyName} or an {@link OverallPolicy}; {@link
-   * OverallState} by default.
+   * Makes one value of all states: an {@link OverallPolicyName} or an {@link OverallPolicy};
+   * {@link OverallState} by default.
    */
   readonly overall?: P | undefined;
   /**

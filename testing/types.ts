@@ -128,8 +128,8 @@ export interface Counters {
 }
 
 /**
- * A server that other processes of the same user reach with `backend: 'bridge'`; see {@link
- * EmbeddedOutlook.serve}.
+ * A server that other processes of the same user reach with `backend: 'bridge'`; see
+ * {@link EmbeddedOutlook.serve}.
  *
  * @public
  */
