@@ -99,7 +99,7 @@ export class Delivery {
   }
 
   /**
-   * Continues a cut batch after timers and I/O, and keeps the process alive only if a subscription does.
+   * Continues a cut batch after timers and I/O, and keeps no process alive that nothing else does.
    */
   #goOn(): void {
     // Not an unref'd immediate: with only that, the loop may sleep although records wait.

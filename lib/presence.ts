@@ -28,7 +28,7 @@ class Presence {
   #cancelPoll: (() => void) | undefined;
   #endWatch: (() => void) | undefined;
   #failed: string | undefined;
-  /** The answer to a question that is still open, or that is final. */
+  /** The result of a question that timed out and is still open, or a final answer. */
   #standing: Availability | undefined;
 
   constructor(asker: Asker, deserted: () => void) {

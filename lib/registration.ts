@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { AsyncContext } from './asyncContext.js';
-import { type Backend, chooseBackend } from './backend.js';
+import { chooseBackend } from './backend.js';
 import type { Explanation, Realm } from './binary.cjs';
 import { publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
@@ -25,7 +25,7 @@ export abstract class Registration<T> implements Receiver {
   readonly context: AsyncContext;
   readonly #source: Source;
   readonly #inbox: Inbox;
-  readonly #backend: Backend;
+  readonly #backend: string;
   readonly #lease: Lease;
   #hasSnapshot = false;
   #isEnded = false;
@@ -40,10 +40,11 @@ export abstract class Registration<T> implements Receiver {
     this.profile = source.profile;
     this.#source = source;
     this.#inbox = environment();
-    this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
+    const { name, index } = chooseBackend(source.backend, this.#inbox.binary.backends);
+    this.#backend = name;
     this.context = new AsyncContext(source.ref);
     try {
-      this.#lease = this.#register();
+      this.#lease = this.#register(index);
     } catch (error) {
       this.context.emitDestroy();
       throw error;
@@ -60,10 +61,10 @@ export abstract class Registration<T> implements Receiver {
     });
   }
 
-  #register(): Lease {
+  #register(backend: number): Lease {
     let lease: Lease | undefined;
     try {
-      lease = this.#inbox.register(this.#backend.index, this.profile, this);
+      lease = this.#inbox.register(backend, this.profile, this);
     } catch (cause) {
       throw notStarted('Advise', cause, this.profile);
     }
@@ -84,7 +85,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   #about(): { profile: string; backend: string } {
-    return { profile: this.profile, backend: this.#backend.name };
+    return { profile: this.profile, backend: this.#backend };
   }
 
   state(state: number): void {
@@ -121,7 +122,7 @@ export abstract class Registration<T> implements Receiver {
   }
 
   profileClosed(backend: string, profile: string, realm: Realm): void {
-    if (profile !== this.profile || backend !== this.#backend.name) return;
+    if (profile !== this.profile || backend !== this.#backend) return;
     if (realm !== this.#inbox.realm) return;
     this.context.runInAsyncScope(() => {
       this.closed();
