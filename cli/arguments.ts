@@ -9,7 +9,7 @@ export interface HostArguments {
 }
 
 export interface WatchArguments {
-  /** None means all there are. */
+  /** Undefined for all profiles. */
   readonly profile?: readonly string[];
   readonly backend?: BackendName;
   /** In milliseconds. */
@@ -17,27 +17,28 @@ export interface WatchArguments {
   readonly json?: true;
 }
 
-/** Of the commands that tell what they find. */
+/** Arguments of the commands that report findings. */
 export interface FindingsArguments {
   readonly json?: true;
 }
 
-/** One more value of an option that may be given many times. */
+/** Adds one value of an option that may be repeated. */
 export function parseProfile(text: string, before: readonly string[] = []): readonly string[] {
   if (before.includes(text)) throw new InvalidArgumentError('It is given twice.');
   try {
     return [...before, checkProfile(text)];
   } catch (error) {
-    // `The "profile" argument must not be empty. Received ""`: commander has named both already.
+    // `The "profile" argument must not be empty. Received ""`: commander has named the option and its value
+    // already.
     const [, reason = messageOf(error)] = /argument (.*?)\. Received/s.exec(messageOf(error)) ?? [];
     throw new InvalidArgumentError(`It ${reason}.`);
   }
 }
 
-/** UTF-16 units that a name may have over the bridge: kProfileLimit of native/bridge/protocol.h. */
+/** The longest name over the bridge, in UTF-16 units: kProfileLimit of native/bridge/protocol.h. */
 const longestServed = 256;
 
-/** The same for what is to be served: a longer name no client could see. */
+/** Does the same for a served profile: clients could not see a longer name. */
 export function parseServedProfile(text: string, before?: readonly string[]): readonly string[] {
   if (text.length > longestServed) {
     throw new InvalidArgumentError(

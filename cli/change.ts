@@ -2,15 +2,15 @@ import { checkState } from '../lib/arguments.js';
 import type { ConnectionState } from '../lib/types.js';
 import { nameOf } from './lines.js';
 
-/** What somebody typed or wrote into a script: whose state is to change, and to which. */
+/** A change that was typed or written into a script: the profiles, and their new state. */
 export interface AskedChange {
   readonly profiles: readonly string[];
   readonly state: ConnectionState;
 }
 
 /**
- * `Work offline`, or `offline` for all of them. A name may stand in quotes, as a string of JSON does: one with
- * blanks around it has to. Throws an Error that says what is wrong, and what is right.
+ * Parses `Work offline`, or `offline` for all profiles. A name may be quoted, as a string of JSON; a name
+ * with blanks around it must be. Throws an Error that names the mistake and the correct form.
  */
 export function parseChange(text: string, profiles: readonly string[]): AskedChange {
   const [, name, word = ''] = /^(?:(.*\S)\s+)?(\S*)$/s.exec(text.trim()) ?? [];
@@ -28,7 +28,7 @@ function unquoted(name: string): string {
   try {
     return String(JSON.parse(name));
   } catch (error) {
-    // Not such a string: taken as it is.
+    // Not a string of JSON: the name itself.
     if (error instanceof SyntaxError) return name;
     throw error;
   }
@@ -43,7 +43,7 @@ function stateOf(word: string, text: string, profiles: readonly string[]): Conne
   );
 }
 
-/** What was typed may be of any length. */
+/** Shortens typed text, which may have any length. */
 function shown(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -3,12 +3,14 @@ import { defer, map, type Observable } from 'rxjs';
 import type { ConnectionStatus } from '../lib/types.js';
 import type { Change } from './lines.js';
 
-/** A status, and when its state came, in milliseconds of a clock that nobody sets. */
+/** A status, and when its state arrived, in milliseconds of a monotonic clock. */
 export interface TimedStatus extends ConnectionStatus {
   readonly came: number;
 }
 
-/** Stands before what holds statuses back. Another reason for the same state does not begin it anew. */
+/**
+ * Adds the time before operators that hold statuses back. Another reason for the same state keeps the time.
+ */
 export function timed(status$: Observable<ConnectionStatus>): Observable<TimedStatus> {
   return defer(() => {
     let last: TimedStatus | undefined;
@@ -22,8 +24,8 @@ export function timed(status$: Observable<ConnectionStatus>): Observable<TimedSt
 }
 
 /**
- * Each status as a change from the one before, told now. `isNew`: whether the first state begins with the
- * subscription, and not some time before it.
+ * Emits each status as a change from the one before, at the present time. `isNew`: whether the first state
+ * begins with the subscription instead of earlier.
  */
 export function changes$(
   profile: string,
@@ -41,7 +43,7 @@ export function changes$(
           held: came - last.came,
           isAtLeast: !isBeginningSeen,
         };
-        // Unknown is a state of whoever does not know; what it hid may have begun at any time.
+        // A state that follows unknown may have begun at any time during it.
         if (status.state === 'unknown') isBeginningSeen = true;
         else if (last === undefined) isBeginningSeen = isNew;
         else if (last.state !== status.state) isBeginningSeen = last.state !== 'unknown';

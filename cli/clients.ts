@@ -1,14 +1,14 @@
 import { distinctUntilChanged, interval, map, type Observable, skip, startWith } from 'rxjs';
 import type { BridgeHost } from '../testing/index.js';
 
-/** How often to look, in milliseconds: the server counts, and announces nothing. */
+/** The interval of polling, in milliseconds: the server counts its clients, but announces none. */
 const period = 250;
 
-/** Says who is connected, each time that this has changed; at first nobody is. */
+/** Emits the connected clients at each change; at first there are none. */
 export function clients$(server: BridgeHost): Observable<string> {
   return interval(period).pipe(
     map(() => said(server)),
-    // Not what is found at first: whoever has waited for this host is faster than the first look.
+    // Not the first count: a client that has waited for this host connects before that.
     startWith(said({ clients: 0, registrations: 0 })),
     distinctUntilChanged(),
     skip(1),

@@ -14,11 +14,11 @@ import { type Finding, findingLines, findingsJson, isProblem } from './finding.j
 import { say } from './output.js';
 import { manifest } from './version.js';
 
-/** What is looked at: a test puts another one in its place. */
+/** The environment of the checks; a test replaces it. */
 export interface Patient {
   readonly node: string;
   readonly loaded: Loaded;
-  /** Asked for on Windows alone. */
+  /** Called on Windows only. */
   desktop(): Desktop;
   profilesFinding(): Promise<Finding>;
   tryToServe(place: string): Promise<Error | undefined>;
@@ -32,7 +32,7 @@ const thisOne = (): Patient => ({
   tryToServe,
 });
 
-/** Runs every check there is; resolves with the exit code. */
+/** Runs every check; resolves with the exit code. */
 export async function doctor(
   { json }: FindingsArguments,
   patient: Patient = thisOne(),
@@ -46,7 +46,7 @@ export async function doctor(
 async function examine(patient: Patient): Promise<Finding[]> {
   const { loaded, node } = patient;
   const first = [nodeFinding(node, manifest().engines.node), ...binaryFindings(loaded)];
-  // All the others ask it.
+  // All other checks use the binary.
   if (!('binary' in loaded)) return first;
   return [
     ...first,

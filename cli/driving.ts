@@ -10,7 +10,7 @@ import type { Script } from './script.js';
 export const instructions =
   '"NAME offline" or "NAME online", then Enter; without NAME for all; "quit" ends.';
 
-/** No profile's name. */
+/** Distinct from every profile's name. */
 const ofHelp = Symbol('help');
 
 /** Plays the script on the embedded Outlook. */
@@ -24,17 +24,19 @@ export function scripted$(script: Script, outlook: EmbeddedOutlook): Observable<
   );
 }
 
-/** Does what is typed; emits the exit code when that is to end. */
+/** Applies the changes that are typed; emits the exit code when the input ends the command. */
 export function typed$(outlook: EmbeddedOutlook): Observable<number> {
   const { stdin } = process;
   return defer(() => from(obeyed(stdin, outlook))).pipe(
     mergeMap((isEnd) => (isEnd ? of(exitCodes.ended) : EMPTY)),
-    // What is never read again must keep nobody waiting.
+    // An unread input must not keep the process alive.
     finalize(() => stdin.destroy()),
   );
 }
 
-/** One line after the other, each when the last is done; resolves at the end of the input: whether that ends all. */
+/**
+ * Applies one line after the other; resolves at the end of the input with whether that ends the command.
+ */
 async function obeyed(stdin: NodeJS.ReadStream, outlook: EmbeddedOutlook): Promise<boolean> {
   for await (const line of linesOf(stdin)) {
     const text = line.replace(/^\uFEFF/, '').trim();

@@ -1,4 +1,4 @@
-/** Six characters at most, for a century. */
+/** Formats a duration in at most six characters, up to a century. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
   const minutes = Math.floor(seconds / 60);

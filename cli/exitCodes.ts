@@ -1,7 +1,7 @@
-/** What the command ends with, except after a signal. */
+/** The command's exit codes, except after a signal. */
 export const exitCodes = { ended: 0, failed: 1, usage: 2, taken: 3, problem: 4 } as const;
 
-/** 128 and the signal's number, as shells have it. */
+/** 128 plus the signal's number, as in shells. */
 export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -11,7 +11,7 @@ export function isAfterSignal(code: number): boolean {
   return code > 128;
 }
 
-/** What ends the command, in words for who typed it. */
+/** Ends the command with a message for its user. */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
 

@@ -1,10 +1,10 @@
 import { visible } from './visible.js';
 
-/** What one check has come to, and what to do about it. */
+/** The result of one check, and its remedy. */
 export interface Finding {
   /** The check's name, which stays the same. */
   readonly check: string;
-  /** A note is nothing to mend: it is there to be known. */
+  /** A note needs no action. */
   readonly result: 'ok' | 'note' | 'problem';
   readonly text: string;
   readonly remedy?: string | undefined;
@@ -14,7 +14,7 @@ export function isProblem({ result }: Finding): boolean {
   return result === 'problem';
 }
 
-/** A line for each, and another one for what to do. */
+/** Formats each finding as a line, followed by a line with its remedy. */
 export function findingLines(findings: readonly Finding[]): string[] {
   return findings.flatMap(({ result, text, remedy }) => [
     `${result.padEnd(7)}  ${visible(text)}`,

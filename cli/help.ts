@@ -2,12 +2,12 @@ const exitCodesOf = (usage: string, more = ''): string => `
 Exit codes:
   0    ended as asked, or nobody reads the output any more
   1    failed; standard error says why
-  2    the command line${usage} makes no sense
+  2    the command line${usage} is wrong
 ${more}  130  ended by Ctrl-C (SIGINT); 143 by SIGTERM, 129 by SIGHUP
 `;
 
 export const helpOfAll = `
-In one terminal an Outlook to develop against, in another what becomes of it:
+An Outlook for development in one terminal, its states in another:
 
   $ npx rx-outlook host --profile Work Home
   $ npx rx-outlook watch --backend bridge
@@ -17,8 +17,8 @@ In your program: connectionState$('Work', { backend: 'bridge' }).
 On Windows, with classic Outlook: npx rx-outlook addin install.
 If something does not work, on any system: npx rx-outlook doctor.
 
-Exit codes: 0 ended as asked, 1 failed, 2 the command line or a script makes
-no sense, 3 another host is there already, 4 a check has found a problem; 129,
+Exit codes: 0 ended as asked, 1 failed, 2 the command line or a script is
+wrong, 3 another host is there already, 4 a check has found a problem; 129,
 130, 143 after a signal.
 `;
 
@@ -26,23 +26,23 @@ const exitCodesOfFindings = `
 Exit codes:
   0  done, and no problem was found
   1  failed; standard error says why
-  2  the command line makes no sense
+  2  the command line is wrong
   4  done, and a problem was found, as its line says
 `;
 
-const findingsHelp = `Each line is ok, a note or a problem; what to do about it follows "->".
+const findingsHelp = `Each line is ok, a note or a problem; its remedy follows "->".
 With --json: {"ok", "findings": [{"check", "result", "text", "remedy"?}]}.
 `;
 
 export const helpOfAddin = `
-Nobody needs to be an administrator, and no other user is concerned. install
+No administrator's rights are needed, and no other user is affected. install
 copies the add-in's DLLs, for a 32-bit Outlook and a 64-bit one, to
 %LOCALAPPDATA%\\rx-outlook\\addin, registers them below HKEY_CURRENT_USER, and
-says what it has written. Where it would be in vain (no classic Outlook, a
-policy that blocks it) it writes nothing and says why; it never works against a
-policy. Outlook takes the add-in when it is started the next time.
+lists what it has written. Where Outlook could not load it (no classic Outlook,
+a policy that blocks it) it writes nothing and says why; it never overrides a
+policy. Outlook loads the add-in at its next start.
 
-status tells what it finds, a line each.
+status reports its findings, one a line.
 ${findingsHelp}${exitCodesOfFindings}`;
 
 export const helpOfDoctor = `
@@ -53,14 +53,14 @@ Examples:
   $ npx rx-outlook host --profile Work "Home office"
   $ npx rx-outlook host --profile Work --script outages.txt
 
-While it serves, type what is to happen, or pipe it in, one a line:
+While it serves, type changes, or pipe them in, one a line:
   Work offline   that profile goes offline, or online
   offline        all of them do
   " Work " offline   a name in quotes keeps its blanks
   help, quit
 
-A script has one change a line: when, whose, which. Times count from the start
-of the script, and do not go back: 500ms, 1.5s, 2m, or just milliseconds.
+A script has one change a line: time, profile, state. Times count from its
+start, and do not go back: 500ms, 1.5s, 2m, or just milliseconds.
   # the connection drops for a moment, then for longer
   2s    Work offline
   2.5s  Work online
@@ -73,7 +73,7 @@ A script is UTF-8, or UTF-16 with a byte order mark.
 Other processes of this user reach it with the backend "bridge", if their
 XDG_RUNTIME_DIR and RX_OUTLOOK_PLACE are the same. There can be one host at a
 time; with a name of its own in RX_OUTLOOK_PLACE there can be another one.
-When its input ends it goes on serving, except after Ctrl-D in a terminal. In
+It serves on after the end of its input, except after Ctrl-D in a terminal. In
 the background give it another input: </dev/null. It reads no line before it
 has done the last one.
 ${exitCodesOf(
@@ -88,23 +88,23 @@ Examples:
   $ npx rx-outlook watch --backend bridge --json | jq .state
 
 Backends:
-  auto      Outlook, by the best way there is; never one for development
+  auto      Outlook, through the best backend; never one for development
   bridge    an Outlook through its add-in, or "npx rx-outlook host"
-  msmapi    the Outlook whose process this is: of no use in this command
-  embedded  the profiles of this process: of no use in this command
+  msmapi    the Outlook of this process: not for this command
+  embedded  the profiles of this process: not for this command
 Without --backend: the variable RX_OUTLOOK_BACKEND, else auto.
 
 A state is online, offline or unknown, the latter with its reason. A profile
-that goes away is unknown until it is back. With no profile yet, watch says so
+that goes away is unknown until it returns. Without a profile, watch says so
 on standard error and waits for one. Without --profile, those that appear later
 are watched too: it looks for them twice a minute.
 
-"after at least 6s online": watch saw the state for so long, and not how it
-began. It ends when nobody reads its output any more. Of a reader who is slow,
-10,000 lines wait; then the newest of each profile does, and says how many
+"after at least 6s online": watch saw the state for so long, but not its
+begin. It ends when its output has no reader. For a slow reader 10,000 lines
+wait; after that only the newest of each profile, which says how many
 changes before it are not shown.
 
 With --json: {"time", "profile", "state", "reason"?, "since", "skipped"?}.
-"time" is when the change came, in ISO 8601; "since" is when the state began or
+"time" is the change's time, in ISO 8601; "since" is when the state began or
 was first seen, in milliseconds since the epoch.
 ${exitCodesOf('')}`;

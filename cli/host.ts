@@ -27,7 +27,7 @@ import { unread$ } from './reader.js';
 import { parseScript, type Script } from './script.js';
 import { decoded } from './text.js';
 
-/** Serves until it is time to end; resolves with the exit code. */
+/** Serves until the end; resolves with the exit code. */
 export async function host({ profile: profiles, script: file }: HostArguments): Promise<number> {
   const script = file === undefined ? undefined : readScript(file, profiles);
   const outlook = embeddedOutlook({ profiles });
@@ -36,7 +36,7 @@ export async function host({ profile: profiles, script: file }: HostArguments): 
     server = serve(outlook);
     return await firstValueFrom(
       merge(
-        ending$(unread$()), // first: who has read what follows may send a signal
+        ending$(unread$()), // first: a reader of the following output may send a signal
         lost$(server),
         announced$(profiles),
         shown$(profiles),

@@ -1,14 +1,15 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** More than a name and a state can take, in UTF-16 units; a longer line is cut off there. */
+/** The longest line that is kept, in UTF-16 units: more than a name and a state need. */
 const longestLine = 65_536;
 
-/** What a stream says when it goes away before its end. */
+/** The error codes of a stream that ends prematurely. */
 const endings = new Set<unknown>(['EIO', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR']);
 
 /**
- * The lines of standard input, or of another stream. Nothing is read before the last line was taken, and no more
- * of a line kept than is of use. A terminal that goes away is an end like any other: SIGHUP says so too.
+ * Reads the lines of standard input, or of another stream. Reads nothing before the last line was taken,
+ * and keeps no more of a line than is useful. A terminal that goes away is an ordinary end: SIGHUP reports
+ * it, too.
  */
 export async function* linesOf(
   input: AsyncIterable<Uint8Array | string>,

@@ -3,12 +3,12 @@ import { duration } from './duration.js';
 import { visible } from './visible.js';
 import { widthOfText } from './width.js';
 
-/** What a line is about: a profile's status, and the one it had before. */
+/** A profile's status, and the one before. */
 export interface Change extends ConnectionStatus {
-  /** When it is told, in milliseconds since the epoch. */
+  /** The time of the output, in milliseconds since the epoch. */
   readonly time: number;
   readonly profile: string;
-  /** The state before, and how long it held, in milliseconds; `isAtLeast` when its beginning was not seen. */
+  /** The state before, and its duration in milliseconds; `isAtLeast` when its beginning was not seen. */
   readonly before?:
     | {
         readonly state: ConnectionStatus['state'];
@@ -18,12 +18,15 @@ export interface Change extends ConnectionStatus {
     | undefined;
 }
 
-/** The width of the widest of these names, in columns of a terminal. */
+/** Returns the width of the widest name, in columns of a terminal. */
 export function widthOf(profiles: readonly string[]): number {
   return Math.max(0, ...profiles.map((name) => widthOfText(nameOf(name))));
 }
 
-/** `skipped`: how many lines about this profile were left out before this one. */
+/**
+ * Formats a change for readers. `skipped`: the number of lines about this profile that were omitted before
+ * it.
+ */
 export function plainLine(
   { time, profile, state, reason, before }: Change,
   { width = 0, skipped = 0 } = {},
@@ -50,13 +53,13 @@ export function jsonLine({ time, profile, state, reason, since }: Change, skippe
   });
 }
 
-/** For who looks on: the clock on the wall, with milliseconds. */
+/** Formats the local time of day, with milliseconds. */
 export function localTime(time: number): string {
   const shifted = time - new Date(time).getTimezoneOffset() * 60_000;
   return new Date(shifted).toISOString().slice(0, -1).replace('T', ' ');
 }
 
-/** On one line, whatever it is made of, and with its blanks. */
+/** Formats a name on one line, whatever its characters, with its blanks. */
 export function nameOf(profile: string): string {
   const isPlain =
     visible(profile) === profile && profile.trim() === profile && !profile.startsWith('"');

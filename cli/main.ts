@@ -13,7 +13,7 @@ runProgram(process.argv.slice(2)).then(
     if (isAfterSignal(code)) endAfterSignal(code);
   },
   (error: unknown) => {
-    // Anything else is a mistake of ours, and its stack is wanted.
+    // Any other error is a mistake of this package: its stack is needed.
     if (!(error instanceof Failure || error instanceof OfflineStateError)) throw error;
     complain(error instanceof Failure ? error.message : forTheCommand(error));
     process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed;

@@ -16,10 +16,11 @@ import type { AskedChange } from './change.js';
 import type { Script } from './script.js';
 
 /**
- * Makes each change of the script at its time, the next one when `change` has completed, and completes after the
- * last one, unless the script repeats. Not by the embedded Outlook's own `play`, which cannot be called off.
+ * Makes each change of the script at its time, the next one after `change` has completed, and completes
+ * after the last one, unless the script repeats. Does not use the embedded Outlook's own `play`, which
+ * cannot be cancelled.
  *
- * @param elapsed - milliseconds of a clock that nobody sets
+ * @param elapsed - milliseconds of a monotonic clock
  */
 export function played$(
   { steps, repeatAt }: Script,
@@ -31,10 +32,10 @@ export function played$(
     const until = (at: number): Observable<unknown> =>
       defer(() => {
         const left = start + at - elapsed();
-        // At once when it is late: a timer takes a millisecond at least.
+        // Late changes run at once: a timer takes a millisecond at least.
         return left > 0 ? timer(left) : of(undefined);
       });
-    // Not a timer for each: a script may have any number of lines.
+    // One timer at a time: a script may have any number of lines.
     const steps$ = from(steps).pipe(
       concatMap((step) => until(step.at).pipe(concatMap(() => change(step)))),
     );

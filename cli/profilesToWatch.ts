@@ -20,15 +20,15 @@ import { isLasting, reasonOf } from '../lib/reasons.js';
 import type { SourceOptions } from '../lib/types.js';
 import { invitation, withoutProgramming } from './wording.js';
 
-/** How soon to ask again when there was no answer, or no profile in it, in milliseconds. */
+/** The pause before the next request after an error or an empty list, in milliseconds. */
 const period = 2_000;
 /**
- * The same when there were some. Nothing tells of a profile that is made, and it is made seldom; to list
- * them costs Outlook little, but is work for a program that is only shown.
+ * The pause after a list with profiles, in milliseconds. No event reports a new profile, and profiles are
+ * made seldom; listing them costs Outlook little, but is too much work for a display to repeat often.
  */
 const slowPeriod = 30_000;
 
-/** Those that were asked for, there or not. Errors when there is nothing to wait for. */
+/** Emits the profiles asked for, existing or not. Errors when there is nothing to wait for. */
 export function askedProfiles$(
   asked: readonly string[],
   options: SourceOptions,
@@ -38,9 +38,9 @@ export function askedProfiles$(
 }
 
 /**
- * All that there are, again and again: asked for when there is an Outlook, whenever something has come
- * to pass that may be another Outlook's coming, and now and then, for those that are made later. Until
- * there is one, it is said why there is none. Errors when there is nothing to wait for.
+ * Emits all profiles, again and again: asks when there is an Outlook, at each event that may mean another
+ * Outlook, and now and then, for profiles that are made later. Until there is one, reports why there is
+ * none. Errors when there is nothing to wait for.
  */
 export function availableProfiles$(
   options: SourceOptions,
@@ -71,12 +71,12 @@ export function availableProfiles$(
   );
 }
 
-/** Emits nothing when they cannot be had now, and says why. */
+/** Emits the profiles; reports a failure, and emits nothing then. */
 function listed$(
   options: SourceOptions,
   waiting: (why: string) => void,
 ): Observable<readonly string[]> {
-  // Nobody is to wait for the answer of a hung Outlook who wants to end.
+  // A hung Outlook must not keep the process alive.
   return defer(() => profiles({ ...options, ref: false })).pipe(
     catchError((error: unknown) => {
       if (!(error instanceof OfflineStateError) || isLasting(reasonOf(error))) {

@@ -12,7 +12,7 @@ import { exitCodes } from './exitCodes.js';
 import { helpOfAddin, helpOfAll, helpOfDoctor, helpOfHost, helpOfWatch } from './help.js';
 import { version } from './version.js';
 
-/** What the command does, each resolving with the exit code. */
+/** The commands; each resolves with the exit code. */
 export interface Actions {
   readonly host: (args: HostArguments) => Promise<number>;
   readonly watch: (args: WatchArguments) => Promise<number>;
@@ -22,7 +22,7 @@ export interface Actions {
   readonly doctor: (args: FindingsArguments) => Promise<number>;
 }
 
-/** Loaded when they are needed: help and refusals need neither RxJS nor the binary. */
+/** Loaded on demand: help and refusals need neither RxJS nor the binary. */
 const actions: Actions = {
   host: async (args) => (await import('./host.js')).host(args),
   watch: async (args) => (await import('./watch.js')).watch(args),
@@ -32,7 +32,7 @@ const actions: Actions = {
   doctor: async (args) => (await import('./doctor.js')).doctor(args),
 };
 
-/** Does what the command line asks for; resolves with the exit code. */
+/** Runs the command line; resolves with the exit code. */
 export async function runProgram(
   args: readonly string[],
   { host, watch, install, uninstall, status, doctor }: Actions = actions,
@@ -68,7 +68,7 @@ export async function runProgram(
     .option('-s, --script <file>', 'play the changes in this file')
     .addHelpText('after', helpOfHost)
     .action(async ({ profile, ...options }: Partial<HostArguments>, command: Command) => {
-      // Not makeOptionMandatory: its error would come before that of an unknown option.
+      // Not makeOptionMandatory: its error would precede that of an unknown option.
       if (profile === undefined) {
         command.error("error: option '-p, --profile <name...>' is missing: which profiles?");
       } else code = await host({ profile, ...options });
@@ -83,12 +83,10 @@ export async function runProgram(
         parseProfile,
       ),
     )
-    .addOption(
-      new Option('-b, --backend <name>', 'where the states come from').choices(backendNames),
-    )
+    .addOption(new Option('-b, --backend <name>', 'the source of the states').choices(backendNames))
     .option(
       '-d, --debounce <ms>',
-      'show offline only once it has lasted that long, in milliseconds',
+      'show offline only after it has lasted that long, in milliseconds',
       parseMilliseconds,
     )
     .option('-j, --json', 'one JSON object a line')
@@ -99,15 +97,13 @@ export async function runProgram(
 
   const addin = program
     .command('addin')
-    .summary("install and look after Outlook's add-in (Windows)")
-    .description(
-      'Installs and looks after the add-in in classic Outlook, for this user of Windows.',
-    )
+    .summary("manage Outlook's add-in (Windows)")
+    .description('Manages the add-in of classic Outlook, for this user of Windows.')
     .addHelpText('after', helpOfAddin);
   addin
     .command('install')
-    .summary('install it, or bring it to this version')
-    .description('Installs the add-in for this user, or brings it to the version of this package.')
+    .summary('install it, or update it to this version')
+    .description('Installs the add-in for this user, or updates it to the version of this package.')
     .action(async () => {
       code = await install();
     });
@@ -120,8 +116,8 @@ export async function runProgram(
     });
   addin
     .command('status')
-    .summary('say how things stand, and what to do')
-    .description('Says how things stand with the add-in, and what to do about it.')
+    .summary('report the state of the add-in, with remedies')
+    .description('Reports the state of the add-in, with remedies.')
     .option('-j, --json', 'as JSON')
     .action(async (options: FindingsArguments) => {
       code = await status(options);
@@ -129,8 +125,8 @@ export async function runProgram(
 
   program
     .command('doctor')
-    .summary('run every check there is')
-    .description('Runs every check there is, each with a line and, where it helps, a remedy.')
+    .summary('run every check')
+    .description('Runs every check; each has a line and, where there is one, a remedy.')
     .option('-j, --json', 'as JSON')
     .addHelpText('after', helpOfDoctor)
     .action(async (options: FindingsArguments) => {

@@ -3,18 +3,18 @@ import { load } from '../lib/load.cjs';
 import { writeError$ } from './ending.js';
 import { exitCodes } from './exitCodes.js';
 
-/** How often to look, in milliseconds: nothing tells a writer that is silent. */
+/** The interval of polling, in milliseconds: a writer that writes nothing receives no error. */
 const period = 250;
 
 /**
- * Emits the exit code once nothing can be written to standard output any more: nobody reads it, which is as
- * asked, or writing fails.
+ * Emits the exit code when standard output cannot be written any more: its reader has ended, which is a
+ * normal end, or writing fails.
  */
 export function unread$(): Observable<number> {
   return merge(writeError$(), noReader$()).pipe(take(1));
 }
 
-/** Known without writing. */
+/** Finds the end of the reader without writing. */
 function noReader$(): Observable<number> {
   const loaded = load();
   if (!('binary' in loaded)) return NEVER;

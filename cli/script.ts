@@ -9,13 +9,13 @@ export interface Step extends AskedChange {
 
 export interface Script {
   readonly steps: readonly Step[];
-  /** When it starts again, in milliseconds from its start. */
+  /** The time of the next start, in milliseconds from this one. */
   readonly repeatAt?: number | undefined;
 }
 
 const units = { ms: 1, s: 1_000, m: 60_000 } as const;
 
-/** The script in a file's text, about these profiles; throws a {@link Failure} that names the line. */
+/** Parses a script about these profiles; throws a {@link Failure} that names the line. */
 export function parseScript(text: string, file: string, profiles: readonly string[]): Script {
   const steps: Step[] = [];
   let repeatAt: number | undefined;
@@ -49,7 +49,9 @@ export function parseScript(text: string, file: string, profiles: readonly strin
   return { steps, repeatAt };
 }
 
-/** A name may have a # in it: so a comment begins the line, or follows what ends one. */
+/**
+ * Removes a comment. A name may contain a #: so a comment begins the line, or follows the end of a change.
+ */
 function withoutComment(line: string): string {
   return line
     .replace(/^\uFEFF?\s*#.*$/s, '')
@@ -67,7 +69,7 @@ function parseTimed(content: string): { at: number; rest: string } {
   }
   const at = Number(count) * units[unit as keyof typeof units];
   if (at > longestTimeout) {
-    throw new Error(`${time} is too late: at most ${String(longestTimeout)} ms can be waited for`);
+    throw new Error(`${time} is too late: a script can wait at most ${String(longestTimeout)} ms`);
   }
   if (rest === '') {
     throw new Error(`there is nothing after ${time}: expected a profile and a state, or "repeat"`);

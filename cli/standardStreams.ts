@@ -1,12 +1,12 @@
 import { exitCodes } from './exitCodes.js';
 
-/** How long what was written before a signal may take to be read, in milliseconds. */
+/** The time for reading the output after a signal, in milliseconds. */
 const patience = 1_000;
 
 /**
- * From now on an error of standard output or standard error does not end the process. One of standard output,
- * other than that nobody reads it, is told once and makes the exit code 1; one of standard error can be told
- * nobody.
+ * Keeps errors of standard output and standard error from ending the process. An error of standard output
+ * other than the end of its reader is reported once and makes the exit code 1; an error of standard error
+ * cannot be reported.
  */
 export function tolerateWriteErrors(complain: (what: string) => void): void {
   let isTold = false;
@@ -21,7 +21,7 @@ export function tolerateWriteErrors(complain: (what: string) => void): void {
   });
 }
 
-/** After a signal a reader that does not read cannot keep the process from ending. */
+/** Ends the process after a signal, even if a reader does not read. */
 export function endAfterSignal(code: number): void {
   setTimeout(() => process.exit(code), patience).unref();
 }

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { visibleLines } from './visible.js';
 
-/** One thing to be told. */
+/** One line to write. */
 export interface Told {
-  /** Of what: when too much waits, the newest of each is kept. */
+  /** The subject of the line: when too many wait, only the newest of each subject is kept. */
   readonly about: string | symbol;
-  /** As a line; `skipped` says how many of the same before it were left out. */
+  /** Formats the line; `skipped`: the number of lines with the same subject that were omitted before it. */
   line(skipped: number): string;
 }
 
@@ -14,15 +14,15 @@ interface Kept {
   readonly skipped: number;
 }
 
-/** How many lines wait for a slow reader before the newest of each kind alone are kept. */
+/** The number of lines that wait for a slow reader; beyond it only the newest of each subject is kept. */
 const limit = 10_000;
 
-/** Writes lines as fast as they are read; what waits meanwhile is bounded. */
+/** Writes lines as fast as they are read; the number of waiting lines is bounded. */
 export class Teller {
   readonly #output: Writable;
   readonly #limit: number;
   #waiting: Told[] = [];
-  /** What came when `#waiting` was full, in the order in which it came first. */
+  /** Lines that came when `#waiting` was full, in the order of their subjects' first. */
   readonly #newest = new Map<string | symbol, Kept>();
   #isListening = false;
 
@@ -44,7 +44,7 @@ export class Teller {
     this.#newest.set(told.about, { told, skipped: before === undefined ? 0 : before.skipped + 1 });
   }
 
-  /** Whether more can be written now. */
+  /** Returns whether more can be written now. */
   #write({ told, skipped }: Kept): boolean {
     if (this.#output.write(`${visibleLines(told.line(skipped))}\n`)) return true;
     this.#isListening = true;
@@ -62,7 +62,7 @@ export class Teller {
     if (last >= 0) this.#keep(rest.slice(last + 1));
   };
 
-  /** Again what could not be written, before anything newer. */
+  /** Keeps the lines that could not be written, before newer ones. */
   #keep(rest: readonly Kept[]): void {
     for (const kept of rest) {
       const isFull = this.#newest.size > 0 || this.#waiting.length >= this.#limit;

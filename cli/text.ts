@@ -1,6 +1,6 @@
 /**
- * The text of a file, in UTF-8 or, if its byte order mark says so, in UTF-16, as PowerShell's `>` writes it.
- * Throws an Error for anything else.
+ * Decodes the text of a file, in UTF-8 or, if its byte order mark says so, in UTF-16, as PowerShell's `>`
+ * writes it. Throws an Error for other encodings.
  */
 export function decoded(bytes: Uint8Array): string {
   const encoding = encodingOf(bytes);
@@ -10,7 +10,7 @@ export function decoded(bytes: Uint8Array): string {
   } catch (cause) {
     throw notText(encoding, cause);
   }
-  // UTF-16 without its mark is valid UTF-8, with a NUL in every other byte.
+  // UTF-16 without a byte order mark is valid UTF-8, with a NUL in every other byte.
   if (text.includes('\0')) throw notText(encoding);
   return text;
 }

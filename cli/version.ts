@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot, readManifest } from '../lib/load.cjs';
 
-/** What package.json says of this package. */
+/** Reads this package's package.json. */
 export function manifest(): { readonly version: string; readonly engines: { node: string } } {
   return readManifest(join(packageRoot(__dirname), 'package.json')) as {
     version: string;

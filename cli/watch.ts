@@ -20,7 +20,7 @@ import { complain, tell } from './output.js';
 import { askedProfiles$, availableProfiles$ } from './profilesToWatch.js';
 import { unread$ } from './reader.js';
 
-/** Shows what becomes of the profiles until it is time to end; resolves with the exit code. */
+/** Shows the states of the profiles until the end; resolves with the exit code. */
 export function watch({ profile, backend, debounce, json }: WatchArguments): Promise<number> {
   const options: SourceOptions = { backend };
   const debounced = settled(debounce);
@@ -43,8 +43,8 @@ export function watch({ profile, backend, debounce, json }: WatchArguments): Pro
 }
 
 /**
- * The operator's, made once for all, so that they share its timer. A reason that changes alone is not
- * told.
+ * Debounces offline states. Made once for all profiles, which share its timer. Omits changes of the reason
+ * alone.
  */
 function settled(offline = 0): MonoTypeOperatorFunction<TimedStatus> {
   if (offline === 0) return (status$) => status$;
@@ -59,7 +59,7 @@ function settled(offline = 0): MonoTypeOperatorFunction<TimedStatus> {
   };
 }
 
-/** The column of names is as wide as the widest so far. */
+/** Formats changes with a column of names as wide as the widest so far. */
 function aligned(): (change: Change, skipped: number) => string {
   let width = 0;
   return (change, skipped) => {

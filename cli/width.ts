@@ -1,10 +1,12 @@
 import { stringWidth } from 'tty-strings';
 
-/** As Unicode has them for general interchange: flags and keycaps, too, which take two columns. */
+/**
+ * Emoji as Unicode defines them for general interchange, flags and keycaps included; they take two columns.
+ */
 const emoji = new RegExp('^\\p{RGI_Emoji}$', 'v');
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** How many columns of a terminal a text takes. */
+/** Returns the number of a terminal's columns that a text takes. */
 export function widthOfText(text: string): number {
   return Array.from(graphemes.segment(text), ({ segment }) =>
     emoji.test(segment) ? 2 : stringWidth(segment),

@@ -2,11 +2,11 @@ import type { OfflineStateError } from '../lib/errors.js';
 import { forDevelopment, toSubscribeAgain } from '../lib/failures.js';
 import { visible } from './visible.js';
 
-/** How to go on without an Outlook, on the command line. */
+/** Explains how to develop without an Outlook, on the command line. */
 export const invitation =
   'To develop without Outlook: "npx rx-outlook host --profile Work", and watch with --backend bridge.';
 
-/** What the error says, on one line, without the remedies that only a program can follow. */
+/** Returns the error's message on one line, without the remedies for programs. */
 export function withoutProgramming(error: OfflineStateError): string {
   const said = [forDevelopment, toSubscribeAgain].reduce(
     (text, remedy) => text.replace(` ${remedy}`, ''),
@@ -15,7 +15,7 @@ export function withoutProgramming(error: OfflineStateError): string {
   return visible(said);
 }
 
-/** The same, with the remedy for the command line. */
+/** Returns the same, with the remedy for the command line. */
 export function forTheCommand(error: OfflineStateError): string {
   const text = withoutProgramming(error);
   return error.message.includes(forDevelopment) ? `${text} ${invitation}` : text;

@@ -37,13 +37,22 @@ export const groups = [
   operator('bufferWhileOffline', ['offlineBuffer', 'overflow']),
   group(
     'operators',
+    ['outlet', 'inTurn'],
+    [
+      'operators/{outlet,inTurn}',
+      'operators/mergeConnectionStates*',
+      'operators/bufferWhileOffline*',
+    ],
+  ),
+  group(
+    'operators',
     ['persistentMap'],
     ['operators/{persistentMap,mergeConnectionStates.leaving}'],
   ),
   operator(
     'mergeConnectionStates',
-    ['accountMerge', 'accounts', 'overall', 'retrying', 'tally'],
-    ['operators/connectionStateLike'],
+    ['account', 'accountMerge', 'accounts', 'overall', 'retrying', 'tally'],
+    ['operators/{account,connectionStateLike}'],
   ),
   group(
     'operators',
@@ -52,7 +61,7 @@ export const groups = [
   ),
   group(
     'operators',
-    ['line', 'untilClosed'],
+    ['connection', 'untilClosed'],
     ['operators/{bufferWhileOffline{,.flush},checks,waitForOnline}', refusals],
   ),
   room(['signals'], ['lib/openOfflineObject', 'operators/checks']),
@@ -82,7 +91,9 @@ export const groups = [
   room(
     [
       'delivery',
+      'explained',
       'inbox',
+      'lease',
       'record',
       'runtimeFolder',
       'table',
@@ -90,7 +101,7 @@ export const groups = [
       'ownTime',
       'usersTime',
     ],
-    ['lib/{delivery,inbox,registration,runtimeFolder,asyncContext,fakeClocks,deadline}'],
+    ['lib/{delivery,inbox,lease,registration,runtimeFolder,asyncContext,fakeClocks,deadline}'],
   ),
 ];
 

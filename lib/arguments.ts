@@ -1,12 +1,12 @@
 import { checkObject, invalidArgType, invalidArgValue } from './errors.js';
 import type { BackendName, ConnectionState, SourceOptions } from './types.js';
 
-/** Validation is written once, here: everything below receives plain, complete values. */
+/** Validated arguments. Only this file validates: everything below receives plain, complete values. */
 export interface Source extends Access {
   readonly profile: string;
 }
 
-/** By which way something is asked for, and how patiently. */
+/** Options of one request, with their defaults applied. */
 export interface Access {
   readonly backend: string | undefined;
   readonly ref: boolean;
@@ -16,7 +16,7 @@ export interface Access {
 export const backendNames: readonly BackendName[] = ['auto', 'bridge', 'msmapi', 'embedded'];
 
 const defaultTimeout = 30_000;
-/** What setTimeout can hold; anything longer would fire at once. */
+/** The longest delay of `setTimeout`; a longer one would fire at once. */
 export const longestTimeout = 2 ** 31 - 1;
 
 export function checkProfile(profile: unknown, name = 'profile'): string {

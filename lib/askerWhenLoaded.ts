@@ -7,9 +7,9 @@ import { isFinal, isLasting, reasonOf } from './reasons.js';
 import { askerFor, type Asker } from './request.js';
 
 /**
- * Emits the asker once the binary is loaded; for streams that never error. Loading is tried again after
- * pauses, with the backend that was chosen first. `failed` is told of each attempt that fails, the first one
- * inside `subscribe`. For one subscription: each calls it anew.
+ * Emits the asker after the binary is loaded; for streams that never error. Retries a failed load after
+ * pauses, with the backend that was chosen first. Calls `failed` for each failed attempt, the first time
+ * inside `subscribe`. Each subscription needs an Observable of its own.
  */
 export function askerWhenLoaded$(
   access: Access,

@@ -1,13 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
 
 /**
- * The async context in which it is made, with its stores of AsyncLocalStorage: what is called by
- * `runInAsyncScope` sees those, whoever calls. `emitDestroy` ends it, once.
+ * Captures the async context of its construction, with the stores of AsyncLocalStorage. `runInAsyncScope`
+ * calls a function in that context, whatever the context of the caller. `emitDestroy` ends it, once.
  */
 export class AsyncContext extends AsyncResource {
   readonly #isRef: boolean;
 
-  /** `ref`: whether its owner keeps the process alive, which tools that look for open handles ask. */
+  /** `ref`: whether its owner keeps the process alive; tools that look for open handles ask for it. */
   constructor(ref: boolean) {
     super('rx-outlook', { requireManualDestroy: true });
     this.#isRef = ref;

@@ -12,8 +12,8 @@ function isSame(one: Availability, other: Availability): boolean {
 }
 
 /**
- * Whether there is an Outlook to ask, and if not, why: first what is found now, then each answer that
- * differs. Of no profile, and without opening one.
+ * Whether an Outlook can be asked, and the reason if not: the first answer, then each answer that differs.
+ * It concerns no profile, and opens none.
  *
  * ```text
  * Outlook        ----------starts---------ends-----------------
@@ -21,16 +21,16 @@ function isSame(one: Availability, other: Availability): boolean {
  *                  not-running               not-running
  * ```
  *
- * - Asks when it is subscribed to, when something happens in the place where Outlook's add-in listens, and
- *   every few seconds. All subscriptions share one question.
- * - Never errors and never completes. Where waiting will hardly change the answer (no binary, no such
- *   backend), it says so, tries again after pauses that grow from 5 seconds to a minute, and keeps no
- *   process alive.
- * - `'auto'` is available by any of its ways; `'bridge'` when its server answers, whatever that serves;
- *   `'embedded'` always. `'msmapi'` in a process that is not Outlook's own is `'outside-outlook'`, once
+ * - Asks on subscribe, when something changes in the place where Outlook's add-in listens, and every few
+ *   seconds. All subscriptions share one question.
+ * - Never errors and never completes. Where the answer will hardly change (no binary, no such backend), it
+ *   emits that answer, retries after pauses that grow from 5 seconds to a minute, and keeps no process
+ *   alive.
+ * - `'auto'` is available when any of its backends is; `'bridge'` when its server answers, whatever that
+ *   serves; `'embedded'` always. `'msmapi'` outside Outlook's own process is `'outside-outlook'`, after
  *   Outlook's DLL was found.
- * - That an Outlook answers says nothing about its state: {@link connectionStatus$} does, and waits for
- *   Outlook by itself.
+ * - An answer says nothing about the connection state: {@link connectionStatus$} reports that, and waits
+ *   for Outlook by itself.
  *
  * @param options - the backend, whether the process stays alive for it, and the time limit of one
  *   question in milliseconds
@@ -66,7 +66,7 @@ export function availability$(options?: SourceOptions): Observable<Availability>
   });
 }
 
-/** All answers, equal ones as well. */
+/** Emits every answer, equal ones as well. */
 function answer$(asker: Asker, access: Access): Observable<Availability> {
   return new Observable((subscriber) => {
     const letGo = access.ref ? asker.inbox.holdOnce() : () => undefined;

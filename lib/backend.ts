@@ -5,12 +5,12 @@ import { forDevelopment } from './failures.js';
 import type { BackendName } from './types.js';
 
 /**
- * Sets the backend of every later subscription that does not name one, in this environment (the main
- * thread or the worker that calls it), for every copy of this package.
+ * Sets the backend of every later subscription that names none, in this environment (the main thread or the
+ * worker that calls it), for every copy of this package.
  *
- * Subscriptions that exist already keep theirs.
+ * Existing subscriptions keep theirs.
  *
- * @param name - `'auto'` (what holds without this call), `'bridge'`, `'msmapi'` or `'embedded'`
+ * @param name - `'auto'` (the default), `'bridge'`, `'msmapi'` or `'embedded'`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when it is none of them
  *
  * @example
@@ -26,15 +26,22 @@ export function setDefaultBackend(name: BackendName): void {
   shared().defaultBackend = checkBackend(name, 'name');
 }
 
-/** The name of the backend a subscription is made on now; it can be chosen before there is a binary. */
+/** Returns the name of the backend for a subscription that is made now; needs no binary. */
 export function backendName(option: string | undefined): string {
   return option ?? shared().defaultBackend ?? fromVariable() ?? 'auto';
 }
 
-/** The same, out of the backends that the binary carries. */
-export function chooseBackend(option: string | undefined, carried: readonly string[]): string {
+/** A backend of the binary: its name, and its index in `binary.backends`. */
+export interface Backend {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** Chooses the backend for a subscription that is made now, out of those that the binary has. */
+export function chooseBackend(option: string | undefined, carried: readonly string[]): Backend {
   const name = backendName(option);
-  if (carried.includes(name)) return name;
+  const index = carried.indexOf(name);
+  if (index >= 0) return { name, index };
   throw unavailable(
     `This build of rx-outlook for ${process.platform}-${process.arch} has no backend '${name}', ` +
       `only ${carried.map((one) => `'${one}'`).join(', ')}. ${forDevelopment}`,

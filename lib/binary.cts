@@ -1,17 +1,22 @@
-/** The shape of the native binary; its records have theirs in lib/record. Its other half is native/addon/addon.cc. */
+/**
+ * The functions of the native binary, whose other half is native/addon/addon.cc and session_functions.cc.
+ * lib/record has the layout of its records.
+ */
 
-/** Must equal kAbiVersion of native/addon/addon.cc. Counts the shapes of lib/table's Table as well. */
-export const abi = 3;
+/** Must equal kAbiVersion of native/addon/addon.cc. Counts the versions of lib/table's Table as well. */
+export const abi = 4;
 
-/** Of native/addon/realms.h; nothing can be read of it. */
+/** Opaque: native/addon/realms.h. */
 export interface Realm {
   readonly opaque?: never;
 }
 
-/** A control of native/backends/embedded; see native/addon/embedded_profile.h for the arguments. */
+/**
+ * Controls a profile of native/backends/embedded; native/addon/embedded_profile.h documents the arguments.
+ */
 export interface EmbeddedProfile {
   remove(): void;
-  /** Whether the realm knows another profile by its name. */
+  /** Whether the realm has another profile of the same name. */
   isHidden(realm: Realm): boolean;
   change(request: number, delays: readonly number[], states: readonly number[]): void;
   setRawState(state: number): void;
@@ -41,23 +46,28 @@ export interface EmbeddedProfile {
   };
 }
 
-/** The server of native/bridge; see native/addon/bridge_server.h. */
+/** A server of native/server; see native/addon/bridge_server.h. */
 export interface BridgeServer {
   close(): void;
   counts(): { clients: number; registrations: number };
-  /** Why it has ended by itself, if it has. A record of kind `place` says when to ask. */
+  /**
+   * The reason why it ended by itself; `undefined` while it serves. A record of kind `place` announces it.
+   */
   whyLost(): string | undefined;
 }
 
-/** What an HRESULT cannot say: `operation` is the call that failed, where it is not the one asked for. */
+/**
+ * Adds to an HRESULT: a text, and `operation`, the call that failed, where that is not the call that was
+ * asked for.
+ */
 export interface Explanation {
   readonly operation?: string;
   readonly text: string;
-  /** Outlook answers so to every process but its own. */
+  /** Outlook answers so to every process except its own. */
   readonly isOutside?: boolean;
 }
 
-/** What an offline object did against its contract when its subscription was at its end. */
+/** A breach of contract by an offline object at the end of a subscription. */
 export interface Fault {
   readonly profile: string;
   readonly operation: number;
@@ -69,7 +79,9 @@ export type Machine = Bitness | 'arm64' | 'unknown';
 export type RegistryRoot = 'HKCU' | 'HKLM';
 
 export interface RegistryKey {
-  /** By name; `''` is the key's own. What is neither a string nor a number comes as its bytes. */
+  /**
+   * By name; `''` is the key's own value. A value that is neither a string nor a number is given as bytes.
+   */
   readonly values: Readonly<Record<string, string | number | Uint8Array>>;
   readonly keys: readonly string[];
 }
@@ -83,111 +95,120 @@ export interface AddinValue {
 
 export interface RunningProcess {
   readonly id: number;
-  /** Empty when it may not be asked. */
+  /** Empty when Windows denies it. */
   readonly path: string;
   readonly isElevated: boolean;
 }
 
-/** What the command asks of Windows; see native/addon/windows.cc. What cannot be done throws an Error. */
+/**
+ * Functions for the command, on Windows; see native/addon/windows.cc. A function that fails throws an
+ * Error.
+ */
 export interface Windows {
   readonly progId: string;
   readonly classId: string;
   readonly dllName: string;
   readonly is64Bit: boolean;
-  /** What `registerAddin` writes. */
+  /** The values that `registerAddin` writes. */
   addinValues(bitness: Bitness, dll: string): readonly AddinValue[];
   registerAddin(bitness: Bitness, dll: string): void;
-  /** Whether there was anything to remove. */
+  /** Returns whether there was anything to remove. */
   unregisterAddin(bitness: Bitness): boolean;
-  /** In the view of 64 bits, unless the other one is asked for; `undefined` when there is no such key. */
+  /** Reads the 64-bit view unless `view` is 32; `undefined` when there is no such key. */
   readKey(root: RegistryRoot, path: string, view?: 32 | 64): RegistryKey | undefined;
-  /** Of this session. */
+  /** The processes of this session. */
   processes(name: string): readonly RunningProcess[];
   machineOf(path: string): Machine;
   isElevated(): boolean;
-  /** The MAPI DLLs of the Outlooks that are installed, best first. */
+  /** The MAPI DLLs of the installed Outlooks, best first. */
   outlookDlls(): readonly string[];
   isNewOutlookInstalled(): boolean;
 }
 
-/** Who is at the bridge's place: one that answers, or why nobody does. */
+/** The server that answers at the bridge's place, or the reason why none does. */
 export type Probed =
   | { readonly place: string; readonly host: 'outlook' | 'embedded'; readonly product: string }
   | { readonly place: string; readonly code: string; readonly text: string };
 
 /**
- * What takes a backend's name answers `false` once the environment is closed. What takes a request's
- * number is answered by a record that carries it.
+ * A `backend` is an index of `backends`; functions that take one and return a boolean return `false` after
+ * the environment has closed. Functions that take the number of a request are answered by a record with it.
  */
 export interface Binary {
   readonly abi: number;
   readonly backends: readonly string[];
   readonly operations: readonly string[];
   readonly embeddedCalls: readonly string[];
-  /** `wake` is called with the number of records in `buffer`, and only when the last ones are read. */
+  /** Calls `wake` with the number of records in `buffer`, and not again before those are read. */
   attach(wake: (count: number) => void, buffer: ArrayBuffer): void;
-  /** Fills the buffer again; 0 when there is nothing, and the next record will wake. */
+  /** Fills the buffer again. Returns 0 when no record waits; the next record wakes then. */
   drain(): number;
-  /** Calls `make` in no async context, neither in that of the caller. */
+  /** Calls `make` outside every async context, the caller's included. */
   outside<T>(make: () => T): T;
   keepAlive(alive: boolean): void;
-  /** A new realm: what a global object keeps. What it has made ends when it is collected. */
+  /** Makes a realm for one global object. Everything made in the realm ends when the realm is collected. */
   makeRealm(): Realm;
   /**
-   * Who asks for what follows: the realm, and `XDG_RUNTIME_DIR` and `RX_OUTLOOK_PLACE`, or `''`, as they are
-   * to this thread's `process.env`: the binary does not read the environment, which changes under it.
+   * Sets the realm of the calls that follow, and `XDG_RUNTIME_DIR` and `RX_OUTLOOK_PLACE` of this thread's
+   * `process.env`, or `''`. The binary does not read the environment: another thread may change it during
+   * the read.
    */
   setSurroundings(folder: string, place: string, realm?: Realm): void;
-  /** Waits for `flush()`, or for any other request, as `unsubscribe` does. */
-  subscribe(backend: string, slot: number, generation: number, profile: string): boolean;
-  unsubscribe(backend: string, slot: number, generation: number): boolean;
+  /** Waits for `flush()` or for any other request, as `unsubscribe` does. */
+  subscribe(backend: number, slot: number, generation: number, profile: string): boolean;
+  unsubscribe(backend: number, slot: number, generation: number): boolean;
   flush(): void;
-  /** An index of `operations`; `undefined` for a registration that has ended. */
-  operationOf(backend: string, slot: number, generation: number): number | undefined;
-  /** As an unsigned 32-bit count; `undefined` for a registration that has ended. */
-  readingsDone(backend: string, slot: number, generation: number): number | undefined;
-  open(backend: string, request: number, object: number, profile: string): boolean;
-  getCapabilities(backend: string, request: number, object: number): boolean;
-  getCurrentState(backend: string, request: number, object: number): boolean;
-  /** `mark` is answered just before the object is asked. */
+  /** Returns an index of `operations`; `undefined` for a registration that has ended. */
+  operationOf(backend: number, slot: number, generation: number): number | undefined;
+  /** Returns an unsigned 32-bit count; `undefined` for a registration that has ended. */
+  readingsDone(backend: number, slot: number, generation: number): number | undefined;
+  open(backend: number, request: number, object: number, profile: string): boolean;
+  getCapabilities(backend: number, request: number, object: number): boolean;
+  getCurrentState(backend: number, request: number, object: number): boolean;
+  /** Answers `mark` just before the object is asked. */
   setCurrentState(
-    backend: string,
+    backend: number,
     request: number,
     mark: number,
     object: number,
     state: number,
   ): boolean;
-  closeObject(backend: string, request: number, object: number): boolean;
-  listProfiles(backend: string, request: number): boolean;
-  /** What `listProfiles` of that request has found, once it is answered. Can be taken once. */
-  takeProfiles(backend: string, request: number): readonly string[];
-  /** Whether there is an Outlook behind the backend: answered 1 (S_FALSE) where only `open` will tell. */
-  available(backend: string, request: number): boolean;
+  closeObject(backend: number, request: number, object: number): boolean;
+  listProfiles(backend: number, request: number): boolean;
+  /** Returns the names that `listProfiles` of that request found, once; call it after the answer. */
+  takeProfiles(backend: number, request: number): readonly string[];
+  /** Asks whether the backend has an Outlook; the answer is 1 (S_FALSE) where only `open` can tell. */
+  available(backend: number, request: number): boolean;
   /**
-   * From now on a record says when a server may have come to the bridge's place, or gone from it; until
-   * `unwatchPlace`. False where the system gives no watch for that.
+   * Reports in a record when a server may have come to the bridge's place or left it, until `unwatchPlace`.
+   * Returns false where the system has no such watch.
    */
   watchPlace(): boolean;
   unwatchPlace(): void;
-  /** What the backend says about the failure of that request, once. */
-  explainAnswer(backend: string, request: number): Explanation | undefined;
-  /** The same for a registration that has not ended. */
-  explainRegistration(backend: string, slot: number, generation: number): Explanation | undefined;
-  /** What a record of kind `fault` has announced: `operation` is an index of `operations`. */
+  /** Returns what the backend says about the failure of that request, once. */
+  explainAnswer(backend: number, request: number): Explanation | undefined;
+  /** Returns the same for a registration that has not ended. */
+  explainRegistration(backend: number, slot: number, generation: number): Explanation | undefined;
+  /**
+   * Returns the faults that a record of kind `fault` announced; `operation` is an index of `operations`.
+   */
   takeFaults(): readonly Fault[];
-  settle(backend: string, request: number): boolean;
+  settle(backend: number, request: number): boolean;
   fence(request: number): void;
   counts(): { received: number; merged: number; dropped: number; depth: number };
   hresultName(hresult: number): string;
-  /** Milliseconds since the epoch, by the clock that notifications carry the time of; no test fakes it. */
+  /**
+   * Milliseconds since the epoch, by the clock of the notifications' timestamps; no test's fake clock
+   * changes it.
+   */
   now(): number;
   probeBridge(): Promise<Probed>;
-  /** Whether standard output is a pipe or socket whose reader has gone. */
+  /** Whether standard output is a pipe or socket without a reader. */
   isOutputUnread(): boolean;
   /** Windows only. */
   readonly windows?: Windows;
   readonly BridgeServer: new (backend: string, product: string) => BridgeServer;
-  /** Without a realm the profile is the process's. */
+  /** Without a realm the profile belongs to the process. */
   readonly EmbeddedProfile: new (
     name: string,
     realm?: Realm,

@@ -2,8 +2,8 @@ import { channel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
 
 /**
- * What is published on Node's `diagnostics_channel`, by the channel's name. At no cost while nobody is
- * subscribed to it. With `NODE_DEBUG=rx-outlook` in the environment, the same is written to standard error.
+ * Messages on Node's `diagnostics_channel`, by the channel's name. Free of cost while a channel has no
+ * subscriber. `NODE_DEBUG=rx-outlook` in the environment writes the same to standard error.
  *
  * @example
  * ```ts
@@ -24,15 +24,18 @@ export interface DiagnosticsChannels {
   /** A subscription has ended and asks for its `Unadvise`; once for each `advise`. */
   readonly 'rx-outlook:unadvise': { readonly profile: string; readonly backend: string };
   /**
-   * A stream errs, or a promise of an offline object's, or of {@link profiles}, is rejected; an attempt
-   * of {@link connectionStatus$} fails, or its question whether there is an Outlook, or that of
-   * {@link availability$}, when the reason is another than before. And, since no stream is left to be told:
-   * an `Unadvise` fails, or an offline object lets go of a callback once too often (the error's `operation`
-   * is `Unadvise`, or `Release`); for want of memory what has come waits to be delivered (`deliver`).
-   * There is no profile where it was about none.
+   * A stream errors, or a promise of an offline object or of {@link profiles} rejects; an attempt of
+   * {@link connectionStatus$} fails; a question for an Outlook, of {@link connectionStatus$} or
+   * {@link availability$}, fails with another reason than the last one.
+   *
+   * Some failures are reported here only, because no stream is left: an `Unadvise` fails, or an offline object
+   * releases a callback once too often (the error's `operation` is `Unadvise` or `Release`); notifications wait
+   * for memory before they can be delivered (`deliver`).
+   *
+   * `profile` is absent where the failure concerns none.
    */
   readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };
-  /** A merged change is about to be delivered; it stands for so many. */
+  /** A merged change is about to be delivered; `merged` says how many changes it stands for. */
   readonly 'rx-outlook:overflow': {
     readonly profile: string;
     readonly backend: string;
@@ -50,8 +53,9 @@ const channels = {
 const log = debuglog('rx-outlook');
 
 /**
- * `NODE_DEBUG=rx-outlook`, as it was when the process or the worker began. Not by a subscription to the channels: they
- * are one for all copies of the package, which would write each line once for each copy.
+ * Whether `NODE_DEBUG=rx-outlook` was set when the process or the worker began. `publish` writes the log
+ * itself: all copies of the package share the channels, so that a subscriber in each copy would write each
+ * line once for each copy.
  */
 const isDebugging = log.enabled;
 
@@ -66,7 +70,7 @@ export function publish<Name extends keyof DiagnosticsChannels>(
   channel.publish(told);
 }
 
-/** Of a stream or a promise that is about `profile`, if it is about one. */
+/** Publishes an error of a stream or a promise; `profile` is undefined where it concerns none. */
 export function publishError(profile: string | undefined, error: unknown): void {
   publish('rx-outlook:error', () => ({ profile, error }));
 }

@@ -5,13 +5,13 @@ import { abortionOf } from './signals.js';
 import { doneBit, donePhase, nameOfState, startPhase } from './states.js';
 import type { ConnectionState } from './types.js';
 
-/** A change as the object that makes it can ask for it. */
+/** A change that the offline object can request. */
 export interface Change {
   readonly source: Source;
   readonly target: ConnectionState;
   /**
-   * Resolves when the change is accepted. `reached` is called in the order of the records, just before
-   * the object is asked.
+   * Resolves when the change is accepted. Calls `reached` in the order of the records, just before the
+   * object is asked.
    */
   request(reached: () => void): Promise<void>;
   currentState(): Promise<ConnectionState | 'unknown'>;
@@ -21,11 +21,11 @@ export interface Change {
 const objectDeleted = 0x8004_010a | 0;
 
 /**
- * Makes the change once it is registered, and emits when that is complete. What is notified before the
- * request is no answer to it; from its acceptance on there is no other change under way. What others do
- * between the two looks the same as our change and one of theirs after it, and so do merged and re-read
- * states: then it counts as complete once the target was reached. A moment early, but nobody waits for a
- * DONE that has passed.
+ * Requests the change after it is registered, and emits when the change is complete. Ignores notifications
+ * from before the request; after its acceptance no other change is under way. Between the two readings of
+ * the state, changes of others look like our change followed by one of theirs, and so do merged and re-read
+ * states: the change counts as complete after the target was reached. That may be a moment early, but never
+ * waits for a DONE that has passed.
  */
 class CompletedChange extends Registration<void> {
   readonly #change: Change;
@@ -62,13 +62,13 @@ class CompletedChange extends Registration<void> {
     if (!this.#isRequested) return;
     const isTarget = nameOfState(current) === this.#change.target;
     if (isTarget && phase === startPhase && merged === 1) this.#isUnderWay = true;
-    // A merged notification may hold our DONE inside, and have gone on to another state since.
+    // A merged notification may contain our DONE and end in another state.
     if ((isTarget && phase === donePhase) || (merged > 1 && (phases & doneBit) !== 0)) {
       this.#completed();
     }
   }
 
-  /** Who waits for the change has a promise, which must not stay open. */
+  /** Fails: the caller's promise must not stay pending. */
   protected override closed(): void {
     this.fail(this.failureOf('Notify', objectDeleted));
   }
@@ -79,7 +79,7 @@ class CompletedChange extends Registration<void> {
     });
     this.#isAccepted = true;
     if (this.#isComplete) this.#completed();
-    // When there was nothing to change, nobody notifies of it. START would have come by now.
+    // A change to the present state notifies of nothing. START would have come by now.
     else if (!this.subscriber.closed) this.#reached(await this.#change.currentState());
   }
 
@@ -89,14 +89,14 @@ class CompletedChange extends Registration<void> {
 
   #completed(): void {
     this.#isComplete = true;
-    // The request outlives who waits for it: he has given up, or what was notified has been quicker.
+    // The request may still run: the caller gave up, or the notification came first.
     if (this.#isAccepted && !this.subscriber.closed) this.subscriber.next();
   }
 }
 
 /**
- * Makes a change and resolves when it is complete. FLAG_BLOCK would do that in one call and hold up
- * every other one; so a registration of its own, made before the request, watches for DONE.
+ * Makes a change and resolves when it is complete. FLAG_BLOCK would do that in one call, but would delay
+ * every other call; so a registration, made before the request, watches for DONE.
  */
 export function completedChange(change: Change, signal: AbortSignal | undefined): Promise<void> {
   const complete$ = fromRegistration(
@@ -106,7 +106,10 @@ export function completedChange(change: Change, signal: AbortSignal | undefined)
   return unlessAborted(complete$, signal);
 }
 
-/** The first value of `work$`, or a rejection with the signal's reason; either ends `work$`. */
+/**
+ * Resolves at the first value of `work$`, or rejects with the signal's reason; both unsubscribe from
+ * `work$`.
+ */
 export function unlessAborted(
   work$: Observable<unknown>,
   signal: AbortSignal | undefined,

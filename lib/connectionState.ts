@@ -24,7 +24,7 @@ class StateRegistration extends Registration<ConnectionState> {
 }
 
 /**
- * The connection state of a profile: first what it is, then each state that differs from the one
+ * The connection state of a profile: first the present state, then each state that differs from the one
  * before. Cold: each subscription opens the profile's offline object and makes one `Advise`.
  *
  * ```text
@@ -34,11 +34,10 @@ class StateRegistration extends Registration<ConnectionState> {
  * ```
  *
  * - Emits nothing while the object's state is neither online nor offline.
- * - Never completes. When the object goes away it errors with `ERR_OFFLINE_OBJECT_GONE`; when the way to
- *   it is lost while Outlook is there, with what it was lost to (`ERR_BRIDGE_NOT_ANSWERING`,
- *   `ERR_BRIDGE_PROTOCOL`, `E_OUTOFMEMORY`). {@link connectionStatus$} goes on instead.
- * - `unsubscribe()` performs the one `Unadvise`; once it has returned the subscriber is not called
- *   again.
+ * - Never completes. Errors with `ERR_OFFLINE_OBJECT_GONE` when the object goes away; when the connection
+ *   to it is lost while Outlook runs, with the cause of that (`ERR_BRIDGE_NOT_ANSWERING`,
+ *   `ERR_BRIDGE_PROTOCOL`, `E_OUTOFMEMORY`). {@link connectionStatus$} continues instead.
+ * - `unsubscribe()` performs the one `Unadvise`; after it has returned the subscriber is not called again.
  * - In `next` one may unsubscribe, subscribe again, or set the state.
  *
  * Source:
@@ -46,13 +45,13 @@ class StateRegistration extends Registration<ConnectionState> {
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcurrentstate | IMAPIOffline::GetCurrentState}.
  *
  * @param profile - the MAPI profile's name, in any Unicode
- * @param options - the backend, whether the process stays alive for it, and the time limit in
+ * @param options - the backend, whether the subscription keeps the process alive, and the time limit in
  *   milliseconds
- * @returns an Observable that errors with an {@link OfflineStateError}: `MAPI_E_NOT_FOUND` when there
- *   is no such profile (or the Outlook asked is another process), `ERR_TIMEOUT` when the backend does not
- *   answer, `ERR_BACKEND_UNAVAILABLE` or one of the `ERR_OUTLOOK_…` and `ERR_MAPI_…` codes of
- *   {@link OfflineStateError} when there is no Outlook to ask, `ERR_BINARY_NOT_FOUND` or `ERR_BINARY_LOAD_FAILED` on a platform
- *   without a working binary, or the name of the HRESULT that a call answered with
+ * @returns an Observable that errors with an {@link OfflineStateError}: `MAPI_E_NOT_FOUND` when there is no
+ *   such profile (or the process is not Outlook's own), `ERR_TIMEOUT` when the backend does not answer,
+ *   `ERR_BACKEND_UNAVAILABLE` or one of the `ERR_OUTLOOK_…` and `ERR_MAPI_…` codes of
+ *   {@link OfflineStateError} when no Outlook can be asked, `ERR_BINARY_NOT_FOUND` or `ERR_BINARY_LOAD_FAILED` on
+ *   a platform without a working binary, or the name of the HRESULT that a call returned
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
  * @example

@@ -6,7 +6,7 @@ import type { ConnectionStateChange, SourceOptions } from './types.js';
 
 class ChangeRegistration extends Registration<ConnectionStateChange> {
   protected override read(): void {
-    // A state is not a change: connectionState$ is for those who want it.
+    // Ignored: a state is not a change; connectionState$ emits states.
   }
 
   override notification(
@@ -28,30 +28,29 @@ class ChangeRegistration extends Registration<ConnectionStateChange> {
 }
 
 /**
- * Every notification of Outlook's about a profile: the start of a change, the change, its completion.
- * Cold: each subscription opens the profile's offline object and makes one `Advise`.
+ * Every notification of Outlook about a profile: the start of a change, the change, its completion. Cold:
+ * each subscription opens the profile's offline object and makes one `Advise`.
  *
  * ```text
  * Notify                 --(START)-(CHANGE)-(DONE)--------
  * connectionStateChange$ --(start)-(change)-(done)--------
  * ```
  *
- * - Emits nothing for the state that the profile is in already, and nothing for notifications that the
- *   API does not support or whose states are neither online nor offline.
- * - When JavaScript is busy for so long that the queue reaches its bound, the changes of one
- *   registration are merged; `merged` says how many one stands for.
- * - Never completes. When the object goes away, or the way to it is lost, it errors as
- *   {@link connectionState$} does.
- * - `unsubscribe()` performs the one `Unadvise`; once it has returned the subscriber is not called
- *   again.
+ * - Emits nothing for the present state, and nothing for notifications that the API does not support or
+ *   whose states are neither online nor offline.
+ * - Merges the changes of one registration when JavaScript is busy for so long that the queue reaches its
+ *   bound; `merged` says how many notifications one stands for.
+ * - Never completes. Errors as {@link connectionState$} does when the object goes away or the connection to
+ *   it is lost.
+ * - `unsubscribe()` performs the one `Unadvise`; after it has returned the subscriber is not called again.
  *
  * Source:
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapiofflinenotify-notify | IMAPIOfflineNotify::Notify}.
  *
  * @param profile - the MAPI profile's name, in any Unicode
- * @param options - the backend, whether the process stays alive for it, and the time limit in
+ * @param options - the backend, whether the subscription keeps the process alive, and the time limit in
  *   milliseconds
- * @returns an Observable that errors as that of {@link connectionState$} does
+ * @returns an Observable that errors as {@link connectionState$} does
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
  * @example

@@ -42,15 +42,15 @@ class StatusRegistration extends Registration<never> {
     if (phase !== startPhase) this.#report.state(current, timestamp);
   }
 
-  /** Told what the next attempt would say; published nowhere, since nobody has called it. */
+  /** Reports what the next attempt would report, without publishing it: no call has failed. */
   protected override closed(): void {
     this.subscriber.error(this.failureOf('HrOpenOfflineObj', notFound));
   }
 }
 
 /**
- * The connection status of a profile, for good: its state, or that it is unknown and why. Waits for
- * Outlook, and comes back by itself. Cold: each subscription has at most one `Advise` at a time.
+ * The connection status of a profile, without an end: its state, or that the state is unknown and why.
+ * Waits for Outlook, and reconnects by itself. Cold: each subscription has at most one `Advise` at a time.
  *
  * ```text
  * Outlook            -------starts--------------ends-------------starts----
@@ -61,28 +61,29 @@ class StatusRegistration extends Registration<never> {
  *
  * - Emits nothing before the first answer; then each status whose state or reason differs from the one
  *   before.
- * - Never errors and never completes. While the state is unknown it subscribes again: when something
- *   happens in the place where Outlook's add-in listens, when {@link availability$} would say that there
- *   is an Outlook, and for what concerns this profile alone (`'no-such-profile'`, `'failed'`) after 5
- *   seconds, then after twice as many each time, up to a minute.
- * - A profile of that name which this thread makes with `rx-outlook/testing` ends such a pause.
+ * - Never errors and never completes. Subscribes again while the state is unknown: when something changes
+ *   in the place where Outlook's add-in listens, when {@link availability$} would report an Outlook, and
+ *   for reasons that concern this profile alone (`'no-such-profile'`, `'failed'`) after 5 seconds, then
+ *   after twice as many each time, up to a minute.
+ * - A profile of that name that this thread makes with `rx-outlook/testing` ends such a pause.
  * - The end of Outlook is `'unknown'` with the reason `'not-running'`, never `'offline'`; an Outlook that
- *   gives no sign of life any more is `'not-answering'`. A state that is neither online nor offline is
- *   `'unknown'`, `'neither'`.
- * - Where waiting will hardly change that (no binary, no such backend: `'unsupported'`), it says so, tries
- *   again after the same pauses, and keeps no process alive. `'closing'` is the last that is said.
- * - With `ref` it keeps the process alive also while it waits.
- * - `unsubscribe()` ends all of that at once; once it has returned the subscriber is not called again.
- *   In `next` one may unsubscribe, subscribe again, or set the state.
+ *   no longer responds is `'not-answering'`. A state that is neither online nor offline is `'unknown'`,
+ *   `'neither'`.
+ * - Where the reason will hardly change (no binary, no such backend: `'unsupported'`), it emits that
+ *   reason, retries after the same pauses, and keeps no process alive. `'closing'` is always the last
+ *   value.
+ * - With `ref` it keeps the process alive while it waits, too.
+ * - `unsubscribe()` ends all of that at once; after it has returned the subscriber is not called again. In
+ *   `next` one may unsubscribe, subscribe again, or set the state.
  *
  * Source:
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapiofflinemgr-advise | IMAPIOfflineMgr::Advise},
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcurrentstate | IMAPIOffline::GetCurrentState}.
  *
  * @param profile - the MAPI profile's name, in any Unicode
- * @param options - the backend, chosen once for the whole subscription, whether the process stays alive
- *   for it, and the time limit of one request in milliseconds
- * @returns an Observable of statuses. What each attempt failed with is published on the channel
+ * @param options - the backend, chosen once for the whole subscription, whether the subscription keeps the
+ *   process alive, and the time limit of one request in milliseconds
+ * @returns an Observable of statuses. The error of each failed attempt is published on the channel
  *   `rx-outlook:error` ({@link DiagnosticsChannels})
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
@@ -115,7 +116,7 @@ export function connectionStatus$(
   });
 }
 
-/** Emits nothing by itself: what there is to say, the report says. */
+/** Never emits: the report emits each status. */
 function reported$(asker: Asker, source: Source, report: StatusReport): Observable<never> {
   return new Observable((subscriber) => {
     const { inbox, backend } = asker;
@@ -123,7 +124,7 @@ function reported$(asker: Asker, source: Source, report: StatusReport): Observab
     subscriber.add(letGo);
     const recovery = new Recovery(asker, report, letGo);
     subscriber.add(recovery.watch());
-    const attempt = { ...source, backend, ref: false };
+    const attempt = { ...source, backend: backend.name, ref: false };
     fromRegistration(attempt, (registered: Subscriber<never>) => {
       recovery.begins();
       return new StatusRegistration(registered, attempt, report, recovery);

@@ -4,8 +4,8 @@ import { inMilliseconds } from './usersTime.js';
 /**
  * Calls `expired` unless it is cancelled within `timeout` milliseconds.
  *
- * The timer alone proves nothing: JavaScript may have been busy for so long that the answer lies in the
- * queue, unread. So everything that has arrived is handed out first. Holds no event loop open.
+ * The timer alone proves nothing: JavaScript may have been busy for so long that the answer waits in the
+ * queue. So every record that has arrived is delivered first. Does not keep the event loop alive.
  */
 export function deadline(inbox: Inbox, timeout: number, expired: () => void): () => void {
   let cancelled = false;
@@ -16,7 +16,7 @@ export function deadline(inbox: Inbox, timeout: number, expired: () => void): ()
     try {
       inbox.fence(expire);
     } catch {
-      expire(); // an answer may lie there, but there is no memory to look
+      expire(); // the answer may be in the queue, but there is no memory to read it
     }
   });
   return () => {

@@ -5,15 +5,18 @@ import { elapsed, setImmediate, setTimeout } from './ownTime.js';
 import { drainedAtOnce, recordKind, recordWords } from './record.js';
 import type { Receiver, Table } from './table.js';
 
-/** After either, timers, I/O and promises get their turn. */
+/** Ends a turn after so many records or milliseconds: timers, I/O and promises run in between. */
 const batchRecords = 65_536;
 const batchMilliseconds = 4;
-/** A turn that has handed out no more looks at once for what came meanwhile: an answer waits for no turn. */
+/**
+ * A turn that delivered no more than this reads the queue again at once, so that an answer does not wait
+ * for the next turn.
+ */
 const fewRecords = 64;
-/** The clock is read after 1, 2, 4 … at most so many records: soon when `next` turns out slow. */
+/** Reads the clock after 1, 2, 4 … and at most so many records: a slow `next` is noticed soon. */
 const longestStride = 64;
 
-/** Reads batches of records and hands each to the receiver or request that its number finds. */
+/** Reads batches of records and delivers each to the receiver or request with its number. */
 export class Delivery {
   readonly #binary: Binary;
   readonly #table: Table;
@@ -25,14 +28,20 @@ export class Delivery {
     this.#table = table;
     this.#words = new Int32Array(table.buffer);
     this.#doubles = new Float64Array(table.buffer);
-    // The newest copy serves the table: in a test runner the older ones may belong to realms that
-    // were torn down. A batch that one of those had begun goes on here.
+  }
+
+  /**
+   * Serves the table from now on, and continues a batch that another copy of the package began. The newest
+   * copy serves: in a test runner the older ones may belong to realms that were torn down.
+   */
+  takeOver(): void {
+    const table = this.#table;
     table.owner = this;
-    binary.attach(this.#deliver, table.buffer);
+    this.#binary.attach(this.#deliver, table.buffer);
     if (table.draining) this.#goOn();
   }
 
-  /** Woken by the binary once a batch of so many records; goes on by itself when that is cut. */
+  /** Called by the binary with the number of records in a batch; called again by itself after a cut. */
   readonly #deliver = (count?: number): void => {
     const table = this.#table;
     if (table.owner !== this) return;
@@ -61,11 +70,11 @@ export class Delivery {
       this.#handOut(Math.min(table.length, before + stride));
       handed += table.position - before;
       stride = Math.min(stride * 2, longestStride);
-      // The first record has not waited for a look at the clock: often it is the only one.
+      // Reads no clock before the first record, which is often the only one.
       const now = elapsed();
       if (now >= until) break;
       if (until === Infinity) until = now + batchMilliseconds;
-      // What has come meanwhile is little: by the next turn it will be worth the way.
+      // Few records have come meanwhile: the next turn will find more.
       if (isEmptied && table.position === table.length && handed > fewRecords) break;
     }
     this.#count(handed);
@@ -76,7 +85,7 @@ export class Delivery {
     try {
       return this.#binary.drain();
     } catch (cause) {
-      this.#goOn(); // nobody would wake for it again
+      this.#goOn(); // the binary does not wake again for these records
       publishError(undefined, deliveryDelayed(cause));
       return 0;
     }
@@ -89,9 +98,11 @@ export class Delivery {
     table.largestBatch = Math.max(table.largestBatch, handed);
   }
 
-  /** A batch that was cut goes on behind timers and I/O, and keeps no process that nothing else does. */
+  /**
+   * Continues a cut batch after timers and I/O, and keeps no process alive that nothing else does.
+   */
   #goOn(): void {
-    // Not an unref'd immediate: beside one the loop may sleep, though there is work.
+    // Not an unref'd immediate: with only that, the loop may sleep although records wait.
     if (this.#table.keptAlive > 0) setImmediate(this.#deliver);
     else setTimeout(this.#deliver, 0).unref();
   }
@@ -107,7 +118,7 @@ export class Delivery {
           const slot = words[at]!;
           const kind = words[at + 2]! & 0xff;
           const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
-          table.position += 1; // before anything that may throw
+          table.position += 1; // before any call that may throw
           if (receiver !== undefined && isOfRegistration(kind)) {
             receiver.context.runInAsyncScope(this.#handTo, this, receiver, at, end);
           } else if (kind === recordKind.notification) {
@@ -121,16 +132,16 @@ export class Delivery {
           }
         }
       } catch (error) {
-        // RxJS reports what `next` throws by itself; what still comes through is reported the same
-        // way and costs the rest of the batch nothing.
+        // RxJS itself reports what `next` throws; any other exception is reported the same way, and the
+        // rest of the batch is delivered.
         report(error);
       }
     }
   }
 
   /**
-   * The record at `first`, and those behind it that are the receiver's as well: called in its async context,
-   * which costs time to change.
+   * Delivers the record at `first` and the following records of the same receiver, called in its async
+   * context: changing the context costs time.
    */
   #handTo(receiver: Receiver, first: number, end: number): void {
     const table = this.#table;
@@ -146,7 +157,7 @@ export class Delivery {
         if (merged !== 1) {
           receiver.overflow(merged);
           if (receivers[slot] !== receiver) {
-            table.dropped += 1; // ended by who was told of it
+            table.dropped += 1; // unsubscribed in `overflow`
             return;
           }
         }
@@ -184,7 +195,7 @@ export class Delivery {
     }
   }
 
-  /** No stream is left to be told. */
+  /** Publishes faults: there is no stream left to report them. */
   #tellFaults(): void {
     const binary = this.#binary;
     for (const { profile, operation, hresult } of binary.takeFaults()) {

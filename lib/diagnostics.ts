@@ -2,37 +2,37 @@ import { load } from './load.cjs';
 import { sharedOf } from './environment.js';
 
 /**
- * Counts of one environment (the main thread or one worker) since it began.
+ * Counts of one environment (the main thread or one worker) since its start.
  *
- * `received` equals `delivered` + `merged` + `dropped` + what waits in the queue.
+ * `received` equals `delivered` + `merged` + `dropped` + the notifications in the queue.
  *
  * @public
  */
 export interface Diagnostics {
-  /** Subscriptions alive. */
+  /** Subscriptions that have not ended. */
   readonly registrations: number;
   /** Notifications that Outlook sent to this environment's registrations. */
   readonly received: number;
-  /** Notifications, merged ones counted as one, that were handed to a live subscription. */
+  /** Notifications delivered to a live subscription; a merged one counts as one. */
   readonly delivered: number;
-  /** How often JavaScript was handed what had come, as a batch. */
+  /** Batches of records delivered to JavaScript. */
   readonly batches: number;
-  /** How many records the largest batch had: notifications, states, answers. */
+  /** Records in the largest batch: notifications, states, answers. */
   readonly largestBatch: number;
-  /** How many records wait at this moment. */
+  /** Records that wait in the queue now. */
   readonly queueDepth: number;
-  /** Notifications folded into another one, because the queue had reached its bound. */
+  /** Notifications merged into another one, because the queue had reached its bound. */
   readonly merged: number;
   /**
-   * Notifications nobody was given: they came after the end of their subscription, are not supported by
-   * the API, or were of a state that is neither online nor offline.
+   * Notifications that no subscriber received: they came after the end of their subscription, are not
+   * supported by the API, or had a state that is neither online nor offline.
    */
   readonly dropped: number;
 }
 
 /**
- * What went through this environment so far, live. Cheap; throws nothing, also without a binary, when
- * all counts are 0. The single events are on Node's `diagnostics_channel`: {@link DiagnosticsChannels}.
+ * Returns the counts of this environment. Cheap; throws nothing, also without a binary, when all counts are
+ * 0. Node's `diagnostics_channel` has the single events: {@link DiagnosticsChannels}.
  *
  * @example
  * ```ts

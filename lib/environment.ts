@@ -6,24 +6,24 @@ import { Inbox } from './inbox.js';
 import { makeTable, type Table } from './table.js';
 import type { BackendName } from './types.js';
 
-/** What every copy of this package in one environment shares. */
+/** Data that all copies of this package in one environment share. */
 interface Shared {
   defaultBackend?: BackendName;
   readonly table: Table;
 }
 
-/** As the binary's: copies of another interface have another table. */
+/** Contains the binary's interface number: copies with another interface have another table. */
 const key = Symbol.for(`rx-outlook.environment.${String(abi)}`);
 
 let inbox: Inbox | undefined;
 
 /**
- * It hangs on the binary's own exports, which all copies get from the same `require`; without a
- * binary on `globalThis`, since then there is nothing else to hang it on.
+ * Stored on the binary's own exports, which all copies get from the same `require`; without a binary on
+ * `globalThis`, the only other object that all copies share.
  */
 export function sharedOf(loaded: Loaded): Shared {
   const holder: Record<symbol, unknown> = 'binary' in loaded ? loaded.binary : globalThis;
-  // A default backend that was set before the binary could be loaded is still the default.
+  // Keeps a default backend that was set before the binary could be loaded.
   const before = (globalThis as Record<symbol, unknown>)[key];
   return (holder[key] ??= before ?? { table: makeTable() }) as Shared;
 }
@@ -35,15 +35,15 @@ export function shared(): Shared {
 const realmKey = Symbol.for(`rx-outlook.realm.${String(abi)}`);
 
 /**
- * The realm hangs on the global object, of which a test runner gives each file its own: the copies of the
- * package in one file have it in common, and no other file has it.
+ * Stored on the global object: a test runner gives each test file one of its own, so that the copies of the
+ * package in one file share a realm, and no other file has it.
  */
 function realmOf(binary: Binary): Realm {
   const holder = globalThis as Record<symbol, unknown>;
   return (holder[realmKey] ??= binary.makeRealm());
 }
 
-/** The inbox of this environment; throws an OfflineStateError when there is no binary to have one. */
+/** Returns the inbox of this environment; throws an OfflineStateError when there is no binary. */
 export function environment(): Inbox {
   if (inbox === undefined) {
     const loaded = load();
@@ -77,7 +77,9 @@ export function loadError(failed: Exclude<Loaded, { binary: unknown }>): Offline
   );
 }
 
-/** Node's own codes say that the process may not load it; the system's loader has none. */
+/**
+ * Node's own codes say that the process may not load the binary; errors of the system's loader have none.
+ */
 function loadRemedy(binary: string, code: unknown): string {
   if (code === 'ERR_ACCESS_DENIED') {
     return `Allow it to be read (--allow-fs-read=${binary}) and addons to be loaded (--allow-addons).`;
@@ -92,7 +94,7 @@ const limits = new Set<unknown>(['EMFILE', 'ENFILE', 'ENOMEM']);
 const limitText =
   /too many open files|file table overflow|not enough memory|cannot allocate memory|out of memory/i;
 
-/** By the text for the system's loader alone: its errors have no code but that loading failed. */
+/** Reads the text of the system's loader only: its errors have no code of their own. */
 function isAtALimit(cause: unknown, reason: string): boolean {
   const code = (cause as { code?: unknown } | undefined)?.code;
   if (limits.has(code)) return true;

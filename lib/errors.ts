@@ -1,61 +1,64 @@
 const brand: unique symbol = Symbol.for('rx-outlook.OfflineStateError') as never;
 
 /**
- * What an {@link OfflineStateError} is made of, next to its message.
+ * The details of an {@link OfflineStateError}, besides its message.
  *
  * @public
  */
 export interface OfflineStateErrorDetails {
-  /** A stable name: an HRESULT's (`MAPI_E_NOT_FOUND`) or one of ours (`ERR_TIMEOUT`). */
+  /** A stable name: an HRESULT's (`MAPI_E_NOT_FOUND`) or this package's (`ERR_TIMEOUT`). */
   readonly code: string;
-  /** The call that failed, by its documented name (`Advise`) or ours (`load`). */
+  /** The call that failed, by its documented name (`Advise`) or this package's (`load`). */
   readonly operation: string;
   /** The HRESULT as an unsigned 32-bit number, when there is one. */
   readonly hresult?: number | undefined;
-  /** The profile it was about, when it was about one. */
+  /** The profile that the call concerned, if any. */
   readonly profile?: string | undefined;
-  /** What caused it, when something else did. */
+  /** The error that caused this one, if any. */
   readonly cause?: unknown;
 }
 
 /**
- * Everything that fails at run time, with a stable `code` to decide by and a message that says what
- * happened, on what, and what to do next.
+ * Every failure at run time, with a stable `code` to decide by and a message that says what happened, to
+ * what, and what to do next.
  *
  * `instanceof` recognises errors of any copy of this package in the process: its ESM and CommonJS
  * faces, and copies that a package manager did not deduplicate.
  *
- * Codes of ours:
+ * Codes of this package:
  *
- * - `ERR_BACKEND_UNAVAILABLE`: the backend asked for is not part of this build, or `'auto'` found no
- *   way to an Outlook;
- * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform, or
- *   there is one that does not load (its own error is the `cause`);
- * - `ERR_OUTLOOK_NOT_INSTALLED`: there is no Outlook on this machine; `ERR_OUTLOOK_NEW_ONLY`: there is, but
- *   only new Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: its MAPI DLL is made for another
- *   kind of processor than this process (32 bits and 64, or Intel and Arm);
- * - `ERR_MAPI_LOAD_FAILED`, `ERR_MAPI_FUNCTION_MISSING`: Outlook's MAPI DLL was found, but does not load (the
- *   message has the system's reason), or lacks a function of the Offline State API;
- * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge; `ERR_BRIDGE_NOT_TRUSTED`: what is in its place is
- *   not private to this user; `ERR_BRIDGE_NOT_ANSWERING`: it gives no sign of life; `ERR_BRIDGE_PROTOCOL`: it speaks
- *   another version; `ERR_BRIDGE_LIMIT`: this process holds as much as one may;
- * - `ERR_BRIDGE_NO_PLACE`: no server can be at the bridge's place (the folder around it is missing or read-only,
- *   the path too long, or `RX_OUTLOOK_PLACE` no name); `ERR_BRIDGE_FAILED`: the way there failed for a reason without a code, and the message
- *   has the system's; `ERR_BRIDGE_PLACE_LOST`: a host has lost its place and ended;
- * - `ERR_ADDIN_MISSING`: Outlook is there, and no add-in of ours in it; `ERR_ADDIN_DISABLED`: there is one, and
- *   Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and loads none;
- * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` saw no `'online'`
- *   within its own;
- * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away while it was in use;
+ * - `ERR_BACKEND_UNAVAILABLE`: this build lacks the backend asked for, or `'auto'` found no backend with an
+ *   Outlook;
+ * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform, or it
+ *   does not load (the loader's error is the `cause`);
+ * - `ERR_OUTLOOK_NOT_INSTALLED`: this machine has no Outlook; `ERR_OUTLOOK_NEW_ONLY`: it has only new
+ *   Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: the MAPI DLL is made for another kind of
+ *   processor than this process (32 bits and 64, or Intel and Arm);
+ * - `ERR_MAPI_LOAD_FAILED`, `ERR_MAPI_FUNCTION_MISSING`: Outlook's MAPI DLL was found, but does not load
+ *   (the message has the system's reason), or lacks a function of the Offline State API;
+ * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge; `ERR_BRIDGE_NOT_TRUSTED`: other users
+ *   can access the server's place; `ERR_BRIDGE_NOT_ANSWERING`: the server does not respond;
+ *   `ERR_BRIDGE_PROTOCOL`: the server has another version of the protocol; `ERR_BRIDGE_LIMIT`: this process
+ *   uses as much as the server allows;
+ * - `ERR_BRIDGE_NO_PLACE`: no server can be at the bridge's place (its folder is missing or read-only, the
+ *   path too long, or `RX_OUTLOOK_PLACE` not a valid name); `ERR_BRIDGE_FAILED`: the connection failed for
+ *   a reason without a code, and the message has the system's text; `ERR_BRIDGE_PLACE_LOST`: a host lost
+ *   its place and ended;
+ * - `ERR_ADDIN_MISSING`: Outlook runs without the add-in; `ERR_ADDIN_DISABLED`: the add-in is installed,
+ *   but Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and
+ *   does not load it;
+ * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` received no
+ *   `'online'` within its own `timeout`;
+ * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away during its use;
  * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`;
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
- * - `ERR_OUT_OF_RESOURCES`: a call could not be started, for want of a thread, of memory or of a file descriptor
- *   (the system's own error is the `cause`, or in the message);
- * - `ERR_PROFILE_NAME`: `profiles` has left out a name that no call takes; on the diagnostics channel alone;
- * - `ERR_BUFFER_OVERFLOW`: there is more to hold than `bufferWhileOffline` or `toAsyncIterable` may;
+ * - `ERR_OUT_OF_RESOURCES`: a call could not be started: no thread, memory or file descriptor (the system's
+ *   error is the `cause`, or in the message);
+ * - `ERR_PROFILE_NAME`: `profiles` omitted a name that no call accepts; on the diagnostics channel only;
+ * - `ERR_BUFFER_OVERFLOW`: there are more values than `bufferWhileOffline` or `toAsyncIterable` may hold;
  * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended.
  *
- * Every other code is the name of the HRESULT that the call answered with.
+ * Every other code is the name of the HRESULT that the call returned.
  *
  * @example
  * ```ts
@@ -73,7 +76,7 @@ export interface OfflineStateErrorDetails {
  * @public
  */
 export class OfflineStateError extends Error {
-  /** Recognises itself across copies of this package. */
+  /** Recognises errors of other copies of this package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (this === OfflineStateError) {
       return typeof value === 'object' && value !== null && brand in value;
@@ -87,12 +90,12 @@ export class OfflineStateError extends Error {
   readonly operation: string;
   /** The HRESULT as an unsigned 32-bit number, when there is one. */
   declare readonly hresult?: number;
-  /** The profile it was about, when it was about one. */
+  /** The profile that the call concerned, if any. */
   declare readonly profile?: string;
 
   /**
    * @param message - what happened, on what, and what to do next
-   * @param details - the rest, see {@link OfflineStateErrorDetails}
+   * @param details - the other properties: {@link OfflineStateErrorDetails}
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`
    */
   constructor(message: string, details: OfflineStateErrorDetails) {
@@ -112,8 +115,8 @@ export class OfflineStateError extends Error {
   }
 
   /**
-   * What `JSON.stringify` and a logger keep of it: all but its stack; of its cause the name, code and message. It
-   * survives `postMessage`, which an error's own properties do not, and
+   * Returns what `JSON.stringify` and loggers keep: everything except the stack; of the cause its name, code and
+   * message. The result survives `postMessage`, which drops an error's own properties;
    * `new OfflineStateError(json.message, json)` makes an error of it again.
    */
   toJSON(): OfflineStateErrorDetails & { readonly name: string; readonly message: string } {
@@ -137,12 +140,12 @@ export class OfflineStateError extends Error {
   }
 }
 
-/** Whether it is an error, also one of another realm, such as that of a test file. */
+/** Whether the value is an error, also one of another realm, such as a test file's. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
 }
 
-/** Of an error, what there is to tell in a line. */
+/** Returns the short form of an error: name, code and message. */
 function told({ name, code, message }: Error & { readonly code?: unknown }): object {
   return { name, ...(code === undefined ? {} : { code }), message };
 }
@@ -160,21 +163,21 @@ function checkHresult(hresult: unknown): number {
   return hresult;
 }
 
-/** A `TypeError` with one of Node's codes, for arguments that are wrong whatever the world is like. */
+/** Makes a `TypeError` with one of Node's codes, for arguments that are wrong at any time. */
 function argumentError(code: string, message: string): TypeError {
   const error = new TypeError(message);
   Object.defineProperty(error, 'code', { value: code, enumerable: true });
   return error;
 }
 
-/** A message stays one that can be read, whatever was passed. */
+/** Keeps messages readable, whatever was passed. */
 const longest = 40;
 
 function shortened(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** What a message says was received: short, and never running code of the value's. */
+/** Describes a received value for a message: short, and without running code of the value. */
 function received(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -189,7 +192,7 @@ function received(value: unknown): string {
     case 'undefined':
       return 'undefined';
     case 'bigint':
-      // Its digits are not even made when there are many.
+      // Does not convert a large number to digits.
       return BigInt.asIntN(64, value) === value
         ? `type bigint (${String(value)})`
         : 'type bigint (of more than 64 bits)';
@@ -198,7 +201,7 @@ function received(value: unknown): string {
   }
 }
 
-/** A proxy that was revoked throws when it is asked. */
+/** Catches the exception of a revoked proxy. */
 function isArray(value: object): boolean {
   try {
     return Array.isArray(value);
@@ -224,8 +227,8 @@ export function invalidArgValue(name: string, reason: string, value: unknown): T
 }
 
 /**
- * Those properties of an object, each read once. What every object has from `Object.prototype` nobody has passed:
- * whoever pollutes that chooses no backend and sets no time limit. What comes from a class counts.
+ * Returns those properties of an object, each read once. Ignores properties of `Object.prototype`, which no
+ * caller has passed: polluting it chooses no backend and sets no time limit. Properties of a class count.
  *
  * @internal
  */

@@ -1,27 +1,27 @@
 import type { Binary, Explanation } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
 
-/** How to go on without an Outlook. */
+/** Explains how to develop without an Outlook. */
 export const forDevelopment =
   "To develop without Outlook, name the embedded one (backend: 'embedded', " +
   "setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run " +
   '"npx rx-outlook host --profile Work" and name the bridge (backend: \'bridge\').';
 
-/** What to do about an HRESULT, by its name. */
+/** Remedies by an HRESULT's name. */
 const remedies: Readonly<Record<string, string>> = {
-  MAPI_E_NOT_FOUND: 'Check the name: the backend knows no profile that is called so.',
+  MAPI_E_NOT_FOUND: 'Check the name: the backend has no profile of that name.',
   MAPI_E_NO_SUPPORT:
-    'This profile cannot be taken there; capabilities() says which states it can be set to.',
+    'This profile cannot be set to that state; capabilities() says which states it supports.',
   MAPI_E_NOT_INITIALIZED: 'MAPI is not initialised: is Outlook closing? Subscribe again later.',
   E_PENDING:
-    'Another change of this profile is under way; try again once connectionStateChange$ has said done.',
+    'Another change of this profile is under way; try again after connectionStateChange$ has emitted done.',
   E_OUTOFMEMORY: 'The process is out of memory.',
 };
 
-/** Elsewhere a server is a process for development: there is no Outlook. */
+/** On other systems the server is a process for development: there is no Outlook. */
 const isWindows = process.platform === 'win32';
 
-/** Of use in a program alone. */
+/** A remedy for programs; not for the command. */
 export const toSubscribeAgain =
   'Subscribe again once there is a server (connectionStatus$ does so by itself).';
 
@@ -29,37 +29,38 @@ const toStart = isWindows
   ? 'Start Outlook with the rx-outlook add-in ("npx rx-outlook addin status" says whether it has it). '
   : '';
 
-/** The same for what the backends say in HRESULTs of ours: those have names, and no numbers outside. */
+/** The same for the HRESULTs of this package, which have names, but no documented numbers. */
 const ours: Readonly<Record<string, string>> = {
   ERR_OUTLOOK_NOT_INSTALLED: `Install classic Outlook for Windows. ${forDevelopment}`,
   ERR_OUTLOOK_NEW_ONLY: `Install classic Outlook for Windows, or switch back to it. ${forDevelopment}`,
   ERR_OUTLOOK_OTHER_BITNESS: "Run this program in a Node.js or Electron of Outlook's kind.",
   ERR_OUTLOOK_NOT_RUNNING: `${toStart}${toSubscribeAgain} ${forDevelopment}`,
   ERR_ADDIN_MISSING: 'Run "npx rx-outlook addin install", then start Outlook again.',
-  ERR_ADDIN_DISABLED: '"npx rx-outlook addin status" says by what, and what to do about it.',
+  ERR_ADDIN_DISABLED:
+    '"npx rx-outlook addin status" says what disabled it, and what to do about it.',
   ERR_OUTLOOK_ELEVATED:
     'End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.',
-  ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone, and try again.',
+  ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user alone, and try again.',
   ERR_BRIDGE_NO_PLACE:
-    'Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path, ' +
-    'and RX_OUTLOOK_PLACE, if it is set, a name of small letters, digits, "-", "_" and ".".',
+    'Set XDG_RUNTIME_DIR to an existing, writable folder of this user with a short path, ' +
+    'and RX_OUTLOOK_PLACE, if it is set, to a name of small letters, digits, "-", "_" and ".".',
   ERR_BRIDGE_FAILED: 'Try again; connectionStatus$ does so by itself.',
   ERR_OUT_OF_RESOURCES:
-    'This process, or the system, has come to a limit: end what is not needed, and try again.',
-  ERR_BRIDGE_NOT_ANSWERING: `${isWindows ? 'Outlook' : 'The server'} may be suspended or hung: try again once it goes on.`,
-  ERR_BRIDGE_PROTOCOL: `Bring both ends, this package and the ${isWindows ? 'add-in' : "server's"}, to the same version.`,
-  ERR_BRIDGE_LIMIT: 'End what is not needed any more, or share one subscription among many.',
+    'This process, or the system, has reached a limit: end what is not needed, and try again.',
+  ERR_BRIDGE_NOT_ANSWERING: `${isWindows ? 'Outlook' : 'The server'} may be suspended or hung: try again when it responds.`,
+  ERR_BRIDGE_PROTOCOL: `Use the same version of this package here and in the ${isWindows ? 'add-in' : 'server'}.`,
+  ERR_BRIDGE_LIMIT: 'End subscriptions that are not needed, or share one among many subscribers.',
   ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',
   ERR_MAPI_FUNCTION_MISSING:
     'The Offline State API needs Outlook 2007 or later; repair or update the installation of Office.',
 };
 
-/** What to do about an error of a backend, by its code. */
+/** Returns the remedy for an error of a backend, by its code. */
 export function remedyOf(code: string): string {
   return ours[code] ?? 'Try again.';
 }
 
-/** Those for which the backend has said that its answer may only mean that this is not Outlook's process. */
+/** Errors whose MAPI_E_NOT_FOUND may only mean that this process is not Outlook's, as the backend said. */
 const ambiguous = new WeakSet<OfflineStateError>();
 
 /** Whether a MAPI_E_NOT_FOUND may only mean that this process is not Outlook's. */
@@ -69,7 +70,7 @@ export function isAmbiguous(error: OfflineStateError): boolean {
 
 const byBridge = "The bridge (backend: 'bridge') serves every process of the user.";
 
-/** Which call failed, on which profile where it was about one, and what the backend says about it. */
+/** The call that failed, the profile that it concerned, if any, and the backend's explanation. */
 export interface FailedCall {
   readonly binary: Binary;
   readonly operation: string;
@@ -77,13 +78,13 @@ export interface FailedCall {
   readonly why?: Explanation | undefined;
 }
 
-/** The error for a call that answered with an HRESULT. */
+/** Makes the error for a call that returned a failed HRESULT. */
 export function callFailed(call: FailedCall, hresult: number): OfflineStateError {
   const { binary, profile, why } = call;
   const name = binary.hresultName(hresult);
   const operation = why?.operation ?? call.operation;
   const text = why?.text;
-  // An object that goes away may be met by a call before it can say so itself.
+  // A call may notice that the object has gone before its own notification says so.
   if (name === 'MAPI_E_OBJECT_DELETED' && profile !== undefined) {
     return objectGone(operation, hresult, profile);
   }
@@ -116,8 +117,8 @@ function about(profile: string | undefined): string {
 }
 
 /**
- * The error for an object that has said its last word, and why: it is gone, or the way to it is lost. The
- * latter is told by what it was lost to, for that has another remedy.
+ * Makes the error for an object that notifies no more: it is gone, or the connection to it is lost. A lost
+ * connection is reported by its cause, which has a remedy of its own.
  */
 export function objectLost(
   call: FailedCall & { readonly profile: string },
@@ -129,7 +130,7 @@ export function objectLost(
     : objectGone(call.operation, hresult, call.profile);
 }
 
-/** The error for an offline object that is gone: it said so itself (Notify), or answered a call so. */
+/** Makes the error for an offline object that is gone: its Notify, or its answer to a call, said so. */
 export function objectGone(operation: string, hresult: number, profile: string): OfflineStateError {
   return new OfflineStateError(
     `The offline object of profile "${profile}" is gone: the profile was removed, or Outlook ` +
@@ -138,16 +139,16 @@ export function objectGone(operation: string, hresult: number, profile: string):
   );
 }
 
-/** The error for what an offline object did wrong at the end of a subscription, which has ended all the same. */
+/** Makes the error for a breach of contract at the end of a subscription, which has ended nevertheless. */
 export function contractBroken(call: FailedCall, hresult: number): OfflineStateError {
   const { binary, operation, profile } = call;
   const code = binary.hresultName(hresult);
   const message =
     operation === 'Release'
-      ? `The offline object let go of a callback once too often${about(profile)}. No harm was done ` +
-        'here, but what else it counts may be wrong: restart Outlook.'
-      : `${operation} failed${about(profile)}: ${code}. The subscription has ended all the same, and ` +
-        'what its registration still says is dropped; Outlook may keep that until it ends.';
+      ? `The offline object released a callback once too often${about(profile)}. This process is ` +
+        'not affected, but other counts of the object may be wrong: restart Outlook.'
+      : `${operation} failed${about(profile)}: ${code}. The subscription has ended nevertheless, and ` +
+        'later notifications of its registration are dropped; Outlook may keep it until Outlook ends.';
   return new OfflineStateError(message, { code, operation, hresult: hresult >>> 0, profile });
 }
 
@@ -158,12 +159,12 @@ export function timedOut(
 ): OfflineStateError {
   return new OfflineStateError(
     `${operation} did not answer within ${String(timeout)} ms${about(profile)}. Outlook may ` +
-      'be busy or hung: try again, or allow more with the option timeout.',
+      'be busy or hung: try again, or raise the option timeout.',
     { code: 'ERR_TIMEOUT', operation, profile },
   );
 }
 
-/** The error for a call that could not even be posted: no thread or no memory is to be had. */
+/** Makes the error for a call that could not be posted: no thread or no memory. */
 export function notStarted(
   operation: string,
   cause: unknown,
@@ -171,35 +172,35 @@ export function notStarted(
 ): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
-    `${operation} cannot be started${about(profile)}: ${reason}. This process has come to a ` +
+    `${operation} cannot be started${about(profile)}: ${reason}. This process has reached a ` +
       'limit of threads, files or memory: end what it does not need, and try again.',
     { code: 'ERR_OUT_OF_RESOURCES', operation, profile, cause },
   );
 }
 
-/** The error for records that stay in the queue until there is memory to read them. */
+/** Makes the error for records that stay in the queue until there is memory to read them. */
 export function deliveryDelayed(cause: unknown): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
-    `What has come from Outlook cannot be delivered yet: ${reason}. Nothing is lost, and it is tried ` +
-      'again, but this process has come to a limit of memory: end what it does not need.',
+    `Notifications cannot be delivered yet: ${reason}. Nothing is lost, and the delivery is ` +
+      'tried again, but this process has reached a limit of memory: end what it does not need.',
     { code: 'ERR_OUT_OF_RESOURCES', operation: 'deliver', cause },
   );
 }
 
-/** The error for a server that has ended by itself. */
+/** Makes the error for a server that ended by itself. */
 export function placeLost(why: string): OfflineStateError {
-  return new OfflineStateError(`The bridge's host serves no more: ${why}.`, {
+  return new OfflineStateError(`The bridge's host has ended: ${why}.`, {
     code: 'ERR_BRIDGE_PLACE_LOST',
     operation: 'serve',
   });
 }
 
-/** The error for a profile that is listed under a name which no call takes. */
+/** Makes the error for a profile whose name no call accepts. */
 export function nameUnusable(cause: unknown): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
-    `profiles() has left out a name that no call takes: ${reason}. Rename the profile, or find out ` +
+    `profiles() omitted a name that no call accepts: ${reason}. Rename the profile, or find out ` +
       'which program serves the bridge.',
     { code: 'ERR_PROFILE_NAME', operation: 'profiles', cause },
   );

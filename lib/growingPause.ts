@@ -1,8 +1,8 @@
-/** In milliseconds: the first pause, and the longest; each is twice the one before. */
+/** The first pause and the longest, in milliseconds; each pause is twice the one before. */
 export const shortestPause = 5_000;
 const longestPause = 60_000;
 
-/** How long to wait until something is tried again. */
+/** Pauses between attempts. */
 export class GrowingPause {
   #next = shortestPause;
 

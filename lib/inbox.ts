@@ -1,14 +1,16 @@
 import { AsyncContext } from './asyncContext.js';
 import type { Binary, Explanation, Realm } from './binary.cjs';
 import { Delivery } from './delivery.js';
+import { explained } from './explained.js';
+import { Lease } from './lease.js';
 import { ownPlace, runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
 
-/** Numbers the registrations and requests of one environment, and asks the binary for them. */
+/** Registers the receivers of one environment with the binary, and numbers its requests. */
 export class Inbox {
-  readonly #starting: { slot: number; generation: number; receiver: Receiver }[] = [];
+  readonly #starting: Lease[] = [];
   #isFlushing = false;
-  /** No async context: of what is for all subscribers together. */
+  /** No async context, for work that all subscribers share. */
   readonly outside: AsyncContext;
 
   constructor(
@@ -17,81 +19,53 @@ export class Inbox {
     readonly realm: Realm,
   ) {
     this.outside = binary.outside(() => new AsyncContext(false));
-    this.outside.runInAsyncScope(() => new Delivery(binary, table));
+    this.outside.runInAsyncScope(() => {
+      new Delivery(binary, table).takeOver();
+    });
   }
 
-  /** Performs Open, Advise and the rest for `receiver`; false when the environment has closed. */
-  register(backend: string, profile: string, receiver: Receiver): number | undefined {
-    const { table } = this;
-    const slot = table.freeSlots.pop() ?? table.receivers.length;
-    const generation = ((table.generations[slot] ?? 0) + 1) | 0;
-    table.generations[slot] = generation;
-    table.receivers[slot] = receiver;
-    let begun = false;
-    try {
-      this.tellSurroundings();
-      begun = this.binary.subscribe(backend, slot, generation, profile);
-    } finally {
-      if (!begun) this.#vacate(slot);
-    }
-    if (!begun) return undefined;
-    table.registrations += 1;
-    this.#starting.push({ slot, generation, receiver });
+  /**
+   * Performs Open, Advise and the rest for `receiver`; `undefined` when the environment has closed.
+   * `backend`: an index of `binary.backends`.
+   */
+  register(backend: number, profile: string, receiver: Receiver): Lease | undefined {
+    this.tellSurroundings();
+    const lease = new Lease(this, backend, receiver);
+    if (!lease.begin(profile)) return undefined;
+    this.#starting.push(lease);
     this.#flushSoon();
-    return slot;
+    return lease;
   }
 
-  /** What the binary needs to know of who asks it for something. */
+  /** Tells the binary the surroundings and the realm of the next call. */
   tellSurroundings(): void {
     this.binary.setSurroundings(runtimeFolder(), ownPlace(), this.realm);
   }
 
-  /** Which call of its start the registration waits for, or waited for last. */
-  operationOf(backend: string, slot: number): string {
-    const { binary, table } = this;
-    const index = binary.operationOf(backend, slot, table.generations[slot]!);
-    return binary.operations[index ?? 0]!;
-  }
-
-  /** What the backend says about the registration's failure. */
-  explanationOf(backend: string, slot: number): Explanation | undefined {
-    const generation = this.table.generations[slot]!;
-    return explained(() => this.binary.explainRegistration(backend, slot, generation));
-  }
-
-  /** The same for a request, once. */
-  takeExplanation(backend: string, request: number): Explanation | undefined {
-    return explained(() => this.binary.explainAnswer(backend, request));
-  }
-
-  /** Whether the reading of that number is over, as far as the binary knows. */
-  isReadingDone(backend: string, slot: number, number: number): boolean {
-    const done = this.binary.readingsDone(backend, slot, this.table.generations[slot]!);
-    // The count wraps at 32 bits.
-    return done === undefined || ((done - number) | 0) >= 0;
-  }
-
-  /** From now on the receiver is never called again; its Unadvise is on its way. */
-  unregister(backend: string, slot: number): void {
-    this.table.registrations -= 1;
-    this.binary.unsubscribe(backend, slot, this.table.generations[slot]!);
-    this.#vacate(slot);
+  /** Ends a registration: its receiver is not called again, and its Unadvise is on its way. */
+  unregister(lease: Lease): void {
+    lease.end();
     this.#flushSoon();
   }
 
-  /** The program closes a profile that it has made: its registrations in this realm are told before it goes. */
+  /** Takes what the backend says about the failure of a request; it says so once. */
+  takeExplanation(backend: number, request: number): Explanation | undefined {
+    return explained(() => this.binary.explainAnswer(backend, request));
+  }
+
+  /** Notifies the registrations of this realm before the program closes a profile that it made. */
   closeProfile(backend: string, profile: string): void {
     for (const receiver of [...this.table.receivers]) {
       receiver?.profileClosed(backend, profile, this.realm);
     }
   }
 
-  /** The program has made a profile: whoever waits for one of that name need wait no longer. */
+  /** Ends the wait for a profile that the program has made. */
   addedProfile(backend: string, profile: string): void {
     for (const added of [...this.table.profileWatchers]) added(backend, profile);
   }
 
-  /** Calls `added` for each profile that this program makes; until the function it gives is called. */
+  /** Calls `added` for each profile that this program makes, until the returned function is called. */
   watchProfiles(added: (backend: string, profile: string) => void): () => void {
     const { profileWatchers } = this.table;
     profileWatchers.add(added);
@@ -100,28 +74,23 @@ export class Inbox {
     };
   }
 
-  /** All that is subscribed and unsubscribed in one go costs one wake of the dispatcher. */
+  /** Flushes once for all subscriptions and unsubscriptions of a turn: that wakes the dispatcher once. */
   #flushSoon(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    // Not queueMicrotask: a test's fake clock takes it away, and with it every subscription.
+    // Not queueMicrotask: a test's fake clock replaces it, and no subscription would begin.
     void Promise.resolve().then(() => {
       this.#isFlushing = false;
       this.binary.flush();
-      for (const { slot, generation, receiver } of this.#starting.splice(0)) {
-        if (
-          this.table.generations[slot] === generation &&
-          this.table.receivers[slot] === receiver
-        ) {
-          receiver.context.runInAsyncScope(() => {
-            receiver.begun();
-          });
-        }
+      for (const { receiver } of this.#starting.splice(0)) {
+        receiver?.context.runInAsyncScope(() => {
+          receiver.begun();
+        });
       }
     });
   }
 
-  /** A number for a request or an object, and in passing a new one. */
+  /** Returns a new number for a request or an object. */
   takeNumber(): number {
     const { table } = this;
     const number = table.nextNumber;
@@ -134,12 +103,15 @@ export class Inbox {
     this.table.requests.set(request, answered);
   }
 
-  /** It was not asked for after all. */
+  /** Withdraws `expect`: the request was not made. */
   forget(request: number): void {
     this.table.requests.delete(request);
   }
 
-  /** Calls `passed` behind every record that is in the queue now. Throws when there is no memory for that. */
+  /**
+   * Calls `passed` after every record that is in the queue now. Throws when there is no memory for the
+   * request.
+   */
   fence(passed: () => void): void {
     const request = this.takeNumber();
     this.expect(request, passed);
@@ -151,7 +123,7 @@ export class Inbox {
     }
   }
 
-  /** Calls `changed` when a server may have come or gone; until the function it gives is called. */
+  /** Calls `changed` when a server may have come or gone, until the returned function is called. */
   watchPlace(changed: () => void): () => void {
     const { binary, table } = this;
     const { placeWatchers } = table;
@@ -164,7 +136,7 @@ export class Inbox {
     };
   }
 
-  /** Whether changes of the place are told of. A watch that could not be had before is asked for again. */
+  /** Returns whether the binary watches the place; asks again for a watch that failed before. */
   renewWatch(): boolean {
     const { binary, table } = this;
     if (table.placeWatchers.size === 0) return false;
@@ -172,12 +144,12 @@ export class Inbox {
       this.tellSurroundings();
       table.isPlaceWatched = binary.watchPlace();
     } catch {
-      table.isPlaceWatched = false; // there is no memory for it now
+      table.isPlaceWatched = false; // no memory for a watch now
     }
     return table.isPlaceWatched;
   }
 
-  /** Holds the event loop open, until as many calls of `release` have been made. */
+  /** Keeps the event loop alive until `release` has been called as often. */
   hold(): void {
     if (this.table.keptAlive++ === 0) this.binary.keepAlive(true);
   }
@@ -186,7 +158,7 @@ export class Inbox {
     if (--this.table.keptAlive === 0) this.binary.keepAlive(false);
   }
 
-  /** Holds it open until the function it gives is called; that may be called again. */
+  /** Does so until the returned function is called; further calls of that function do nothing. */
   holdOnce(): () => void {
     let isHeld = true;
     this.hold();
@@ -194,19 +166,5 @@ export class Inbox {
       if (isHeld) this.release();
       isHeld = false;
     };
-  }
-
-  #vacate(slot: number): void {
-    this.table.receivers[slot] = undefined;
-    this.table.freeSlots.push(slot);
-  }
-}
-
-/** Without memory for the words a failure is told all the same. */
-function explained(ask: () => Explanation | undefined): Explanation | undefined {
-  try {
-    return ask();
-  } catch {
-    return undefined;
   }
 }

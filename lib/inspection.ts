@@ -1,14 +1,14 @@
-/** What calls Node's `inspect`, and so `console.log`, of an object. */
+/** The method of an object that Node's `inspect` calls, and so `console.log`. */
 export const inspection: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
-/** How that calls it: how much deeper it may go, its options, and itself. */
+/** The arguments of that call: the depth left, the options, and `inspect` itself. */
 export type InspectArguments = readonly [
   depth: number,
   options: object,
   inspect: (value: unknown, options: object) => string,
 ];
 
-/** A name, and what an object has behind accessors or in private, of which Node would show nothing. */
+/** Shows an object's name with values from accessors or private fields, which Node would not show. */
 export function inspected(
   name: string,
   fields: object,

@@ -1,11 +1,14 @@
 import { inMilliseconds } from './usersTime.js';
 
-/** Calls `due` in about so many milliseconds, unless it is cancelled. Holds no event loop open, unless `ref`. */
+/**
+ * Calls `due` after about so many milliseconds, unless it is cancelled. Keeps the event loop alive only
+ * with `ref`.
+ */
 export function later(milliseconds: number, due: () => void, ref = false): () => void {
   return inMilliseconds(jittered(milliseconds), due, ref);
 }
 
-/** A fifth more or less, so that what began together in many processes does not go on together. */
+/** Varies a delay by up to a fifth: processes that began together do not continue together. */
 const jitter = 0.2;
 
 function jittered(milliseconds: number): number {

@@ -1,4 +1,4 @@
-/** How the native binary is found. CommonJS in both builds, since `require` is what loads a binary. */
+/** Finds and loads the native binary. CommonJS in both builds, since only `require` loads a binary. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
@@ -12,7 +12,7 @@ export type Loaded =
 
 const platform = `${process.platform}-${process.arch}`;
 
-/** Nothing there, or nothing that this process may know of. */
+/** The file does not exist, or the process may not know whether it does. */
 const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP']);
 const denied = new Set(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED']);
 
@@ -20,17 +20,17 @@ function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code);
 }
 
-/** With a byte order mark or without. */
+/** Accepts a byte order mark. */
 export function readManifest(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
 }
 
-/** Parsed, not searched: packagers write manifests anew, without blanks or with the names in another order. */
+/** Parses the manifest: packagers rewrite it, without blanks or with its names in another order. */
 function isOurs(manifest: string): boolean {
   try {
     return (readManifest(manifest) as { name?: unknown } | null)?.name === 'rx-outlook';
   } catch (error) {
-    // What is no JSON may be somebody else's, or half written.
+    // A manifest that is no JSON may belong to another package, or be half written.
     if (error instanceof SyntaxError) return false;
     if (absent.has(codeOf(error)) || denied.has(codeOf(error))) return false;
     throw error;
@@ -46,11 +46,11 @@ export function packageRoot(start: string): string {
     if (isOurs(join(folder, 'package.json'))) return folder;
     if (folder === dirname(folder)) break;
   }
-  // Its manifest may be none of the files that the process may read.
+  // The process may not be allowed to read the manifest.
   return /^(.*)[\\/]dist[\\/](?:cjs|esm)[\\/]lib$/.exec(start)?.[1] ?? start;
 }
 
-/** Where a binary may lie, best first: a checkout's own build, then what the package brought. */
+/** The possible paths of the binary, best first: a checkout's own build, then the package's. */
 export function candidates(root: string): string[] {
   return [
     join(root, 'build', 'Release', 'rx-outlook.node'),
@@ -58,7 +58,7 @@ export function candidates(root: string): string[] {
   ];
 }
 
-/** Loads the first of `paths` that exists, and that this process may read. Never throws. */
+/** Loads the first of `paths` that exists and that this process may read. Never throws. */
 export function loadFrom(
   paths: readonly string[],
   load: (path: string) => unknown = require,
@@ -96,10 +96,10 @@ function find(inherited: unknown): Loaded {
 let loaded: Loaded | undefined;
 
 /**
- * Loads the binary once for every copy of this package in the process: the first copy that succeeds
- * leaves it where the others look, in this thread and, as a path, in the workers that are started from
- * it. (A test runner that gives each file a `globalThis` of its own finds it again through `require`,
- * which such runners share for binaries.) What fails is tried again with the next call. Never throws.
+ * Loads the binary once for all copies of this package in the process: the first copy that succeeds stores
+ * it for the others, in this thread and, as a path, in the workers that this thread starts. (A test runner
+ * that gives each file a `globalThis` of its own gets the same binary from `require`, which such runners
+ * share for binaries.) The next call retries a failure. Never throws.
  */
 export function load(): Loaded {
   if (loaded !== undefined) return loaded;

@@ -12,14 +12,14 @@ import { nameOfState, stateBits } from './states.js';
 import type { ConnectionState, SourceOptions } from './types.js';
 
 /**
- * Which states a profile's offline object can be set to; an object may support one direction only.
+ * The states that a profile's offline object can be set to; an object may support one direction only.
  *
  * @public
  */
 export interface Capabilities {
-  /** Whether it can be taken online. */
+  /** Whether it can be set online. */
   readonly online: boolean;
-  /** Whether it can be taken offline. */
+  /** Whether it can be set offline. */
   readonly offline: boolean;
 }
 
@@ -30,18 +30,18 @@ export interface Capabilities {
  */
 export interface SetCurrentStateOptions {
   /**
-   * Resolve only when the change is complete (its `done` has come), not when it has been accepted. For
-   * that the object is registered with, once, while it takes.
+   * Resolves when the change is complete (after its `done`), not when it is accepted. Makes one
+   * registration with the object for the duration of the change.
    */
   readonly wait?: boolean | undefined;
-  /** Gives up the waiting, not the change: that goes on. The promise rejects with `signal.reason`. */
+  /** Stops waiting; the change itself continues. The promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The offline object of a profile, open until `close()`. What fails at run time rejects with an
- * {@link OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with
- * `ERR_OFFLINE_OBJECT_CLOSED` after `close()`. Wrong arguments throw a `TypeError` at the call.
+ * The offline object of a profile, open until `close()`. A failure at run time rejects with an
+ * {@link OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with `ERR_OFFLINE_OBJECT_CLOSED`
+ * after `close()`. Wrong arguments throw a `TypeError` at the call.
  *
  * @public
  */
@@ -50,27 +50,26 @@ export interface OfflineObject {
   readonly profile: string;
 
   /**
-   * Which states it can be set to. Source:
+   * Asks for the states that it can be set to. Source:
    * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcapabilities | IMAPIOffline::GetCapabilities}.
    */
   capabilities(): Promise<Capabilities>;
 
   /**
-   * The state now; `'unknown'` when the object answers with neither online nor offline. Source:
+   * Asks for the present state; `'unknown'` when that is neither online nor offline. Source:
    * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-getcurrentstate | IMAPIOffline::GetCurrentState}.
    */
   currentState(): Promise<ConnectionState | 'unknown'>;
 
   /**
-   * Takes the profile online or offline. Resolves when Outlook has accepted it, with `wait` when the
-   * change is complete; the time for that is not limited, give a `signal` to limit it. Rejects with
-   * `E_PENDING` while another change is under way, `MAPI_E_NO_SUPPORT` when the object has no such
-   * capability. Source:
+   * Sets the profile online or offline. Resolves when Outlook has accepted the change, with `wait` when the
+   * change is complete; the time for that has no limit: use a `signal`. Rejects with `E_PENDING` while
+   * another change is under way, with `MAPI_E_NO_SUPPORT` when the object lacks the capability. Source:
    * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/imapioffline-setcurrentstate | IMAPIOffline::SetCurrentState}.
    */
   setCurrentState(state: ConnectionState, options?: SetCurrentStateOptions): Promise<void>;
 
-  /** Releases the object. Any number of times; requests under way are answered first. */
+  /** Releases the object, after the answers to requests under way. May be called any number of times. */
   close(): Promise<void>;
 
   /** The same as `close()`, for `await using`. */
@@ -82,10 +81,13 @@ interface Handle extends Asker {
 }
 
 function release({ inbox, backend, number }: Handle): void {
-  inbox.binary.closeObject(backend, inbox.takeNumber(), number);
+  inbox.binary.closeObject(backend.index, inbox.takeNumber(), number);
 }
 
-/** What nobody closed is released when it is collected; and with the environment in any case. */
+/**
+ * Releases an object that nobody closed when it is collected; the environment's end releases it in any
+ * case.
+ */
 const collected = new FinalizationRegistry<Handle>(release);
 
 class OpenOfflineObject implements OfflineObject {
@@ -105,7 +107,7 @@ class OpenOfflineObject implements OfflineObject {
 
   async capabilities(): Promise<Capabilities> {
     const { value } = await this.#ask('GetCapabilities', ({ inbox, backend, number }, request) =>
-      inbox.binary.getCapabilities(backend, request, number),
+      inbox.binary.getCapabilities(backend.index, request, number),
     );
     return {
       online: (value & stateBits.online) !== 0,
@@ -115,7 +117,7 @@ class OpenOfflineObject implements OfflineObject {
 
   async currentState(): Promise<ConnectionState | 'unknown'> {
     const { value } = await this.#ask('GetCurrentState', ({ inbox, backend, number }, request) =>
-      inbox.binary.getCurrentState(backend, request, number),
+      inbox.binary.getCurrentState(backend.index, request, number),
     );
     return nameOfState(value & 3) ?? 'unknown';
   }
@@ -133,7 +135,7 @@ class OpenOfflineObject implements OfflineObject {
         let isSent = false;
         try {
           const state = stateBits[target];
-          isSent = inbox.binary.setCurrentState(backend, request, mark, number, state);
+          isSent = inbox.binary.setCurrentState(backend.index, request, mark, number, state);
         } finally {
           if (!isSent) inbox.forget(mark);
         }
@@ -141,7 +143,7 @@ class OpenOfflineObject implements OfflineObject {
       });
     };
     if (!wait) return unlessAborted(defer(request), signal);
-    const source = { ...this.#source, backend: this.#handle.backend };
+    const source = { ...this.#source, backend: this.#handle.backend.name };
     const change = { source, target, request, currentState: () => this.currentState() };
     return completedChange(change, signal);
   }
@@ -149,8 +151,9 @@ class OpenOfflineObject implements OfflineObject {
   close(): Promise<void> {
     if (this.#closing === undefined) {
       collected.unregister(this);
+      const { inbox, backend, number } = this.#handle;
       this.#closing = ask(this.#handle, 'Release', (request) =>
-        this.#handle.inbox.binary.closeObject(this.#handle.backend, request, this.#handle.number),
+        inbox.binary.closeObject(backend.index, request, number),
       ).then(() => undefined);
     }
     return this.#closing;
@@ -162,7 +165,7 @@ class OpenOfflineObject implements OfflineObject {
 
   [inspection](...how: InspectArguments): string {
     const { profile } = this;
-    return inspected('OfflineObject', { profile, backend: this.#handle.backend }, ...how);
+    return inspected('OfflineObject', { profile, backend: this.#handle.backend.name }, ...how);
   }
 
   #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {
@@ -181,17 +184,17 @@ class OpenOfflineObject implements OfflineObject {
 }
 
 /**
- * Opens the offline object of a profile, for asking and setting its state. To follow the state,
- * {@link connectionState$} is the way: it needs no object.
+ * Opens the offline object of a profile, to ask for its state and to set it. To follow the state use
+ * {@link connectionState$}, which needs no object.
  *
  * Source:
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/hropenofflineobj | HrOpenOfflineObj}.
  *
  * @param profile - the MAPI profile's name, in any Unicode
- * @param options - the backend, whether the process stays alive while a request is under way, and the
- *   time limit of one request in milliseconds
- * @returns a promise of the object; it rejects with an {@link OfflineStateError} as the stream of
- *   {@link connectionState$} errors
+ * @param options - the backend, whether a request under way keeps the process alive, and the time limit of
+ *   one request in milliseconds
+ * @returns a promise of the object; it rejects with the {@link OfflineStateError} that
+ *   {@link connectionState$} errors with
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
  * @example
@@ -226,7 +229,7 @@ async function open(source: Source): Promise<OfflineObject> {
   await ask(
     handle,
     'HrOpenOfflineObj',
-    (request) => inbox.binary.open(backend, request, handle.number, source.profile),
+    (request) => inbox.binary.open(backend.index, request, handle.number, source.profile),
     () => {
       release(handle);
     },

@@ -2,13 +2,15 @@ import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
 
 /**
- * The package's own scheduling, as it was when the package was loaded: a test's fake clock that comes
- * later stops no delivery. What a program waits for is on its clock: lib/usersTime.
+ * The package's own timers, captured when the package is loaded: a fake clock that a test installs later
+ * stops no delivery. lib/usersTime has the timers on the program's clock.
  */
 export const { setImmediate, setTimeout } = timers;
 
-/** Milliseconds that only ever grow. */
+/** A monotonic clock in milliseconds. */
 export const elapsed = performance.now.bind(performance);
 
-/** Milliseconds since the epoch. Only where there is no binary, whose clock notifications carry. */
+/**
+ * Milliseconds since the epoch; for use without a binary, whose clock has the notifications' timestamps.
+ */
 export const wallClock = Date.now.bind(Date);

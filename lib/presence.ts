@@ -8,19 +8,19 @@ import { ask, type Asker } from './request.js';
 import type { Availability } from './types.js';
 
 /**
- * How long after an answer it is asked again, in milliseconds: what no watch tells of (an Outlook that
- * hangs, a system without watches) is noticed in that time. Each time is a ping over a connection that
- * is there, or the try to make one.
+ * The time from an answer to the next question, in milliseconds. It finds what no watch reports: an Outlook
+ * that hangs, a system without watches. Each question is a ping over a connection, or an attempt to
+ * connect.
  */
 const pollInterval = 5_000;
 
 type Listener = (availability: Availability) => void;
 
-/** Whether there is an Outlook: asked once for all who want to know it of one backend, again and again. */
+/** Asks one backend for an Outlook, again and again; one question serves all listeners. */
 class Presence {
   readonly #asker: Asker;
   readonly #deserted: () => void;
-  /** With the number of the first question whose answer is for it. */
+  /** Each listener, with the number of the first question whose answer it receives. */
   readonly #listeners = new Map<Listener, number>();
   #asked = 0;
   #isUnderWay = false;
@@ -28,7 +28,7 @@ class Presence {
   #cancelPoll: (() => void) | undefined;
   #endWatch: (() => void) | undefined;
   #failed: string | undefined;
-  /** What a question came to that has had no answer yet, or that is the last one. */
+  /** The result of a question that timed out and is still open, or a final answer. */
   #standing: Availability | undefined;
 
   constructor(asker: Asker, deserted: () => void) {
@@ -36,10 +36,10 @@ class Presence {
     this.#deserted = deserted;
   }
 
-  /** What was asked before is no answer to it. */
+  /** The listener receives no answer to an earlier question. */
   join(listener: Listener): void {
     this.#listeners.set(listener, this.#asked + 1);
-    // Before it is asked: nothing that comes meanwhile is missed.
+    // Before the question, so that no change in between is missed.
     this.#endWatch ??= this.#asker.inbox.watchPlace(this.#askSoon);
     this.#askSoon();
     if (this.#standing === undefined) return;
@@ -59,11 +59,11 @@ class Presence {
   readonly #askSoon = (): void => {
     if (this.#isDue) return;
     this.#isDue = true;
-    // All who join in one go are one question.
+    // One question for all who join in one turn.
     if (!this.#isUnderWay) void Promise.resolve().then(this.#askNow);
   };
 
-  // Of all who ask: in no async context of one of them.
+  // The question is for all listeners: it runs in no async context of one of them.
   readonly #askNow = (): void => {
     this.#asker.inbox.outside.runInAsyncScope(this.#ask, this);
   };
@@ -79,9 +79,9 @@ class Presence {
     ask(
       this.#asker,
       'available',
-      (request) => inbox.binary.available(backend, request),
+      (request) => inbox.binary.available(backend.index, request),
       () => {
-        // It was hung, and now is not.
+        // The server hung, and responds now.
         this.#isDue = true;
         this.#standing = undefined;
         this.#isOver();
@@ -89,7 +89,7 @@ class Presence {
     ).then(
       ({ hresult }) => {
         this.#failed = undefined;
-        // S_FALSE: its DLL is there, and that is all that can be known without a profile.
+        // S_FALSE: Outlook's DLL exists; no more can be known without a profile.
         this.#tell(
           number,
           hresult === 0 ? { available: true } : { available: false, reason: 'outside-outlook' },
@@ -100,7 +100,7 @@ class Presence {
         const reason = unavailableReasonOf(error);
         if (reason !== this.#failed) publishError(undefined, error);
         this.#failed = reason;
-        // A question that was given up is still on its way: behind it another one would only wait.
+        // A question that timed out is still under way: another one would wait behind it.
         const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';
         const answer: Availability = { available: false, reason };
         if (isOpen || isFinal(reason)) this.#standing = answer;
@@ -116,7 +116,7 @@ class Presence {
     else if (this.#listeners.size > 0) this.#cancelPoll = later(pollInterval, this.#askSoon);
   }
 
-  /** Who joins behind a question that nobody answers would hear nothing else. */
+  /** Sends the standing answer to a listener that joined after it; no other answer may come. */
   #tellStanding(listener: Listener): void {
     if (this.#standing !== undefined && this.#listeners.has(listener)) listener(this.#standing);
   }
@@ -131,11 +131,11 @@ class Presence {
 const presences = new Map<string, Presence>();
 
 /**
- * The answers to whether there is an Outlook, of questions that were put after the subscription; equal
- * ones as well. Never errors, never completes, emits nothing inside `subscribe`.
+ * Emits the answers to questions that are asked after the subscription; equal ones as well. Never errors,
+ * never completes, emits nothing inside `subscribe`.
  */
 export function presence$(asker: Asker): Observable<Availability> {
-  const key = `${asker.backend} ${String(asker.timeout)}`;
+  const key = `${asker.backend.name} ${String(asker.timeout)}`;
   return new Observable((subscriber) => {
     const context = new AsyncContext(asker.ref);
     const listener = (availability: Availability): void => {

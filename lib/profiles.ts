@@ -5,22 +5,22 @@ import { ask, askerFor } from './request.js';
 import type { SourceOptions } from './types.js';
 
 /**
- * The names of the MAPI profiles there are: the user's default one first, the others in the order of
- * their names' UTF-16 units. Each can be given to {@link connectionState$}.
+ * The names of the MAPI profiles: the user's default one first, the others in the order of their names'
+ * UTF-16 units. {@link connectionState$} accepts each of them.
  *
- * - `'msmapi'` reads them from the registry; no MAPI is started, no Outlook need run or be installed. Of
- *   Outlook's keys (16.0, 15.0, then the Windows Messaging Subsystem's) the first that has a profile
+ * - `'msmapi'` reads them from the registry: it starts no MAPI and needs no Outlook, running or installed.
+ *   The first of Outlook's keys (16.0, 15.0, then the Windows Messaging Subsystem's) that has a profile
  *   counts.
- * - `'embedded'` lists those that `rx-outlook/testing` has made; none of them is the default one.
- * - No profile at all is an empty array, not an error.
- * - A name that no call would take (empty, with a NUL or a lone surrogate in it) is left out, and told on
- *   the channel `rx-outlook:error` ({@link DiagnosticsChannels}) as `ERR_PROFILE_NAME`.
+ * - `'embedded'` lists the profiles that `rx-outlook/testing` has made; none of them is the default one.
+ * - Without any profile the array is empty; that is no error.
+ * - A name that no call accepts (empty, with a NUL or a lone surrogate) is omitted, and reported on the
+ *   channel `rx-outlook:error` ({@link DiagnosticsChannels}) as `ERR_PROFILE_NAME`.
  *
- * @param options - the backend, whether the process stays alive for it, and the time limit in
+ * @param options - the backend, whether the request keeps the process alive, and the time limit in
  *   milliseconds
- * @returns a promise of the names; it rejects with an {@link OfflineStateError}:
- *   `ERR_BACKEND_UNAVAILABLE` when there is no backend to ask, `ERR_TIMEOUT`, `ERR_BINARY_NOT_FOUND`,
- *   `ERR_BINARY_LOAD_FAILED`, `ERR_ENVIRONMENT_CLOSED`, `ERR_OUT_OF_RESOURCES`, or the name of the HRESULT that reading them gave
+ * @returns a promise of the names; it rejects with an {@link OfflineStateError}: `ERR_BACKEND_UNAVAILABLE`
+ *   when no backend can be asked, `ERR_TIMEOUT`, `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`,
+ *   `ERR_ENVIRONMENT_CLOSED`, `ERR_OUT_OF_RESOURCES`, or the name of the HRESULT that reading them returned
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, at the call
  *
  * Source:
@@ -49,10 +49,10 @@ async function list(access: Access): Promise<readonly string[]> {
   const { backend } = asker;
   const { binary } = asker.inbox;
   let request = 0;
-  const take = (): readonly string[] => binary.takeProfiles(backend, request);
+  const take = (): readonly string[] => binary.takeProfiles(backend.index, request);
   const send = (number: number): boolean => {
     request = number;
-    return binary.listProfiles(backend, number);
+    return binary.listProfiles(backend.index, number);
   };
   await ask(asker, 'profiles', send, take);
   let names: readonly string[];
@@ -66,7 +66,7 @@ async function list(access: Access): Promise<readonly string[]> {
   return names.filter(isUsable);
 }
 
-/** A server may send any name; an unusable one is dropped. */
+/** Whether a call accepts the name. A server may send any name. */
 function isUsable(name: string): boolean {
   try {
     checkProfile(name);

@@ -3,16 +3,16 @@ import type { Inbox } from './inbox.js';
 import { elapsed } from './ownTime.js';
 
 /**
- * The time limit of a registration's re-readings, of which a flood from several threads causes very
- * many. So there is one timer at most, armed by the first one; whether that one is over by then, the
- * binary knows.
+ * Limits the time of a registration's re-readings, which a flood from several threads causes in great
+ * numbers. So the first one arms the only timer; when it is due, the binary says whether that reading is
+ * over.
  */
 export class ReadingLimit {
   readonly #inbox: Inbox;
   readonly #timeout: number;
   readonly #isDone: (number: number) => boolean;
   readonly #expired: () => void;
-  /** The last two that were announced: more are never open, one under way and one due. */
+  /** The last two readings announced: at most two are open, one under way and one due. */
   #older = { number: 0, at: 0 };
   #newer = { number: 0, at: 0 };
   #cancel: (() => void) | undefined;
@@ -29,7 +29,7 @@ export class ReadingLimit {
     this.#expired = expired;
   }
 
-  /** A reading of that number is due from now on. */
+  /** Starts the time limit of that reading. */
   due(number: number): void {
     this.#older = this.#newer;
     this.#newer = { number, at: elapsed() };

@@ -2,30 +2,30 @@ import { isAmbiguous } from './failures.js';
 import { OfflineStateError } from './errors.js';
 
 /**
- * Why there is no Outlook to ask.
+ * The reason why no Outlook can be asked.
  *
  * - `'not-running'`: no Outlook answers over the bridge, or the one that did has ended;
- * - `'not-answering'`: there is one, and it gives no sign of life, or no answer in time;
- * - `'not-trusted'`: what is in its place is not private to this user;
- * - `'no-place'`: no server can be at its place: the folder around it is missing or read-only, the path is too
- *   long for a socket, or `RX_OUTLOOK_PLACE` is no name;
- * - `'protocol'`: it speaks another version of the bridge's protocol;
- * - `'not-installed'`: there is no Outlook on this machine;
- * - `'new-outlook'`: there is only new Outlook, or that is the one that runs; it has no MAPI and no add-ins;
- * - `'add-in-missing'`: Outlook has no add-in of ours, or its DLL is gone: `npx rx-outlook addin install`;
- * - `'add-in-disabled'`: Outlook, its user or a policy keeps the add-in from being loaded, and
- *   `npx rx-outlook addin status` says which;
- * - `'elevated'`: Outlook runs as an administrator, and loads no add-in of the user's;
- * - `'other-bitness'`: its MAPI DLL is made for another kind of processor than this process;
- * - `'broken-installation'`: its MAPI DLL does not load, or lacks the Offline State API;
- * - `'outside-outlook'`: Outlook's DLL is here, and answers Outlook's own process alone;
- * - `'unsupported'`: this platform has no binary, or one that does not load, or the binary has no such backend;
- * - `'limit'`: this process has no memory, threads or file descriptors left, or asks for more than one may;
+ * - `'not-answering'`: it does not respond, or not in time;
+ * - `'not-trusted'`: other users can access the server's place;
+ * - `'no-place'`: no server can be at the bridge's place: its folder is missing or read-only, the path is
+ *   too long for a socket, or `RX_OUTLOOK_PLACE` is no valid name;
+ * - `'protocol'`: the server has another version of the bridge's protocol;
+ * - `'not-installed'`: this machine has no Outlook;
+ * - `'new-outlook'`: only new Outlook is installed, or is running; it has no MAPI and no add-ins;
+ * - `'add-in-missing'`: Outlook lacks the add-in, or its DLL is missing: `npx rx-outlook addin install`;
+ * - `'add-in-disabled'`: Outlook, its user or a policy disabled the add-in; `npx rx-outlook addin status`
+ *   says which;
+ * - `'elevated'`: Outlook runs as an administrator, and does not load the user's add-in;
+ * - `'other-bitness'`: Outlook's MAPI DLL is made for another kind of processor than this process;
+ * - `'broken-installation'`: Outlook's MAPI DLL does not load, or lacks the Offline State API;
+ * - `'outside-outlook'`: Outlook's DLL exists, and answers Outlook's own process only;
+ * - `'unsupported'`: this platform has no binary, or the binary does not load or lacks the backend;
+ * - `'limit'`: this process has no memory, threads or file descriptors left, or exceeds the server's limit;
  * - `'closing'`: the process or worker is ending;
- * - `'failed'`: something else.
+ * - `'failed'`: any other reason.
  *
- * More may come: take one that you do not know for `'failed'`. The error behind each, with what to do about
- * it, is on the channel `rx-outlook:error` ({@link DiagnosticsChannels}).
+ * Later versions may add reasons: treat an unknown one as `'failed'`. The channel `rx-outlook:error`
+ * ({@link DiagnosticsChannels}) has the error behind each reason, with its remedy.
  *
  * @public
  */
@@ -49,18 +49,18 @@ export type UnavailableReason =
   | 'failed';
 
 /**
- * Why a state is not known: an {@link UnavailableReason}, or
+ * The reason why a state is not known: an {@link UnavailableReason}, or
  *
- * - `'no-such-profile'`: Outlook knows no profile of that name;
- * - `'gone'`: the offline object went away while its Outlook goes on, as when a profile is removed; a moment
- *   later, when it was asked for again, there is a state or another reason;
- * - `'neither'`: the offline object says that it is neither online nor offline.
+ * - `'no-such-profile'`: Outlook has no profile of that name;
+ * - `'gone'`: the offline object went away while its Outlook continues, as when a profile is removed; after
+ *   the next request there is a state or another reason;
+ * - `'neither'`: the offline object reports a state that is neither online nor offline.
  *
  * @public
  */
 export type UnknownReason = UnavailableReason | 'no-such-profile' | 'gone' | 'neither';
 
-/** By an error's code; every other one is 'failed'. */
+/** Reasons by an error's code; every other code is 'failed'. */
 const reasons: Readonly<Record<string, UnknownReason>> = {
   ERR_OUTLOOK_NOT_RUNNING: 'not-running',
   ERR_BRIDGE_NOT_ANSWERING: 'not-answering',
@@ -87,7 +87,7 @@ const reasons: Readonly<Record<string, UnknownReason>> = {
   MAPI_E_NOT_FOUND: 'no-such-profile',
 };
 
-/** RPC_E_DISCONNECTED: the object is gone because the process that it lived in is. */
+/** RPC_E_DISCONNECTED: the object is gone because its process has ended. */
 const disconnected = 0x8001_0108;
 
 export function reasonOf(error: unknown): UnknownReason {
@@ -97,7 +97,7 @@ export function reasonOf(error: unknown): UnknownReason {
   return reason === 'no-such-profile' && isAmbiguous(error) ? 'outside-outlook' : reason;
 }
 
-/** The same where it was about no profile. */
+/** Returns the reason for an error that concerns no profile. */
 export function unavailableReasonOf(error: unknown): UnavailableReason {
   const reason = reasonOf(error);
   return reason === 'no-such-profile' || reason === 'gone' || reason === 'neither'
@@ -105,12 +105,15 @@ export function unavailableReasonOf(error: unknown): UnavailableReason {
     : reason;
 }
 
-/** Nothing that can happen in this process changes it. */
+/** Whether nothing in this process can change the reason. */
 export function isFinal(reason: UnknownReason): boolean {
   return reason === 'closing';
 }
 
-/** Waiting may change it, as when the package is installed anew, but no process is kept alive for that. */
+/**
+ * Whether the reason is unlikely to change (as by installing the package anew), so that waiting keeps no
+ * process alive.
+ */
 export function isLasting(reason: UnknownReason): boolean {
   return reason === 'unsupported' || isFinal(reason);
 }

@@ -12,6 +12,9 @@ export const recordKind = {
   fault: 7,
 } as const;
 
-/** How many records the binary copies into JavaScript's buffer at once, and the size of that buffer. */
+/**
+ * The number of records that the binary copies into JavaScript's buffer at once, and the size of that
+ * buffer.
+ */
 export const drainedAtOnce = 1024;
 export const bufferBytes = drainedAtOnce * recordBytes;

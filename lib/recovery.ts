@@ -9,28 +9,31 @@ import type { Asker } from './request.js';
 import type { StatusReport } from './statusReport.js';
 
 /**
- * An attempt that held so long was none that failed: an Outlook that ends each time as soon as it has
- * answered is not asked as fast as it can.
+ * An attempt that lasted so many milliseconds counts as a success. After a shorter one comes a pause: an
+ * Outlook that ends as soon as it has answered is not asked without a pause.
  */
 const settled = 1_000;
 
-/** About the profile, or about nothing that is known: an Outlook that is there has said so already. */
+/**
+ * Reasons of the profile, or unknown ones: the Outlook has answered, so that asking for it says nothing
+ * new.
+ */
 const needsPause = new Set<UnknownReason>(['no-such-profile', 'failed', 'limit']);
-/** What says little: whether there is an Outlook is asked first. */
+/** Reasons that are vague: Outlook is asked for first. */
 const saysLittle = new Set<UnknownReason>(['gone', 'outside-outlook']);
 
-/** When a registration that has failed is made again, and what its subscriber is told meanwhile. */
+/** Times the next attempt of a registration that failed, and reports the reasons meanwhile. */
 export class Recovery {
   readonly #asker: Asker;
   readonly #report: StatusReport;
-  /** The process has nothing to wait for any more. */
+  /** Called when the process has nothing left to wait for. */
   readonly #letGo: () => void;
   #isFirst = true;
   readonly #pause = new GrowingPause();
   #answeredAt: number | undefined;
-  /** Since the attempt began: a server has come or gone, perhaps. */
+  /** A server may have come or gone since the attempt began. */
   #hasPlaceChanged = false;
-  /** The same for its profile. */
+  /** The profile was made since the attempt began. */
   #hasProfileCome = false;
   #endPause: (() => void) | undefined;
   #endWait: (() => void) | undefined;
@@ -42,11 +45,11 @@ export class Recovery {
   }
 
   /**
-   * Until the function it gives is called. All the time, not in the pauses alone: the end of a server is
-   * in its place before it is on the connection, and when that is heard of, the next may be there.
+   * Watches until the returned function is called. Not only during pauses: the end of a server shows in its
+   * place before it shows on the connection, and by then the next server may be there.
    */
   watch(): () => void {
-    // Of this subscription's contexts the one that tells whether it keeps the process alive.
+    // This context says for the subscription whether it keeps the process alive.
     const context = new AsyncContext(this.#asker.ref);
     const unwatch = this.#asker.inbox.watchPlace(() => {
       this.#hasPlaceChanged = true;
@@ -54,7 +57,7 @@ export class Recovery {
     });
     const { backend, profile } = this.#asker;
     const unwatchProfiles = this.#asker.inbox.watchProfiles((toWhich, added) => {
-      if (toWhich !== backend || added !== profile) return;
+      if (toWhich !== backend.name || added !== profile) return;
       this.#hasProfileCome = true;
       if (this.#endWait !== undefined) context.runInAsyncScope(this.#endWait);
     });
@@ -65,18 +68,18 @@ export class Recovery {
     };
   }
 
-  /** The next attempt does. */
+  /** Marks the begin of an attempt. */
   begins(): void {
     this.#hasPlaceChanged = false;
     this.#hasProfileCome = false;
   }
 
-  /** The registration that is there now has told its state. */
+  /** Marks the first state of the present registration. */
   answered(): void {
     this.#answeredAt ??= elapsed();
   }
 
-  /** Emits when it is time for the next attempt. */
+  /** Emits when the next attempt is due. */
   after(error: unknown): Observable<unknown> {
     const reason = reasonOf(error);
     const answeredAt = this.#answeredAt;
@@ -96,7 +99,7 @@ export class Recovery {
     return merge(this.#profile$(), isAskedNow ? there$ : concat(this.#pause$(), there$));
   }
 
-  /** Emits when this program has made the profile: there is nothing to be asked first. */
+  /** Emits when this program has made the profile; no question is needed then. */
   #profile$(): Observable<void> {
     return new Observable((subscriber) => {
       this.#endWait = () => {
@@ -108,21 +111,21 @@ export class Recovery {
     });
   }
 
-  /** Emits when there is an Outlook; reports why not until then. */
+  /** Emits when there is an Outlook; until then reports why there is none. */
   #there$(): Observable<unknown> {
     return presence$({ ...this.#asker, ref: false }).pipe(
       filter((found) => {
         if (found.available) return true;
         this.#unknown(found.reason);
-        // Nobody can tell without a profile: so one is tried.
+        // Only an attempt with a profile can tell.
         return found.reason === 'outside-outlook';
       }),
     );
   }
 
-  /** Completes after it, or when a server has come or gone. */
+  /** Completes after the pause, or when a server has come or gone. */
   #pause$(): Observable<never> {
-    // Without a watch nothing but time ends it: so it is none that is longer than a poll.
+    // Without a watch only time ends the pause: it is no longer than one poll then.
     const grown = this.#pause.take();
     const pause = this.#asker.inbox.renewWatch() ? grown : shortestPause;
     return new Observable((subscriber) => {

@@ -9,40 +9,42 @@ import { environment } from './environment.js';
 import { callFailed, environmentClosed, notStarted, objectLost, timedOut } from './failures.js';
 import type { OfflineStateError } from './errors.js';
 import type { Inbox } from './inbox.js';
+import type { Lease } from './lease.js';
 import type { Receiver } from './table.js';
 import { ReadingLimit } from './readingLimit.js';
 
 /**
- * One registration on behalf of one subscriber. Subclasses say what a state and a notification mean to
- * the subscriber; starting, failing and ending is the same for all.
+ * One registration for one subscriber, on the JavaScript thread. Subclasses interpret states and
+ * notifications; starting, failing and ending is the same for all.
  */
 export abstract class Registration<T> implements Receiver {
-  // First, and without the source, what every notification looks at: with thousands of registrations
-  // in turn, each object that is fetched counts.
+  // Hot fields first, and without the source: with thousands of registrations in turn, each object that is
+  // read counts.
   protected readonly subscriber: Subscriber<T>;
   protected readonly profile: string;
   readonly context: AsyncContext;
   readonly #source: Source;
   readonly #inbox: Inbox;
   readonly #backend: string;
-  readonly #slot: number;
+  readonly #lease: Lease;
   #hasSnapshot = false;
   #isEnded = false;
-  /** Cancels the time limit of the first answer. */
+  /** Cancels the time limit of the start; cleared by the snapshot. */
   #cancelDeadline: (() => void) | undefined;
-  /** Made for the first one: many registrations wait idle, and cost what they hold. */
+  /** Made for the first re-reading, to save memory: most registrations are idle. */
   #readings: ReadingLimit | undefined;
 
-  /** Performs Open, GetCapabilities, Advise, GetCurrentState, in the background. */
+  /** Performs Open, GetCapabilities, Advise and GetCurrentState asynchronously. */
   constructor(subscriber: Subscriber<T>, source: Source) {
     this.subscriber = subscriber;
     this.profile = source.profile;
     this.#source = source;
     this.#inbox = environment();
-    this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
+    const { name, index } = chooseBackend(source.backend, this.#inbox.binary.backends);
+    this.#backend = name;
     this.context = new AsyncContext(source.ref);
     try {
-      this.#slot = this.#register();
+      this.#lease = this.#register(index);
     } catch (error) {
       this.context.emitDestroy();
       throw error;
@@ -52,22 +54,22 @@ export abstract class Registration<T> implements Receiver {
   }
 
   begun(): void {
-    // Inside a batch the snapshot may have been quicker than the end of the turn.
+    // The snapshot may have arrived before the end of the turn.
     if (this.#hasSnapshot) return;
     this.#cancelDeadline = deadline(this.#inbox, this.#source.timeout, () => {
-      this.#timedOut(this.#inbox.operationOf(this.#backend, this.#slot));
+      this.#timedOut(this.#lease.operation());
     });
   }
 
-  #register(): number {
-    let slot: number | undefined;
+  #register(backend: number): Lease {
+    let lease: Lease | undefined;
     try {
-      slot = this.#inbox.register(this.#backend, this.profile, this);
+      lease = this.#inbox.register(backend, this.profile, this);
     } catch (cause) {
       throw notStarted('Advise', cause, this.profile);
     }
-    if (slot === undefined) throw environmentClosed('Advise', this.profile);
-    return slot;
+    if (lease === undefined) throw environmentClosed('Advise', this.profile);
+    return lease;
   }
 
   #timedOut(operation: string): void {
@@ -79,7 +81,7 @@ export abstract class Registration<T> implements Receiver {
 
   protected fail(error: OfflineStateError): void {
     publishError(this.profile, error);
-    if (!this.subscriber.closed) this.subscriber.error(error); // who was told of it may have ended it
+    if (!this.subscriber.closed) this.subscriber.error(error); // a listener of the channel may have unsubscribed
   }
 
   #about(): { profile: string; backend: string } {
@@ -100,7 +102,7 @@ export abstract class Registration<T> implements Receiver {
     this.#readings ??= new ReadingLimit(
       this.#inbox,
       this.#source.timeout,
-      (one) => this.#inbox.isReadingDone(this.#backend, this.#slot, one),
+      (one) => this.#lease.isReadingDone(one),
       () => {
         this.#timedOut('GetCurrentState');
       },
@@ -110,7 +112,7 @@ export abstract class Registration<T> implements Receiver {
 
   failure(operation: number, hresult: number): void {
     const name = this.#inbox.binary.operations[operation]!;
-    const why = this.#inbox.explanationOf(this.#backend, this.#slot);
+    const why = this.#lease.explanation();
     this.fail(this.failureOf(name, hresult, why));
   }
 
@@ -120,25 +122,25 @@ export abstract class Registration<T> implements Receiver {
   }
 
   profileClosed(backend: string, profile: string, realm: Realm): void {
-    if (profile !== this.profile || backend !== this.#backend || realm !== this.#inbox.realm)
-      return;
+    if (profile !== this.profile || backend !== this.#backend) return;
+    if (realm !== this.#inbox.realm) return;
     this.context.runInAsyncScope(() => {
       this.closed();
     });
   }
 
-  /** The subscriber hears nothing more: who closes a profile has no use for its end as an event. */
+  /** Ends without an event: the program itself closed the profile. */
   protected closed(): void {
     this.end();
   }
 
-  /** Performs the one Unadvise. Nothing is called any more when this has returned. */
+  /** Performs the one Unadvise. The subscriber is not called after it has returned. */
   end(): void {
-    if (this.#isEnded) return; // with its profile
+    if (this.#isEnded) return; // already ended by `closed`
     this.#isEnded = true;
     this.#endDeadline();
     this.#readings?.cancel();
-    this.#inbox.unregister(this.#backend, this.#slot);
+    this.#inbox.unregister(this.#lease);
     this.context.emitDestroy();
     publish('rx-outlook:unadvise', () => this.#about());
     if (this.#source.ref) this.#inbox.release();
@@ -162,8 +164,8 @@ export abstract class Registration<T> implements Receiver {
 }
 
 /**
- * The one place where a registration becomes an Observable: cold, one registration a subscription,
- * ended with it whatever ends it.
+ * Makes an Observable of a registration: cold, one registration for each subscription, ended with it in
+ * every case. No other function does.
  */
 export function fromRegistration<T>(
   source: Source,
@@ -175,7 +177,7 @@ export function fromRegistration<T>(
       registration = register(subscriber);
     } catch (error) {
       publishError(source.profile, error);
-      throw error; // RxJS turns it into the error of the stream
+      throw error; // RxJS errors the stream with it
     }
     return () => {
       registration.end();

@@ -1,5 +1,5 @@
 import type { Access } from './arguments.js';
-import { backendName, chooseBackend } from './backend.js';
+import { type Backend, backendName, chooseBackend } from './backend.js';
 import { publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
@@ -8,21 +8,18 @@ import { callFailed, environmentClosed, notStarted, timedOut } from './failures.
 import type { Inbox } from './inbox.js';
 import type { Answer } from './table.js';
 
-/** Who asks, and how patiently. */
+/** The environment, backend and options of a request. */
 export interface Asker {
   readonly inbox: Inbox;
-  readonly backend: string;
+  readonly backend: Backend;
   readonly profile?: string | undefined;
   readonly ref: boolean;
   readonly timeout: number;
-  /** Nothing is published of its failures: who asks again and again does so itself. */
+  /** Publishes no failures; the caller does. */
   readonly quiet?: boolean;
 }
 
-/**
- * Who asks from here, now, for what is about `profile`, if it is about one. `name` gives the name of the
- * backend.
- */
+/** Makes the asker for requests about `profile`, if they concern one. `name` returns the backend's name. */
 export function askerFor(
   { backend, ref, timeout }: Access,
   profile?: string,
@@ -40,8 +37,8 @@ export function askerFor(
 }
 
 /**
- * One request to the dispatcher: `send` posts it, the promise is settled by its answer: rejected with
- * the HRESULT's error, or with ERR_TIMEOUT, when `late` is told of an answer that comes after all.
+ * Makes one request of the dispatcher: `send` posts it. The promise settles with its answer: it rejects
+ * with the HRESULT's error, or with ERR_TIMEOUT; `late` is called for an answer after that.
  */
 export function ask(
   { inbox, backend, profile, ref, timeout, quiet = false }: Asker,
@@ -69,7 +66,7 @@ export function ask(
     const cancel = deadline(inbox, timeout, () => {
       inbox.expect(request, () => {
         late();
-        inbox.takeExplanation(backend, request); // nobody else will take it
+        inbox.takeExplanation(backend.index, request); // the promise no longer takes it
       });
       if (ref) inbox.release();
       fail(timedOut(operation, timeout, profile));
@@ -79,7 +76,7 @@ export function ask(
       cancel();
       if (ref) inbox.release();
       if (answer.hresult < 0) {
-        const why = inbox.takeExplanation(backend, request);
+        const why = inbox.takeExplanation(backend.index, request);
         fail(callFailed({ binary, operation, profile, why }, answer.hresult));
       } else {
         resolve(answer);

@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { invalidArgType } from './errors.js';
 
-/** By its shape, for a signal may come from another realm. */
+/** Checks its shape, since a signal may come from another realm. */
 export function checkSignal(signal: unknown): AbortSignal | undefined {
   if (signal === undefined) return undefined;
   const { aborted, addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>;
@@ -15,7 +15,7 @@ export function checkSignal(signal: unknown): AbortSignal | undefined {
   return signal as AbortSignal;
 }
 
-/** Who waits for one signal, in the order in which they came. */
+/** The listeners of one signal, in the order in which they came. */
 class Aborting {
   readonly #signal: AbortSignal;
   readonly #waiting = new Set<() => void>();
@@ -39,7 +39,7 @@ class Aborting {
   };
 }
 
-/** One listener a signal, for any number: Node warns of a leak from the eleventh on. */
+/** Adds one listener to a signal for all who wait: Node warns of a leak from the eleventh on. */
 const abortings = new WeakMap<AbortSignal, Aborting>();
 
 function abortingOf(signal: AbortSignal): Aborting {
@@ -48,7 +48,7 @@ function abortingOf(signal: AbortSignal): Aborting {
   return aborting;
 }
 
-/** Errors with the signal's reason when it aborts, at once when it has; without one it is silent. */
+/** Errors with the signal's reason when it aborts, at once when it has aborted already; never emits. */
 export function abortionOf(signal: AbortSignal | undefined): Observable<never> {
   return new Observable((subscriber) => {
     if (signal === undefined) return;

@@ -12,5 +12,5 @@ export function nameOfState(state: number): ConnectionState | undefined {
 export const phaseNames: readonly ConnectionStatePhase[] = ['start', 'change', 'done'];
 export const startPhase = 1;
 export const donePhase = 3;
-/** In a record's set of phases; kept when records are merged. */
+/** A bit in a record's set of phases, which merging keeps. */
 export const doneBit = 1 << donePhase;

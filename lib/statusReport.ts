@@ -3,21 +3,21 @@ import type { UnknownReason } from './reasons.js';
 import { nameOfState } from './states.js';
 import type { ConnectionStatus } from './types.js';
 
-/** Tells one subscriber each status that differs from the one before. */
+/** Reports to one subscriber each status that differs from the one before. */
 export class StatusReport {
   readonly #subscriber: Subscriber<ConnectionStatus>;
   readonly #now: () => number;
   #last: ConnectionStatus | undefined;
-  /** MAPIOFFLINE_STATE_*: what a flood of notifications is compared with. */
+  /** MAPIOFFLINE_STATE_*; compared first, to skip the repetitions of a flood. */
   #bits = -1;
 
-  /** `now`: the time of day, by the clock that notifications carry the time of. */
+  /** `now`: the time of day, by the clock of the notifications' timestamps. */
   constructor(subscriber: Subscriber<ConnectionStatus>, now: () => number) {
     this.#subscriber = subscriber;
     this.#now = now;
   }
 
-  /** `at`: when that began, if that is known better than by the clock. */
+  /** `at`: when the state began, if a notification said so. */
   state(bits: number, at?: number): void {
     if (bits === this.#bits) return;
     const state = nameOfState(bits);

@@ -2,13 +2,13 @@ import type { AsyncContext } from './asyncContext.js';
 import type { Realm } from './binary.cjs';
 import { bufferBytes } from './record.js';
 
-/** What a registration's records are handed to. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
+/** Receives a registration's records. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
 export interface Receiver {
-  /** In which its methods are called. */
+  /** The context in which the methods are called. */
   readonly context: AsyncContext;
-  /** The binary has been asked for the registration: its time runs from now on. */
+  /** The binary was asked for the registration: its time limit starts. */
   begun(): void;
-  /** What GetCurrentState said: first of all the snapshot, later what was read again. */
+  /** A result of GetCurrentState: the snapshot first, then re-readings. */
   state(state: number): void;
   notification(
     phase: number,
@@ -18,17 +18,17 @@ export interface Receiver {
     merged: number,
     phases: number,
   ): void;
-  /** The state is to be read again, the so-and-so-many-th time; `state` brings what was read. */
+  /** Re-reading number so-and-so of the state is due; `state` brings its result. */
   reading(number: number): void;
-  /** The notification that follows stands for so many: the queue had reached its bound. */
+  /** The next notification stands for `merged`: the queue had reached its bound. */
   overflow(merged: number): void;
-  /** The last call: the operation's index in `binary.operations`, and its HRESULT. */
+  /** Called last: the operation's index in `binary.operations`, and its HRESULT. */
   failure(operation: number, hresult: number): void;
-  /** The program itself has closed the profile; perhaps that of another receiver. */
+  /** The program itself has closed a profile, perhaps another receiver's. */
   profileClosed(backend: string, profile: string, realm: Realm): void;
 }
 
-/** The answer to a request: an HRESULT, and the value asked for where there is one. */
+/** The answer to a request: an HRESULT, and a value for requests that ask for one. */
 export interface Answer {
   readonly hresult: number;
   readonly value: number;
@@ -36,9 +36,9 @@ export interface Answer {
 }
 
 /**
- * The registrations and requests of one environment: plain data, so that every copy of this package
- * (its ESM and CommonJS faces, the copies in a test runner's realms) can serve it, also when the
- * realm of the copy that made it is gone.
+ * The registrations and requests of one environment: plain data, so that every copy of this package (its
+ * ESM and CommonJS faces, the copies in a test runner's realms) can serve it, even after the realm of the
+ * copy that made it has gone.
  */
 export interface Table {
   owner: unknown;
@@ -50,13 +50,13 @@ export interface Table {
   readonly generations: number[];
   readonly freeSlots: number[];
   readonly requests: Map<number, (answer: Answer) => void>;
-  /** Whom it concerns that a server may have come or gone; the binary watches while there are any. */
+  /** Called when a server may have come or gone; the binary watches while there are any. */
   readonly placeWatchers: Set<() => void>;
-  /** Whom it concerns that this program has made a profile. */
+  /** Called for each profile that this program makes. */
   readonly profileWatchers: Set<(backend: string, profile: string) => void>;
-  /** Of servers of the bridge: each is called when one of them may have ended by itself. */
+  /** Called when a server of this environment may have ended by itself. */
   readonly hosts: Set<() => void>;
-  /** Whether the binary could have the watch for them, when it was asked last. */
+  /** Whether the binary had a watch at the last request. */
   isPlaceWatched: boolean;
   nextNumber: number;
   keptAlive: number;

@@ -8,19 +8,19 @@ import type { UnavailableReason, UnknownReason } from './reasons.js';
 export type ConnectionState = 'online' | 'offline';
 
 /**
- * Where connection states come from.
+ * The source of connection states.
  *
- * - `'auto'`: Outlook, by the best way there is. Never the embedded one.
+ * - `'auto'`: Outlook, through the best backend for it. Never the embedded one.
  * - `'bridge'`: an Outlook in another process, through the add-in inside it.
- * - `'msmapi'`: the Outlook whose process this code runs in.
- * - `'embedded'`: an offline object of our own, on every platform: for development and tests.
+ * - `'msmapi'`: the Outlook of this process.
+ * - `'embedded'`: an offline object of this package, on every platform: for development and tests.
  *
  * @public
  */
 export type BackendName = 'auto' | 'bridge' | 'msmapi' | 'embedded';
 
 /**
- * How far a change of the connection state has come: about to happen, happening, completed.
+ * The progress of a change of the connection state: about to happen, happening, completed.
  * {@link https://learn.microsoft.com/office/client-developer/outlook/auxiliary/mapioffline_notify_type | MAPIOFFLINE_NOTIFY_TYPE}
  *
  * @public
@@ -28,7 +28,7 @@ export type BackendName = 'auto' | 'bridge' | 'msmapi' | 'embedded';
 export type ConnectionStatePhase = 'start' | 'change' | 'done';
 
 /**
- * One notification of Outlook's about one profile.
+ * One notification of Outlook about one profile.
  *
  * @public
  */
@@ -41,35 +41,35 @@ export interface ConnectionStateChange {
   readonly previous: ConnectionState;
   /** The state after; for a `start`, the state to come. */
   readonly current: ConnectionState;
-  /** When Outlook said so, in milliseconds since the epoch. */
+  /** When Outlook notified, in milliseconds since the epoch. */
   readonly timestamp: number;
   /**
-   * How many notifications this one stands for: 1, unless JavaScript was busy for so long that the
-   * queue reached its bound. Then it has the oldest `previous` and the newest of everything else.
+   * The number of notifications that this one stands for: 1, unless JavaScript was busy for so long that
+   * the queue reached its bound. A merged one has the oldest `previous` and the newest of everything else.
    */
   readonly merged: number;
 }
 
 /**
- * What is known of a profile's connection state.
+ * The known connection state of a profile.
  *
  * @public
  */
 export interface ConnectionStatus {
   /** `'unknown'` where it cannot be known; never a guess. */
   readonly state: ConnectionState | 'unknown';
-  /** Why it is unknown; absent when it is known. */
+  /** The reason for `'unknown'`; absent otherwise. */
   readonly reason?: UnknownReason | undefined;
   /**
-   * When this state began, in milliseconds since the epoch by the system's clock, no test's fake one: by
-   * Outlook's own notification, or else when it was seen here. Another reason for the same `'unknown'` does
-   * not begin it anew.
+   * When this state began, in milliseconds since the epoch by the system's clock, which no test's fake
+   * clock changes: the time of Outlook's notification, or else the time of its discovery. Another reason
+   * for the same `'unknown'` does not change it.
    */
   readonly since: number;
 }
 
 /**
- * Whether there is an Outlook to ask, and if not, why.
+ * Whether an Outlook can be asked, and the reason if not.
  *
  * @public
  */
@@ -77,23 +77,23 @@ export type Availability =
   { readonly available: true } | { readonly available: false; readonly reason: UnavailableReason };
 
 /**
- * Options of everything that reaches for an offline object. Those of an object, or of its class, count, here and
- * everywhere; what every object has from `Object.prototype` does not.
+ * Options of every function that opens an offline object. Own properties count, and those of a class;
+ * properties of `Object.prototype` do not, here and everywhere.
  *
  * @public
  */
 export interface SourceOptions {
   /**
-   * Where the states come from. Without it: what {@link setDefaultBackend} set, else the environment
+   * The source of the states. By default the backend of {@link setDefaultBackend}, else the environment
    * variable `RX_OUTLOOK_BACKEND`, else `'auto'`. Read at each subscription.
    */
   readonly backend?: BackendName | undefined;
-  /** Whether the process stays alive for it; `true` by default. */
+  /** Whether it keeps the process alive; `true` by default. */
   readonly ref?: boolean | undefined;
   /**
-   * How long one request to the backend may take, in milliseconds; 30 000 by default. A subscription's
-   * start, up to its snapshot, is one request, and each later reading of its state is one. Time runs from
-   * when the backend is asked.
+   * The time limit of one request to the backend, in milliseconds; 30 000 by default. A subscription's
+   * start, up to its snapshot, is one request, and each later reading of its state is another. The time
+   * starts when the backend is asked.
    */
   readonly timeout?: number | undefined;
 }

@@ -1,9 +1,10 @@
 /**
- * Calls `due` in so many milliseconds, unless it is cancelled. Holds no event loop open, unless `ref`.
+ * Calls `due` after so many milliseconds, unless it is cancelled. Keeps the event loop alive only with
+ * `ref`.
  *
- * On the clock of the program, as RxJS's `asyncScheduler`: the global `setTimeout` of this moment, which is
- * what every library for fake clocks replaces. What the timer was made with also clears it, whatever is
- * there by then.
+ * Uses the program's clock, as RxJS's `asyncScheduler` does: the global `setTimeout` of this moment, which
+ * every library for fake clocks replaces. Clears a timer with the functions that made it, whatever has
+ * replaced them since.
  */
 export function inMilliseconds(milliseconds: number, due: () => void, ref = false): () => void {
   const { setTimeout, clearTimeout } = globalThis;

@@ -1,132 +1,75 @@
-import { map, type Observable, type Observer, type Subscriber, Subscription } from 'rxjs';
-import type { Accounts, AccountSource } from './accounts.js';
+import { type Subscriber, Subscription } from 'rxjs';
+import { Account, type AccountOwner, type Retrying } from './account.js';
+import type { Accounts } from './accounts.js';
 import type { State } from './checks.js';
-import { type ConnectionStateLike, stateOf } from './connectionStateLike.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
-import { report } from './report.js';
-import { Counted, Tally } from './tally.js';
-import { toObservable } from './toObservable.js';
+import { InTurn } from './inTurn.js';
+import { Outlet } from './outlet.js';
+import { Tally } from './tally.js';
 
-/**
- * One account of one merge, and the observer of its source. One object with methods for all of it, not
- * closures: of ten thousand accounts, what each takes up decides how long an event takes.
- */
-class Account<K> extends Counted<K> implements Observer<ConnectionStateLike> {
-  /** What it says counts, until it has ended or was taken away. */
-  isIn = true;
-  subscription: Subscription | undefined;
-
-  constructor(
-    name: K,
-    readonly source: AccountSource,
-    readonly merge: AccountMerge<K, unknown>,
-  ) {
-    super(name);
-  }
-
-  next(like: ConnectionStateLike): void {
-    if (!this.isIn) return;
-    let state: State;
-    // Not by a map in front: this runs at every event, and that would cost it half as much again.
-    try {
-      state = stateOf(like);
-    } catch (error) {
-      this.error(error);
-      reporting(() => this.subscription?.unsubscribe());
-      return;
-    }
-    this.merge.set(this, state);
-  }
-
-  error(error: unknown): void {
-    if (this.isIn) this.merge.fail(this, error);
-  }
-
-  /** It has failed, and is tried again. */
-  stumble(error: unknown): void {
-    if (this.isIn) this.merge.stumble(this, error);
-  }
-
-  complete(): void {
-    if (this.isIn) this.merge.complete(this);
-  }
-
-  leave(): void {
-    this.isIn = false;
-    this.subscription?.unsubscribe();
-  }
-}
-
-/** What is different from one merge to another. */
+/** The options of a merge. */
 export interface MergeRules<K, O> {
   readonly overall: (accounts: ConnectionStatesSummary<K>) => O;
-  /** Tries a source again when it fails, and says so of each failure; or nothing of the kind. */
-  readonly retrying:
-    (<T>(source$: Observable<T>, failed: (error: unknown) => void) => Observable<T>) | undefined;
+  /** How an account that fails is retried; `undefined` for not at all. */
+  readonly retrying: Retrying | undefined;
 }
 
-/** One subscriber's merge: the accounts as they are now, and the summaries that wait for `next`. */
-export class AccountMerge<K, O> {
+/**
+ * Merges the accounts of the newest set for one subscriber. Keeps the order: sets, their summary, then
+ * `next`.
+ */
+export class AccountMerge<K, O> implements AccountOwner<K> {
   readonly #subscriber: Subscriber<ConnectionStatesSummary<K, O>>;
+  readonly #outlet: Outlet<ConnectionStatesSummary<K, O>>;
   readonly #rules: MergeRules<K, O>;
   readonly #accounts = new Map<K, Account<K>>();
   readonly #tally: Tally<K, O>;
-  readonly #waitingSets: Accounts<K>[] = [];
+  readonly #sets: InTurn<Accounts<K>>;
+  /** Summaries that wait for `next`. */
   readonly #waiting: ConnectionStatesSummary<K, O>[] = [];
   #hasBegun = false;
-  #isChanging = false;
   #hasChanged = false;
-  #isDelivering = false;
-  /** Left, or told of its end: `closed` says so only when those who hear of the end have returned. */
-  #isOver = false;
-  /** Accounts, and the source of their sets, that may still say something. */
+  /** Counts the accounts, and the source of the sets, that have not ended. */
   #open = 1;
 
   constructor(subscriber: Subscriber<ConnectionStatesSummary<K, O>>, rules: MergeRules<K, O>) {
     this.#subscriber = subscriber;
     this.#rules = rules;
     this.#tally = new Tally(rules.overall);
-    // Also in the middle of subscribing the accounts: those that remain are not subscribed then.
+    // An account may make the source of the sets emit while it is being subscribed: that set waits.
+    this.#sets = new InTurn((set) => {
+      this.#apply(set);
+    });
+    this.#outlet = new Outlet(subscriber, () => {
+      this.#sets.clear();
+      this.#waiting.length = 0;
+    });
+    // May run while accounts are being subscribed: the others are not subscribed then.
     subscriber.add(() => {
-      this.#beOver();
       const all = new Subscription();
       for (const account of this.#accounts.values())
         all.add(() => {
           account.leave();
         });
       this.#accounts.clear();
-      all.unsubscribe(); // one that throws keeps none of the others; RxJS tells of all of them
+      all.unsubscribe(); // leaves all, though one throws; RxJS reports every error
     });
   }
 
-  /** From now on these are the accounts; those that stay are untouched. One summary, if any is new. */
+  /** Replaces the set of accounts. Those that stay are untouched; a change makes one summary. */
   replace(accounts: Accounts<K>): void {
-    this.#waitingSets.push(accounts);
-    if (this.#isChanging) return; // an account made its source emit while it was being subscribed
-    this.#isChanging = true;
-    for (let set = this.#waitingSets.shift(); set !== undefined; set = this.#waitingSets.shift()) {
-      this.#hasChanged = !this.#hasBegun;
-      this.#hasBegun = true;
-      this.#removeOthers(set);
-      this.#addNew(set);
-      const summary = this.#hasChanged ? this.#summary(undefined) : undefined;
-      if (summary !== undefined) this.#waiting.push(summary);
-    }
-    this.#isChanging = false;
-    this.#deliver();
+    if (this.#sets.add(accounts)) this.#deliver();
   }
 
-  /** There will be no other set of accounts. */
+  /** Ends the sequence of sets. */
   end(): void {
     this.#open -= 1;
     this.#deliver();
   }
 
-  /** Ends the merge. What an account fails with does not: `fail`. */
+  /** Ends the merge; a failure of an account does not (`fail`). */
   error(error: unknown): void {
-    if (this.#isOver) return;
-    this.#beOver();
-    this.#subscriber.error(error);
+    this.#outlet.error(error);
   }
 
   set(account: Account<K>, state: State): void {
@@ -138,14 +81,23 @@ export class AccountMerge<K, O> {
   }
 
   fail(account: Account<K>, error: unknown): void {
-    this.#close(account);
+    this.#open -= 1;
     if (this.#tally.fail(account, error)) this.#changed(account);
-    else this.#deliver(); // it was told when the last attempt failed
+    else this.#deliver(); // the last attempt reported the same error
   }
 
-  complete(account: Account<K>): void {
-    this.#close(account);
+  complete(): void {
+    this.#open -= 1;
     this.#deliver();
+  }
+
+  #apply(set: Accounts<K>): void {
+    this.#hasChanged = !this.#hasBegun;
+    this.#hasBegun = true;
+    this.#removeOthers(set);
+    this.#addNew(set);
+    const summary = this.#hasChanged ? this.#summary(undefined) : undefined;
+    if (summary !== undefined) this.#waiting.push(summary);
   }
 
   #removeOthers(accounts: Accounts<K>): void {
@@ -154,10 +106,8 @@ export class AccountMerge<K, O> {
       this.#accounts.delete(name);
       this.#tally.remove(account);
       this.#hasChanged = true;
-      if (account.isIn) this.#close(account);
-      reporting(() => {
-        account.leave();
-      });
+      if (account.isIn) this.#open -= 1;
+      account.leaveReporting();
     }
   }
 
@@ -173,37 +123,18 @@ export class AccountMerge<K, O> {
     this.#tally.add(account);
     this.#hasChanged = true;
     this.#open += 1;
-    account.subscription = this.#observableOf(account).subscribe(account);
-    if (!account.isIn)
-      reporting(() => {
-        account.leave();
-      });
+    account.subscribe(this.#rules.retrying);
   }
 
-  #observableOf(account: Account<K>): Observable<ConnectionStateLike> {
-    const source$ = toObservable(account.source);
-    const { retrying } = this.#rules;
-    if (retrying === undefined) return source$;
-    // What is no state is a failure of its source, and tried again like any other.
-    return retrying(source$.pipe(map(stateOf)), (error) => {
-      account.stumble(error);
-    });
-  }
-
-  #close(account: Account<K>): void {
-    account.isIn = false;
-    this.#open -= 1;
-  }
-
-  /** While the set changes, all of it makes one summary. */
+  /** Makes a summary of each change, except while a set is applied: that makes one for all its changes. */
   #changed(account: Account<K>): void {
     this.#hasChanged = true;
-    if (!this.#isChanging) this.#deliver(this.#summary(account.name));
+    if (!this.#sets.isBusy) this.#deliver(this.#summary(account.name));
   }
 
-  /** None when the policy fails, which ends the merge; nor when that has ended, and the policy is not asked. */
+  /** Returns `undefined` after the end, without a call of the policy; a policy that throws ends the merge. */
   #summary(changed: K | undefined): ConnectionStatesSummary<K, O> | undefined {
-    if (this.#isOver) return undefined;
+    if (this.#outlet.isOver) return undefined;
     try {
       return this.#tally.summary(changed);
     } catch (error) {
@@ -212,37 +143,16 @@ export class AccountMerge<K, O> {
     }
   }
 
-  #beOver(): void {
-    this.#isOver = true;
-    this.#waitingSets.length = 0;
-    this.#waiting.length = 0;
-  }
-
-  /**
-   * One at a time: what the subscriber causes inside `next` waits until that has returned. Without it,
-   * of two subscribers of a shared stream the second would see the later summary first. A loop, so that
-   * the stack does not grow with what waits.
-   */
   #deliver(newest?: ConnectionStatesSummary<K, O>): void {
-    if (this.#isDelivering || this.#isChanging) {
-      if (newest !== undefined) this.#waiting.push(newest);
-      return;
-    }
-    this.#isDelivering = true;
-    for (let next = newest ?? this.#waiting.shift(); next !== undefined;) {
-      this.#subscriber.next(next);
-      next = this.#waiting.shift();
-    }
-    this.#isDelivering = false;
-    if (this.#open === 0) this.#subscriber.complete();
+    if (newest !== undefined) this.#waiting.push(newest);
+    if (this.#sets.isBusy || !this.#outlet.handOut(this.#giveNext)) return;
+    if (this.#open === 0) this.#outlet.complete();
   }
-}
 
-/** What an account's teardown throws is reported as RxJS reports it, and ends nobody else's account. */
-function reporting(teardown: () => void): void {
-  try {
-    teardown();
-  } catch (error) {
-    report(error);
-  }
+  readonly #giveNext = (): boolean => {
+    const summary = this.#waiting.shift();
+    if (summary === undefined) return false;
+    this.#outlet.next(summary);
+    return true;
+  };
 }

@@ -4,10 +4,10 @@ import { isSource, type ObservableSource } from './sources.js';
 
 export type AccountSource = ObservableSource<ConnectionStateLike>;
 
-/** A set of accounts as it was at one moment, in its order. */
+/** A set of accounts at one moment, in its order. */
 export type Accounts<K> = ReadonlyMap<K, AccountSource>;
 
-/** The accounts as they are now: what becomes of the argument later changes nothing. */
+/** Returns the accounts of this moment; later changes of the argument have no effect. */
 export function checkAccounts(accounts: unknown): Accounts<unknown> {
   if (typeof accounts !== 'object' || accounts === null) {
     const expected =

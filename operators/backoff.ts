@@ -1,7 +1,7 @@
 import { invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { checkDelay } from './checks.js';
 
-/** How long to wait after that many failures in a row, in milliseconds. */
+/** Returns the delay after that number of failures in a row, in milliseconds. */
 export type Backoff = (failures: number) => number;
 
 const longestBackoff = 60_000;
@@ -27,7 +27,7 @@ function asked(backoff: Backoff): Backoff {
 function doubled(backoff: unknown): Backoff {
   const first = checkDelay(backoff, 'options.backoff');
   const longest = Math.max(first, longestBackoff);
-  // The first failure in a row is tried again at once, or has had a value before it: no reason for more.
-  // And no power so large that 0 times it is no number.
+  // The first failure in a row was retried at once, or came after a value: the backoff starts with the
+  // second. The exponent is limited, since 0 times Infinity is NaN.
   return (failures) => Math.min(longest, first * 2 ** Math.min(31, Math.max(0, failures - 2)));
 }

@@ -10,35 +10,38 @@ import { checkObject, invalidArgType } from '../lib/errors.js';
 import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import { checkCount, checkLimit } from './counts.js';
-import { checkLine } from './line.js';
+import { checkConnection } from './connection.js';
 import { OfflineBuffer } from './offlineBuffer.js';
 import { checkOverflow } from './overflow.js';
 import { untilClosed } from './untilClosed.js';
 
 /**
- * How much {@link (bufferWhileOffline:1)} holds, and how it gives that out.
+ * The bounds of {@link (bufferWhileOffline:1)}, and the speed of its output.
  *
  * @public
  */
 export interface BufferWhileOfflineOptions {
-  /** How many values are held at most, from 1. */
+  /** The number of values that are held at most, from 1. */
   readonly maxSize: number;
   /**
-   * What happens when one more is to be held: the oldest one held is dropped, or the new one, or the stream
+   * The effect of one more value than that: the oldest held value is dropped, or the new one, or the stream
    * errors with `ERR_BUFFER_OVERFLOW`.
    */
   readonly overflow: 'drop-oldest' | 'drop-newest' | 'error';
   /**
-   * With `project`: how many values may be under way at once. Without it: how many held values are given
-   * out in one turn of the event loop. From 1; `Infinity` by default.
+   * With `project`: the number of values that may be under way at once. Without it: the number of held
+   * values emitted in one turn of the event loop. From 1; `Infinity` by default.
    */
   readonly flushConcurrency?: number | undefined;
-  /** Whose turns count; `asyncScheduler` by default. Used only for `flushConcurrency` without `project`. */
+  /**
+   * The scheduler whose turns count; `asyncScheduler` by default. Used only for `flushConcurrency` without
+   * `project`.
+   */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Holds a stream's values while the line is not online, and gives them out in their order when it is.
+ * Holds a stream's values while the connection is not online, and emits them in their order when it is.
  *
  * ```text
  * n = online, f = offline
@@ -48,38 +51,39 @@ export interface BufferWhileOfflineOptions {
  * bufferWhileOffline   -a-----------(bc)-d-
  * ```
  *
- * - Online, and nothing held: a value passes at once.
- * - Not online, not known, or `state$` silent so far: it is held, at most `maxSize` of them; then `overflow`
- *   decides which one is lost, or that the stream errors.
- * - On going online the held values go out, the oldest first. A value that comes while others are held
- *   waits behind them. When the line is lost before all are out, the rest stays held, in its order.
+ * - Online, with no value held: a value passes at once.
+ * - Offline or unknown, or before the first state: a value is held, at most `maxSize` of them; then
+ *   `overflow` decides which one is dropped, or that the stream errors.
+ * - On going online the held values are emitted, the oldest first. A new value waits behind them. When the
+ *   connection goes offline before all are emitted, the rest stays held, in its order.
  *
- * `flushConcurrency` says how many go out at once:
+ * `flushConcurrency` limits the values that are emitted at once:
  *
- * - Given `project`, which does something with a value, such as send it: as in `mergeMap`, the output is what
- *   that emits, and a value is under way until it completes. No more than `flushConcurrency` are under way
- *   at a time, whether they were held or have just come; the others wait in the same buffer. So only what
- *   `project` has been called for has left the buffer, and each value is projected once at the most. What
- *   is under way when the line is lost goes on to its end, and nothing new begins. With 1 it is a queue.
- * - Without `project` nobody says when a value has been dealt with, and values that all went out in one go
- *   are held by nobody when the line is lost a moment later. With a `flushConcurrency` that many held ones
- *   go out in one turn of the event loop (of `scheduler`), then others have theirs: the line among them.
- *   Values that come while nothing is held are not counted.
+ * - With `project`, which processes a value (sends it, for instance): as in `mergeMap`, its Observables are
+ *   the output, and a value is under way until its Observable completes. No more than `flushConcurrency`
+ *   values are under way at a time, held before or not; the others wait in the same buffer. So a value
+ *   leaves the buffer only for `project`, and is projected once at the most. When the connection goes
+ *   offline, the values under way continue to their end, and no new one begins. With 1 it is a queue.
+ * - Without `project`, no one reports that a value is processed, and values that were all emitted at once
+ *   are lost to the buffer when the connection goes offline a moment later. With a `flushConcurrency`, that
+ *   number of held values is emitted in one turn of the event loop (of `scheduler`); other work runs in
+ *   between, a change of the connection included. Values that arrive while none is held are not counted.
  *
- * The ends:
+ * Completion and errors:
  *
- * - When the source completes, the completion comes when all that is held has gone out, and all that is
- *   under way has completed; until then `state$` stays subscribed.
- * - An error passes at once: of the source, of `state$`, of what is under way. What is held is dropped. To
- *   go on after a value that failed, catch its error inside `project`.
- * - When `state$` completes while online, that state is the last. When it completes otherwise, nothing could
- *   ever go out: it errors with `ERR_STATES_ENDED`.
- * - `unsubscribe()` drops what is held and unsubscribes what is under way; nothing is left on the scheduler.
+ * - When the source completes, the output completes after every held value is emitted and every value under
+ *   way has completed; until then `state$` stays subscribed.
+ * - An error of the source, of `state$` or of a value under way passes at once, and held values are
+ *   dropped. To continue after a value that failed, catch its error inside `project`.
+ * - When `state$` completes while online, that state is the last. When it completes otherwise, no value
+ *   could ever be emitted: it errors with `ERR_STATES_ENDED`.
+ * - `unsubscribe()` drops held values and unsubscribes from those under way; it leaves no action on the
+ *   scheduler.
  * - In `next`, and in `project`, one may unsubscribe, or make the source or `state$` emit.
  *
  * @param state$ - the connection states, or statuses; subscribed once for each subscription, before the
  *   source
- * @param options - the bound, what happens at it, and how many values go out at once
+ * @param options - the bound, the effect of one more value, and the number of values emitted at once
  * @returns an operator that changes no value; it errors with an {@link OfflineStateError}:
  *   `ERR_BUFFER_OVERFLOW`, `ERR_STATES_ENDED`
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument is of the wrong type,
@@ -116,8 +120,8 @@ export function bufferWhileOffline<T>(
 /**
  * {@inheritDoc (bufferWhileOffline:1)}
  *
- * @param project - does something with a value: returns an Observable, a promise, an (async) iterable; it
- *   is given the number of values before
+ * @param project - processes a value: returns an Observable, a promise or an (async) iterable; receives the
+ *   value's index, too
  *
  * @public
  */
@@ -131,7 +135,7 @@ export function bufferWhileOffline<T>(
   options: BufferWhileOfflineOptions,
   project?: (value: T, index: number) => ObservableInput<unknown>,
 ): OperatorFunction<T, unknown> {
-  const line = checkLine(state$);
+  const online$ = checkConnection(state$);
   const {
     maxSize,
     overflow,
@@ -151,15 +155,15 @@ export function bufferWhileOffline<T>(
   return (source) =>
     new Observable((subscriber) => {
       const buffer = new OfflineBuffer<T>(subscriber, limits, project);
-      line.pipe(untilClosed(subscriber)).subscribe({
+      online$.pipe(untilClosed(subscriber)).subscribe({
         next: (isOnline) => {
-          buffer.setLine(isOnline);
+          buffer.setOnline(isOnline);
         },
         error: (error: unknown) => {
           buffer.error(error);
         },
         complete: () => {
-          buffer.lineEnds();
+          buffer.statesEnd();
         },
       });
       source.pipe(untilClosed(subscriber)).subscribe({

@@ -3,7 +3,7 @@ import { abortionOf } from '../lib/signals.js';
 import { Fifo } from './fifo.js';
 import type { Overflow } from './overflow.js';
 
-/** What ends an iteration badly; an object, for it may be the error `undefined`. */
+/** The error that ends an iteration; in an object, since an error may be `undefined`. */
 interface Failure {
   readonly error: unknown;
 }
@@ -16,18 +16,18 @@ interface Waiting<T> {
 export interface Buffering {
   readonly signal: AbortSignal | undefined;
   readonly maxBuffered: number;
-  /** What becomes of a value too many; the error, if it is to fail. */
+  /** The effect of one value too many; for an error, the function that makes it. */
   readonly overflow: Exclude<Overflow, 'error'> | (() => unknown);
 }
 
 const over = { done: true, value: undefined } as const;
 
 /**
- * One loop over an Observable: either values wait for it, or it waits for values. It has what an async generator has,
- * but its `return` and `throw` wait for no `next`.
+ * One loop over an Observable: either values wait for the loop, or the loop waits for values. An async
+ * generator, except that its `return` and `throw` do not wait for a pending `next`.
  */
 export class BufferedIterator<T> implements AsyncGenerator<T, void> {
-  /** Where the runtime has the symbol: some browsers have none. */
+  /** Only where the runtime has the symbol; some browsers do not. */
   declare [Symbol.asyncDispose]: () => Promise<void>;
   readonly #source$: Observable<T>;
   readonly #buffering: Buffering;
@@ -105,7 +105,7 @@ export class BufferedIterator<T> implements AsyncGenerator<T, void> {
         },
       });
     if (this.#isOver) return;
-    // Not ended by its subscription: a source may say too much before there is one.
+    // Not ended by its subscription: a source may emit too much before `subscribe` has returned.
     this.#source$.pipe(takeUntil(this.#ended$)).subscribe({
       next: (value) => {
         this.#push(value);
@@ -130,7 +130,7 @@ export class BufferedIterator<T> implements AsyncGenerator<T, void> {
     } else if (overflow !== 'drop-newest') this.#end({ error: overflow() });
   }
 
-  /** Those who wait are told; a failure is for the first of them, or for whoever asks next. */
+  /** Settles the pending calls. A failure rejects the first of them, or else the next call. */
   #end(failure?: Failure): void {
     if (this.#isOver) return;
     this.#isOver = true;

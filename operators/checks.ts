@@ -2,10 +2,10 @@ import { asyncScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import { invalidArgType, invalidArgValue } from '../lib/errors.js';
 import type { ConnectionState } from '../lib/types.js';
 
-/** What every operator takes: a state, or that it is not known. */
+/** The states of every operator: a connection state, or unknown. */
 export type State = ConnectionState | 'unknown';
 
-/** What setInterval can hold; anything longer would fire at once. */
+/** The longest delay of setInterval; a longer one would fire at once. */
 const longestDelay = 2 ** 31 - 1;
 
 export function hasMethod<N extends PropertyKey>(
@@ -19,7 +19,7 @@ export function hasMethod<N extends PropertyKey>(
   );
 }
 
-/** A delay in milliseconds. */
+/** Checks a delay in milliseconds. */
 export function checkDelay(delay: unknown, name: string): number {
   if (typeof delay !== 'number') throw invalidArgType(name, 'a number', delay);
   if (!(delay >= 0 && delay <= longestDelay)) {
@@ -29,7 +29,7 @@ export function checkDelay(delay: unknown, name: string): number {
   return delay;
 }
 
-/** One that is false by default. */
+/** Checks a flag that is false by default. */
 export function checkFlag(flag: unknown = false, name: string): boolean {
   if (typeof flag !== 'boolean') throw invalidArgType(name, 'a boolean', flag);
   return flag;

@@ -2,9 +2,9 @@ import { invalidArgValue } from '../lib/errors.js';
 import type { ConnectionState } from '../lib/types.js';
 
 /**
- * What operators take for a connection state: the state itself, or a status that has it, such as
- * `connectionStatus$` emits. Whatever is not `'online'` is not online, `'unknown'` too. A stream that emits anything
- * else has failed: a `TypeError`, `ERR_INVALID_ARG_VALUE`.
+ * The input of operators: a connection state, or a status that has one, as `connectionStatus$` emits. Every
+ * state except `'online'` counts as not online, `'unknown'` included. Any other value is an error of the
+ * stream: a `TypeError`, `ERR_INVALID_ARG_VALUE`.
  *
  * @public
  */
@@ -12,7 +12,7 @@ export type ConnectionStateLike =
   ConnectionState | 'unknown' | { readonly state: ConnectionState | 'unknown' };
 
 /**
- * The connection state in a {@link ConnectionStateLike}: itself, or its `state`.
+ * The connection state of a {@link ConnectionStateLike}: itself, or its `state`.
  *
  * @public
  */

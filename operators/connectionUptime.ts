@@ -17,21 +17,24 @@ import { followedBy } from './followedBy.js';
 import { type ConnectionUptime, UptimeWindow } from './uptimeWindow.js';
 
 /**
- * The window of {@link connectionUptime}, and how often it is looked at.
+ * The window of {@link connectionUptime}, and its sampling interval.
  *
  * @public
  */
 export interface ConnectionUptimeOptions {
-  /** How far back it looks, in milliseconds. */
+  /** The length of the window, in milliseconds. */
   readonly window: number;
-  /** How often it tells between two changes, in milliseconds; a sixtieth of the window by default. */
+  /**
+   * The time between two values while the state stays, in milliseconds; a sixtieth of the window by
+   * default.
+   */
   readonly every?: number | undefined;
-  /** What measures the time; `asyncScheduler` by default. */
+  /** The scheduler that measures the time; `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * The share of time that a line was online, over a window that slides along.
+ * The share of time that a connection was online, over a sliding window.
  *
  * ```text
  * n = online, f = offline
@@ -43,20 +46,20 @@ export interface ConnectionUptimeOptions {
  * b = 1 (2 ms online)  d = 0.67 (4, 2 offline)   f = 0.25 (2, 6), g = 0 (0, 8): it stays so
  * ```
  *
- * - Emits at each change of the state, and after it every `every` milliseconds for as long as the figures
- *   change: a share sinks while the line is offline, though nothing happens. When a whole window has
- *   passed in one state, nothing is left to tell, and no timer runs until the state changes.
- * - Time that was `'unknown'` counts as neither: it is left out of the share, and told apart, so that who
- *   takes it for an outage can. Time before the first state is not in the window at all: the figures add
- *   up to the time since then, and later to `window`.
- * - A state that repeats itself is no change. States began when they came here.
- * - What is kept is at most one entry for each millisecond of the window and each change in it.
- * - A wall clock that is set, back or forward, changes no figure.
- * - Completion and errors pass at once. They and `unsubscribe()` leave nothing on the scheduler.
+ * - Emits at each change of the state, and then every `every` milliseconds while the figures change: the
+ *   share sinks while the connection is offline, without any event. After a whole window in one state the
+ *   figures no longer change, and no timer runs until the state changes.
+ * - Time that was `'unknown'` counts as neither: the share excludes it, and `unknown` reports it, for those
+ *   who count it as an outage. Time before the first state is not in the window: the figures add up to the
+ *   time since then, and later to `window`.
+ * - A repeated state is no change. A state begins when it arrives here.
+ * - Memory: at most one entry for each millisecond of the window and each change in it.
+ * - Setting the wall clock, back or forward, changes no figure.
+ * - Completion and errors pass at once. Like `unsubscribe()`, they leave no action on the scheduler.
  * - In `next` one may unsubscribe or make the source emit.
  *
- * @param options - the window and how often to tell, in milliseconds, at least 1 and at most 2 147 483 647
- *   each, and the scheduler that measures the time
+ * @param options - the window and the interval in milliseconds, at least 1 and at most 2 147 483 647 each,
+ *   and the scheduler that measures the time
  * @returns an operator from connection states, or statuses, to figures of the window
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when one is out of range, at the call

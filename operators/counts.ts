@@ -1,6 +1,6 @@
 import { invalidArgType, invalidArgValue } from '../lib/errors.js';
 
-/** How many of something. */
+/** Checks a number of things. */
 export function checkCount(count: unknown, name: string, least: number): number {
   if (typeof count !== 'number') throw invalidArgType(name, 'a number', count);
   if (!Number.isSafeInteger(count) || count < least) {
@@ -9,7 +9,7 @@ export function checkCount(count: unknown, name: string, least: number): number 
   return count;
 }
 
-/** How many at most; `Infinity` is no limit. */
+/** Checks an upper limit; `Infinity` is no limit. */
 export function checkLimit(limit: unknown, name: string, least: number): number {
   return limit === Infinity ? limit : checkCount(limit, name, least);
 }

@@ -16,31 +16,31 @@ import { SharedTimer } from './sharedTimer.js';
 import { TimeAway } from './timeAway.js';
 
 /**
- * How long a state must last before {@link debounceConnectionState} lets it through.
+ * The time that a state must last before {@link debounceConnectionState} emits it.
  *
  * @public
  */
 export interface DebounceConnectionStateOptions {
-  /** How long `'online'` must last, in milliseconds; 0, at once, by default. */
+  /** For `'online'`, in milliseconds; 0 by default: at once. */
   readonly online?: number | undefined;
-  /** How long `'offline'` must last, in milliseconds; 0, at once, by default. */
+  /** For `'offline'`, in milliseconds; 0 by default: at once. */
   readonly offline?: number | undefined;
-  /** How long `'unknown'` must last, in milliseconds; 0, at once, by default. */
+  /** For `'unknown'`, in milliseconds; 0 by default: at once. */
   readonly unknown?: number | undefined;
   /**
-   * How long the source may be in other states than the last one emitted, in milliseconds and all in all,
-   * before the one that it is in passes; no limit by default.
+   * The total time, in milliseconds, that the source may spend in other states than the last one emitted
+   * before its present state is emitted; no limit by default.
    */
   readonly maxWait?: number | undefined;
-  /** Whether the first value, too, must last for its delay; false by default. */
+  /** Whether the first value must last for its delay, too; false by default. */
   readonly debounceFirst?: boolean | undefined;
-  /** What measures the time; `asyncScheduler` by default. A delay of 0 does not use it. */
+  /** The scheduler that measures the time; `asyncScheduler` by default. A delay of 0 does not use it. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Lets a connection state through once it has lasted for a while, with a delay for each direction: a
- * short interruption is never seen.
+ * Emits a connection state after it has lasted for a while, with a delay for each direction: a short
+ * interruption is never emitted.
  *
  * ```text
  * n = online, f = offline
@@ -57,31 +57,30 @@ export interface DebounceConnectionStateOptions {
  *   offline: 5, debounceFirst)
  * ```
  *
- * - Of a status, such as `connectionStatus$` emits, the state alone counts, and is emitted.
- * - The first value passes at once, unless `debounceFirst` asks otherwise, and so does every state whose
- *   delay is 0: synchronously, without a hop over the scheduler.
- * - `'unknown'` has a delay of its own. When that is 0, as by default, it passes at once and takes the
- *   place of a pending state; else it is a state like the other two.
- * - A state that goes back to the last one emitted within its delay is never seen, unless `maxWait` is
- *   reached. A state that repeats the last one emitted is not emitted again.
- * - A pending state that the source repeats does not start its delay again; another one that comes instead
- *   of it starts its own.
- * - With `maxWait`, a line that flaps faster than the delay is told of all the same: the time that the
- *   source spends in other states than the last one emitted adds up, and when the sum reaches `maxWait`,
- *   the state that the source is in is emitted. The sum starts anew when a state is emitted, and when the
- *   source has been back in the last one emitted for as long as the delay of that one. With a delay of 0
- *   that is whenever it comes back: against flapping, both directions need a delay. A `maxWait` that is
- *   shorter than a delay takes its place.
+ * - Of a status, as `connectionStatus$` emits, only the state counts, and is emitted.
+ * - The first value passes at once, unless `debounceFirst` is set, and so does every state whose delay is
+ *   0: synchronously, without the scheduler.
+ * - `'unknown'` has a delay of its own. When that is 0, as by default, `'unknown'` passes at once and
+ *   replaces a pending state; otherwise it is a state like the other two.
+ * - A state that returns to the last one emitted within its delay is never emitted, unless `maxWait` is
+ *   reached. A repetition of the last one emitted is not emitted.
+ * - Repeating a pending state does not restart its delay; another state instead of it starts its own.
+ * - With `maxWait`, a connection that flaps faster than the delay is reported nevertheless: the time that
+ *   the source spends in other states than the last one emitted adds up, and when the sum reaches
+ *   `maxWait`, the present state of the source is emitted. The sum starts again when a state is emitted,
+ *   and when the source has returned to the last one emitted for as long as the delay of that one. With a
+ *   delay of 0 that is at every return: against flapping, both directions need a delay. A `maxWait` shorter
+ *   than a delay replaces it.
  * - When the source completes, a pending state is emitted, then the completion.
  * - When the source errors, the error passes at once and a pending state is dropped.
- * - `unsubscribe()` drops a pending state; nothing is left on the scheduler.
- * - Made once and used for many accounts, it holds one timer for each delay, however many of them flap
- *   (and with `maxWait` one more for each that is on its way to it).
+ * - `unsubscribe()` drops a pending state; it leaves no action on the scheduler.
+ * - One operator used for many accounts holds one timer for each delay, however many accounts flap (and
+ *   with `maxWait` one more for each account whose sum grows).
  * - In `next` one may unsubscribe or make the source emit.
  *
- * @param options - the delays in milliseconds, at most 2 147 483 647 each (a timer holds no more), and
- *   the scheduler that measures them
- * @returns an operator from connection states, or statuses, to the states of them that have lasted
+ * @param options - the delays in milliseconds, at most 2 147 483 647 each (the limit of a timer), and the
+ *   scheduler that measures them
+ * @returns an operator from connection states, or statuses, to the states that have lasted
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when a delay is negative, not finite or too long, at the call
  *
@@ -125,11 +124,11 @@ export function debounceConnectionState<L extends ConnectionStateLike>(
       const away = limit === undefined ? undefined : new TimeAway(limit, timer.clock);
       let emitted: StateOf<L> | undefined;
 
-      /** Emits when a state that has just come is to pass. */
+      /** Emits when a new state is due. */
       function settled(state: StateOf<L>): Observable<unknown> {
         if (state === emitted) {
           away?.comeBack();
-          return of(state); // as far as the second distinctUntilChanged, which ends the pending state
+          return of(state); // passes to the second distinctUntilChanged, which ends the pending state
         }
         const delay = emitted === undefined && !debounceFirst ? 0 : delays[state];
         const hold = emitted === undefined ? 0 : delays[emitted];

@@ -16,23 +16,25 @@ import { followedBy } from './followedBy.js';
 import { SharedTimer } from './sharedTimer.js';
 
 /**
- * When {@link detectFlapping} calls a line flapping.
+ * The limits of {@link detectFlapping}.
  *
  * @public
  */
 export interface DetectFlappingOptions {
-  /** Over how long changes are counted, in milliseconds. */
+  /** The time over which changes are counted, in milliseconds. */
   readonly window: number;
-  /** How many changes within the window are allowed, from 1; one more is flapping. */
+  /** The number of changes allowed within the window, from 1; one more is flapping. */
   readonly transitions: number;
-  /** How long a flapping line must not change until it counts as stable again, in milliseconds. */
+  /**
+   * The time without a change after which a flapping connection counts as stable again, in milliseconds.
+   */
   readonly settle: number;
-  /** What measures the time; `asyncScheduler` by default. */
+  /** The scheduler that measures the time; `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * A state, and whether the line is flapping.
+ * A state, and whether the connection is flapping.
  *
  * @public
  */
@@ -41,13 +43,13 @@ export interface FlappingState<
 > {
   /** The state, as it came. */
   readonly state: S;
-  /** Whether it has changed more often than allowed, and has not settled since. */
+  /** Whether the state has changed more often than allowed, and has not settled since. */
   readonly flapping: boolean;
 }
 
 /**
- * Marks a line as flapping when its state has changed more often than allowed within a window, and as
- * stable again when it has not changed for a while.
+ * Marks a connection as flapping when its state has changed more often than allowed within a window, and as
+ * stable again after some time without a change.
  *
  * ```text
  * n = online, f = offline, capitals = flapping
@@ -56,20 +58,19 @@ export interface FlappingState<
  * detectFlapping(window: 10, transitions: 3, settle: 6) n---f-n-f-N-----n-----f---|
  * ```
  *
- * - Each change of the state passes at once, marked. Any change counts, also from and to `'unknown'`. The
- *   first state is no change, and one that repeats the last is none, and is not emitted.
- * - The line is flapping from the change on that is more than `transitions` within the last `window`
- *   milliseconds. A change that is as old as `window` no longer counts.
- * - It is flapping until there was no change for `settle` milliseconds: then the state that it has is
- *   emitted once more, no longer marked. The changes before that are forgotten, and do not make it flap
- *   again.
- * - Completion and errors pass at once; a line that is flapping then has not settled.
- * - `unsubscribe()` leaves nothing on the scheduler. Made once and used for many accounts, it holds one
- *   timer, however many of them flap; while none does, none.
+ * - Each change of the state passes at once, marked. Every change counts, also from and to `'unknown'`. The
+ *   first state is no change, nor is a repetition, which is not emitted.
+ * - Flapping begins with the change that exceeds `transitions` within the last `window` milliseconds. A
+ *   change that is as old as `window` no longer counts.
+ * - Flapping ends after `settle` milliseconds without a change: then the present state is emitted once
+ *   more, unmarked. Earlier changes are forgotten, and do not count again.
+ * - Completion and errors pass at once, without the settling of a connection that is flapping.
+ * - `unsubscribe()` leaves no action on the scheduler. One operator used for many accounts holds one timer,
+ *   however many of them flap, and none while none does.
  * - In `next` one may unsubscribe or make the source emit.
  *
- * @param options - the window and the time to settle in milliseconds, at most 2 147 483 647 each, the
- *   number of changes that are allowed, and the scheduler that measures the time
+ * @param options - the window and the settling time in milliseconds, at most 2 147 483 647 each, the number
+ *   of changes allowed, and the scheduler that measures the time
  * @returns an operator from connection states, or statuses, to marked states
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when one is out of range, at the call
@@ -130,7 +131,7 @@ export function detectFlapping<L extends ConnectionStateLike>(
     });
 }
 
-/** No more of a line's changes than it takes to tell whether they are too many. */
+/** Keeps no more of the recent changes than are needed to tell whether they are too many. */
 class RecentChanges {
   readonly #window: number;
   readonly #allowed: number;
@@ -142,7 +143,7 @@ class RecentChanges {
     this.#allowed = allowed;
   }
 
-  /** Since a change made it so, until they are forgotten. */
+  /** True from the change that exceeds the limit until the changes are forgotten. */
   get areTooMany(): boolean {
     return this.#areTooMany;
   }

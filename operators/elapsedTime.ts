@@ -1,18 +1,19 @@
 import { asyncScheduler, type SchedulerLike, type TimestampProvider } from 'rxjs';
 
 /**
- * Time that passes, in milliseconds, for what measures durations: it never goes back, and no wall clock that is set
- * moves it.
+ * The time that passes, in milliseconds, for measuring durations: it never goes back, and setting the wall
+ * clock does not change it.
  *
- * RxJS's own schedulers tell the wall clock's time, so the monotonic clock measures theirs, in whole milliseconds.
- * Three clocks are taken as they are: the virtual one of a TestScheduler in run mode, which those schedulers tell
- * then; a test's fake Date whose library leaves `performance` alone (node:test); and that of any other scheduler.
+ * RxJS's own schedulers return the wall clock's time, so the monotonic clock measures theirs, in whole
+ * milliseconds. Three clocks are used as they are: the virtual one of a TestScheduler in run mode, which
+ * those schedulers return then; a test's fake Date whose library does not fake `performance` (node:test);
+ * and the clock of any other scheduler.
  */
 export class ElapsedTime implements TimestampProvider {
   readonly #scheduler: SchedulerLike;
   #elapsed = 0;
   #breaks = 0;
-  // As of the last look; the first look is a break.
+  // The results of the last reading; the first reading is a break.
   #told = NaN;
   #measured = NaN;
   #date: unknown;
@@ -23,8 +24,8 @@ export class ElapsedTime implements TimestampProvider {
   }
 
   /**
-   * How often the clock has been exchanged, or has gone back, between two looks. Nothing is known of the time
-   * between those: it counts as none. A timer that was set before may belong to a clock that is gone.
+   * Counts how often the clock was replaced, or went back, between two readings. The time between those is
+   * unknown, and counts as none. A timer from before may belong to a clock that no longer exists.
    */
   get breaks(): number {
     return this.#breaks;
@@ -37,14 +38,14 @@ export class ElapsedTime implements TimestampProvider {
     return this.#elapsed;
   }
 
-  /** Since the last look; no number when a fake clock has come or gone meanwhile. */
+  /** Returns the time since the last reading; NaN when a fake clock was installed or removed meanwhile. */
   #step(): number {
     const before = Date.now();
     const told = this.#scheduler.now();
     const after = Date.now();
     const sinceTold = told - this.#told;
     this.#told = told;
-    // The function itself: all of RxJS's own schedulers have the same.
+    // Compares the function itself: all of RxJS's own schedulers have the same one.
     if (this.#scheduler.now !== asyncScheduler.now) return sinceTold;
 
     const measured = Math.floor(performance.now());
@@ -73,7 +74,7 @@ function isFake(date: DateConstructor): boolean {
   return isJudgedFake;
 }
 
-/** The real one inherits its methods. */
+/** The real object inherits its methods; a fake one owns them. */
 function isFakePerformance(): boolean {
   return Object.hasOwn(performance, 'now');
 }

@@ -3,7 +3,7 @@ interface Link<T> {
   next: Link<T> | undefined;
 }
 
-/** What came first goes first; both ends cost the same, however much is in between. */
+/** A first-in, first-out queue; both ends cost the same at every length. */
 export class Fifo<T> {
   #first: Link<T> | undefined;
   #last: Link<T> | undefined;
@@ -25,7 +25,7 @@ export class Fifo<T> {
     this.#size += 1;
   }
 
-  /** Takes the first away. */
+  /** Removes the first value. */
   shift(): T | undefined {
     const link = this.#first;
     if (link === undefined) return undefined;

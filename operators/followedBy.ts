@@ -11,7 +11,7 @@ import {
   switchMap,
 } from 'rxjs';
 
-/** Each value at once, then what follows from it, until the next one comes or the source ends. */
+/** Emits each value at once, then its following Observable, until the next value or the source's end. */
 export function followedBy<T>(following: (value: T) => Observable<T>): MonoTypeOperatorFunction<T> {
   const valueAndMore = (value: T): Observable<ObservableNotification<T>> =>
     concat(
@@ -21,7 +21,7 @@ export function followedBy<T>(following: (value: T) => Observable<T>): MonoTypeO
 
   return (source) =>
     source.pipe(
-      // As a value, so that the source's end is the next one too.
+      // As a value, so that the source's end counts as the next one.
       materialize(),
       switchMap((notification) =>
         notification.kind === 'N' ? valueAndMore(notification.value) : of(notification),

@@ -13,28 +13,28 @@ import { toObservable } from './toObservable.js';
 import { untilClosed } from './untilClosed.js';
 
 /**
- * What {@link (mergeConnectionStates:1)} makes of its accounts.
+ * The policy and the retries of {@link (mergeConnectionStates:1)}.
  *
  * @public
  */
 export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
   /**
-   * What makes one value of all states: an {@link OverallPolicyName} or an {@link OverallPolicy}. By default
-   * {@link OverallState} says.
+   * Makes one value of all states: an {@link OverallPolicyName} or an {@link OverallPolicy};
+   * {@link OverallState} by default.
    */
   readonly overall?: P | undefined;
   /**
-   * How an account that errors is tried again: what RxJS's `retry` takes. By default, not at all.
-   * `{}` tries again at once and for ever; think of a `delay`, in milliseconds.
+   * Retries an account that errors, as the configuration of RxJS's `retry` says; no retry by default. `{}`
+   * retries at once and for ever; consider a `delay`, in milliseconds.
    */
   readonly retry?: RetryConfig | undefined;
-  /** What measures a `delay` of `retry` that is a number; `asyncScheduler` by default. */
+  /** The scheduler that measures a `delay` of `retry` that is a number; `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * The connection states of several accounts as one stream of summaries: how many are online, offline
- * and unknown, which, and what that makes of them all.
+ * The connection states of several accounts as one stream of summaries: how many are online, offline and
+ * unknown, which ones, and the overall state.
  *
  * ```text
  * n = online, f = offline
@@ -51,32 +51,32 @@ export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
  *   (retry: { delay: 4 })
  * ```
  *
- * - The first summary comes when all accounts are subscribed. Accounts that have emitted by then are
- *   in it with their state, silent ones are `'unknown'`.
- * - Then there is exactly one summary for each change. An account that repeats its state makes none.
- * - A summary's `changed` names the account that made it; it is `undefined` in the first summary, and in one
- *   that a new set of accounts made, with whatever they said while they were being subscribed.
+ * - Emits the first summary after all accounts are subscribed. Accounts that have emitted by then are in it
+ *   with their state, silent ones are `'unknown'`.
+ * - Emits exactly one summary for each later change. An account that repeats its state makes none.
+ * - `changed` of a summary names the account that made it; it is `undefined` in the first summary, and in
+ *   the summary of a new set of accounts, which includes every state emitted during their subscription.
  * - An account that errors becomes `'unknown'`, with the error in `errors`: one summary. The others
- *   run on; the merge itself does not error.
- * - With `retry`, it is then subscribed again, as that says. It stays `'unknown'`, with its error, until it
- *   emits: that is one summary, and the error is gone from it. Each failure is one summary, unless it is by the
- *   same error as the one before. When `retry` gives up, the account has ended with the last error.
- * - A policy that throws ends the merge with what it threw.
+ *   continue; the merge itself does not error.
+ * - With `retry`, the account is then subscribed again. It stays `'unknown'`, with its error, until it
+ *   emits: that makes one summary, without the error. Each failure makes one summary, unless its error is
+ *   the same as the one before. When `retry` gives up, the account has ended with the last error.
+ * - A policy that throws ends the merge with its exception.
  * - An account that completes keeps its state and makes no summary.
  * - Completes when all accounts have completed or errored. With no accounts it emits one summary and
  *   completes.
- * - An account's source may be anything that {@link toObservable} takes: a promise, an asynchronous
- *   iterable, a WHATWG Observable and so on. What it emits may be states, or statuses that have one: of those
- *   the state alone counts.
- * - Given an Observable of accounts, it follows each set that this emits: accounts that are new are
- *   subscribed, those that are missing are unsubscribed at once, those whose name and source stay
- *   are untouched. A set that differs makes one summary. It completes when the Observable of sets has,
- *   too, and errors when that does.
+ * - An account's source may be anything that {@link toObservable} accepts: a promise, an asynchronous
+ *   iterable, a WHATWG Observable and so on. It may emit states or statuses; of a status only the state
+ *   counts.
+ * - Given an Observable of accounts, it follows each set that the Observable emits: new accounts are
+ *   subscribed, missing ones are unsubscribed at once, and those with the same name and source are
+ *   untouched. A set that differs makes one summary. It also waits for the completion of the Observable of
+ *   sets, and errors with its error.
  * - A summary costs the same for two accounts as for ten thousand, and so does a change; a new set costs
- *   one look at each name and the work for what has changed.
- * - `unsubscribe()` unsubscribes from every account. When it happens while the accounts are being
- *   subscribed, those that remain are not subscribed.
- * - In `next` one may unsubscribe or make an account emit; the summary of that comes when `next` has
+ *   one look-up for each name and the work for the differences.
+ * - `unsubscribe()` unsubscribes from every account. While the accounts are being subscribed, it prevents
+ *   the subscription of the others.
+ * - In `next` one may unsubscribe or make an account emit; the summary of that follows after `next` has
  *   returned.
  *
  * The accounts are read at the call (or when their Observable emits them), and subscribed in their order
@@ -84,7 +84,7 @@ export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
  *
  * @param accounts - the accounts: a record or a Map from names to sources, any iterable of
  *   `[name, source]` pairs, or an Observable (a promise, an asynchronous iterable) of any of these
- * @param options - a policy for `overall`, and whether and how an account that errors is tried again
+ * @param options - a policy for `overall`, and the retries of an account that errors
  * @returns a cold Observable of summaries
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument or a part of it is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when an iterable repeats a name, a policy is not known or a number is out of range:

@@ -1,6 +1,7 @@
 import { Observable, type ObservableInput, type SchedulerLike, type Subscriber } from 'rxjs';
 import { OfflineStateError } from '../lib/errors.js';
 import { Fifo } from './fifo.js';
+import { Outlet } from './outlet.js';
 import type { Overflow } from './overflow.js';
 import { toObservable } from './toObservable.js';
 import { untilClosed } from './untilClosed.js';
@@ -14,18 +15,16 @@ export interface BufferLimits {
 
 type Project<T> = (value: T, index: number) => ObservableInput<unknown>;
 
-/** What one subscriber's values wait in for the line. */
+/** Holds one subscriber's values until the connection is online. */
 export class OfflineBuffer<T> {
   readonly #subscriber: Subscriber<unknown>;
+  readonly #outlet: Outlet<unknown>;
   readonly #limits: BufferLimits;
   readonly #project: Project<T> | undefined;
   readonly #held = new Fifo<T>();
   #isOnline = false;
   #isSourceDone = false;
-  #isHandingOut = false;
-  /** Left, or told of its end: `closed` says so only when those who hear of the end have returned. */
-  #isOver = false;
-  /** Values under way; without a project, those that have gone out in this turn. */
+  /** Counts the values that `project` processes; without `project`, those emitted in this turn. */
   #underWay = 0;
   #index = 0;
 
@@ -37,37 +36,34 @@ export class OfflineBuffer<T> {
     this.#subscriber = subscriber;
     this.#limits = limits;
     this.#project = project;
-    subscriber.add(() => {
-      this.#isOver = true;
+    this.#outlet = new Outlet(subscriber, () => {
       this.#held.clear();
     });
   }
 
-  setLine(isOnline: boolean): void {
+  setOnline(isOnline: boolean): void {
     this.#isOnline = isOnline;
     this.#handOut();
   }
 
-  lineEnds(): void {
-    if (this.#isOnline || this.#isOver) return;
+  statesEnd(): void {
+    if (this.#isOnline || this.#outlet.isOver) return;
     this.#fail(
       'ERR_STATES_ENDED',
-      'The connection states ended while not online, so nothing could go out any more. Give a stream that goes on, such as connectionStatus$.',
+      'The connection states ended while not online, so that no value can be emitted any more. Use a stream that does not end, such as connectionStatus$.',
     );
   }
 
   take(value: T): void {
-    if (this.#isOver) return;
+    if (this.#outlet.isOver) return;
     if (!this.#isOnline || this.#held.size > 0) this.#hold(value);
-    else if (this.#project === undefined) this.#subscriber.next(value);
+    else if (this.#project === undefined) this.#outlet.next(value);
     else if (this.#hasRoom()) this.#begin(value, this.#project);
     else this.#hold(value);
   }
 
   error(error: unknown): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#subscriber.error(error);
+    this.#outlet.error(error);
   }
 
   sourceEnds(): void {
@@ -82,7 +78,7 @@ export class OfflineBuffer<T> {
       if (overflow === 'error') {
         this.#fail(
           'ERR_BUFFER_OVERFLOW',
-          `More than ${String(maxSize)} values to hold. Allow for more, or choose which are dropped.`,
+          `More than ${String(maxSize)} values to hold. Raise maxSize, or choose with overflow which ones are dropped.`,
         );
         return;
       }
@@ -91,18 +87,18 @@ export class OfflineBuffer<T> {
     this.#held.push(value);
   }
 
-  /** One loop at a time: what is caused inside `next` goes out when that has returned. */
   #handOut(): void {
-    if (this.#isHandingOut) return;
-    this.#isHandingOut = true;
-    while (!this.#isOver && this.#isOnline && this.#held.size > 0 && this.#hasRoom()) {
-      const value = this.#held.shift() as T;
-      if (this.#project === undefined) this.#give(value);
-      else this.#begin(value, this.#project);
-    }
-    this.#isHandingOut = false;
-    this.#completeIfDone();
+    if (this.#outlet.handOut(this.#giveNext)) this.#completeIfDone();
   }
+
+  readonly #giveNext = (): boolean => {
+    if (this.#outlet.isOver || !this.#isOnline || this.#held.size === 0) return false;
+    if (!this.#hasRoom()) return false;
+    const value = this.#held.shift() as T;
+    if (this.#project === undefined) this.#give(value);
+    else this.#begin(value, this.#project);
+    return true;
+  };
 
   #hasRoom(): boolean {
     return this.#underWay < this.#limits.concurrency;
@@ -121,19 +117,20 @@ export class OfflineBuffer<T> {
       }
       this.#underWay += 1;
     }
-    this.#subscriber.next(value);
+    this.#outlet.next(value);
   }
 
   #begin(value: T, project: Project<T>): void {
     this.#underWay += 1;
-    // Constructed, so that what project throws is an error, and what it ends is not subscribed.
+    // Constructed: an exception of `project` becomes an error, and nothing is subscribed when `project`
+    // unsubscribes.
     const run = new Observable((running) => {
       const input = project(value, this.#index++);
       if (!running.closed) toObservable(input).subscribe(running);
     });
     run.pipe(untilClosed(this.#subscriber)).subscribe({
       next: (result) => {
-        if (!this.#isOver) this.#subscriber.next(result);
+        this.#outlet.next(result);
       },
       error: (error: unknown) => {
         this.error(error);
@@ -147,9 +144,7 @@ export class OfflineBuffer<T> {
 
   #completeIfDone(): void {
     const isIdle = this.#project === undefined || this.#underWay === 0;
-    if (this.#isOver || !this.#isSourceDone || this.#held.size > 0 || !isIdle) return;
-    this.#isOver = true;
-    this.#subscriber.complete();
+    if (this.#isSourceDone && this.#held.size === 0 && isIdle) this.#outlet.complete();
   }
 
   #fail(code: string, message: string): void {

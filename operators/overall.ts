@@ -3,9 +3,9 @@ import type { ConnectionState } from '../lib/types.js';
 import type { ConnectionStatesSummary, OverallState } from './connectionStatesSummary.js';
 
 /**
- * What makes one value of the states of all accounts, by name. Each says `'online'` or `'offline'` as soon as
- * the accounts whose state is not known could not change that any more, `'unknown'` before, and when there are
- * no accounts:
+ * The name of a policy, which makes one value of the states of all accounts. Each policy returns `'online'`
+ * or `'offline'` as soon as the unknown states could not change that, `'unknown'` before, and without
+ * accounts:
  *
  * - `'all'`: online when all accounts are, offline when one is offline;
  * - `'any'`: online when one account is, offline when all are offline;
@@ -16,8 +16,8 @@ import type { ConnectionStatesSummary, OverallState } from './connectionStatesSu
 export type OverallPolicyName = 'all' | 'any' | 'quorum';
 
 /**
- * The same as a function, of all else that is in a summary. It is called once for each, and should have no
- * effects.
+ * A policy as a function of everything else in a summary. It is called once for each summary, and should
+ * have no effects.
  *
  * @public
  */
@@ -27,9 +27,9 @@ export type OverallPolicy<K = string, O = unknown> = (
 
 type Counts = Pick<ConnectionStatesSummary, 'online' | 'offline' | 'unknown' | 'total'>;
 
-/** Without a policy. */
+/** The overall state without a policy. */
 function overallState({ online, offline, unknown, total }: Counts): OverallState {
-  // First, for it is also the answer when there are no accounts.
+  // First: without accounts the state is unknown, too.
   if (unknown === total) return 'unknown';
   if (online === total) return 'online';
   if (offline === total) return 'offline';

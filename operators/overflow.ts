@@ -2,7 +2,7 @@ import { invalidArgType, invalidArgValue } from '../lib/errors.js';
 
 const overflows = ['drop-oldest', 'drop-newest', 'error'] as const;
 
-/** What becomes of a value too many. */
+/** The effect of one value too many. */
 export type Overflow = (typeof overflows)[number];
 
 export function checkOverflow(overflow: unknown): Overflow {

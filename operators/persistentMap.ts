@@ -1,16 +1,16 @@
 import { isError } from '../lib/errors.js';
 import { hasMethod } from './checks.js';
 
-/** Stands where a name has no value. */
+/** Marks an index without a value. */
 const absent: unique symbol = Symbol('absent');
 
-/** The names of a family of versions and their places; only ever added to. */
+/** The names of a family of versions, with their indexes; entries are only added. */
 interface Places<K> {
   readonly names: K[];
   readonly index: Map<K, number>;
 }
 
-/** A name, and its place in the family of versions that it was last used with. */
+/** A name, with its index in the family of versions that it was last used with. */
 export class Slot<K> {
   places: unknown;
   place = 0;
@@ -19,12 +19,13 @@ export class Slot<K> {
 
 const shortWalk = 16;
 
-/** Below it, making the values anew at each step costs nothing worth saving. */
+/** Below this age, copying the values at each step saves nothing. */
 const leastAge = 16;
 
 /**
- * A record by name where all names are strings, else a list of pairs, of which `new Map()` makes a map again: names of
- * other kinds may read the same as text. An error that cannot say what it is as JSON is its name and its message.
+ * Returns a record by name where all names are strings, else a list of pairs, of which `new Map()` makes a
+ * map again: names of other kinds may read the same as text. An error without a `toJSON` becomes its name
+ * and its message.
  */
 function toJSON<K, V>(this: PersistentMap<K, V>): Readonly<Record<string, unknown>> | unknown[] {
   const entries = Array.from(this, ([name, value]) => [name, forJson(value)] as const);
@@ -38,29 +39,29 @@ function forJson(value: unknown): unknown {
 }
 
 /**
- * A map that never changes: `with` and `without` make a new version, at a cost that does not depend on
- * the size. After Baker: the newest version owns the array of values, an older one knows in what it
- * differs from the next newer one.
+ * An immutable map: `with` and `without` make a new version, at a cost that does not depend on the size.
+ * After Baker: the newest version owns the array of values, an older one stores its difference from the
+ * next newer one.
  *
- * What keeps old versions cheap, too: every so often, about once for each value, the newest version takes a
- * copy of the array, which ends the chain of differences behind it; and an old version that is read
- * makes itself a copy.
+ * Two measures keep old versions cheap: now and then, about once for each value, the newest version copies
+ * the array, which ends the chain of differences before it; and an old version that is read makes a copy of
+ * its own.
  */
 export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
   readonly #places: Places<K>;
-  /** Its values by place; or else: like `#newer`, but for one value. */
+  /** The values by index; `undefined` in a version that equals `#newer` except for one value. */
   #values: (V | typeof absent)[] | undefined;
   #newer: PersistentMap<K, V> | undefined;
   #place = 0;
   #value: V | typeof absent = absent;
-  /** How many versions the array of values has gone through. */
+  /** The number of versions that the array of values has served. */
   readonly #age: number;
   readonly size: number;
-  /** An own property: `structuredClone` refuses functions, and otherwise loses all values without a word. */
+  /** An own property: `structuredClone` refuses functions, and would otherwise lose all values silently. */
   readonly toJSON = toJSON;
 
   static {
-    // Equality of jest and vitest compares constructors; theirs and chai's reads the tag.
+    // The equality of jest and vitest compares constructors; theirs and chai's reads the tag.
     Object.defineProperty(this.prototype, 'constructor', { value: Map, configurable: true });
     Object.defineProperty(this.prototype, Symbol.toStringTag, { value: 'Map', configurable: true });
   }
@@ -84,12 +85,12 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
     return new PersistentMap({ names, index }, values, names.length, 0);
   }
 
-  /** A name that was there before gets its old place back. */
+  /** Returns a version with that value; a name that was there before gets its old index again. */
   with(name: K, value: V): PersistentMap<K, V> {
     return this.#put(this.#placeOf(name), value);
   }
 
-  /** The same for a name that is set over and over: `slot` spares the search for its place. */
+  /** Does the same for a name that is set again and again: `slot` saves the search for its index. */
   withAt(slot: Slot<K>, value: V): PersistentMap<K, V> {
     if (slot.places !== this.#places) {
       slot.places = this.#places;
@@ -102,7 +103,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
     const place = this.#places.index.get(name);
     if (place === undefined) return this;
     const left = this.#put(place, absent);
-    // Names that are gone for good must not pile up.
+    // Removed names must not accumulate.
     return this.#places.names.length > 2 * left.size + leastAge ? PersistentMap.of(left) : left;
   }
 
@@ -117,7 +118,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
 
   *entries(): MapIterator<[K, V]> {
     const { names } = this.#places;
-    // A newer version may take the array over between two steps: asked for anew at each.
+    // A newer version may take over the array between two steps: read again at each one.
     for (let place = 0; place < this.#own().length; ++place) {
       const value = this.#at(place);
       if (value !== absent) yield [names[place]!, value];
@@ -140,7 +141,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
     for (const [name, value] of this.entries()) callback.call(self, value, name, this);
   }
 
-  /** What `console.log` shows in Node. */
+  /** Shown by `console.log` in Node. */
   [Symbol.for('nodejs.util.inspect.custom')](): ReadonlyMap<K, V> {
     return new Map(this);
   }
@@ -149,7 +150,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
     const { names, index } = this.#places;
     const known = index.get(name);
     if (known !== undefined) return known;
-    // Older versions have no value at a place that is new, and so they do not see it.
+    // Older versions have no value at a new index, and so do not have the name.
     index.set(name, names.length);
     return names.push(name) - 1;
   }
@@ -159,7 +160,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
     return this.#find(place, shortWalk);
   }
 
-  /** Of a version that is a few steps old, one value is found without a copy of all. */
+  /** Finds one value of a version that is a few steps old without copying all values. */
   #find(place: number, steps: number): V | typeof absent {
     const values = steps === 0 ? this.#own() : this.#values;
     if (values !== undefined) return place < values.length ? values[place]! : absent;
@@ -168,7 +169,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
 
   #put(place: number, value: V | typeof absent): PersistentMap<K, V> {
     const values = this.#own();
-    // Places that another branch of versions has taken meanwhile.
+    // Fills indexes that another branch of versions uses.
     while (values.length < place) values.push(absent);
     const before = place < values.length ? values[place]! : absent;
     const size = this.size + Number(value !== absent) - Number(before !== absent);
@@ -186,7 +187,7 @@ export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
     return newer;
   }
 
-  /** The array of this very version; an older one makes it, and is no part of the chain any more. */
+  /** Returns this version's own array; an older version makes it, and leaves the chain. */
   #own(): (V | typeof absent)[] {
     if (this.#values !== undefined) return this.#values;
     const chain: PersistentMap<K, V>[] = [this];

@@ -2,7 +2,7 @@ import { invalidArgValue } from '../lib/errors.js';
 import { hasMethod } from './checks.js';
 import type { Puller } from './pulling.js';
 
-/** RxJS's types ask for the first two alone; a reader of a WHATWG `ReadableStream` has all. */
+/** RxJS's types have the first two only; a reader of a WHATWG `ReadableStream` has all. */
 interface Reader<T> {
   read(): PromiseLike<IteratorResult<T>>;
   releaseLock(): void;
@@ -16,7 +16,7 @@ export interface Stream<T> {
 }
 
 /**
- * Reads with a reader of its own: cancelling that ends a read that is pending, where the `return()` of the
+ * Reads with a reader of its own: cancelling the reader ends a pending read, while `return()` of the
  * stream's own iterator waits for it.
  */
 export function readerOf<T>(stream: Stream<T>): Puller<T> {
@@ -42,7 +42,7 @@ export function readerOf<T>(stream: Stream<T>): Puller<T> {
       try {
         await cancelled;
       } catch (error) {
-        // A stream that failed before rejects with its error again, which the subscriber has left unheard.
+        // A stream that failed before rejects with the same error; the subscriber has already received it.
         if (!hasFailed) throw error;
       }
     },
@@ -55,7 +55,7 @@ export function iteratorOf<T>(source: AsyncIterable<T>): Puller<T> {
     next: () => iterator.next(),
     async leave(isOver) {
       if (isOver) return;
-      // The iterator of a stream of Node's is an async generator: its return() waits for the next chunk.
+      // The iterator of a Node.js stream is an async generator: its return() waits for the next chunk.
       if (hasMethod(source, 'destroy') && hasMethod(source, 'pipe')) source.destroy();
       await iterator.return?.();
     },

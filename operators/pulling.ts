@@ -1,17 +1,17 @@
 import { Observable } from 'rxjs';
 import { report } from './report.js';
 
-/** Gives values one after the other, when it is asked. */
+/** Gives values one after the other, on request. */
 export interface Puller<T> {
   next(): PromiseLike<IteratorResult<T>>;
   /**
-   * Called once, at the end of the subscription, also while `next` is pending. `isOver`: it has ended by itself.
-   * A rejection is reported.
+   * Called once, at the end of the subscription, even while `next` is pending. `isOver`: the source has
+   * ended by itself. A rejection is reported.
    */
   leave(isOver: boolean): Promise<void>;
 }
 
-/** Pulls for as long as somebody is subscribed; anew for each subscriber. */
+/** Pulls while subscribed, with a puller for each subscriber. */
 export function pulling<T>(open: () => Puller<T>): Observable<T> {
   return new Observable<T>((subscriber) => {
     const puller = open();
@@ -19,7 +19,7 @@ export function pulling<T>(open: () => Puller<T>): Observable<T> {
 
     function give(result: IteratorResult<T>): void {
       isOver = result.done === true;
-      if (subscriber.closed) return; // left while this was awaited
+      if (subscriber.closed) return; // unsubscribed during the await
       if (result.done === true) subscriber.complete();
       else subscriber.next(result.value);
     }

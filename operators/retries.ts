@@ -13,13 +13,13 @@ import {
 } from 'rxjs';
 import type { Backoff } from './backoff.js';
 
-/** One subscriber's failures, and the line that they wait for. */
+/** Counts one subscriber's failures, and times the retries. */
 export class Retries {
   readonly #limit: number;
   readonly #delayAfter: Backoff;
   readonly #scheduler: SchedulerLike;
-  readonly #line = new ReplaySubject<boolean>(1);
-  /** Whether the line went online and nothing was tried again since. */
+  readonly #online$ = new ReplaySubject<boolean>(1);
+  /** The connection has gone online, and no retry has begun since. */
   #isFresh = false;
   #failures = 0;
 
@@ -29,25 +29,25 @@ export class Retries {
     this.#scheduler = scheduler;
   }
 
-  setLine(isOnline: boolean): void {
+  setOnline(isOnline: boolean): void {
     this.#isFresh = isOnline;
-    this.#line.next(isOnline);
+    this.#online$.next(isOnline);
   }
 
-  lineEnds(): void {
-    this.#line.complete();
+  statesEnd(): void {
+    this.#online$.complete();
   }
 
   succeeded(): void {
     this.#failures = 0;
   }
 
-  /** Emits when it is time to try again; errors when it never will be. */
+  /** Emits when the next retry is due; errors when there is none. */
   after(error: unknown): Observable<unknown> {
     this.#failures += 1;
     const failure = throwError(() => error);
     if (this.#failures > this.#limit) return failure;
-    const turn = this.#line.pipe(switchMap((isOnline) => (isOnline ? this.#pause() : EMPTY)));
+    const turn = this.#online$.pipe(switchMap((isOnline) => (isOnline ? this.#pause() : EMPTY)));
     return concat(turn, failure).pipe(
       take(1),
       tap(() => {

@@ -4,67 +4,67 @@ import { checkObject } from '../lib/errors.js';
 import { checkScheduler } from './checks.js';
 import type { ConnectionStateLike } from './connectionStateLike.js';
 import { checkLimit } from './counts.js';
-import { checkLine } from './line.js';
+import { checkConnection } from './connection.js';
 import { Retries } from './retries.js';
 
 /**
- * How often and how fast {@link retryWhenOnline} tries again.
+ * The number and pace of the retries of {@link retryWhenOnline}.
  *
  * @public
  */
 export interface RetryWhenOnlineOptions {
   /**
-   * How many times in a row a source that emits nothing is tried again, from 0; `Infinity` by default.
-   * With each value it is counted anew.
+   * The number of retries in a row of a source that emits nothing, from 0; `Infinity` by default. Each
+   * value resets the count.
    */
   readonly count?: number | undefined;
   /**
-   * How long to wait between two attempts while the line stays online, in milliseconds: at first this
-   * long, then twice as long each time, up to a minute. 1 000 by default. Or a function that says so, given
-   * the number of failures in a row, from 1.
+   * The delay between two attempts while the connection stays online, in milliseconds: at first this long,
+   * then twice as long each time, up to a minute. 1 000 by default. Or a function that returns the delay,
+   * called with the number of failures in a row, from 1.
    */
   readonly backoff?: number | ((failures: number) => number) | undefined;
   /**
-   * The part of each such wait that is left to chance, from 0, none, to 1, all of it. It only shortens.
-   * 0 by default.
+   * The random part of each such delay, from 0 (none) to 1 (all of it). It only shortens the delay. 0 by
+   * default.
    */
   readonly jitter?: number | undefined;
-  /** What measures the time; `asyncScheduler` by default. */
+  /** The scheduler that measures the time; `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Tries a failed source again when the line is online, not whenever some time has passed.
+ * Retries a failed source when the connection is online, instead of after some time.
  *
  * ```text
  * n = online, f = offline, # = the source fails
  *
  * state$            n-----f------n------
- * source            a--#  (tried again at once: the line is online)
- *                      -#  (the second time with backoff, which ends with the line)
+ * source            a--#  (retried at once: the connection is online)
+ *                      -#  (the second time with backoff, which ends with the connection)
  *                                b--c---
  * retryWhenOnline   a------------b--c---
  * ```
  *
- * - Not online, not known, or `state$` silent so far: it waits for `'online'` and tries again at once.
- *   While it waits there is no timer.
- * - Online: the first failure since the line went online is tried again at once, the next ones after the
- *   backoff. When the line is lost meanwhile, the backoff is dropped, and the next `'online'` is waited
- *   for. A value of the source sets the backoff back to its start, and does not earn an attempt without
- *   one: a source that emits and fails each time does not spin.
- * - After `count` failures in a row beyond the first, the source's error passes.
- * - When `state$` has completed, its last state stands: if that is online, attempts go on with backoff; if
- *   not, the source's next error passes, and so does the one that waits. When `state$` errors, that error
- *   passes at once, and the source is unsubscribed; `connectionStatus$` never does.
- * - A failed source is unsubscribed before it is subscribed again. Its values and completion pass.
- * - `unsubscribe()` unsubscribes both; nothing is left on the scheduler.
+ * - Offline or unknown, or before the first state: it waits for `'online'` and retries at once. It has no
+ *   timer while it waits.
+ * - Online: it retries at once after the first failure since the connection went online, and with backoff
+ *   after later ones. When the connection goes offline meanwhile, the backoff is dropped, and it waits for
+ *   the next `'online'`. A value of the source resets the backoff, but allows no retry at once: a source
+ *   that emits and fails each time does not spin.
+ * - After `count` retries in a row the source's next error passes.
+ * - When `state$` completes, its last state stays: if that is online, retries continue with backoff; if
+ *   not, the source's next error passes, and so does one that waits. When `state$` errors, that error
+ *   passes at once, and the source is unsubscribed; `connectionStatus$` never errors.
+ * - A failed source is unsubscribed before the retry. Its values and completion pass.
+ * - `unsubscribe()` unsubscribes from both; it leaves no action on the scheduler.
  * - In `next` one may unsubscribe, or make the source or `state$` emit.
  *
- * For a line that flaps put `debounceConnectionState` into `state$`.
+ * If the connection flaps, put `debounceConnectionState` into `state$`.
  *
  * @param state$ - the connection states, or statuses; subscribed once for each subscription, before the
  *   source
- * @param options - how often to try, how long to wait in milliseconds, and the scheduler that measures it
+ * @param options - the number of retries, the delay in milliseconds, and the scheduler that measures it
  * @returns an operator that changes no value
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when an option is out of range: at the call, or as the error of the stream when
@@ -93,7 +93,7 @@ export function retryWhenOnline<T>(
   state$: Observable<ConnectionStateLike>,
   options: RetryWhenOnlineOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  const line = checkLine(state$);
+  const online$ = checkConnection(state$);
   const {
     count = Infinity,
     backoff,
@@ -108,15 +108,15 @@ export function retryWhenOnline<T>(
     new Observable((subscriber) => {
       const retries = new Retries(limit, delayAfter, time);
       subscriber.add(
-        line.subscribe({
+        online$.subscribe({
           next: (isOnline) => {
-            retries.setLine(isOnline);
+            retries.setOnline(isOnline);
           },
           error: (error: unknown) => {
             subscriber.error(error);
           },
           complete: () => {
-            retries.lineEnds();
+            retries.statesEnd();
           },
         }),
       );

@@ -22,7 +22,9 @@ function checkRetryDelay(delay: unknown): NonNullable<RetryConfig['delay']> {
   throw invalidArgType('options.retry.delay', 'a number or a function', delay);
 }
 
-/** RxJS's `retry`, with a scheduler for its delay, and with word of each failure, the last one included. */
+/**
+ * RxJS's `retry` with a scheduler for its delay. `failed` is called at each failure, the last one included.
+ */
 export function retrying(
   config: RetryConfig,
   scheduler: SchedulerLike,

@@ -13,23 +13,25 @@ import { checkObject } from '../lib/errors.js';
 import { checkDelay, checkScheduler } from './checks.js';
 
 /**
- * When {@link shareConnectionState} lets go of its source.
+ * The time that {@link shareConnectionState} keeps its source without subscribers.
  *
  * @public
  */
 export interface ShareConnectionStateOptions {
   /**
-   * How long the source stays subscribed when the last subscriber has gone, in milliseconds; 0, not at
-   * all, by default.
+   * The time that the source stays subscribed after the last subscriber has gone, in milliseconds; 0 by
+   * default: not at all.
    */
   readonly lingerMs?: number | undefined;
-  /** What measures the time; `asyncScheduler` by default. A `lingerMs` of 0 does not use it. */
+  /**
+   * The scheduler that measures the time; `asyncScheduler` by default. A `lingerMs` of 0 does not use it.
+   */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * One subscription of the source, and so one registration with Outlook, for any number of subscribers.
- * Who comes late gets the latest state at once.
+ * One subscription of the source, and so one registration with Outlook, for any number of subscribers. A
+ * later subscriber receives the latest state at once.
  *
  * ```text
  * n = online, f = offline
@@ -43,20 +45,21 @@ export interface ShareConnectionStateOptions {
  * second gets        f----n-----
  * ```
  *
- * - The source is subscribed with the first subscriber, and left when the last one has gone: at once, or
- *   `lingerMs` later. Who comes within that time finds it still running, and gets its latest state.
- * - Every subscriber is told the same in the same order. What is caused inside `next` comes when all have
- *   been told what came before.
- * - Completion and errors go to all; whoever subscribes afterwards subscribes the source anew, so that
- *   `retry` behind it does what it says. An error while nobody is subscribed is told to nobody.
- * - `unsubscribe()` takes that subscriber alone away. While the source lingers one timer is on the
- *   scheduler, and keeps a process alive; it goes when somebody comes or the source ends.
+ * - Subscribes to the source with the first subscriber, and unsubscribes after the last one has gone: at
+ *   once, or `lingerMs` later. A subscriber that joins within that time finds the source subscribed, and
+ *   receives its latest state.
+ * - Every subscriber receives the same values in the same order. A value caused inside `next` follows after
+ *   all subscribers have received the value before.
+ * - Completion and errors go to all subscribers; a later subscriber subscribes to the source again, so that
+ *   `retry` behind the operator works. An error without subscribers is not reported.
+ * - `unsubscribe()` removes that subscriber only. While the source lingers, one timer is on the scheduler,
+ *   and keeps a process alive; the next subscriber or the source's end removes it.
  * - In `next` one may unsubscribe, subscribe again, or make the source emit.
  *
- * What is shared hangs on the Observable that the operator returns: make it once and keep it. The operator
- * itself may be used for many sources. It shares anything, statuses and summaries too.
+ * The Observable that the operator returns is shared: make it once and keep it. The operator itself may be
+ * used for many sources. It shares any values, statuses and summaries too.
  *
- * @param options - how long to linger, in milliseconds, at most 2 147 483 647, and the scheduler that
+ * @param options - the time to linger, in milliseconds, at most 2 147 483 647, and the scheduler that
  *   measures it
  * @returns an operator that changes no value
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type,
@@ -90,8 +93,8 @@ export function shareConnectionState<T>(
 
   return (source) =>
     source.pipe(
-      // One at a time, the end too: without it, of two subscribers the second would be told last what was
-      // caused first, and stay with a state that is over.
+      // One at a time, the end included: otherwise the second of two subscribers would receive an earlier
+      // value last, and keep a state that has passed.
       materialize(),
       concatMap((notification) => of(notification)),
       dematerialize(),

@@ -7,8 +7,8 @@ interface Waiter {
   pass(): void;
 }
 
-/** All who wait for the same delay, and so are due in the order in which they came: one timer for them. */
-class Line {
+/** Waits for one delay with one timer: the waiters are due in the order in which they came. */
+class Queue {
   readonly #waiters = new Set<Waiter>();
   readonly #scheduler: SchedulerLike;
   readonly #clock: ElapsedTime;
@@ -17,7 +17,7 @@ class Line {
   #timer: Subscription | undefined;
   #isPassing = false;
   #firesAt = Infinity;
-  /** The clock's when the timer was set. */
+  /** The clock's breaks when the timer was set. */
   #breaks = 0;
 
   constructor(scheduler: SchedulerLike, clock: ElapsedTime, delay: number, emptied: () => void) {
@@ -28,8 +28,9 @@ class Line {
   }
 
   /**
-   * Whether who joins now is sure to be served: not when the clock was set back or exchanged meanwhile (a
-   * test's fake one), nor when the timer is late. Then another line does no harm but to cost a timer.
+   * Whether a waiter that joins now is served in time: not after the clock went back or was replaced (by a
+   * test's fake one), nor when the timer is late. Then the waiter needs another queue, which costs one
+   * timer more.
    */
   isSound(): boolean {
     const now = this.#clock.now();
@@ -75,7 +76,7 @@ class Line {
     }
   }
 
-  /** The timer has fired: its time has passed, whatever the clock says. */
+  /** Returns the time; after the timer has fired at least its due time, whatever the clock says. */
   #now(): number {
     return Math.max(this.#clock.now(), this.#firesAt);
   }
@@ -89,37 +90,37 @@ class Line {
 }
 
 /**
- * One timer of the scheduler's for each delay, however many wait for it. What shares it is what shares
- * this object: an operator that is made once and used for many accounts.
+ * One timer of the scheduler for each delay and any number of waiters. Users of one operator share the
+ * timers: an operator that is made once and used for many accounts.
  */
 export class SharedTimer {
-  /** What it measures with. */
+  /** The clock that it measures with. */
   readonly clock: ElapsedTime;
   readonly #scheduler: SchedulerLike;
-  readonly #lines = new Map<number, Line>();
+  readonly #queues = new Map<number, Queue>();
 
   constructor(scheduler: SchedulerLike) {
     this.clock = new ElapsedTime(scheduler);
     this.#scheduler = scheduler;
   }
 
-  /** Emits once, and completes, when `delay` ms have passed. Unsubscribing gives the place in line back. */
+  /** Emits once, and completes, after `delay` ms. Unsubscribing removes the waiter. */
   after(delay: number): Observable<void> {
     return new Observable((subscriber) =>
-      this.#lineOf(delay).join(() => {
+      this.#queueOf(delay).join(() => {
         subscriber.next();
         subscriber.complete();
       }),
     );
   }
 
-  #lineOf(delay: number): Line {
-    const known = this.#lines.get(delay);
+  #queueOf(delay: number): Queue {
+    const known = this.#queues.get(delay);
     if (known?.isSound() === true) return known;
-    const line: Line = new Line(this.#scheduler, this.clock, delay, () => {
-      if (this.#lines.get(delay) === line) this.#lines.delete(delay);
+    const queue: Queue = new Queue(this.#scheduler, this.clock, delay, () => {
+      if (this.#queues.get(delay) === queue) this.#queues.delete(delay);
     });
-    this.#lines.set(delay, line);
-    return line;
+    this.#queues.set(delay, queue);
+    return queue;
   }
 }

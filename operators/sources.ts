@@ -2,26 +2,27 @@ import type { ObservableInput, Observer } from 'rxjs';
 import { hasMethod, isObservable } from './checks.js';
 
 /**
- * What has a `subscribe` that takes an observer: a WHATWG Observable, which is left by aborting the signal,
- * or an Observable of another library or another copy of RxJS, which returns what is to be unsubscribed.
+ * An object with a `subscribe` that takes an observer: a WHATWG Observable, which is unsubscribed by
+ * aborting the signal, or an Observable of another library or another copy of RxJS, which returns its
+ * subscription.
  *
  * @public
  */
 export interface ObservableLike<T> {
-  /** Tells the observer of what comes, until it is left by either way. */
+  /** Calls the observer until it is unsubscribed in either way. */
   subscribe(observer: Observer<T>, options: { readonly signal: AbortSignal }): unknown;
 }
 
 /**
- * Everything that values can come from: Observables of RxJS and of other kinds, promises, iterables,
- * asynchronous ones, and streams of the web.
+ * Every source of values: Observables of RxJS and of other kinds, promises, iterables, asynchronous ones,
+ * and web streams.
  *
  * @public
  */
 export type ObservableSource<T> = ObservableInput<T> | ObservableLike<T>;
 
 /**
- * Those sources whose values come when they come; what can only be read through is none of them.
+ * The sources that push their values; those that can only be read are excluded.
  *
  * @public
  */
@@ -29,8 +30,8 @@ export type PushedSource<T> =
   Exclude<ObservableInput<T>, Iterable<T> | ArrayLike<T>> | ObservableLike<T>;
 
 /**
- * What a value says is to be subscribed to, if it says so. RxJS takes the string where there is no such
- * symbol when it is loaded; there may be one later.
+ * Returns the function of a value's `Symbol.observable`, if it has one. RxJS uses the string where the
+ * symbol does not exist when RxJS is loaded; it may be defined later.
  */
 export function interopOf(value: unknown): (() => unknown) | undefined {
   const { observable = '@@observable' } = Symbol as { readonly observable?: PropertyKey };

@@ -8,10 +8,10 @@ import {
   switchMap,
 } from 'rxjs';
 import type { ConnectionStateLike } from './connectionStateLike.js';
-import { checkLine } from './line.js';
+import { checkConnection } from './connection.js';
 
 /**
- * Mirrors a source for as long as the line stays online, then completes.
+ * Mirrors a source while the connection stays online, then completes.
  *
  * ```text
  * n = online, f = offline
@@ -21,15 +21,15 @@ import { checkLine } from './line.js';
  * takeWhileOnline   --a-b-c-d|
  * ```
  *
- * - The source is subscribed when `state$` first says `'online'`. Until `state$` says something, nothing
- *   happens; when the first state is another one, it completes without subscribing the source.
- * - On the first state that is not `'online'`, `'unknown'` too, the source is unsubscribed and the
- *   completion comes, at once. It does not begin again: `repeat` does that, or {@link whileOnline}.
+ * - Subscribes to the source when the first state of `state$` is `'online'`. When the first state is
+ *   another one, it completes without subscribing to the source. Before a state it waits.
+ * - On the first state that is not `'online'`, `'unknown'` included, it unsubscribes from the source and
+ *   completes, at once. It does not begin again: use `repeat`, or {@link whileOnline}.
  * - When the source completes or errors, that passes and `state$` is unsubscribed.
- * - When `state$` completes while online, that state is the last: the source runs on. When it completes
- *   without a state, it completes. When it errors, the error passes at once and the source is
+ * - When `state$` completes while online, that state is the last: the source continues. When it completes
+ *   without a state, the output completes. When it errors, the error passes at once and the source is
  *   unsubscribed.
- * - `unsubscribe()` unsubscribes both.
+ * - `unsubscribe()` unsubscribes from both.
  * - In `next` one may unsubscribe, or make the source or `state$` emit.
  *
  * It measures no time and takes no scheduler.
@@ -55,11 +55,11 @@ import { checkLine } from './line.js';
 export function takeWhileOnline<T>(
   state$: Observable<ConnectionStateLike>,
 ): MonoTypeOperatorFunction<T> {
-  const line = checkLine(state$);
+  const online$ = checkConnection(state$);
   const completion: ObservableNotification<T> = { kind: 'C' };
 
   return (source) =>
-    line.pipe(
+    online$.pipe(
       // As values, so that the end of either ends both.
       switchMap((isOnline) => (isOnline ? source.pipe(materialize()) : of(completion))),
       dematerialize(),

@@ -2,13 +2,13 @@ import type { State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 import { PersistentMap, Slot } from './persistentMap.js';
 
-/** An account's state, as counted: not known at first. */
+/** The state of an account that is counted; unknown at first. */
 export class Counted<K> extends Slot<K> {
   state: State = 'unknown';
   hasFailed = false;
 }
 
-/** The states of a set of accounts, counted as they change. What it returns is never changed again. */
+/** Counts the states of a set of accounts as they change. Its summaries are immutable. */
 export class Tally<K, O> {
   readonly #policy: (accounts: ConnectionStatesSummary<K>) => O;
   #states: PersistentMap<K, State> = PersistentMap.of([]);
@@ -32,7 +32,7 @@ export class Tally<K, O> {
     this.#errors = this.#errors.without(name);
   }
 
-  /** Whether that made a difference. */
+  /** Returns whether the state changed anything. */
   set(counted: Counted<K>, state: State): boolean {
     if (counted.hasFailed) this.#recover(counted);
     else if (state === counted.state) return false;
@@ -40,7 +40,7 @@ export class Tally<K, O> {
     return true;
   }
 
-  /** Whether that made a difference: an error is news though the state may have been unknown before. */
+  /** Returns whether the failure changed anything: an error does, even if the state was unknown before. */
   fail(counted: Counted<K>, error: unknown): boolean {
     if (counted.hasFailed && this.#errors.get(counted.name) === error) return false;
     counted.hasFailed = true;
@@ -76,7 +76,7 @@ export class Tally<K, O> {
     this.#errors = this.#errors.without(counted.name);
   }
 
-  // Not counts[state]: this runs at every event, and a name that varies is slow to look up.
+  // Not counts[state]: this runs at every event, and a variable name is slow to look up.
   #count(state: State, difference: number): void {
     if (state === 'online') this.#online += difference;
     else if (state === 'offline') this.#offline += difference;

@@ -1,16 +1,16 @@
 import type { TimestampProvider } from 'rxjs';
 
 /**
- * The time that a source has spent in other states than the reported one, up to a limit. A return to the
- * reported state sets it back only when it has lasted for a while.
+ * Adds up the time that a source spends in other states than the reported one, up to a limit. A return to
+ * the reported state resets the sum only after it has lasted for a while.
  */
 export class TimeAway {
   readonly #limit: number;
   readonly #clock: TimestampProvider;
   #spent = 0;
-  /** When the latest state came. */
+  /** When the latest state began. */
   #since = 0;
-  /** What that one was given to wait: a late timer adds no more. 0 in the reported state. */
+  /** The wait of the latest state: a late timer adds no more than this. 0 in the reported state. */
   #wait = 0;
 
   constructor(limit: number, clock: TimestampProvider) {
@@ -18,7 +18,9 @@ export class TimeAway {
     this.#clock = clock;
   }
 
-  /** An unreported state has come; how long it waits. `hold` is what the reported one has to last. */
+  /**
+   * Begins an unreported state, and returns its wait. `hold`: the time that the reported state must last.
+   */
   leave(delay: number, hold: number): number {
     const lasted = this.#turn();
     if (this.#wait === 0 && lasted >= hold) this.#spent = 0;
@@ -26,7 +28,7 @@ export class TimeAway {
     return this.#wait;
   }
 
-  /** The reported state has come back, or another one has become it. */
+  /** Begins the reported state: it has returned, or another one was reported. */
   comeBack(): void {
     this.#turn();
     this.#wait = 0;
@@ -37,7 +39,7 @@ export class TimeAway {
     this.#spent = 0;
   }
 
-  /** Counts the state before; how long it has lasted. */
+  /** Counts the state before, and returns how long it lasted. */
   #turn(): number {
     const now = this.#clock.now();
     const lasted = now - this.#since;

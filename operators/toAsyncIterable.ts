@@ -7,24 +7,24 @@ import type { ObservableSource } from './sources.js';
 import { toObservable } from './toObservable.js';
 
 /**
- * How {@link toAsyncIterable} is ended, and what it holds for a loop that is slower than its source.
+ * The end of {@link toAsyncIterable}'s loop, and the buffer for a loop that is slower than its source.
  *
  * @public
  */
 export interface ToAsyncIterableOptions {
-  /** Ends the loop: the source is left at once, and the loop fails with `signal.reason`. */
+  /** Ends the loop: unsubscribes from the source at once, and rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
-  /** How many values may wait for the loop, 1 or more; 1 024 by default. `Infinity` is no limit. */
+  /** The number of values that may wait for the loop, from 1; 1 024 by default. `Infinity` is no limit. */
   readonly maxBuffered?: number | undefined;
   /**
-   * What becomes of a value too many: the oldest one that waits is dropped (the default: of states the latest
-   * counts), or the one that has just come, or the loop fails with `ERR_BUFFER_OVERFLOW`.
+   * The effect of one value too many: the oldest waiting value is dropped (the default: of states the
+   * latest counts), or the new one, or the loop fails with `ERR_BUFFER_OVERFLOW`.
    */
   readonly overflow?: 'drop-oldest' | 'drop-newest' | 'error' | undefined;
 }
 
 /**
- * Makes of an Observable what `for await` can loop over.
+ * Makes an Observable iterable by `for await`.
  *
  * ```text
  * n = online, f = offline; the loop takes 4 for each value
@@ -36,22 +36,25 @@ export interface ToAsyncIterableOptions {
  *   (maxBuffered: 1)                  n---n-------f---|
  * ```
  *
- * - The source is subscribed when the loop first asks for a value, anew for each loop.
- * - Values that come faster than the loop takes them wait for it, in their order, up to `maxBuffered`. With a
- *   `maxBuffered` of 1 a slow loop goes from one latest value to the next.
- * - `break`, `return` or a throw in the loop unsubscribes from the source at once; what waited is dropped.
- * - When the source completes, the loop gets what has waited, then ends.
- * - When the source errors, the loop gets what has waited, then fails with the error, once. The source
- *   is left at once when there is a value too many and `overflow` is `'error'`; the loop ends in the same way.
- * - When the signal aborts, the source is left at once, what waited is dropped, and the loop fails with
- *   `signal.reason`; when it was aborted before, the source is never subscribed. No listener stays on it.
+ * - Subscribes to the source at the loop's first request, once for each loop.
+ * - Values that arrive faster than the loop takes them wait in their order, up to `maxBuffered`. With a
+ *   `maxBuffered` of 1 a slow loop sees only the latest value each time.
+ * - `break`, `return` or an exception in the loop unsubscribes from the source at once, and drops the
+ *   waiting values.
+ * - When the source completes, the loop receives the waiting values, then ends.
+ * - When the source errors, the loop receives the waiting values, then fails with the error, once. One
+ *   value too many with the `overflow` `'error'` unsubscribes from the source at once; the loop ends in the
+ *   same way.
+ * - When the signal aborts, the source is unsubscribed at once, waiting values are dropped, and the loop
+ *   fails with `signal.reason`; after an earlier abort the source is never subscribed. No listener stays on
+ *   the signal.
  * - Several calls of `next()` at a time are answered in their order.
- * - Each iterator is what the language expects of an async generator: iterable itself, also after `next()`, with
- *   `return(value)` and `throw(error)`, and `Symbol.asyncDispose` where the runtime has that. They leave the source at
- *   once, and what waits in `next()` ends.
+ * - Each iterator behaves as an async generator: iterable itself, also after `next()`, with `return(value)`
+ *   and `throw(error)`, and `Symbol.asyncDispose` where the runtime has that. These unsubscribe from the
+ *   source at once, and settle pending calls of `next()`.
  *
- * @param source - an Observable, or anything else that {@link toObservable} takes
- * @param options - a signal, and how many values may wait
+ * @param source - an Observable, or anything else that {@link toObservable} accepts
+ * @param options - a signal, and the size and overflow of the buffer
  * @returns an iterable for any number of loops, each with a subscription of its own
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument is of the wrong type, `ERR_INVALID_ARG_VALUE`
  *   when `maxBuffered` is no whole number of 1 or more, or `overflow` is not known, at the call
@@ -94,8 +97,8 @@ export function toAsyncIterable<T>(
 
 function tooMany(limit: number): OfflineStateError {
   const message =
-    `More than ${String(limit)} values waited for the loop. Take them faster, allow for more with ` +
-    "maxBuffered, or have some dropped with overflow: 'drop-oldest'.";
+    `More than ${String(limit)} values waited for the loop. Take them faster, raise ` +
+    "maxBuffered, or drop some with overflow: 'drop-oldest'.";
   return new OfflineStateError(message, {
     code: 'ERR_BUFFER_OVERFLOW',
     operation: 'toAsyncIterable',

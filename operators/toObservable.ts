@@ -6,7 +6,7 @@ import { pulling } from './pulling.js';
 import { interopOf, isSource, type ObservableSource } from './sources.js';
 
 /**
- * Makes an Observable of RxJS of anything that values can come from.
+ * Makes an Observable of RxJS of any source of values.
  *
  * ```text
  * source           a WHATWG Observable: --n---f---|
@@ -19,30 +19,30 @@ import { interopOf, isSource, type ObservableSource } from './sources.js';
  * toObservable     -----(n|)
  * ```
  *
- * What RxJS's `from` does not do, or does otherwise:
+ * Differences from RxJS's `from`:
  *
- * - A WHATWG Observable is subscribed with a signal, and left by aborting it.
- * - An object with `Symbol.observable` is taken also when the symbol was defined after RxJS was loaded.
- *   Where there is that and `subscribe`, it goes first.
- * - `unsubscribe()` cancels a `ReadableStream` at once, also while it waits for a chunk: an HTTP response is
- *   closed. The stream is locked for as long as it is read; one that is locked already is an error.
- * - `unsubscribe()` destroys a stream of Node's, as leaving its `for await` does, but at once.
- * - `unsubscribe()` calls an asynchronous iterator's `return()` at once, not when its next value has come. An
- *   async generator finishes what it is awaiting first: the language has no way to interrupt it. Give what it
- *   awaits a signal of its own.
- * - When cancelling or `return()` fails, that is reported as RxJS reports what a subscriber throws. Nothing waits
- *   for either.
- * - A string is refused: its letters are hardly what was meant.
+ * - A WHATWG Observable is subscribed with a signal, and unsubscribed by aborting it.
+ * - An object with `Symbol.observable` is accepted even if the symbol was defined after RxJS was loaded.
+ *   The symbol takes precedence over `subscribe`.
+ * - `unsubscribe()` cancels a `ReadableStream` at once, even during the wait for a chunk: an HTTP response
+ *   is closed. The stream is locked while it is read; a stream that is locked already is an error.
+ * - `unsubscribe()` destroys a Node.js stream, as the end of its `for await` does, but at once.
+ * - `unsubscribe()` calls an asynchronous iterator's `return()` at once, not after its next value. An async
+ *   generator finishes its present `await` first: the language cannot interrupt it. Pass a signal to the
+ *   awaited call.
+ * - A failure of cancelling or of `return()` is reported as RxJS reports what a subscriber throws. Neither
+ *   is awaited.
+ * - A string is refused, since its letters are hardly intended.
  * - An Observable of this copy of RxJS is returned as it is.
  *
- * Everything is subscribed anew for each subscriber; a stream can be read once. The values of a promise and of an
- * asynchronous iterable come in microtasks, those of an iterable while it is being subscribed. A completion and an
- * error of the source, and what its `subscribe` throws, are those of the Observable.
+ * Each subscriber subscribes to the source again; a stream can be read once. The values of a promise and of
+ * an asynchronous iterable arrive in microtasks, those of an iterable inside `subscribe`. Completion and
+ * errors of the source pass, and exceptions of its `subscribe` become errors.
  *
  * @param source - the source: an Observable of any kind, a promise, an iterable, an asynchronous one, a
  *   `ReadableStream`, or an array-like
  * @returns an Observable of its values
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when `source` is nothing of that, at the call
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `source` is none of these, at the call
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ function subscribing<T>(target: () => unknown): Observable<T> {
     subscriber.add(() => {
       controller.abort();
     });
-    // Functions, not the subscriber: a WHATWG Observable calls them as such.
+    // Functions, not the subscriber: a WHATWG Observable calls them without a receiver.
     const observer = {
       next: (value: T) => {
         subscriber.next(value);

@@ -1,8 +1,8 @@
 import { type MonoTypeOperatorFunction, Observable, type Subscription, takeUntil } from 'rxjs';
 
 /**
- * Leaves the source when `subscription` ends, also while it is still being subscribed: a source that says
- * much at once is not heard to its end by nobody. The completion that this makes is to be ignored.
+ * Unsubscribes from the source when `subscription` ends, even inside `subscribe`: a source that emits many
+ * values there stops then. Ignore the completion that this causes.
  */
 export function untilClosed<T>(subscription: Subscription): MonoTypeOperatorFunction<T> {
   return takeUntil(

@@ -2,39 +2,41 @@ import type { State } from './checks.js';
 import { Fifo } from './fifo.js';
 
 /**
- * How the window of {@link connectionUptime} was spent.
+ * The time in each state within the window of {@link connectionUptime}.
  *
  * @public
  */
 export interface ConnectionUptime {
   /**
-   * The share of the known time that was online, from 0 to 1: `online / (online + offline)`. Where no time
-   * is known, what the state is now: 1 when online, 0 when offline, `undefined` when unknown.
+   * The online share of the known time, from 0 to 1: `online / (online + offline)`. Without known time it
+   * is the present state: 1 when online, 0 when offline, `undefined` when unknown.
    */
   readonly share: number | undefined;
-  /** How long it was online within the window, in milliseconds. */
+  /** The time online within the window, in milliseconds. */
   readonly online: number;
-  /** How long it was offline within the window, in milliseconds. */
+  /** The time offline within the window, in milliseconds. */
   readonly offline: number;
-  /** How long its state was unknown within the window, in milliseconds. */
+  /** The time in an unknown state within the window, in milliseconds. */
   readonly unknown: number;
 }
 
-/** A time in one state that is over. */
+/** A period in one state that has ended. */
 interface Stretch {
   readonly state: State;
   from: number;
   readonly to: number;
 }
 
-/** How the last `length` milliseconds were spent, in sums that cost the same however much happened. */
+/**
+ * Sums of the last `length` milliseconds by state, at a cost that does not depend on the number of changes.
+ */
 export class UptimeWindow {
   readonly #length: number;
   readonly #stretches = new Fifo<Stretch>();
-  /** Of the stretches that are over. */
+  /** The sums of the periods that have ended. */
   readonly #sums = { online: 0, offline: 0, unknown: 0 };
   #state: State = 'unknown';
-  /** When it came; no state has yet. */
+  /** When the present state began; Infinity before the first. */
   #since = Infinity;
   #now = -Infinity;
 
@@ -42,12 +44,12 @@ export class UptimeWindow {
     this.#length = length;
   }
 
-  /** As of the last time that was asked for: whether all of it was the state it is in now. */
+  /** Whether the whole window was in the present state, at the time of the last request. */
   get isUniform(): boolean {
     return this.#now - this.#since >= this.#length;
   }
 
-  /** `now` never goes back, here and below. */
+  /** Begins a state. `now` never goes back, here and below. */
   enter(state: State, now: number): void {
     this.#now = now;
     if (this.#since < this.#now) {
@@ -74,7 +76,7 @@ export class UptimeWindow {
     return this.#state === 'online' ? 1 : 0;
   }
 
-  /** What has left the window, whole stretches and the part of one. */
+  /** Removes what has left the window: whole periods and a part of one. */
   #forget(): void {
     const start = this.#now - this.#length;
     for (let first = this.#stretches.first; first !== undefined; first = this.#stretches.first) {

@@ -15,16 +15,16 @@ import { checkDelay, checkScheduler } from './checks.js';
 import { type ConnectionStateLike, isOnline } from './connectionStateLike.js';
 
 /**
- * How long {@link waitForOnline} waits.
+ * The limits of {@link waitForOnline}.
  *
  * @public
  */
 export interface WaitForOnlineOptions {
-  /** How long to wait at most, in milliseconds; without it there is no limit. */
+  /** The longest wait, in milliseconds; no limit by default. */
   readonly timeout?: number | undefined;
-  /** Ends the waiting when it aborts. */
+  /** Ends the wait when it aborts. */
   readonly signal?: AbortSignal | undefined;
-  /** What measures the time; `asyncScheduler` by default. Without a `timeout` it is not used. */
+  /** The scheduler that measures the time; `asyncScheduler` by default. Used only with a `timeout`. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
@@ -39,20 +39,21 @@ export interface WaitForOnlineOptions {
  * waitForOnline(timeout: 5)   -----#
  * ```
  *
- * - When the source is online already, that is at once, and no time is measured.
- * - When `timeout` milliseconds have passed since it was subscribed, it errors with `ERR_TIMEOUT`.
- * - When `signal` aborts, it errors with the signal's reason, at once; when it has aborted already, without
- *   subscribing the source. An abort after the first `'online'`, in its `next` too, changes nothing.
- * - The source's error passes at once.
- * - When the source completes and was never online, it errors with `ERR_STATES_ENDED`: completion would
- *   say that the wait is over.
- * - Whatever ends it unsubscribes the source, takes the timer off the scheduler and lets go of the signal.
+ * - Emits at once when the source is online already, without a timer.
+ * - Errors with `ERR_TIMEOUT` `timeout` milliseconds after the subscription.
+ * - Errors with the signal's reason when `signal` aborts, at once; when it has aborted already, without
+ *   subscribing to the source. An abort after the first `'online'`, even in its `next`, changes nothing.
+ * - Errors with the source's error at once.
+ * - Errors with `ERR_STATES_ENDED` when the source completes without having been online: completion would
+ *   say that the wait was successful.
+ * - Every end unsubscribes from the source, removes the timer from the scheduler and the listener from the
+ *   signal.
  * - In `next` one may unsubscribe or make the source emit.
  *
  * @param options - the limit in milliseconds, at most 2 147 483 647, the signal, and the scheduler that
  *   measures the time
- * @returns an operator from connection states, or statuses, to the first that is online; it errors with an
- *   {@link OfflineStateError}: `ERR_TIMEOUT`, `ERR_STATES_ENDED`
+ * @returns an operator from connection states, or statuses, to the first one that is online; it errors with
+ *   an {@link OfflineStateError}: `ERR_TIMEOUT`, `ERR_STATES_ENDED`
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` when `timeout` is negative, not finite or too long, at the call
  *
@@ -96,7 +97,7 @@ export function waitForOnline<L extends ConnectionStateLike>(
   }
 
   return (source) =>
-    // A race, so that the signal is let go of before next is called.
+    // A race, which removes the signal's listener before `next` is called.
     race(
       aborted,
       source.pipe(
@@ -112,14 +113,14 @@ export function waitForOnline<L extends ConnectionStateLike>(
 
 function tooLate(limit: number): OfflineStateError {
   return new OfflineStateError(
-    `Not online within ${String(limit)} ms. Wait longer, or do what there was to do later.`,
+    `Not online within ${String(limit)} ms. Raise the timeout, or try again later.`,
     { code: 'ERR_TIMEOUT', operation: 'waitForOnline' },
   );
 }
 
 function neverOnline(): OfflineStateError {
   return new OfflineStateError(
-    'The connection states ended, and none was online. Wait on a stream that goes on, such as connectionStatus$.',
+    'The connection states ended, and none was online. Use a stream that does not end, such as connectionStatus$.',
     { code: 'ERR_STATES_ENDED', operation: 'waitForOnline' },
   );
 }

@@ -13,7 +13,7 @@ import { type ConnectionStateLike, isOnline } from './connectionStateLike.js';
 import { toObservable } from './toObservable.js';
 
 /**
- * Runs something only while online: subscribes it on going online, unsubscribes it on going offline.
+ * Runs an Observable only while online: subscribes to it on going online, unsubscribes on going offline.
  *
  * ```text
  * n = online, f = offline, u = unknown
@@ -24,24 +24,23 @@ import { toObservable } from './toObservable.js';
  * whileOnline   ---a-b-c------a-b-----|
  * ```
  *
- * - On going online `project` is called and what it returns is subscribed. On going offline, or
- *   `'unknown'`, that is unsubscribed at once.
- * - A state that repeats itself changes nothing: neither a second `'online'` nor a status with another
- *   reason.
- * - Where what ran has completed, nothing runs until the source goes online again.
- * - When the source completes while online, that state is the last: what runs, runs to its end, then
- *   comes the completion. Otherwise the completion comes at once.
- * - An error passes, the source's as that of what runs, and ends both. When `project` throws, that is the
+ * - On going online it calls `project` and subscribes to the result. On going offline or `'unknown'` it
+ *   unsubscribes from that at once.
+ * - A repeated state changes nothing: neither a second `'online'` nor a status with another reason.
+ * - After the result of `project` has completed, nothing runs until the source goes online again.
+ * - When the source completes while online, that state is the last: the result of `project` runs to its
+ *   end, then the output completes. Otherwise it completes at once.
+ * - An error of the source or of the result passes, and ends both. An exception of `project` becomes the
  *   error.
- * - `unsubscribe()` unsubscribes both.
+ * - `unsubscribe()` unsubscribes from both.
  * - In `next`, and in `project`, one may unsubscribe or make the source emit.
  *
- * It measures no time and takes no scheduler; for a line that flaps put `debounceConnectionState` before
+ * It measures no time and takes no scheduler; if the connection flaps, put `debounceConnectionState` before
  * it.
  *
- * @param project - returns what is to run: an Observable, a promise, an (async) iterable; it is given the
- *   number of times that it has been called before
- * @returns an operator from connection states, or statuses, to the values of what runs
+ * @param project - returns an Observable, a promise or an (async) iterable to run; it receives the number
+ *   of earlier calls
+ * @returns an operator from connection states, or statuses, to the values of the results
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `project` is no function, at the call
  *
  * @example
@@ -66,7 +65,8 @@ export function whileOnline<O extends ObservableInput<unknown>>(
   return (source) =>
     new Observable((subscriber) => {
       let index = 0;
-      // Not project itself: what it makes the source say, it must not outlast.
+      // Not the result of `project` itself: `project` may end the subscription through the source, and then
+      // nothing may run.
       const run = new Observable<ObservedValueOf<O>>((running) => {
         const input = project(index++);
         if (running.closed) return;

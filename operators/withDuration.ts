@@ -6,17 +6,19 @@ import { type ConnectionStateLike, type StateOf, stateOf } from './connectionSta
 import { ElapsedTime } from './elapsedTime.js';
 
 /**
- * What {@link withDuration} measures with.
+ * The clock of {@link withDuration}.
  *
  * @public
  */
 export interface WithDurationOptions {
-  /** Whose clock it is; `asyncScheduler` by default. Nothing is ever scheduled. */
+  /**
+   * The scheduler whose clock measures the time; `asyncScheduler` by default. Nothing is scheduled on it.
+   */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * A state, and how long the one before it held.
+ * A state, and the duration of the one before it.
  *
  * @public
  */
@@ -25,14 +27,14 @@ export interface StateWithDuration<
 > {
   /** The state that has begun. */
   readonly state: S;
-  /** When it began, by the scheduler's clock: by default in milliseconds since the epoch. */
+  /** When it began, by the scheduler's clock: in milliseconds since the epoch by default. */
   readonly since: number;
-  /** The state that has ended, and how long it held, in milliseconds; absent in the first. */
+  /** The state that has ended, and its duration in milliseconds; absent in the first value. */
   readonly previous?: { readonly state: S; readonly duration: number } | undefined;
 }
 
 /**
- * Says with each state since when it holds, and how long the one before it held.
+ * Adds to each state when it began, and the duration of the one before it.
  *
  * ```text
  * n = online, f = offline
@@ -45,13 +47,13 @@ export interface StateWithDuration<
  * c = online, since 8; before that 3 ms offline
  * ```
  *
- * - Each change of the state passes at once. One that repeats the last is no change and is not emitted;
- *   neither is a status with another reason.
- * - A state began when it came here. `'unknown'` is a state like the others, with a duration of its own.
- * - `since` is a time of day, and a duration is not the difference of two: a wall clock that is set, back or
+ * - Each change of the state passes at once. A repeated state is no change and is not emitted; nor is a
+ *   status with another reason.
+ * - A state begins when it arrives here. `'unknown'` is a state like the others, with a duration of its
+ *   own.
+ * - `since` is a time of day, and a duration is not the difference of two: setting the wall clock, back or
  *   forward, changes no duration.
- * - Completion, errors and `unsubscribe()` pass at once; of the state that held until then nothing more is
- *   said.
+ * - Completion, errors and `unsubscribe()` pass at once, without the duration of the last state.
  * - In `next` one may unsubscribe or make the source emit.
  *
  * @param options - the scheduler whose clock measures the time, in milliseconds

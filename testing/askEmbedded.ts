@@ -2,7 +2,7 @@ import { environmentClosed } from '../lib/failures.js';
 import type { Inbox } from '../lib/inbox.js';
 import type { Answer } from '../lib/table.js';
 
-/** One request to the embedded Outlook. It always comes to an end, so it has no time limit. */
+/** Makes one request of the embedded Outlook, without a time limit: it always answers. */
 export function askEmbedded(
   inbox: Inbox,
   send: (request: number) => unknown,
@@ -15,7 +15,7 @@ export function askEmbedded(
       return;
     }
     if (ref) inbox.hold();
-    // Its record is handed out in a later turn of the loop.
+    // The answer's record is delivered in a later turn of the event loop.
     inbox.expect(request, (answer) => {
       if (ref) inbox.release();
       resolve(answer);

@@ -17,7 +17,7 @@ export function checkInteger(value: unknown, name: string, least: number, most: 
   return value;
 }
 
-/** The index by which the binary knows the call. */
+/** Returns the binary's index of the call. */
 export function checkCall(call: unknown, calls: readonly string[]): number {
   const index = calls.findIndex((name) => name === call);
   if (index < 0) throw invalidArgValue('call', `must be one of ${calls.join(', ')}`, call);
@@ -51,12 +51,12 @@ export function checkCapabilities(capabilities: unknown): number {
   return (online ? stateBits.online : 0) | (offline ? stateBits.offline : 0);
 }
 
-/** As long as a signed 32-bit count of milliseconds, like every timer of Node's. */
+/** The longest delay of Node's timers. */
 const latest = 2 ** 31 - 1;
 
 export function checkSteps(steps: unknown): PlayStep[] {
   if (!Array.isArray(steps)) throw invalidArgType('steps', 'an array', steps);
-  // Not map, which passes over what is missing.
+  // Not map, which skips holes.
   return Array.from(steps, (step: unknown, i) => {
     const name = `steps[${String(i)}]`;
     const { at = 0, profile, state } = checkObject(step, name, ['at', 'profile', 'state']);

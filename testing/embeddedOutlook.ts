@@ -2,20 +2,22 @@
 import { checkProfile } from '../lib/arguments.js';
 import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { Handle } from './handle.js';
-import type { EmbeddedOutlook, EmbeddedOutlookOptions } from './types.js';
+import type { EmbeddedOutlook } from './controls.js';
+import type { EmbeddedOutlookOptions } from './types.js';
 
 /**
- * An Outlook for tests and demonstrations, on every platform: its profiles are real offline objects of
- * the `'embedded'` backend, all online at first, and this handle plays their mail servers.
+ * An Outlook for tests and demonstrations, on every platform: its profiles are real offline objects of the
+ * `'embedded'` backend, all online at first; this handle plays their mail servers.
  *
  * - Its profiles belong to the thread that made them, and under a test runner that gives each test file a
- *   global object of its own, as Jest does, to that file: another one may have a profile of the same name. They go
- *   with it, also without `close()`. With `shared: true` they belong to the process and stay until
- *   `close()`. Its own profile goes before a shared one of the same name.
- * - The default backend is left alone: name `'embedded'` in the options, or call
+ *   global object of its own, as Jest does, to that file: another file may have a profile of the same name.
+ *   They end with the thread or file, even without `close()`. With `shared: true` they belong to the
+ *   process and stay until `close()`. A profile of one's own takes precedence over a shared one of the same
+ *   name.
+ * - It does not change the default backend: name `'embedded'` in the options, or call
  *   `setDefaultBackend('embedded')`.
- * - When a promise of the handle resolves, every notification made before has been handed to the
- *   subscribers of this environment, so that a test can assert right away.
+ * - When a promise of the handle resolves, every earlier notification has been delivered to the subscribers
+ *   of this environment, so that a test can assert at once.
  *
  * @param options - the profiles to begin with
  * @throws Error when a profile of that name exists already; from the methods, after `close()`
@@ -57,7 +59,7 @@ export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutloo
     throw invalidArgType('options.profiles', 'an array of strings', profiles);
   }
   if (typeof shared !== 'boolean') throw invalidArgType('options.shared', 'a boolean', shared);
-  // Not map, which passes over what is missing.
+  // Not map, which skips holes.
   const names = Array.from(profiles, (name: unknown, i) =>
     checkProfile(name, `options.profiles[${String(i)}]`),
   );

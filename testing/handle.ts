@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkProfile, checkState } from '../lib/arguments.js';
+import { checkState } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
 import { environment } from '../lib/environment.js';
 import { invalidArgValue } from '../lib/errors.js';
@@ -14,11 +14,12 @@ import {
   checkSteps,
 } from './checks.js';
 import { makeFlood } from './flood.js';
+import { MadeProfiles } from './madeProfiles.js';
 import { serveEmbedded } from './serve.js';
+import type { EmbeddedOutlook } from './controls.js';
 import type {
   BridgeHost,
   Counters,
-  EmbeddedOutlook,
   Flood,
   FloodOptions,
   Hold,
@@ -29,8 +30,6 @@ import type {
 import type { Capabilities } from '../lib/openOfflineObject.js';
 import type { ConnectionState } from '../lib/types.js';
 
-const backend = 'embedded';
-
 const noCounts: Counters = {
   advises: 0,
   unadvises: 0,
@@ -39,52 +38,31 @@ const noCounts: Counters = {
   callingThreads: 0,
 };
 
-/** The profiles that one call has made, and what their mail servers do. */
+/** Controls the profiles that one call has made, and plays their mail servers. */
 export class Handle implements EmbeddedOutlook {
   readonly #inbox = environment();
-  readonly #isShared: boolean;
-  readonly #profiles = new Map<string, EmbeddedProfile>();
-  #leader: EmbeddedProfile | undefined;
-  #closed = false;
+  readonly #made: MadeProfiles;
 
   constructor(names: readonly string[], isShared: boolean) {
-    this.#isShared = isShared;
+    this.#made = new MadeProfiles(this.#inbox, isShared);
     try {
       for (const name of names) this.addProfile(name);
     } catch (error) {
-      this.#remove(); // no streams are ended: they are of others of these names
+      this.#made.remove(); // ends no streams: they belong to other handles' profiles of these names
       throw error;
     }
   }
 
   get profiles(): readonly string[] {
-    return [...this.#profiles.keys()];
+    return this.#made.names;
   }
 
   addProfile(profile: string): void {
-    const name = checkProfile(profile);
-    this.#checkOpen();
-    const { binary, realm } = this.#inbox;
-    const { EmbeddedProfile } = binary;
-    let created: EmbeddedProfile;
-    try {
-      created = new EmbeddedProfile(name, this.#isShared ? undefined : realm, this.#leader);
-    } catch (cause) {
-      if ((cause as { code?: unknown }).code !== 'EEXIST') throw cause;
-      throw new Error(
-        `The embedded Outlook has a profile "${name}" already, which is ` +
-          (this.#isShared ? 'shared in this process.' : 'of this thread, or of this test file.') +
-          ' Close the handle that made it (await using, or finally), or choose another name.',
-        { cause },
-      );
-    }
-    this.#leader ??= created;
-    this.#profiles.set(name, created);
-    this.#inbox.addedProfile(backend, name);
+    this.#made.add(profile);
   }
 
   removeProfile(profile: string): void {
-    this.#profile(profile).remove();
+    this.#made.get(profile).remove();
   }
 
   setState(profile: string, state: ConnectionState): Promise<void> {
@@ -92,11 +70,11 @@ export class Handle implements EmbeddedOutlook {
   }
 
   setRawState(profile: string, bits: number): void {
-    this.#live(profile).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
+    this.#made.getOpen(profile).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
   }
 
   setCapabilities(profile: string, capabilities: Capabilities): void {
-    this.#live(profile).setCapabilities(checkCapabilities(capabilities));
+    this.#made.getOpen(profile).setCapabilities(checkCapabilities(capabilities));
   }
 
   play(steps: readonly PlayStep[]): Promise<void> {
@@ -104,7 +82,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   flood(profile: string, options?: FloodOptions): Flood {
-    return makeFlood(this.#inbox, this.#live(profile), options);
+    return makeFlood(this.#inbox, this.#made.getOpen(profile), options);
   }
 
   failNext(call: OfflineCall, hresult: number, profile?: string): void {
@@ -112,13 +90,13 @@ export class Handle implements EmbeddedOutlook {
     const code = checkInteger(hresult, 'hresult', -0x8000_0000, 0xffff_ffff) | 0;
     if (code >= 0)
       throw invalidArgValue('hresult', 'must be a failure, 0x80000000 or above', hresult);
-    this.#planner(profile).failNext(profile === undefined, index, code);
+    this.#made.planner(profile).failNext(profile === undefined, index, code);
   }
 
   holdNext(call: OfflineCall, profile?: string): Hold {
     const index = checkCall(call, this.#inbox.binary.embeddedCalls);
     const group = profile === undefined;
-    const native = this.#planner(profile);
+    const native = this.#made.planner(profile);
     let hold = 0;
     const entered = askEmbedded(
       this.#inbox,
@@ -136,7 +114,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   notifyRaw(profile: string, notification: RawNotification): Promise<void> {
-    const native = this.#live(profile);
+    const native = this.#made.getOpen(profile);
     const { type, mask, previous, current, size } = checkRawNotification(notification);
     return askEmbedded(this.#inbox, (request) => {
       native.notifyRaw(request, type, mask, previous, current, size);
@@ -144,11 +122,11 @@ export class Handle implements EmbeddedOutlook {
   }
 
   duringAdvise(profile: string, state: ConnectionState): void {
-    this.#live(profile).duringAdvise(stateBits[checkState(state)]);
+    this.#made.getOpen(profile).duringAdvise(stateBits[checkState(state)]);
   }
 
   duringUnadvise(profile: string, state: ConnectionState): void {
-    this.#live(profile).duringUnadvise(stateBits[checkState(state)]);
+    this.#made.getOpen(profile).duringUnadvise(stateBits[checkState(state)]);
   }
 
   registrations(profile?: string): number {
@@ -156,7 +134,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   counters(profile?: string): Counters {
-    const counted = profile === undefined ? [...this.#profiles.values()] : [this.#profile(profile)];
+    const counted = profile === undefined ? this.#made.all() : [this.#made.get(profile)];
     return counted
       .map((native): Counters => native.counters())
       .reduce(
@@ -173,26 +151,21 @@ export class Handle implements EmbeddedOutlook {
 
   async settled(): Promise<void> {
     const { binary } = this.#inbox;
+    const index = binary.backends.indexOf('embedded');
     const settle = (): Promise<unknown> =>
-      askEmbedded(this.#inbox, (request) => binary.settle(backend, request));
-    // What is handed out before the first answer may have begun anew, as a status does.
+      askEmbedded(this.#inbox, (request) => binary.settle(index, request));
+    // Deliveries before the first answer may subscribe again, as a status does: so a second one.
     await settle();
     await settle();
   }
 
   serve(): BridgeHost {
-    this.#checkOpen();
+    this.#made.checkOpen();
     return serveEmbedded(this.#inbox);
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    const { realm } = this.#inbox;
-    for (const [name, native] of this.#profiles) {
-      if (!native.isHidden(realm)) this.#inbox.closeProfile(backend, name);
-    }
-    this.#remove();
+    this.#made.close();
   }
 
   [Symbol.dispose](): void {
@@ -204,12 +177,6 @@ export class Handle implements EmbeddedOutlook {
     return this.settled();
   }
 
-  #remove(): void {
-    // In this order: a call that is let go finds its profile gone, and not for a moment alive.
-    for (const native of this.#profiles.values()) native.remove();
-    this.#leader?.releaseAll(true);
-  }
-
   [inspection](...how: InspectArguments): string {
     return inspected('EmbeddedOutlook', { profiles: this.profiles }, ...how);
   }
@@ -217,7 +184,7 @@ export class Handle implements EmbeddedOutlook {
   #play(steps: readonly PlayStep[]): Promise<void> {
     const played = new Map<EmbeddedProfile, { delays: number[]; states: number[] }>();
     for (const { at = 0, profile, state } of steps) {
-      const native = this.#live(profile);
+      const native = this.#made.getOpen(profile);
       const part = played.get(native) ?? { delays: [], states: [] };
       part.delays.push(at);
       part.states.push(stateBits[state]);
@@ -230,37 +197,5 @@ export class Handle implements EmbeddedOutlook {
         }),
       ),
     ).then(() => undefined);
-  }
-
-  #checkOpen(): void {
-    if (!this.#closed) return;
-    throw new Error(
-      'This embeddedOutlook is closed and its profiles are gone: make another one with embeddedOutlook.',
-    );
-  }
-
-  /** A profile that something is to happen to. */
-  #live(profile: string): EmbeddedProfile {
-    const native = this.#profile(profile);
-    this.#checkOpen();
-    return native;
-  }
-
-  #profile(profile: string): EmbeddedProfile {
-    const known = this.#profiles.get(checkProfile(profile));
-    if (known === undefined) {
-      throw invalidArgValue('profile', `must be one of this embeddedOutlook's`, profile);
-    }
-    return known;
-  }
-
-  /** Whose plans: one profile's own, or those of all, which any of them can keep. */
-  #planner(profile: string | undefined): EmbeddedProfile {
-    if (profile !== undefined) return this.#live(profile);
-    this.#checkOpen();
-    if (this.#leader === undefined) {
-      throw new Error('This embeddedOutlook has no profile yet: there is no call to plan for.');
-    }
-    return this.#leader;
   }
 }

@@ -3,11 +3,11 @@
  *
  * @packageDocumentation
  */
+export type { EmbeddedOutlook } from './controls.js';
 export { embeddedOutlook } from './embeddedOutlook.js';
 export type {
   BridgeHost,
   Counters,
-  EmbeddedOutlook,
   EmbeddedOutlookOptions,
   Flood,
   FloodOptions,

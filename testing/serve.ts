@@ -3,7 +3,7 @@ import { placeLost } from '../lib/failures.js';
 import type { Inbox } from '../lib/inbox.js';
 import type { BridgeHost } from './types.js';
 
-/** What clients are told about who answers them. */
+/** The product name that clients receive. */
 const product = 'rx-outlook, embedded';
 
 export function serveEmbedded(inbox: Inbox): BridgeHost {

@@ -6,20 +6,23 @@ import { exitCodes, Failure } from '../exitCodes.js';
 import { version } from '../version.js';
 import { type Files, files } from './files.js';
 
-/** What the commands work on: a test puts another one in its place. */
+/** The environment of the commands; a test replaces it. */
 export interface Desktop {
   readonly windows: Windows;
   readonly files: Files;
   readonly probeBridge: Binary['probeBridge'];
-  /** Of this package. */
+  /** This package's version. */
   readonly version: string;
-  /** Where this package has the add-in. */
+  /** Returns the path of the add-in in this package. */
   dllInPackage(bitness: Bitness): string;
-  /** Where the user's own programs keep what is theirs: %LOCALAPPDATA%. */
+  /** The folder of the user's own programs: %LOCALAPPDATA%. */
   readonly localAppData: string | undefined;
 }
 
-/** Throws a {@link Failure} on any other system, and an OfflineStateError when there is no binary. */
+/**
+ * Returns the environment of this process. Throws a {@link Failure} on other systems, and an
+ * OfflineStateError without a binary.
+ */
 export function desktop(
   platform: NodeJS.Platform = process.platform,
   loaded: Loaded = load(),
@@ -34,8 +37,8 @@ export function desktop(
   if (!('binary' in loaded)) throw loadError(loaded);
   const { binary } = loaded;
   const { windows } = binary;
-  // Another copy of the package, an older one, may have brought the binary of this process.
-  if (windows === undefined) throw new Error(`${loaded.path} knows nothing of Windows`);
+  // Another, older copy of the package may have loaded the binary of this process.
+  if (windows === undefined) throw new Error(`${loaded.path} has no functions for Windows`);
   const root = packageRoot(__dirname);
   return {
     windows,

@@ -10,21 +10,21 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What the commands do with files. */
+/** Operations of the commands on files. */
 export interface Files {
   exists(path: string): boolean;
-  /** The names in a folder; none where there is no such folder. */
+  /** Lists the names in a folder; none where there is no such folder. */
   list(folder: string): readonly string[];
   isSame(one: string, other: string): boolean;
-  /** Whole or not at all. Throws where what is there is in use. */
+  /** Copies a file atomically. Throws when the file that is there is in use. */
   copy(from: string, to: string): void;
-  /** With all that is in it; false when something in it is in use, and stays. */
+  /** Removes a path with its contents; returns false when something in it is in use, and stays. */
   remove(path: string): boolean;
-  /** A folder, if there is nothing in it. */
+  /** Removes a folder if it is empty. */
   removeEmpty(folder: string): void;
 }
 
-/** What Windows answers of a file that a process has loaded or open. */
+/** Windows' error codes for a file that a process has loaded or opened. */
 const inUse = new Set(['EBUSY', 'EPERM', 'EACCES', 'ENOTEMPTY']);
 
 export const files: Files = {

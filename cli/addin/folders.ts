@@ -3,14 +3,14 @@ import type { Bitness } from '../../lib/binary.cjs';
 import { exitCodes, Failure, messageOf } from '../exitCodes.js';
 import type { Desktop } from './desktop.js';
 
-// A folder for each version: the DLL that a running Outlook has loaded cannot be overwritten.
+// One folder for each version: the DLL that a running Outlook has loaded cannot be overwritten.
 
-/** Throws a {@link Failure} where there is none. */
+/** Throws a {@link Failure} where there is no such folder. */
 export function rootOf({ localAppData = '' }: Desktop): string {
   if (win32.isAbsolute(localAppData)) return win32.join(localAppData, 'rx-outlook');
   const why = localAppData === '' ? 'is not set' : `is no absolute path ("${localAppData}")`;
   throw new Failure(
-    `the variable LOCALAPPDATA ${why}: there is no place for the add-in. Run this as the user who uses Outlook.`,
+    `the variable LOCALAPPDATA ${why}: there is no folder for the add-in. Run this as the user who uses Outlook.`,
     exitCodes.failed,
   );
 }
@@ -21,12 +21,12 @@ export function installedDll(desktop: Desktop, bitness: Bitness): string {
   return win32.join(folderOf(desktop), desktop.version, bitness, desktop.windows.dllName);
 }
 
-/** Of a DLL in such a folder; `undefined` for one that lies elsewhere. */
+/** Returns the version of a DLL in such a folder; `undefined` for a DLL elsewhere. */
 export function versionOf(dll: string): string | undefined {
   return /\\rx-outlook\\addin\\([^\\]+)\\x(?:86|64)\\[^\\]+$/i.exec(dll)?.[1];
 }
 
-/** Copies the add-in to where it is registered; false when it is there already. */
+/** Copies the add-in to the folder in which it is registered; returns false when it is there already. */
 export function copyDll(desktop: Desktop, bitness: Bitness): boolean {
   const { files } = desktop;
   const from = desktop.dllInPackage(bitness);
@@ -50,7 +50,7 @@ export function copyDll(desktop: Desktop, bitness: Bitness): boolean {
   return true;
 }
 
-/** What the add-in has written about itself, where it was asked to. */
+/** Lists the add-in's log files, where logging was enabled. */
 export function logs(desktop: Desktop): readonly string[] {
   const root = rootOf(desktop);
   return desktop.files
@@ -61,11 +61,11 @@ export function logs(desktop: Desktop): readonly string[] {
 
 export interface Removed {
   readonly removed: readonly string[];
-  /** In use. */
+  /** Folders that are in use. */
   readonly kept: readonly string[];
 }
 
-/** The folders of all versions, or of all but this one. */
+/** Removes the folders of all versions, or of all except this one. */
 export function removeVersions(desktop: Desktop, all: boolean): Removed {
   const { files, version } = desktop;
   const folder = folderOf(desktop);

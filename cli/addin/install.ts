@@ -9,7 +9,10 @@ import { policyFindings } from './policies.js';
 import { bitnessesOf, registrationFindings } from './status.js';
 import { sayRemoved } from './removed.js';
 
-/** Installs the add-in for this user; returns the exit code. Throws a {@link Failure} when it would be in vain. */
+/**
+ * Installs the add-in for this user; returns the exit code. Throws a {@link Failure} when Outlook could not
+ * load it.
+ */
 export function install(desktop: Desktop = realDesktop()): number {
   const { windows } = desktop;
   const outlook = findOutlook(windows);
@@ -26,11 +29,11 @@ export function install(desktop: Desktop = realDesktop()): number {
   sayRemoved('Removed, of other versions:', removeVersions(desktop, false));
   if (windows.isElevated()) {
     say(
-      "This runs as an administrator: if that is another user than Outlook's, it is of no use to Outlook.",
+      "This runs as an administrator: if that is another user than Outlook's, Outlook does not see it.",
     );
   }
   say('To undo it: npx rx-outlook addin uninstall, or delete these by hand.');
-  // It has been written, and something may be in its way all the same.
+  // Outlook may still be prevented from loading it.
   const problems = registrationFindings(desktop, outlook).filter(isProblem);
   findingLines(problems).forEach(say);
   say(next(outlook));
@@ -56,7 +59,7 @@ function register(windows: Windows, bitness: 'x86' | 'x64', dll: string): void {
   }
 }
 
-/** What both bitnesses share once. */
+/** Lists what was written; entries that both bitnesses share appear once. */
 function writtenLines(desktop: Desktop): readonly string[] {
   const lines = bitnessesOf(desktop.windows).flatMap((bitness) =>
     desktop.windows

@@ -1,11 +1,14 @@
 import type { RegistryKey, Windows } from '../../lib/binary.cjs';
 
-/** The releases of Outlook whose settings are looked at, the newest first. */
+/** The releases of Outlook whose settings are read, the newest first. */
 export const releases = ['16.0', '15.0'] as const;
 
 export type Release = (typeof releases)[number];
 
-/** Of the Outlook that is installed, as far as it says; else all. Others leave their policies behind. */
+/**
+ * Returns the release of the installed Outlook, if it can be found; else all. Removed releases leave their
+ * policies behind.
+ */
 export function releasesOf(windows: Windows): readonly Release[] {
   const key = 'Software\\Classes\\Outlook.Application\\CurVer';
   for (const view of [64, 32] as const) {
@@ -20,7 +23,7 @@ export function releasesOf(windows: Windows): readonly Release[] {
 export const settingsOf = (release: Release): string =>
   `Software\\Microsoft\\Office\\${release}\\Outlook`;
 
-/** Written by an administrator, over Group Policy or the cloud policy service. */
+/** Keys that an administrator writes, by Group Policy or the cloud policy service. */
 export const policiesOf = (release: Release): readonly string[] => [
   `Software\\Policies\\Microsoft\\Office\\${release}\\Outlook`,
   `Software\\Policies\\Microsoft\\Cloud\\Office\\${release}\\Outlook`,
@@ -29,7 +32,7 @@ export const policiesOf = (release: Release): readonly string[] => [
 export const addinKey = ({ progId }: Windows): string =>
   `Software\\Microsoft\\Office\\Outlook\\Addins\\${progId}`;
 
-/** Names in the registry are the same in capitals. */
+/** Finds a value by its name; names in the registry ignore case. */
 export function valueOf(
   key: RegistryKey | undefined,
   name: string,

@@ -1,12 +1,12 @@
 import type { Machine, RunningProcess, Windows } from '../../lib/binary.cjs';
 import type { Finding } from '../finding.js';
 
-/** Which Outlook there is on this machine. */
+/** The Outlook on this machine. */
 export interface Outlook {
   readonly isInstalled: boolean;
-  /** Of the one that runs, else of the one that is installed. */
+  /** Of the running Outlook, else of the installed one. */
   readonly machine: Machine;
-  /** Its program where it runs, else its MAPI DLL. */
+  /** The path of the running program, else of the MAPI DLL. */
   readonly path: string;
   readonly running: readonly RunningProcess[];
   readonly isNewInstalled: boolean;
@@ -32,7 +32,7 @@ const names: Readonly<Record<Machine, string>> = {
   x86: '32-bit (x86)',
   x64: '64-bit (x64)',
   arm64: '64-bit (arm64)',
-  unknown: 'of a kind that its file does not tell',
+  unknown: 'of a kind that its file does not name',
 };
 
 export function nameOf(machine: Machine): string {
@@ -43,7 +43,7 @@ export function numbersOf(processes: readonly RunningProcess[]): string {
   return `process ${processes.map(({ id }) => String(id)).join(', ')}`;
 }
 
-/** Why there is no Outlook that could load an add-in; `undefined` when there is one. */
+/** Returns why no Outlook here could load an add-in; `undefined` when one could. */
 export function whyNoAddins({
   isInstalled,
   isNewInstalled,
@@ -65,6 +65,6 @@ export function whyNoAddins({
   if (machine !== 'arm64') return undefined;
   return {
     text: `Outlook is ${nameOf(machine)}, for which there is no add-in: ${path}.`,
-    remedy: 'There is none to take: the add-in is made for x86 and x64.',
+    remedy: 'The add-in is made for x86 and x64 only.',
   };
 }

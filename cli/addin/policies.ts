@@ -3,11 +3,11 @@ import type { Finding } from '../finding.js';
 import { policiesOf, releasesOf, valueOf } from './keys.js';
 
 const remedy =
-  'Ask who administers this machine to let the add-in in (docs/windows.md says how); nothing here works against a policy.';
+  'Ask who administers this machine to allow the add-in (docs/windows.md says how); no command here overrides a policy.';
 
 const roots = ['HKCU', 'HKLM'] as const;
 
-/** Where policies for Outlook are written. */
+/** The registry keys of policies for Outlook. */
 interface Place {
   readonly root: (typeof roots)[number];
   readonly outlook: string;
@@ -19,18 +19,18 @@ function placesOf(windows: Windows): readonly Place[] {
   );
 }
 
-/** What the policies say of the add-in, none being nothing. */
+/** Reports the policies that concern the add-in; none when there are none. */
 export function policyFindings(windows: Windows): Finding[] {
   const places = placesOf(windows);
   const listed = places.flatMap((place) => listing(windows, place));
   return [
-    // A list may be the user's, and the restriction to it the machine's.
+    // The list may be a policy of the user, and the restriction to it one of the machine.
     ...(listed.length > 0 ? listed : places.flatMap((place) => restriction(windows, place))),
     ...places.flatMap(({ root, outlook }) => untrusted(windows, root, `${outlook}\\Security`)),
   ];
 }
 
-/** Whether a policy has Outlook load the add-in, whatever its LoadBehavior. */
+/** Whether a policy makes Outlook load the add-in, whatever its LoadBehavior. */
 export function isAlwaysEnabled(windows: Windows): boolean {
   const said = placesOf(windows).map((place) => listedAs(windows, place));
   return said.includes('1') && !said.includes('0');
@@ -47,7 +47,7 @@ function finding(result: Finding['result'], text: string): Finding {
   return { check: 'policy', result, text, remedy: result === 'problem' ? remedy : undefined };
 }
 
-/** The list of managed add-ins. */
+/** Reads the list of managed add-ins. */
 function listing(windows: Windows, place: Place): Finding[] {
   const said = listedAs(windows, place);
   if (said === undefined) return [];
@@ -58,14 +58,14 @@ function listing(windows: Windows, place: Place): Finding[] {
     : [finding('ok', `A policy leaves the add-in to the user: ${where}.`)];
 }
 
-/** Whether there are to be no others. */
+/** Reads whether other add-ins than the listed ones are blocked. */
 function restriction(windows: Windows, { root, outlook }: Place): Finding[] {
   const resiliency = `${outlook}\\Resiliency`;
   if (valueOf(windows.readKey(root, resiliency), 'RestrictToList') !== 1) return [];
   return [
     finding(
       'problem',
-      `A policy blocks every add-in that it does not list, and this one it does not: ` +
+      `A policy blocks every add-in that it does not list, and it does not list this one: ` +
         `${root}\\${resiliency}, RestrictToList = 1.`,
     ),
   ];
@@ -79,7 +79,7 @@ function untrusted(windows: Windows, root: Place['root'], security: string): Fin
       result: 'note',
       text:
         'A policy applies the security settings of macros to add-ins, too, and may keep one without a signature ' +
-        `that is trusted from being loaded: ${root}\\${security}, DontTrustInstalledFiles = 1.`,
+        `that is trusted from loading: ${root}\\${security}, DontTrustInstalledFiles = 1.`,
       remedy: 'If Outlook does not load it, the DLLs have to be signed: docs/windows.md.',
     },
   ];

@@ -8,7 +8,10 @@ import { isAlwaysEnabled } from './policies.js';
 
 const install = 'Run "npx rx-outlook addin install".';
 
-/** Where COM finds the add-in, the user's before the machine's. */
+/**
+ * Returns the DLL that COM finds for the add-in; the user's registration takes precedence over the
+ * machine's.
+ */
 export function registeredDll(
   windows: Windows,
   bitness: Bitness,
@@ -22,7 +25,7 @@ export function registeredDll(
   return undefined;
 }
 
-/** Of one bitness; `isNeeded` by the Outlook that is here. */
+/** Checks the registration for one bitness; `isNeeded` by the Outlook on this machine. */
 export function classFinding(desktop: Desktop, bitness: Bitness, isNeeded: boolean): Finding {
   const { windows, files, version } = desktop;
   const found = registeredDll(windows, bitness);
@@ -38,7 +41,8 @@ export function classFinding(desktop: Desktop, bitness: Bitness, isNeeded: boole
   }
   const { root, dll } = found;
   const registered = `The add-in is registered ${what} (${root}): ${dll}`;
-  if (!files.exists(dll)) return finding('problem', `${registered}, which is not there.`, install);
+  if (!files.exists(dll))
+    return finding('problem', `${registered}, which does not exist.`, install);
   const machine = windows.machineOf(dll);
   if (machine !== bitness) {
     return finding('problem', `${registered}, which is ${nameOf(machine)}.`, install);
@@ -50,7 +54,7 @@ export function classFinding(desktop: Desktop, bitness: Bitness, isNeeded: boole
   return finding('ok', `${registered}.`);
 }
 
-/** Whether Outlook is told of it, and loads it when it starts. */
+/** Checks whether Outlook's registry keys name the add-in, and whether Outlook loads it at its start. */
 export function addinFinding(windows: Windows): Finding {
   const key = addinKey(windows);
   const places = [
@@ -66,7 +70,7 @@ export function addinFinding(windows: Windows): Finding {
   return {
     check: 'load-behavior',
     result: 'problem',
-    text: `Outlook has not been told of the add-in: there is no HKCU\\${key}, and none in HKLM.`,
+    text: `The add-in is not registered with Outlook: there is no HKCU\\${key}, and none in HKLM.`,
     remedy: install,
   };
 }
@@ -75,10 +79,14 @@ function loadFinding(key: string, behavior: number, isAlways: boolean): Finding 
   const check = 'load-behavior';
   const said = `LoadBehavior is ${String(behavior)} in ${key}`;
   if ((behavior & 3) === 3) {
-    return { check, result: 'ok', text: `Outlook is to load the add-in when it starts: ${said}.` };
+    return { check, result: 'ok', text: `Outlook loads the add-in when it starts: ${said}.` };
   }
   if (isAlways) {
-    return { check, result: 'note', text: `A policy has Outlook load the add-in, though ${said}.` };
+    return {
+      check,
+      result: 'note',
+      text: `A policy makes Outlook load the add-in, though ${said}.`,
+    };
   }
   return {
     check,
@@ -86,7 +94,7 @@ function loadFinding(key: string, behavior: number, isAlways: boolean): Finding 
     text:
       (behavior & 2) === 2
         ? `Outlook has tried to load the add-in and failed, or its user has switched it off: ${said}.`
-        : `Outlook is not to load the add-in when it starts: ${said}.`,
+        : `Outlook does not load the add-in when it starts: ${said}.`,
     remedy: `${install.slice(0, -1)}, which sets it to 3, and start Outlook again.`,
   };
 }

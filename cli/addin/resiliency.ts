@@ -2,7 +2,7 @@ import type { Windows } from '../../lib/binary.cjs';
 import type { Finding } from '../finding.js';
 import { releases, settingsOf, valueOf } from './keys.js';
 
-/** What Outlook itself has come to think of the add-in. */
+/** Reports what Outlook has recorded about the add-in: crashes, and whether it is disabled. */
 export function resiliencyFindings(windows: Windows): Finding[] {
   return releases.flatMap((release) => {
     const resiliency = `${settingsOf(release)}\\Resiliency`;
@@ -15,7 +15,7 @@ export function resiliencyFindings(windows: Windows): Finding[] {
         text: `Outlook has disabled the add-in after a crash or a hang: HKCU\\${resiliency}\\DisabledItems.`,
         remedy:
           'In Outlook: File, Options, Add-ins, Manage: Disabled Items, Go, then enable rx-outlook and start Outlook again. ' +
-          'If it comes back, please report it.',
+          'If that happens again, please report it.',
       });
     }
     if (named('CrashingAddinList')) {
@@ -23,7 +23,7 @@ export function resiliencyFindings(windows: Windows): Finding[] {
         check: 'crashing-add-ins',
         result: 'note',
         text: `Outlook has counted a crash while the add-in was loaded: HKCU\\${resiliency}\\CrashingAddinList.`,
-        remedy: 'Nothing to do, unless Outlook disables it; if it comes back, please report it.',
+        remedy: 'Do nothing unless Outlook disables it; if that happens again, please report it.',
       });
     }
     const kept = valueOf(
@@ -41,7 +41,10 @@ export function resiliencyFindings(windows: Windows): Finding[] {
   });
 }
 
-/** Its values name an add-in by its DLL or its ProgID, in UTF-16 in the midst of numbers. */
+/**
+ * Whether a key has a value for the add-in: the values name an add-in by its DLL or its ProgID, in UTF-16
+ * between numbers.
+ */
 function isNamed(windows: Windows, path: string): boolean {
   const wanted = [windows.dllName, windows.progId].map((name) => name.toLowerCase());
   const values = Object.entries(windows.readKey('HKCU', path)?.values ?? {});

@@ -1,7 +1,7 @@
 import type { Probed } from '../../lib/binary.cjs';
 import type { Finding } from '../finding.js';
 
-/** Who is at the bridge's place, where an Outlook with our add-in would be. */
+/** Reports the server at the bridge's place, where an Outlook with the add-in would be. */
 export function serverFinding(probed: Probed, version: string, isExpected: boolean): Finding {
   const check = 'server';
   if ('host' in probed) {
@@ -10,8 +10,8 @@ export function serverFinding(probed: Probed, version: string, isExpected: boole
       return {
         check,
         result: 'note',
-        text: `What answers is "npx rx-outlook host", with embedded profiles for development, not Outlook: ${product}.`,
-        remedy: 'End it: there can be one server at a time, and it is in the way of the add-in.',
+        text: `"npx rx-outlook host" answers, with embedded profiles for development, not Outlook: ${product}.`,
+        remedy: 'End it: there can be one server at a time, and it keeps the add-in from serving.',
       };
     }
     const text = `The add-in answers from within Outlook: ${product}.`;
@@ -34,9 +34,9 @@ export function serverFinding(probed: Probed, version: string, isExpected: boole
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  ERR_BRIDGE_NOT_TRUSTED: 'See to it that the place belongs to this user alone.',
-  ERR_OUT_OF_RESOURCES: 'End what is not needed: this process, or the system, has come to a limit.',
+  ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user alone.',
+  ERR_OUT_OF_RESOURCES: 'End what is not needed: this process, or the system, has reached a limit.',
   ERR_BRIDGE_NOT_ANSWERING: 'Outlook may be suspended or hung: wait for it, or start it again.',
   ERR_BRIDGE_PROTOCOL:
-    'Run "npx rx-outlook addin install", and start Outlook again: the add-in in it is of another version.',
+    'Run "npx rx-outlook addin install", and start Outlook again: its add-in has another version.',
 };

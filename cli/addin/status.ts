@@ -11,7 +11,7 @@ import { addinFinding, classFinding } from './registered.js';
 import { resiliencyFindings } from './resiliency.js';
 import { serverFinding } from './server.js';
 
-/** Says how things stand with the add-in; resolves with the exit code. */
+/** Reports the state of the add-in; resolves with the exit code. */
 export async function status(
   { json }: FindingsArguments,
   desktop: Desktop = realDesktop(),
@@ -26,13 +26,13 @@ export async function statusFindings(desktop: Desktop): Promise<Finding[]> {
   const outlook = findOutlook(desktop.windows);
   return [
     ...outlookFindings(desktop.windows, outlook),
-    // Where no Outlook could load it, how it is registered is of no interest.
+    // The registration does not matter where no Outlook could load the add-in.
     ...(whyNoAddins(outlook) === undefined ? registrationFindings(desktop, outlook) : []),
     serverFinding(await desktop.probeBridge(), desktop.version, outlook.running.length > 0),
   ];
 }
 
-/** How it is registered, and what stands in its way. */
+/** Reports the add-in's registration, and what prevents its loading. */
 export function registrationFindings(desktop: Desktop, { machine }: Outlook): Finding[] {
   const { windows } = desktop;
   return [
@@ -57,7 +57,7 @@ function outlookFindings(windows: Windows, outlook: Outlook): Finding[] {
     {
       check: 'outlook',
       result: 'ok',
-      text: `Classic Outlook is here, ${nameOf(machine)}: ${win32.dirname(path)}.`,
+      text: `Classic Outlook is installed, ${nameOf(machine)}: ${win32.dirname(path)}.`,
     },
     runningFinding(outlook),
     ...(running.some(({ isElevated }) => isElevated) ? [elevatedFinding(outlook)] : []),
@@ -74,7 +74,7 @@ function runningFinding({ running, newRunning }: Outlook): Finding {
     return {
       check,
       result: 'problem',
-      text: `What runs is new Outlook (olk.exe, ${numbersOf(newRunning)}), which has no add-ins; classic Outlook does not run.`,
+      text: `New Outlook runs (olk.exe, ${numbersOf(newRunning)}), which has no add-ins; classic Outlook does not run.`,
       remedy: 'Start classic Outlook: switch "New Outlook" off, or start OUTLOOK.EXE.',
     };
   }
@@ -85,7 +85,7 @@ function elevatedFinding({ running }: Outlook): Finding {
   return {
     check: 'elevated',
     result: 'problem',
-    text: `Outlook runs elevated, as an administrator (${numbersOf(running)}): Windows keeps what is registered for the user alone from such programs.`,
+    text: `Outlook runs elevated, as an administrator (${numbersOf(running)}): Windows hides registrations of a single user from such programs.`,
     remedy: 'End Outlook, and start it as usual, from the Start menu.',
   };
 }
@@ -93,6 +93,6 @@ function elevatedFinding({ running }: Outlook): Finding {
 const ownElevation: Finding = {
   check: 'own-elevation',
   result: 'note',
-  text: 'This command runs elevated, as an administrator: an Outlook that does not does not answer it.',
+  text: 'This command runs elevated, as an administrator: an Outlook that is not elevated does not answer it.',
   remedy: "Run it, and programs that use rx-outlook, without administrator's rights.",
 };

@@ -6,10 +6,10 @@ import { registeredDll } from './registered.js';
 import { bitnessesOf } from './status.js';
 import { sayRemoved } from './removed.js';
 
-/** Removes what `install` has put there; returns the exit code. */
+/** Removes everything that `install` has written; returns the exit code. */
 export function uninstall(desktop: Desktop = realDesktop()): number {
   const { windows } = desktop;
-  rootOf(desktop); // before anything is removed
+  rootOf(desktop); // throws before anything is removed
   const bitnesses = bitnessesOf(windows);
   const removed = bitnesses.filter((bitness) => unregister(desktop, bitness));
   const folders = removeVersions(desktop, true);

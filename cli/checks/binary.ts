@@ -5,7 +5,7 @@ import type { Loaded } from '../../lib/load.cjs';
 import { loadError } from '../../lib/environment.js';
 import type { Finding } from '../finding.js';
 
-/** The binary, and the backends in it. */
+/** Reports whether the binary loads, and its backends. */
 export function binaryFindings(loaded: Loaded): Finding[] {
   if ('binary' in loaded) {
     return [
@@ -17,11 +17,11 @@ export function binaryFindings(loaded: Loaded): Finding[] {
       backendFinding(loaded.binary, process.env['RX_OUTLOOK_BACKEND']),
     ];
   }
-  // Its message has the remedy in it.
+  // The message contains the remedy.
   return [{ check: 'binary', result: 'problem', text: loadError(loaded).message }];
 }
 
-/** Of what it was built from; see native/addon/sources.cc. */
+/** Returns the digest of the binary's sources; see native/binary/sources.cc. */
 function digestOf(path: string): string {
   const text = readFileSync(path, 'latin1');
   const digest = /rx-outlook sources ([0-9a-f]{64})/.exec(text)?.[1];

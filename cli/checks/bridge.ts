@@ -5,7 +5,7 @@ import type { Finding } from '../finding.js';
 
 const hostRemedy = 'To develop without an Outlook: "npx rx-outlook host --profile Work".';
 
-/** What is no fault of the place. */
+/** Codes that say nothing against the place. */
 const knownWays = new Set([
   'ERR_OUTLOOK_NOT_RUNNING',
   'ERR_OUTLOOK_NEW_ONLY',
@@ -17,7 +17,7 @@ const knownWays = new Set([
   'ERR_BRIDGE_LIMIT',
 ]);
 
-/** Where the bridge is, for a system without an Outlook. */
+/** Reports the bridge's place, on a system without an Outlook. */
 export function placeFinding(
   probed: Probed,
   platform: NodeJS.Platform = process.platform,
@@ -30,8 +30,8 @@ export function placeFinding(
       text: probed.text,
       remedy:
         platform === 'win32'
-          ? 'Find out whose that is, and end it; "npx rx-outlook addin status" says more.'
-          : 'Give the folder to this user alone (chown, chmod 700), or remove it.',
+          ? 'Find the program that serves there, and end it; "npx rx-outlook addin status" says more.'
+          : 'Make the folder accessible to this user only (chown, chmod 700), or remove it.',
     };
   }
   if ('code' in probed && !knownWays.has(probed.code)) {
@@ -40,7 +40,10 @@ export function placeFinding(
   return { check, result: 'ok', text: `The bridge's place is this user's own: ${probed.place}.` };
 }
 
-/** Who is there, where no Outlook could be; `tryServing` says why a host could not be there. */
+/**
+ * Reports the server at the place, where no Outlook could be; `tryServing` returns why a host could not
+ * serve there.
+ */
 export async function developmentFinding(
   probed: Probed,
   version: string,
@@ -54,7 +57,7 @@ export async function developmentFinding(
   }
   const { code, text: why, place } = probed;
   const text = `Nobody answers: ${why}`;
-  // With any other code a server of ours could not serve there either, or one is there already.
+  // With any other code a server of this package could not serve there, or one serves there already.
   if (code !== 'ERR_OUTLOOK_NOT_RUNNING') {
     return { check, result: 'problem', text, remedy: remedyOf(code) };
   }

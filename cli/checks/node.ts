@@ -2,7 +2,7 @@ import type { Finding } from '../finding.js';
 
 type Version = readonly [number, number, number];
 
-/** Whether this Node.js is one that the package is made for: `range` is package.json's. */
+/** Reports whether this Node.js is supported: `range` is package.json's. */
 export function nodeFinding(version: string, range: string): Finding {
   const check = 'node';
   const text = `Node.js ${version} on ${process.platform}-${process.arch}`;
@@ -15,7 +15,7 @@ export function nodeFinding(version: string, range: string): Finding {
   };
 }
 
-/** Of ranges there are two kinds here: `^20.19.0`, `>=24.0.0`, one of them or the other. */
+/** Understands two kinds of ranges, `^20.19.0` and `>=24.0.0`, joined by `||`. */
 function isIn(version: string, range: string): boolean {
   const own = parsed(version);
   return range.split('||').some((part) => {

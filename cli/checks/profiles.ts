@@ -7,7 +7,7 @@ import { withoutProgramming } from '../wording.js';
 /** In milliseconds. */
 const patience = 10_000;
 
-/** The profiles that a program would find here which names no backend. */
+/** Reports the profiles of a program that names no backend. */
 export async function profilesFinding(list: typeof profiles = profiles): Promise<Finding> {
   const check = 'profiles';
   try {
@@ -23,7 +23,7 @@ export async function profilesFinding(list: typeof profiles = profiles): Promise
     };
   } catch (error) {
     if (!(error instanceof OfflineStateError)) throw error;
-    // The server's own line says what to do about that.
+    // The finding about the server has the remedy.
     return {
       check,
       result: 'note',

@@ -5,12 +5,12 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 /**
- * Whether a host could have its socket beside `place`: one is made there and removed. Resolves with why not. No
- * client takes it for a server, for it has another name.
+ * Tries whether a host could have its socket beside `place`: makes one there and removes it. Resolves with
+ * the error, if any. Clients do not take it for a server, since it has another name.
  */
 export async function tryToServe(place: string): Promise<NodeJS.ErrnoException | undefined> {
   const folder = dirname(place);
-  // Not longer than the server's own, for a path has a longest length; and another one for each trial.
+  // As long as the server's own name, since the length of a path is limited; and different for each trial.
   const name = randomBytes(3).toString('hex');
   let isFolderOurs = false;
   try {
@@ -29,13 +29,13 @@ export async function tryToServe(place: string): Promise<NodeJS.ErrnoException |
   }
 }
 
-/** A host keeps this file open for writing; one that has ended leaves it behind. */
+/** A host keeps this file open for writing; a host that has ended leaves it behind. */
 function checkLock(folder: string): void {
   const lock = join(folder, 'bridge.lock');
   if (existsSync(lock)) closeSync(openSync(lock, 'r+'));
 }
 
-/** Unless it is another's by now: a host has begun to serve there. */
+/** Leaves the file when it is no longer empty: a host has begun to serve there. */
 function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
@@ -45,7 +45,7 @@ function removeEmpty(folder: string): void {
   }
 }
 
-/** Whether the folder was missing, and now is there. */
+/** Makes the folder; returns whether it was missing. */
 function isMade(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });

@@ -6,20 +6,20 @@ export interface Server {
   readonly port: number;
 }
 
-/** A server, and the profile of the embedded Outlook that stands for it. */
+/** A server, and its profile of the embedded Outlook. */
 export interface Account extends Server {
   readonly profile: string;
 }
 
 export interface Arguments {
-  /** None means the demo's own servers. */
+  /** Empty for the demo's own servers. */
   readonly accounts: readonly Account[];
   readonly json: boolean;
   readonly help: boolean;
   readonly seconds: number | undefined;
 }
 
-/** What the user should change, in one line. */
+/** Tells the user in one line what to change. */
 export class UsageError extends Error {}
 
 export const usage = `Usage: npm start -- [options] [host:port ...]
@@ -36,10 +36,10 @@ Options:
   -h, --help         show this
 `;
 
-/** A timer holds no more milliseconds than 2^31 - 1. */
+/** The longest delay of a timer is 2^31 - 1 milliseconds. */
 const longest = 2_147_483;
 
-/** What the command line asks for; throws a {@link UsageError} when that makes no sense. */
+/** Parses the command line; throws a {@link UsageError} when it is wrong. */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = split(args);
   const accounts = positionals.map(parseAccount);
@@ -67,7 +67,7 @@ function split(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // Node explains at length, over several lines; its first sentence says what is wrong.
+    // Node's message has several lines; its first sentence names the mistake.
     const [what = ''] = String(error instanceof Error ? error.message : error).split(/[.\n]/);
     throw new UsageError(what);
   }
@@ -99,8 +99,8 @@ function parseAccount(text: string): Account {
 }
 
 /**
- * The one way to write a host, so that a server given twice is found out; in ASCII, so that each
- * character takes one cell of the terminal. Empty when there can be no such host.
+ * Returns the normal form of a host, so that a server given twice is found; in ASCII, so that each
+ * character takes one cell of the terminal. Empty when no such host can exist.
  */
 function normalized(host: string): string {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';

@@ -13,10 +13,10 @@ import {
 import type { Account } from './arguments.js';
 import { LoopbackServer } from './loopbackServer.js';
 
-/** Seconds up, then seconds down; 0 of those is a server that only hangs up on its idle clients. */
+/** Seconds up, then seconds down; 0 seconds down is a server that only closes its idle connections. */
 type Outages = readonly (readonly [up: number, down: number])[];
 
-/** Whoever looks on for 20 seconds should see a dip that the debounce hides, and real outages. */
+/** Shows within 20 seconds a dip that the debounce hides, and real outages. */
 const timetable: Readonly<Record<string, Outages>> = {
   Work: [
     [5, 0.6],
@@ -63,7 +63,7 @@ export async function startDemoServers(): Promise<DemoServers> {
 }
 
 function outages$(server: LoopbackServer, outages: Outages): Observable<unknown> {
-  // While it is free, the system may lend the port to any program for a moment.
+  // The system may give the free port to any program for a moment.
   const rise$ = defer(() => server.up()).pipe(retry({ delay: 500 }));
   const hangUp$ = defer(() => {
     server.hangUp();

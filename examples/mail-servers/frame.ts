@@ -2,11 +2,11 @@ import type { ConnectionStatesSummary } from 'rx-outlook';
 import { duration } from '../../cli/duration.js';
 import type { Mark, State } from './history.js';
 
-/** One account as the live view shows it. */
+/** One account in the live view. */
 export interface Row {
   readonly name: string;
   readonly state: State;
-  /** How long it has held that state, in milliseconds. */
+  /** The time in that state, in milliseconds. */
   readonly held: number;
   /** The last seconds, the newest last. */
   readonly cells: readonly Mark[];
@@ -20,7 +20,7 @@ export interface Screen extends Counts {
 
 export type Look = Mark | 'partial' | 'aside';
 
-/** Adds the colour to what has a look. */
+/** Colours a text by its look. */
 export type Paint = (look: Look, text: string) => string;
 
 type Part = readonly [text: string, look: Look | 'plain'];
@@ -28,7 +28,7 @@ type Part = readonly [text: string, look: Look | 'plain'];
 const symbols = { online: '●', offline: '○', partial: '◐', unknown: '?' } as const;
 const blocks = { online: '▇', dip: '▄', offline: '▁', unknown: '·' } as const;
 
-/** The first that fits is shown. */
+/** The first one that fits is shown. */
 const legends = [
   '▇ online  ▄ dip, hidden by the debounce  ▁ offline  · unknown',
   '▇ online  ▄ hidden dip  ▁ offline  · unknown',
@@ -36,7 +36,7 @@ const legends = [
   '',
 ];
 
-/** What `row` takes without the name and the strip. */
+/** The columns of a row without the name and the strip. */
 const columns = '● '.length + '  offline'.length + '  59m59s'.length + '  '.length;
 const shortestName = 8;
 const shortestStrip = 10;
@@ -79,7 +79,7 @@ function together({ overall, ...counts }: Counts): Part[] {
   ];
 }
 
-/** Cuts out the middle: accounts of one host differ at the end. */
+/** Shortens in the middle: accounts of one host differ at the end. */
 function fit(text: string, width: number): string {
   if (text.length <= width) return text.padEnd(width);
   const tail = Math.floor(width / 2);
@@ -95,7 +95,7 @@ function cut(parts: readonly Part[], width: number): Part[] {
   });
 }
 
-/** Neighbours of one look are painted together; spaces at the end are left out. */
+/** Paints neighbours of one look together; omits spaces at the end. */
 function painted(parts: readonly Part[], paint: Paint): string {
   const runs: [text: string, look: Part[1]][] = [];
   for (const [text, look] of parts) {

@@ -2,16 +2,16 @@ import type { ConnectionState } from 'rx-outlook';
 
 export type State = ConnectionState | 'unknown';
 
-/** What a second looked like: a dip is an interruption that the debounce held back. */
+/** The look of one second: a dip is an interruption that the debounce held back. */
 export type Mark = State | 'dip';
 
-/** Of several in one second the first of these stands for it: no outage is too short to be seen. */
+/** The first of these in one second is shown, so that no outage is too short to be seen. */
 const precedence: readonly Mark[] = ['offline', 'dip', 'unknown', 'online'];
 
-/** A strip has at most so many cells, of one second each. */
+/** The largest number of cells in a strip, one for each second. */
 export const longestStrip = 60;
 
-/** What has become of one account: its state, since when, and the last minute. Times in milliseconds. */
+/** Records one account: its state, since when, and the last minute. Times in milliseconds. */
 export class History {
   #state: State = 'unknown';
   #raw: State = 'unknown';
@@ -30,20 +30,20 @@ export class History {
     return this.#since;
   }
 
-  /** The state that the debounce let through. */
+  /** Records a state after the debounce. */
   settle(state: State, now: number): void {
     if (state !== this.#state) this.#since = now;
     this.#state = state;
     this.#mark(now);
   }
 
-  /** The state before the debounce. */
+  /** Records a state before the debounce. */
   glimpse(raw: State, now: number): void {
     this.#raw = raw;
     this.#mark(now);
   }
 
-  /** The last seconds, one mark each, the one under way last. */
+  /** Returns the last seconds, one mark each, the present one last. */
   cells(now: number): readonly Mark[] {
     const newest = Math.floor(now / 1_000);
     return Array.from({ length: longestStrip }, (_, i) => {

@@ -1,7 +1,7 @@
 import type { ConnectionStatesSummary } from 'rx-outlook';
 import type { State } from './history.js';
 
-/** One account's new state, and what that makes of all. */
+/** One account's new state, and the overall state. */
 export interface Change {
   readonly time: string;
   readonly account: string;
@@ -9,7 +9,7 @@ export interface Change {
   readonly overall: ConnectionStatesSummary['overall'];
 }
 
-/** What changed from one summary to the next; before the first one, everything was unknown. */
+/** Returns the changes from one summary to the next; before the first one, every state was unknown. */
 export function changes(
   before: ConnectionStatesSummary | undefined,
   { states, overall }: ConnectionStatesSummary,

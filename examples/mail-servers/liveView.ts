@@ -21,14 +21,14 @@ const colours = {
   aside: 'gray',
 } as const;
 
-/** styleText leaves the colour out where it is not wanted, as NO_COLOR says. */
+/** styleText omits the colour where it is unwanted, as NO_COLOR says. */
 const paint = (look: Look, text: string): string =>
   styleText(colours[look], text, { stream: stdout });
 
-/** A live line an account, drawn again in place each second and with each change. */
+/** Shows one live line for each account, drawn again in place each second and at each change. */
 export class LiveView implements View {
   readonly #histories: ReadonlyMap<string, History>;
-  // log-update would hide the cursor through stderr, which may lead elsewhere.
+  // log-update would hide the cursor through stderr, which may be redirected.
   readonly #update = createLogUpdate(stdout, { showCursor: true });
   readonly #clock: NodeJS.Timeout;
   #counts: Omit<Screen, 'rows'>;
@@ -63,7 +63,7 @@ export class LiveView implements View {
     stdout.off('resize', this.#resized);
     process.off('SIGTSTP', this.#suspend).off('SIGCONT', this.#resume);
     process.off('exit', this.#showCursor);
-    // The terminal has echoed ^C below the last line: erased along with it.
+    // The terminal has echoed ^C below the last line: it is erased, too.
     this.#update.clear();
     this.#draw();
     this.#update.done();
@@ -85,7 +85,7 @@ export class LiveView implements View {
     this.#update(frame(screen, width, paint).join('\n'));
   };
 
-  /** Terminals break lines that have become too long: then more rows than were drawn have to go. */
+  /** Erases more rows than were drawn: a narrower terminal breaks lines. */
   readonly #resized = (): void => {
     const rows = this.#lengths
       .map((length) => Math.max(1, Math.ceil(length / Math.max(1, stdout.columns))))
@@ -97,7 +97,7 @@ export class LiveView implements View {
 
   readonly #suspend = (): void => {
     this.#showCursor();
-    // The shell writes below: what is drawn after the pause starts anew.
+    // The shell writes below: the drawing after the pause starts anew.
     this.#update.done();
     process.kill(process.pid, 'SIGSTOP');
   };

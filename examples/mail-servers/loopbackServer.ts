@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Server } from './arguments.js';
 
-/** A TCP server on this machine that can be taken down and up again on the port it had. */
+/** A TCP server on this machine that can be stopped and started again on the same port. */
 export class LoopbackServer implements Server {
   readonly host = '127.0.0.1';
   readonly #clients = new Set<Socket>();
@@ -10,7 +10,7 @@ export class LoopbackServer implements Server {
     this.#clients.add(client);
     client.resume();
     client.on('close', () => this.#clients.delete(client));
-    // A reset by the client is an end like any other.
+    // A reset by the client is an ordinary end.
     client.on('error', () => undefined);
   });
   #port = 0;
@@ -20,7 +20,7 @@ export class LoopbackServer implements Server {
     return this.#port;
   }
 
-  /** Rejects when somebody else took the port meanwhile. */
+  /** Starts the server. Rejects when another program has taken the port meanwhile. */
   async up(): Promise<void> {
     const listening = once(this.#server, 'listening');
     this.#server.listen(this.#port, this.host);
@@ -29,7 +29,7 @@ export class LoopbackServer implements Server {
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** Connections end, new ones are refused. */
+  /** Ends connections and refuses new ones. */
   async down(): Promise<void> {
     await this.#rising;
     if (!this.#server.listening) return;
@@ -39,7 +39,7 @@ export class LoopbackServer implements Server {
     await closed;
   }
 
-  /** Connections end, new ones are welcome. */
+  /** Ends connections and accepts new ones. */
   hangUp(): void {
     for (const client of this.#clients) client.destroy();
   }

@@ -24,11 +24,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Shows what becomes of the accounts until it is time to end; resolves with the exit code. */
+/** Shows the states of the accounts until the end; resolves with the exit code. */
 async function watch({ accounts, json, seconds }: Arguments): Promise<number> {
   const profiles = accounts.map(({ profile }) => profile);
   const outlook = embeddedOutlook({ profiles });
-  // Some terminals do not know their size, and nothing can be drawn in place on them.
+  // Some terminals do not report their size: a live view cannot be drawn on them.
   const live = process.stdout.isTTY && process.stdout.columns > 0 && !json;
   const view = live ? new LiveView(profiles) : lineView(json ? jsonLine : plainLine);
   let errors: ReadonlyMap<string, unknown> = new Map();

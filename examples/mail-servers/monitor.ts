@@ -8,13 +8,13 @@ import {
 import type { Account } from './arguments.js';
 import { reachability$, type ReachabilityOptions } from './reachability.js';
 
-/** How long to leave a change of somebody else's alone, in milliseconds. */
+/** The pause before retrying after another change was under way, in milliseconds. */
 const pendingDelay = 50;
 
 /**
- * Outlook's side of an account: sets the offline object of its profile to what the server's
- * reachability is, and emits each state that has been set. The newest observation wins: one that is
- * still on its way when the next comes is given up.
+ * Plays Outlook's side of an account: sets the offline object of its profile to the server's reachability,
+ * and emits each state that has been set. The newest observation wins: an older one still under way is
+ * cancelled.
  */
 export function monitor$(
   account: Account,
@@ -27,7 +27,7 @@ export function monitor$(
         reachability$(account, options).pipe(switchMap((state) => report$(object, state))),
       ),
       finalize(() => {
-        // When opening failed, the stream has said so already.
+        // The stream has reported a failed opening already.
         opening.then((object) => object.close()).catch(() => undefined);
       }),
     );
@@ -56,7 +56,9 @@ function report$(object: OfflineObject, state: ConnectionState): Observable<Conn
   );
 }
 
-/** Another change of this profile is under way: somebody else's, or one given up a moment ago. */
+/**
+ * Whether another change of this profile is under way: another program's, or one cancelled a moment ago.
+ */
 function isPending(error: unknown): boolean {
   return error instanceof OfflineStateError && error.code === 'E_PENDING';
 }

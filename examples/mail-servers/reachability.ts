@@ -15,24 +15,26 @@ import type { ConnectionState } from 'rx-outlook';
 import type { Server } from './arguments.js';
 
 export interface ReachabilityOptions {
-  /** How long to wait for a connection, in milliseconds. */
+  /** The time limit of a connection attempt, in milliseconds. */
   readonly patience?: number;
-  /** The least time from one attempt to the next, in milliseconds. */
+  /** The least time between two attempts, in milliseconds. */
   readonly interval?: number;
   readonly lookup?: LookupFunction;
 }
 
-/** One TCP connection, whose data nobody reads: emits when it stands, ends when it does. */
+/**
+ * Makes one TCP connection whose data is not read: emits when it is established, completes when it ends.
+ */
 function connection$({ host, port }: Server, lookup?: LookupFunction): Observable<'online'> {
   return new Observable((subscriber) => {
     const socket = connect({ host, port, ...(lookup && { lookup }) });
-    // Without it a peer that vanished without a word would count as connected for ever.
+    // Without it a peer that vanished silently would count as connected for ever.
     socket.setKeepAlive(true, 10_000);
-    // An end behind unread data would not be noticed.
+    // Unread data would hide the end behind it.
     socket.resume();
     socket.on('connect', () => {
-      // Nobody listens, but the system chose the very port dialled for our own end: then TCP connects
-      // a socket to itself. Rare, but only a matter of time when a local port is dialled for long.
+      // Without a listener, the system may choose the port dialled for our own end: then TCP connects a
+      // socket to itself. Rare, but certain to happen at some time when a local port is dialled for long.
       const { localAddress, localPort, remoteAddress, remotePort } = socket;
       if (localPort === remotePort && localAddress === remoteAddress) socket.destroy();
       else subscriber.next('online');
@@ -48,9 +50,9 @@ function connection$({ host, port }: Server, lookup?: LookupFunction): Observabl
 }
 
 /**
- * Whether a TCP connection to the server stands: kept open, so that its end is noticed at once, and
- * tried again when it ended. A server that hangs up on an idle client after a while and takes it back
- * is offline only for the moment between.
+ * Emits whether a TCP connection to the server is established: it is kept open, so that its end is noticed
+ * at once, and retried after its end. A server that closes an idle connection and accepts the next one is
+ * offline only for the moment in between.
  */
 export function reachability$(
   server: Server,

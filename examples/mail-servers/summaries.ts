@@ -12,7 +12,7 @@ import { monitor$ } from './monitor.js';
 /** Called with each state of an account before the debounce. */
 export type Glimpse = (profile: string, state: ConnectionState) => void;
 
-/** Everything the demo shows: what becomes of the accounts, from subscription to unsubscription. */
+/** The summaries of the accounts, from subscription to unsubscription. */
 export function summaries$(
   accounts: readonly Account[],
   glimpse: Glimpse = () => undefined,
@@ -31,8 +31,8 @@ export function summaries$(
 }
 
 /**
- * Runs the monitor of an account and says what Outlook makes of it. A profile of the embedded Outlook
- * is online from the start: nothing is asked before the monitor has set what it saw first.
+ * Runs the monitor of an account and emits Outlook's state of it. A profile of the embedded Outlook is
+ * online at first: the state is not asked for before the monitor has set its first observation.
  */
 function outlookState$(account: Account): Observable<ConnectionState> {
   return monitor$(account).pipe(

@@ -2,16 +2,16 @@ import type { ConnectionStatesSummary } from 'rx-outlook';
 import { type Change, changes } from './lines.js';
 import type { Glimpse } from './summaries.js';
 
-/** Where the summaries are shown. */
+/** Shows the summaries. */
 export interface View {
   show(summary: ConnectionStatesSummary): void;
-  /** For states that the debounce may hold back. */
+  /** Receives states that the debounce may hold back. */
   readonly glimpse: Glimpse;
-  /** Leaves standard output as it was found. */
+  /** Restores standard output. */
   close(): void;
 }
 
-/** One line a change. */
+/** Writes one line for each change. */
 export function lineView(line: (change: Change) => string): View {
   let before: ConnectionStatesSummary | undefined;
   return {

@@ -18,21 +18,22 @@ import {
 import { embeddedOutlook } from 'rx-outlook/testing';
 
 /**
- * One alert when an account has changed more than four times within a minute, one all-clear when it has then not
- * changed for two seconds (in earnest, ten minutes); nothing in between, however long it goes on.
+ * Emits one alert when an account has changed more than four times within a minute, and one all-clear when
+ * it has then not changed for two seconds (in production, ten minutes); nothing in between, however long
+ * that is.
  */
 function alerts(account: string, status$: Observable<ConnectionStatus>): Observable<string> {
   return status$.pipe(
     detectFlapping({ window: 60_000, transitions: 4, settle: 2_000 }),
     distinctUntilKeyChanged('flapping'),
-    skip(1), // what it is at first is no news
+    skip(1), // the first state is no news
     map(({ state, flapping }) =>
       flapping ? `${account} is flapping` : `${account} is stable again: ${state}`,
     ),
   );
 }
 
-/** A line for the log at the end of each outage. */
+/** Emits a line for the log at the end of each outage. */
 function outages(account: string, status$: Observable<ConnectionStatus>): Observable<string> {
   return status$.pipe(
     withDuration(),

@@ -17,7 +17,7 @@ import {
 import { connectionStatus$, retryWhenOnline, shareConnectionState, whileOnline } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';
 
-/** Jobs in their order. One leaves the queue when it is done: what was interrupted is still the first. */
+/** Jobs in their order. A job leaves the queue when it is done: an interrupted one is still the first. */
 class SyncQueue {
   readonly #jobs: string[] = [];
   readonly #added = new Subject<void>();
@@ -32,7 +32,7 @@ class SyncQueue {
     this.#added.next();
   }
 
-  /** Does one job after the other, those that come later too, for as long as it is subscribed. */
+  /** Does one job after the other while subscribed, later ones included. */
   work(): Observable<string> {
     const next = defer(() => {
       const [job] = this.#jobs;
@@ -49,7 +49,7 @@ class SyncQueue {
   }
 }
 
-/** In place of a server: one that answers when it is told to. */
+/** Replaces a server: it answers on demand. */
 class Server {
   readonly asked$ = new ReplaySubject<string>();
   #asking: Subscriber<never> | undefined;
@@ -77,7 +77,7 @@ const queue = new SyncQueue((job) => server.sync(job));
 
 const work$ = connectionStatus$('Work', { backend: 'embedded' }).pipe(shareConnectionState());
 const subscription = work$
-  // A job that fails while online is tried again: at once, then every minute at the most.
+  // A job that fails while online is retried: at once, then at most every minute.
   .pipe(whileOnline(() => queue.work().pipe(retryWhenOnline(work$, { backoff: 1_000 }))))
   .subscribe((job) => console.log(`${job}: done`));
 

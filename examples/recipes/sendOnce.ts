@@ -16,15 +16,15 @@ import { bufferWhileOffline, connectionStatus$, shareConnectionState } from 'rx-
 import { embeddedOutlook } from 'rx-outlook/testing';
 
 interface Mail {
-  /** Made where the mail is: whoever clicks twice sends one mail. */
+  /** Made with the mail: two clicks send one mail. */
   readonly id: number;
   readonly text: string;
 }
 
 /**
- * What was begun is begun once, whatever becomes of it: of a mail whose sending failed nobody knows whether it
- * has arrived, so it is shown to its author and never tried again. A program that may be ended meanwhile writes
- * the id down before it sends, and does not send what is written down.
+ * Sends each mail once, whatever the result: after a failed sending no one knows whether the mail has
+ * arrived, so it is shown to its author and never retried. A program that may end meanwhile stores the id
+ * before it sends, and does not send a mail with a stored id.
  */
 function sentOnce(mail: Mail, send: (mail: Mail) => Observable<unknown>): Observable<string> {
   return send(mail).pipe(
@@ -36,7 +36,7 @@ function sentOnce(mail: Mail, send: (mail: Mail) => Observable<unknown>): Observ
 const outlook = embeddedOutlook({ profiles: ['Work'] });
 const work$ = connectionStatus$('Work', { backend: 'embedded' }).pipe(shareConnectionState());
 
-// In place of a server: one that loses the line in the middle of the second mail.
+// Replaces a server: the connection is lost during the second mail.
 const send = ({ text }: Mail): Observable<unknown> =>
   defer(() => {
     console.log(`${text}: begun`);
@@ -44,7 +44,7 @@ const send = ({ text }: Mail): Observable<unknown> =>
   });
 const lostLine = new Observable((subscriber) => {
   void outlook.setState('Work', 'offline').then(() => {
-    subscriber.error(new Error('the line was lost'));
+    subscriber.error(new Error('the connection was lost'));
   });
 });
 
@@ -55,7 +55,8 @@ result$.subscribe((result) => console.log(result));
 await outlook.setState('Work', 'offline');
 outbox
   .pipe(
-    // It keeps every id. What runs for weeks gives it, as its second argument, a stream that empties it.
+    // It keeps every id. A program that runs for weeks passes a stream that empties it, as the second
+    // argument.
     distinct(({ id }) => id),
     bufferWhileOffline(work$, { maxSize: 1_000, overflow: 'error', flushConcurrency: 1 }, (mail) =>
       sentOnce(mail, send),

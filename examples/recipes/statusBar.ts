@@ -9,8 +9,8 @@ import {
 import { embeddedOutlook } from 'rx-outlook/testing';
 
 /**
- * An outage counts once it has lasted for a second, and so does its end; an account that comes and goes all
- * the time is told of after five. One operator for all accounts: they share its timers.
+ * An outage counts after it has lasted for a second, and so does its end; an account that flaps all the
+ * time is reported after five. One operator for all accounts: they share its timers.
  */
 const settled = debounceConnectionState({ offline: 1_000, online: 1_000, maxWait: 5_000 });
 
@@ -38,7 +38,7 @@ const shows = (text: string): Promise<string> =>
 shown$.subscribe((text) => console.log(text));
 const subscription = text$.subscribe(shown$);
 await shows('All accounts are online');
-// Back before anybody has to know.
+// Back before anyone needs to know.
 await outlook.play([
   { profile: 'Home', state: 'offline' },
   { profile: 'Home', state: 'online' },

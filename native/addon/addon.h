@@ -5,7 +5,8 @@
 
 namespace rx_outlook {
 
-// Called once in each environment that loads the binary, on its JavaScript thread.
+// Makes the environment and its exports. Called once in each environment that loads the binary, on
+// its JavaScript thread.
 Napi::Object Init(Napi::Env env, Napi::Object exports);
 
 }  // namespace rx_outlook

@@ -1,4 +1,4 @@
-// Arguments as lib/ passes them: validated there, plain values here.
+// Converts arguments from lib/, which has validated them.
 #pragma once
 
 #include <napi.h>

@@ -10,6 +10,8 @@
 namespace rx_outlook {
 namespace {
 
+// Connects to the bridge's server once. JavaScript thread, except Execute; takes no lock, since
+// Node runs Execute before OnOK and OnError.
 class Probe final : public Napi::AsyncWorker {
  public:
   explicit Probe(Napi::Env env)
@@ -20,7 +22,7 @@ class Probe final : public Napi::AsyncWorker {
   [[nodiscard]] Napi::Promise promise() const { return deferred_.Promise(); }
 
  protected:
-  // A thread of Node's pool.
+  // On a thread of Node's pool.
   void Execute() override {
     place_ = bridge::PlaceName(from_);
     std::shared_ptr<bridge::Connection> connection;

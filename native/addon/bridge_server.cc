@@ -37,7 +37,7 @@ Napi::Error NotListening(Napi::Env env, const bridge::Reaching& reaching) {
 
 struct BridgeServer::Loss {
   std::mutex mutex;
-  std::string why;  // guarded by mutex; empty as long as there is none
+  std::string why;  // guarded by mutex; empty while the server serves
 };
 
 Napi::Function BridgeServer::Define(Napi::Env env) {
@@ -64,7 +64,7 @@ BridgeServer::BridgeServer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Br
                                   {bridge::Host::kEmbedded, NameArgument(info, 1)},
                                   bridge::Limits{}, reaching, tell);
   if (!server_) throw NotListening(info.Env(), reaching);
-  Ref();  // it serves until it is closed, whoever still knows of it
+  Ref();  // serves until Close, even when JavaScript keeps no reference
 }
 
 BridgeServer::~BridgeServer() = default;

@@ -1,4 +1,4 @@
-// The bridge's server for JavaScript: `rx-outlook host` and tests.
+// The bridge's server as an object of JavaScript, for `rx-outlook host` and tests.
 #pragma once
 
 #include <napi.h>
@@ -11,13 +11,14 @@ namespace bridge {
 class Server;
 }
 
+// JavaScript thread only; the server itself has a thread of its own.
 class BridgeServer final : public Napi::ObjectWrap<BridgeServer> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // (backend, product): what it serves, and what its clients are told about it. Throws an Error
-  // with the code EADDRINUSE when another server of this user is there, else EACCES, ENOENT, EMFILE
-  // or EIO.
+  // (backend, product): the backend to serve, by its name, and the product name for its clients.
+  // Throws an Error with the code EADDRINUSE when another server of this user is there, else
+  // EACCES, ENOENT, EMFILE or EIO.
   explicit BridgeServer(const Napi::CallbackInfo& info);
   ~BridgeServer() override;
 
@@ -26,11 +27,11 @@ class BridgeServer final : public Napi::ObjectWrap<BridgeServer> {
   void Close(const Napi::CallbackInfo& info);
   // () -> { clients, registrations }
   Napi::Value Counts(const Napi::CallbackInfo& info);
-  // () -> why it has ended by itself; undefined when it has not. A record of the kind kPlace says
-  // when it is time to ask.
+  // () -> why it has ended by itself; undefined while it serves. A record of the kind kPlace
+  // announces it. Takes the mutex of Loss.
   Napi::Value WhyLost(const Napi::CallbackInfo& info);
 
-  struct Loss;  // outlives this: the server's thread tells it
+  struct Loss;  // outlives this: the server's thread writes it, under its mutex
   std::shared_ptr<Loss> loss_;
   std::unique_ptr<bridge::Server> server_;
 };

@@ -13,8 +13,8 @@ namespace {
 
 using embedded::Notifier;
 
-// The answer to a request, given when the last holder of this lets go, whatever the reason. It
-// may do so on any thread, and after the environment has closed its queue.
+// Answers a request when its last owner is destroyed. That may happen on any thread, and after the
+// environment has closed its queue.
 std::shared_ptr<void> AnswerWhenDropped(Napi::Env env, std::uint32_t request) {
   Environment::Of(env).queue()->ExpectAnswers(1);
   return {nullptr, [queue = Environment::Of(env).queue(), request](void*) {

@@ -1,4 +1,4 @@
-// A profile of the embedded Outlook under the control of rx-outlook/testing.
+// A profile of the embedded Outlook, controlled by rx-outlook/testing.
 #pragma once
 
 #include <napi.h>
@@ -11,21 +11,21 @@
 
 namespace rx_outlook {
 
-// The profile belongs to its realm, or to the process: it stays when this object is collected,
-// until `remove`, or until its realm ends. What a method begins elsewhere is answered by a kAnswer
-// record with the request's number.
+// The profile belongs to its realm, or to the process: it outlives this object, until `remove` or
+// the end of its realm. A method with a request is answered by a kAnswer record with its number.
+// JavaScript thread only.
 class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  // (name, realm?, leader?): throws when the name is taken; without a realm it is the process's.
-  // Profiles with the same leader form a group, whose plans are met by whichever of them comes
-  // first.
+  // (name, realm?, leader?): throws when the name is taken; without a realm the profile belongs to
+  // the process. Profiles with the same leader form a group; a plan of the group applies to the one
+  // that is called first.
   explicit EmbeddedProfile(const Napi::CallbackInfo& info);
 
  private:
   void Remove(const Napi::CallbackInfo& info);  // ()
-  // (realm) -> whether the realm knows another profile by its name
+  // (realm) -> whether the realm has another profile of the same name
   Napi::Value IsHidden(const Napi::CallbackInfo& info);
   void Change(const Napi::CallbackInfo& info);           // (request, delays[], states[])
   void SetRawState(const Napi::CallbackInfo& info);      // (state)
@@ -33,7 +33,7 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
   void DuringAdvise(const Napi::CallbackInfo& info);     // (state)
   void DuringUnadvise(const Napi::CallbackInfo& info);   // (state)
   void NotifyRaw(const Napi::CallbackInfo& info);        // (request, type, mask, old, new, size)
-  // `group`: whether the plan is the group's or this profile's own.
+  // `group`: whether the plan is the group's, or this profile's own.
   void FailNext(const Napi::CallbackInfo& info);  // (group, call, hresult)
   // (group, call, request) -> the hold's number
   Napi::Value HoldNext(const Napi::CallbackInfo& info);

@@ -12,18 +12,18 @@ namespace {
 
 constexpr std::chrono::seconds kCloseLimit{2};
 
-// The status is of no use where nothing is left to be done about it.
+// Ignores a status where no further action is possible.
 void Ignore(napi_status) noexcept {}
 
 }  // namespace
 
 Environment::Environment(Napi::Env env)
-    : env_(env), queue_(std::make_shared<NotificationQueue>(*this)) {
-  // What wakes all subscribers is in no async context of one of them.
+    : env_(env), queue_(std::make_shared<NotificationQueue>(*this)), sessions_(Backends().size()) {
+  // The wake is for all subscribers: it runs in no async context of one of them.
   CallOutside(
       Napi::Function::New(env, [this](const Napi::CallbackInfo& info) { MakeWakeUp(info.Env()); }));
-  // After the thread-safe function, so that this hook runs before its own: a wake that is made
-  // after its environment closed would abort the process.
+  // Added after the thread-safe function, so that this hook runs before its own: a wake after the
+  // environment closed would abort the process.
   NAPI_THROW_IF_FAILED_VOID(
       env, napi_add_env_cleanup_hook(
                env, [](void* self) { static_cast<Environment*>(self)->Close(); }, this));
@@ -32,7 +32,7 @@ Environment::Environment(Napi::Env env)
 Environment::~Environment() { Close(); }
 
 void Environment::MakeWakeUp(Napi::Env env) {
-  // Tools that look for what keeps a process alive ask the resource.
+  // Tools that look for open handles ask the resource whether it keeps the process alive.
   const Napi::Object resource = Napi::Object::New(env);
   resource.Set("hasRef", Napi::Function::New(env, [this](const Napi::CallbackInfo& info) {
                  return Napi::Boolean::New(info.Env(), is_kept_alive_);
@@ -46,7 +46,7 @@ void Environment::MakeWakeUp(Napi::Env env) {
 void Environment::Attach(const Napi::Function& wake, Napi::ArrayBuffer buffer) {
   wake_ = Napi::Persistent(wake);
   buffer_ = Napi::Persistent(buffer);
-  // The memory of an ArrayBuffer stays where it is.
+  // The memory of an ArrayBuffer does not move.
   records_ = static_cast<Record*>(buffer.Data());
   capacity_ = buffer.ByteLength() / sizeof(Record);
 }
@@ -71,15 +71,15 @@ void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
     count = self.Drain();
     if (count == 0) return;
   } catch (const std::bad_alloc&) {
-    count = 0;  // JavaScript, woken all the same, asks again and gets the error
+    count = 0;  // wakes JavaScript, which drains again and receives the error
   }
-  // Not Napi::Function::Call: a worker that is terminated inside `next` leaves nothing that could
-  // be thrown, and the wrapper aborts the process for it.
+  // Not Napi::Function::Call: a worker that is terminated inside `next` leaves no exception, and
+  // the wrapper aborts the process without one.
   napi_value wake = nullptr;
   napi_value argument = nullptr;
   if (napi_get_reference_value(env, self.wake_, &wake) != napi_ok) return;
   if (napi_create_uint32(env, static_cast<std::uint32_t>(count), &argument) != napi_ok) return;
-  // Its own receiver: it uses none, and a look-up costs time when a notification is on its way.
+  // The function as its own receiver: it needs none, and looking one up would delay a notification.
   if (napi_call_function(env, wake, wake, 1, &argument, nullptr) == napi_ok) return;
   napi_value error = nullptr;
   if (napi_get_and_clear_last_exception(env, &error) != napi_ok) return;
@@ -89,20 +89,12 @@ void Environment::OnWake(napi_env env, napi_value, void* context, void*) {
   }
 }
 
-Session* Environment::SessionOn(const std::string& name) {
-  const Backend* const backend = FindBackend(name);
-  if (backend == nullptr || closed_) return nullptr;
-  const auto place = sessions_.try_emplace(backend).first;
-  if (!place->second) {
-    try {
-      place->second = std::make_shared<Session>(*backend, queue_);
-    } catch (...) {
-      sessions_.erase(place);  // no thread or no memory is to be had: JavaScript is told
-      throw;
-    }
-  }
-  place->second->SetSurroundings(surroundings_);
-  return place->second.get();
+Session* Environment::SessionOn(std::size_t backend) {
+  if (backend >= sessions_.size() || closed_) return nullptr;
+  std::shared_ptr<Session>& session = sessions_[backend];
+  if (!session) session = std::make_shared<Session>(*Backends()[backend], queue_);
+  session->SetSurroundings(surroundings_);
+  return session.get();
 }
 
 void Environment::SetSurroundings(Surroundings now) {
@@ -120,7 +112,9 @@ bool Environment::WatchPlace() {
 }
 
 void Environment::Flush() {
-  for (const auto& [backend, session] : sessions_) session->Flush();
+  for (const auto& session : sessions_) {
+    if (session) session->Flush();
+  }
 }
 
 void Environment::Close() noexcept {
@@ -128,9 +122,13 @@ void Environment::Close() noexcept {
   watch_.reset();
   queue_->Close();
   const auto deadline = std::chrono::steady_clock::now() + kCloseLimit;
-  for (const auto& [backend, session] : sessions_) session->BeginClose();
-  realms_.EndAll();  // lets calls go that a test has held, before they are waited for
-  for (const auto& [backend, session] : sessions_) session->FinishClose(deadline);
+  for (const auto& session : sessions_) {
+    if (session) session->BeginClose();
+  }
+  realms_.EndAll();  // releases calls that a test holds, before FinishClose waits for them
+  for (const auto& session : sessions_) {
+    if (session) session->FinishClose(deadline);
+  }
   sessions_.clear();
 }
 

@@ -1,11 +1,10 @@
-// What one environment of Node (the main thread, a worker) has of ours.
+// The state of one environment of Node (the main thread, a worker).
 #pragma once
 
 #include <napi.h>
 
 #include <memory>
-#include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "addon/realms.h"
 #include "bridge/watch.h"
@@ -14,7 +13,7 @@
 
 namespace rx_outlook {
 
-// Every method is called on the environment's JavaScript thread, Wake excepted.
+// JavaScript thread only, except Wake; no lock.
 class Environment final : public NotificationQueue::Waker {
  public:
   explicit Environment(Napi::Env env);
@@ -24,25 +23,27 @@ class Environment final : public NotificationQueue::Waker {
 
   static Environment& Of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
 
-  // The function that each batch wakes, with the number of records that are in `buffer` then; the
-  // newest one counts. JavaScript has none to read from before when it is woken.
+  // Sets the function that each batch wakes, with the number of records in `buffer`; the newest
+  // call counts. No record of an earlier batch is unread when the function is called.
   void Attach(const Napi::Function& wake, Napi::ArrayBuffer buffer);
 
-  // More records into that buffer, when JavaScript has read it; 0: none left, the next one wakes.
+  // Copies records into that buffer, which JavaScript has read. Returns 0 when none waits: the next
+  // one wakes then.
   std::size_t Drain() { return queue_->Drain(records_, capacity_); }
 
-  // Whether a loop with nothing else to do stays alive for us.
+  // Sets whether the environment keeps the event loop alive.
   void KeepAlive(bool alive);
 
   [[nodiscard]] Realms& realms() noexcept { return realms_; }
 
-  // Who asks now. To be told before each of what follows: an environment may have several realms,
-  // and only JavaScript can read the environment's variables while other threads change them.
+  // Sets the realm and surroundings of the calls that follow. Called before each of them: an
+  // environment may have several realms, and only JavaScript can read the environment's variables
+  // while other threads change them.
   void SetSurroundings(Surroundings now);
   [[nodiscard]] const Surroundings& surroundings() const noexcept { return *surroundings_; }
 
-  // From now on, or no longer, a record says when a server may have come or gone. False where the
-  // system gives no watch for that.
+  // Reports in a record when a server may have come or gone, until UnwatchPlace. Returns false
+  // where the system has no such watch.
   bool WatchPlace();
   void UnwatchPlace() noexcept { watch_.reset(); }
 
@@ -51,15 +52,16 @@ class Environment final : public NotificationQueue::Waker {
 
   [[nodiscard]] const std::shared_ptr<NotificationQueue>& queue() const noexcept { return queue_; }
 
-  // The session on the backend of that name; null for an unknown name and after Close.
-  Session* SessionOn(const std::string& backend);
+  // Returns the session on Backends()[backend]; null where there is no such backend, and after
+  // Close. Throws when the session cannot be made: no thread, no memory.
+  Session* SessionOn(std::size_t backend);
 
-  // Begins the subscriptions and unsubscriptions that wait for it, on every backend.
+  // Begins the pending subscriptions and unsubscriptions on every backend.
   void Flush();
 
-  // Unadvises everything and waits for that, 2 s at the most; its realms end, and with them what
-  // they have made. Idempotent. Called by the environment's cleanup hook and by process.on('exit'):
-  // in the main thread's process.exit() Node runs no hooks.
+  // Unadvises everything and waits for that, 2 s at the most; ends the realms and everything made
+  // in them. Idempotent. Called by the environment's cleanup hook and by process.on('exit'): Node
+  // runs no hooks in the main thread's process.exit().
   void Close() noexcept;
 
  private:
@@ -72,13 +74,14 @@ class Environment final : public NotificationQueue::Waker {
   napi_threadsafe_function wake_up_ = nullptr;
   bool is_kept_alive_ = false;
   Napi::FunctionReference wake_;
-  Napi::Reference<Napi::ArrayBuffer> buffer_;  // keeps what `records_` points into
+  Napi::Reference<Napi::ArrayBuffer> buffer_;  // owns the memory of `records_`
   Record* records_ = nullptr;
   std::size_t capacity_ = 0;
-  std::unordered_map<const Backend*, std::shared_ptr<Session>> sessions_;
+  std::vector<std::shared_ptr<Session>>
+      sessions_;  // in the order of Backends(); null until asked for
   Realms realms_;
   std::shared_ptr<const Surroundings> surroundings_ = std::make_shared<Surroundings>();
-  std::shared_ptr<const Surroundings> watched_;  // those of the watch
+  std::shared_ptr<const Surroundings> watched_;  // of `watch_`
   std::unique_ptr<bridge::PlaceWatch> watch_;    // ends before the queue does
   bool closed_ = false;
 };

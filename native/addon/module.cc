@@ -1,8 +1,8 @@
-// The module entry. The benchmark has one of its own (bench/native), with rivals beside the addon.
+// The module entry. The benchmark has another one (bench/native), which adds its rivals.
 #include "addon/addon.h"
 #include "addon/node_api_host.h"
 
-// The macro wants the name of a function in scope.
+// The macro needs the name of a function in scope.
 static Napi::Object InitModule(Napi::Env env, Napi::Object exports) {
   if (!rx_outlook::HostHasNodeApi(env)) return {};
   return rx_outlook::Init(env, exports);

@@ -1,4 +1,4 @@
-// For MinGW: finds Node-API in whatever program loads the binary.
+// For MinGW: finds Node-API in the program that loads the binary.
 #include "addon/node_api_host.h"
 
 #include <windows.h>
@@ -16,12 +16,12 @@ HMODULE host = nullptr;
 
 INT_PTR WINAPI NotThere() { return napi_generic_failure; }
 
-// The program itself, or the DLL that it has Node-API in: one module, for all functions.
+// Returns the module that has Node-API: the program itself, or a DLL of it.
 HMODULE FindHost() {
   const wchar_t* const kCandidates[] = {nullptr, L"libnode.dll", L"node.dll"};
   for (const wchar_t* const name : kCandidates) {
     const HMODULE candidate = GetModuleHandleW(name);
-    // The one function without which nothing could be said about the others.
+    // This function is needed to report that others are missing.
     if (candidate != nullptr && GetProcAddress(candidate, "napi_throw_error") != nullptr) {
       return candidate;
     }
@@ -29,8 +29,8 @@ HMODULE FindHost() {
   return GetModuleHandleW(nullptr);
 }
 
-// Before every constructor of C++, under the loader's lock, in which these calls are allowed. It
-// only looks: programs without Node-API may load the binary as well.
+// Runs before every constructor of C++, under the loader's lock, where these calls are allowed.
+// Does not fail: programs without Node-API may load the binary, too.
 [[gnu::constructor(101)]] void FindNodeApi() {
   host = FindHost();
   for (const NodeApiFunction* function = kNodeApiFunctions; function->name != nullptr; ++function) {

@@ -1,5 +1,4 @@
-// Whether the program that has loaded the binary has the functions of Node-API that the binary
-// calls.
+// Checks whether the program that loaded the binary has the functions of Node-API that it calls.
 #pragma once
 
 #include <node_api.h>
@@ -7,10 +6,11 @@
 namespace rx_outlook {
 
 #ifdef RX_OUTLOOK_NODE_API_SHIM
-// To be asked before anything else is called. False once it has thrown what is missing.
+// Called before every other function of Node-API, on the JavaScript thread. Returns false after it
+// has thrown an error that names the missing functions.
 bool HostHasNodeApi(napi_env env);
 #else
-// Otherwise the binary would not have been loaded.
+// Without the shim, the loader refuses a binary with missing functions.
 inline bool HostHasNodeApi(napi_env /*env*/) { return true; }
 #endif
 

@@ -1,4 +1,4 @@
-// What scripts/node-api-shim.mjs writes, for node_api_host.cc.
+// The table that scripts/node-api-shim.mjs writes, for node_api_host.cc.
 #pragma once
 
 #include <windows.h>
@@ -7,10 +7,10 @@ namespace rx_outlook {
 
 struct NodeApiFunction {
   const char* name;
-  FARPROC* pointer;  // which the headers' dllimport makes the calls go through
+  FARPROC* pointer;  // calls go through it, because the headers declare dllimport
 };
 
-// Those that the binary's objects call; a nameless one is the last.
+// The functions that the binary's objects call; the last entry has no name.
 extern const NodeApiFunction kNodeApiFunctions[];
 
 }  // namespace rx_outlook

@@ -33,7 +33,7 @@ bool HasReaderGone() noexcept {
 
 #else
 
-// No events are asked for: an error and a hang-up are told all the same.
+// Requests no events: poll reports an error and a hang-up in any case.
 bool HasReaderGone() noexcept {
   pollfd output{STDOUT_FILENO, 0, 0};
   return poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP)) != 0;

@@ -6,7 +6,7 @@
 
 namespace rx_outlook {
 
-// What JavaScript keeps.
+// The object that JavaScript keeps for a realm; its collection ends the realm.
 struct Realms::Kept {
   Kept(std::shared_ptr<Live> of, Realm number) : live(std::move(of)), realm(number) {
     live->realms.insert(realm);

@@ -10,20 +10,20 @@
 
 namespace rx_outlook {
 
-// Test runners give each test file a realm of its own, one after the other on one thread. What a
-// realm has made ends with it: when its JavaScript is collected, or with the environment.
-// The environment's JavaScript thread only.
+// Test runners give each test file a realm of its own, one after the other on one thread.
+// Everything made in a realm ends with it: when its JavaScript object is collected, or with the
+// environment. The environment's JavaScript thread only; no lock.
 class Realms {
  public:
-  // A realm for JavaScript to keep. Until that is collected, or all are ended.
+  // Returns an object for JavaScript to keep. The realm ends when it is collected, or in EndAll.
   Napi::Value Make(Napi::Env env);
   void EndAll() noexcept;
 
-  // kNoRealm where the argument is none.
+  // Returns kNoRealm where the argument is no realm.
   static Realm Argument(const Napi::CallbackInfo& info, std::size_t index);
 
  private:
-  // Outlives this: a collector may come later than the environment's end.
+  // Outlives this: an object may be collected after the environment's end.
   struct Live {
     void End(Realm realm) noexcept;
     std::set<Realm> realms;

@@ -77,7 +77,7 @@ std::wstring Expanded(const std::wstring& text) {
   const DWORD size = ExpandEnvironmentStringsW(text.c_str(), nullptr, 0);
   std::wstring expanded(size, L'\0');
   const DWORD filled = ExpandEnvironmentStringsW(text.c_str(), expanded.data(), size);
-  if (filled == 0 || filled > size) return text;  // the environment has changed meanwhile
+  if (filled == 0 || filled > size) return text;  // the environment changed between the two calls
   expanded.resize(filled - 1);
   return expanded;
 }
@@ -110,7 +110,7 @@ Napi::Value ReadKey(const Napi::CallbackInfo& info) {
   const Napi::Object values = Napi::Object::New(env);
   for (const auto& data : key.Values()) values.Set(Text(env, data.name), DataValue(env, data));
   std::vector<std::wstring> names;
-  key.ListSubkeys(names);  // as far as they can be read
+  key.ListSubkeys(names);  // those that can be read
   const Napi::Array keys = Napi::Array::New(env);
   for (const std::wstring& name : names) keys.Set(keys.Length(), Text(env, name));
   const Napi::Object result = Napi::Object::New(env);
@@ -119,7 +119,7 @@ Napi::Value ReadKey(const Napi::CallbackInfo& info) {
   return result;
 }
 
-Napi::Value Processes(const Napi::CallbackInfo& info) {  // (name) -> those of this session
+Napi::Value Processes(const Napi::CallbackInfo& info) {  // (name) -> processes of this session
   const Napi::Env env = info.Env();
   const Napi::Array result = Napi::Array::New(env);
   const DWORD session = outlook::OwnSession();
@@ -142,7 +142,7 @@ Napi::Value IsElevated(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), outlook::IsElevated(GetCurrentProcess()));
 }
 
-// () -> the paths of the MAPI DLLs of the Outlooks that are installed
+// () -> the paths of the MAPI DLLs of the installed Outlooks
 Napi::Value OutlookDlls(const Napi::CallbackInfo& info) {
   const Napi::Array result = Napi::Array::New(info.Env());
   for (const auto way : outlook::kWaysToInstalledDll) {

@@ -103,7 +103,7 @@ describeOnUnix('the command, in a shell', () => {
     writeFileSync(place, 'not a folder');
     const { code, stderr } = await host.ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^rx-outlook: The bridge's host serves no more: [^\n]+\n$/);
+    expect(stderr).toMatch(/^rx-outlook: The bridge's host has ended: [^\n]+\n$/);
   }, 60_000);
 });
 

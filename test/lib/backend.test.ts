@@ -15,7 +15,7 @@ afterEach(() => {
 
 describe('the choice of a backend', () => {
   it('takes auto where nobody says which: it finds the way when it is asked', () => {
-    expect(chooseBackend(undefined, ['embedded', 'auto'])).toBe('auto');
+    expect(chooseBackend(undefined, ['embedded', 'auto'])).toEqual({ name: 'auto', index: 1 });
   });
 
   it('names what the build has when one is asked for that it has not', () => {
@@ -31,8 +31,8 @@ describe('the choice of a backend', () => {
     process.env[variable] = 'bridge';
     setDefaultBackend('msmapi');
     const all = ['bridge', 'msmapi', 'embedded'];
-    expect(chooseBackend('embedded', all)).toBe('embedded');
-    expect(chooseBackend(undefined, all)).toBe('msmapi');
+    expect(chooseBackend('embedded', all)).toEqual({ name: 'embedded', index: 2 });
+    expect(chooseBackend(undefined, all)).toEqual({ name: 'msmapi', index: 1 });
   });
 
   it('reads the default at subscribe, not at the call', async () => {
@@ -47,12 +47,12 @@ describe('the choice of a backend', () => {
 describe('the variable RX_OUTLOOK_BACKEND, when nothing else says which', () => {
   it('names the backend', () => {
     process.env[variable] = 'embedded';
-    expect(chooseBackend(undefined, ['embedded'])).toBe('embedded');
+    expect(chooseBackend(undefined, ['embedded']).name).toBe('embedded');
   });
 
   it('is as good as unset when it is empty', () => {
     process.env[variable] = '';
-    expect(chooseBackend(undefined, ['embedded', 'auto'])).toBe('auto');
+    expect(chooseBackend(undefined, ['embedded', 'auto']).name).toBe('auto');
   });
 
   it('must name one that exists', () => {

@@ -12,13 +12,15 @@ jest.mock('../../lib/ownTime.js', () => ({
 }));
 
 const { notification, state, failure, answer, reading } = recordKind;
+/** Any index of the binary's backends: the delivery does not look at it. */
+const backend = 0;
 
 describe('the delivery', () => {
   it('hands each record to the registration that its number finds', async () => {
     const { fake, inbox, table } = makeInbox();
     const receivers = [receiver(), receiver()];
-    const slots = receivers.map((one) => inbox.register('embedded', 'Work', one));
-    expect(slots).toEqual([0, 1]);
+    const leases = receivers.map((one) => inbox.register(backend, 'Work', one)!);
+    expect(leases.map(({ slot }) => slot)).toEqual([0, 1]);
     fake.records.push({ slot: 0, kind: state }, { slot: 1, kind: state }, { slot: 1 });
     fake.records.push({ slot: 0, kind: failure, detail: 2, hresult: -5 });
     await deliver({ fake, table });
@@ -31,7 +33,7 @@ describe('the delivery', () => {
   it('says of a merged notification how many it stands for, before that comes', async () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
-    inbox.register('embedded', 'Work', one);
+    inbox.register(backend, 'Work', one);
     fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
     await deliver({ fake, table });
     expect(one.heard).toEqual(['overflow 3', '2: 2 to 1', '2: 2 to 1']);
@@ -40,9 +42,9 @@ describe('the delivery', () => {
   it('hands nothing to a registration that was ended by who was told of an overflow', async () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
-    const slot = inbox.register('embedded', 'Work', one)!;
+    const lease = inbox.register(backend, 'Work', one)!;
     one.overflow = () => {
-      inbox.unregister('embedded', slot);
+      inbox.unregister(lease);
     };
     fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
     await deliver({ fake, table });
@@ -108,7 +110,7 @@ describe('the delivery', () => {
         operation: 'Release',
         hresult: 0x8000ffff,
         message: expect.stringMatching(
-          /let go of a callback once too often for profile "Work"/,
+          /released a callback once too often for profile "Work"/,
         ) as string,
       }),
     ]);
@@ -116,7 +118,7 @@ describe('the delivery', () => {
 
   it('counts its batches, and the records of the largest', async () => {
     const { fake, inbox, table } = makeInbox();
-    inbox.register('embedded', 'Work', receiver());
+    inbox.register(backend, 'Work', receiver());
     await deliver({ fake, table });
     expect([table.batches, table.largestBatch]).toEqual([0, 0]);
     fake.records.push({ slot: 0 });
@@ -138,7 +140,7 @@ describe('the delivery', () => {
       const { fake, inbox, table } = makeInbox();
       let isLast = false;
       inbox.register(
-        'embedded',
+        backend,
         'Work',
         receiver({
           notification: () => {
@@ -162,7 +164,7 @@ describe('the delivery', () => {
     const clock = jest.spyOn(ownTime, 'elapsed').mockImplementation(() => now);
     let handed = 0;
     inbox.register(
-      'embedded',
+      backend,
       'Work',
       receiver({
         notification: () => {
@@ -184,15 +186,15 @@ describe('the delivery', () => {
     const other = receiver();
     const kinds = [notification, state, reading, failure];
     inbox.register(
-      'embedded',
+      backend,
       'Work',
       receiver({
         notification: () => {
-          inbox.unregister('embedded', 1);
+          inbox.unregister(lease);
         },
       }),
     );
-    inbox.register('embedded', 'Work', other);
+    const lease = inbox.register(backend, 'Work', other)!;
     fake.records.push({ slot: 0 }, ...kinds.map((kind) => ({ slot: 1, kind })));
     await deliver({ fake, table });
     expect(other.heard).toEqual([]);
@@ -207,7 +209,7 @@ describe('the delivery', () => {
         while (performance.now() < until);
       },
     });
-    inbox.register('embedded', 'Work', slow);
+    inbox.register(backend, 'Work', slow);
     fake.records.push(...Array.from({ length: 10 }, () => ({ slot: 0 })));
     fake.wake();
     expect(slow.heard.length).toBeLessThan(10);
@@ -221,7 +223,7 @@ describe('the delivery', () => {
   it('is succeeded by the next copy in the middle of a batch, without loss or change of order', async () => {
     const { fake, inbox, table } = makeInbox();
     const seen: number[] = [];
-    inbox.register('embedded', 'Work', {
+    inbox.register(backend, 'Work', {
       ...receiver(),
       notification: (_phase, _previous, _current, timestamp) => {
         seen.push(timestamp);
@@ -243,13 +245,13 @@ describe('the delivery', () => {
     const witness = receiver();
     const reported: (() => void)[] = [];
     inbox.hold(); // goes on by an immediate, not by a timer
-    inbox.register('embedded', 'Work', {
+    inbox.register(backend, 'Work', {
       ...receiver(),
       notification: () => {
         throw new Error('on purpose');
       },
     });
-    inbox.register('embedded', 'Work', witness);
+    inbox.register(backend, 'Work', witness);
     const spy = jest.spyOn(ownTime, 'setTimeout').mockImplementation(((report: () => void) => {
       reported.push(report);
     }) as typeof ownTime.setTimeout);
@@ -278,7 +280,7 @@ describe('the delivery', () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
     inbox.hold(); // goes on by an immediate, not by a timer
-    inbox.register('embedded', 'Work', one);
+    inbox.register(backend, 'Work', one);
     fake.records.push(...Array.from({ length: 1_500 }, () => ({ slot: 0 })));
     const drain = fake.drain.bind(fake);
     fake.drain = () => {

@@ -45,10 +45,10 @@ describe('what a failed call is told as', () => {
   it('says what happened, on what, and what to do next', () => {
     const messages = names.map((name) => everywhere(callFailed(named(name), hresult).message));
     expect(messages.join('\n')).toMatchInlineSnapshot(`
-     "HrOpenOfflineObj failed for profile "Work": MAPI_E_NOT_FOUND (0x8004010F). Check the name: the backend knows no profile that is called so.
-     HrOpenOfflineObj failed for profile "Work": MAPI_E_NO_SUPPORT (0x8004010F). This profile cannot be taken there; capabilities() says which states it can be set to.
+     "HrOpenOfflineObj failed for profile "Work": MAPI_E_NOT_FOUND (0x8004010F). Check the name: the backend has no profile of that name.
+     HrOpenOfflineObj failed for profile "Work": MAPI_E_NO_SUPPORT (0x8004010F). This profile cannot be set to that state; capabilities() says which states it supports.
      HrOpenOfflineObj failed for profile "Work": MAPI_E_NOT_INITIALIZED (0x8004010F). MAPI is not initialised: is Outlook closing? Subscribe again later.
-     HrOpenOfflineObj failed for profile "Work": E_PENDING (0x8004010F). Another change of this profile is under way; try again once connectionStateChange$ has said done.
+     HrOpenOfflineObj failed for profile "Work": E_PENDING (0x8004010F). Another change of this profile is under way; try again after connectionStateChange$ has emitted done.
      HrOpenOfflineObj failed for profile "Work": E_OUTOFMEMORY (0x8004010F). The process is out of memory.
      HrOpenOfflineObj failed for profile "Work": E_FAIL (0x8004010F). Try again.
      HrOpenOfflineObj failed for profile "Work": 0x8004010F. Try again.
@@ -58,15 +58,15 @@ describe('what a failed call is told as', () => {
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_OTHER_BITNESS. Run this program in a Node.js or Electron of Outlook's kind. The bridge (backend: 'bridge') serves every process of the user.
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_RUNNING. Subscribe again once there is a server (connectionStatus$ does so by itself). To develop without Outlook, name the embedded one (backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run "npx rx-outlook host --profile Work" and name the bridge (backend: 'bridge').
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_MISSING. Run "npx rx-outlook addin install", then start Outlook again.
-     HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_DISABLED. "npx rx-outlook addin status" says by what, and what to do about it.
+     HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_DISABLED. "npx rx-outlook addin status" says what disabled it, and what to do about it.
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_ELEVATED. End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. See to it that the place belongs to this user alone, and try again.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. The server may be suspended or hung: try again once it goes on.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Bring both ends, this package and the server's, to the same version.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Let XDG_RUNTIME_DIR name a folder of this user that is there and can be written to, with a short path, and RX_OUTLOOK_PLACE, if it is set, a name of small letters, digits, "-", "_" and ".".
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. Make the place accessible to this user alone, and try again.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. The server may be suspended or hung: try again when it responds.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Use the same version of this package here and in the server.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NO_PLACE. Set XDG_RUNTIME_DIR to an existing, writable folder of this user with a short path, and RX_OUTLOOK_PLACE, if it is set, to a name of small letters, digits, "-", "_" and ".".
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_FAILED. Try again; connectionStatus$ does so by itself.
-     HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has come to a limit: end what is not needed, and try again.
-     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_LIMIT. End what is not needed any more, or share one subscription among many.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUT_OF_RESOURCES. This process, or the system, has reached a limit: end what is not needed, and try again.
+     HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_LIMIT. End subscriptions that are not needed, or share one among many subscribers.
      HrOpenOfflineObj failed for profile "Work": ERR_MAPI_LOAD_FAILED. Repair the installation of Office (Apps, Microsoft 365, Modify).
      HrOpenOfflineObj failed for profile "Work": ERR_MAPI_FUNCTION_MISSING. The Offline State API needs Outlook 2007 or later; repair or update the installation of Office."
     `);
@@ -82,7 +82,7 @@ describe('what a failed call is told as', () => {
       (name) => callFailed(named(name, outside), hresult),
     );
     expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
-     "MAPIInitialize failed for profile "Work": MAPI_E_NOT_FOUND (0x8004010F). Check the name: the backend knows no profile that is called so. Outlook says so to all. The bridge (backend: 'bridge') serves every process of the user.
+     "MAPIInitialize failed for profile "Work": MAPI_E_NOT_FOUND (0x8004010F). Check the name: the backend has no profile of that name. Outlook says so to all. The bridge (backend: 'bridge') serves every process of the user.
      MAPIInitialize failed for profile "Work": Outlook says so to all. Repair the installation of Office (Apps, Microsoft 365, Modify). The bridge (backend: 'bridge') serves every process of the user.
      MAPIInitialize failed for profile "Work": Outlook says so to all. Run this program in a Node.js or Electron of Outlook's kind. The bridge (backend: 'bridge') serves every process of the user."
     `);
@@ -128,8 +128,8 @@ describe('what the end of an object is told as', () => {
     const release = { ...named('E_UNEXPECTED'), operation: 'Release' };
     const errors = [contractBroken(unadvise, hresult), contractBroken(release, hresult)];
     expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
-     "Unadvise failed for profile "Work": E_FAIL. The subscription has ended all the same, and what its registration still says is dropped; Outlook may keep that until it ends.
-     The offline object let go of a callback once too often for profile "Work". No harm was done here, but what else it counts may be wrong: restart Outlook."
+     "Unadvise failed for profile "Work": E_FAIL. The subscription has ended nevertheless, and later notifications of its registration are dropped; Outlook may keep it until Outlook ends.
+     The offline object released a callback once too often for profile "Work". This process is not affected, but other counts of the object may be wrong: restart Outlook."
     `);
     expect(detailsOf(errors[0])).toEqual({
       code: 'E_FAIL',
@@ -154,10 +154,10 @@ describe('what never came to be a call is told as', () => {
     ];
     expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
      "The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.
-     Advise did not answer within 5000 ms for profile "Work". Outlook may be busy or hung: try again, or allow more with the option timeout.
-     profiles did not answer within 5000 ms. Outlook may be busy or hung: try again, or allow more with the option timeout.
-     Advise cannot be started for profile "Work": no thread. This process has come to a limit of threads, files or memory: end what it does not need, and try again.
-     Advise cannot be started: a limit. This process has come to a limit of threads, files or memory: end what it does not need, and try again.
+     Advise did not answer within 5000 ms for profile "Work". Outlook may be busy or hung: try again, or raise the option timeout.
+     profiles did not answer within 5000 ms. Outlook may be busy or hung: try again, or raise the option timeout.
+     Advise cannot be started for profile "Work": no thread. This process has reached a limit of threads, files or memory: end what it does not need, and try again.
+     Advise cannot be started: a limit. This process has reached a limit of threads, files or memory: end what it does not need, and try again.
      Advise came too late for profile "Work": this process or worker is ending.
      profiles came too late: this process or worker is ending."
     `);

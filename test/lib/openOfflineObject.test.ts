@@ -50,7 +50,7 @@ describe('an open offline object', () => {
         code: 'E_PENDING',
         operation: 'SetCurrentState',
         message: expect.stringMatching(
-          /try again once connectionStateChange\$ has said done/,
+          /try again after connectionStateChange\$ has emitted done/,
         ) as unknown,
       });
     }

@@ -16,7 +16,7 @@ const sFalse = 1;
 function outlook() {
   const made = makeInbox();
   const { fake, inbox, table } = made;
-  const asker = { inbox, backend: 'bridge', ref: true, timeout: 50 };
+  const asker = { inbox, backend: { name: 'bridge', index: 1 }, ref: true, timeout: 50 };
   const calls = (name: string) => fake.calls.filter(([call]) => call === name);
   return {
     asked: () => calls('available').length,

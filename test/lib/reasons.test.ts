@@ -36,7 +36,7 @@ describe('the reasons', () => {
   });
 
   it.each([
-    ['ERR_BRIDGE_NOT_ANSWERING', 'ERR_BRIDGE_NOT_ANSWERING', 'not-answering', /goes on/],
+    ['ERR_BRIDGE_NOT_ANSWERING', 'ERR_BRIDGE_NOT_ANSWERING', 'not-answering', /when it responds/],
     ['ERR_BRIDGE_PROTOCOL', 'ERR_BRIDGE_PROTOCOL', 'protocol', /same version/],
     ['E_OUTOFMEMORY', 'E_OUTOFMEMORY', 'limit', /out of memory/],
     ['RPC_E_DISCONNECTED', 'ERR_OFFLINE_OBJECT_GONE', 'not-running', /Subscribe again/],

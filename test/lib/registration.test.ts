@@ -1,6 +1,7 @@
 import { connectionState$ } from 'rx-outlook';
 import { deadline } from '../../lib/deadline.js';
 import { environment } from '../../lib/environment.js';
+import { Lease } from '../../lib/lease.js';
 import type { Receiver } from '../../lib/table.js';
 
 jest.mock('../../lib/deadline.js');
@@ -11,7 +12,7 @@ function subscribe() {
   let receiver: Receiver | undefined;
   jest.spyOn(inbox, 'register').mockImplementation((_backend, _profile, one) => {
     receiver = one;
-    return 0;
+    return new Lease(inbox, 0, one);
   });
   jest.spyOn(inbox, 'unregister').mockImplementation();
   const states: string[] = [];

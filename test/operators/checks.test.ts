@@ -3,7 +3,7 @@ import { waitForOnline } from 'rx-outlook/operators';
 import { abortionOf, checkSignal } from '../../lib/signals.js';
 import { checkDelay, checkFlag, checkScheduler, hasMethod } from '../../operators/checks.js';
 import { checkCount, checkLimit } from '../../operators/counts.js';
-import { checkLine } from '../../operators/line.js';
+import { checkConnection } from '../../operators/connection.js';
 import { untilClosed } from '../../operators/untilClosed.js';
 
 test('at its bounds a delay, a count, a limit is taken', () => {
@@ -113,7 +113,7 @@ describe('untilClosed', () => {
 test('the line tells of being online or not, first and when that changes', () => {
   const states = new Subject<'online' | 'offline' | 'unknown'>();
   const heard: unknown[] = [];
-  checkLine(states).subscribe((isOnline) => heard.push(isOnline));
+  checkConnection(states).subscribe((isOnline) => heard.push(isOnline));
   for (const state of ['offline', 'unknown', 'online', 'online', 'offline'] as const)
     states.next(state);
   expect(heard).toEqual([false, true, false]);

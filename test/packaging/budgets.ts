@@ -3,14 +3,14 @@
  * operator's own is what an application pays that takes it alone.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 23_100,
-  'rx-outlook/operators': 8_900,
-  'rx-outlook/testing': 10_500,
-  bufferWhileOffline: 2_900,
+  'rx-outlook': 23_450,
+  'rx-outlook/operators': 9_000,
+  'rx-outlook/testing': 10_700,
+  bufferWhileOffline: 3_000,
   connectionUptime: 2_200,
   debounceConnectionState: 2_300,
   detectFlapping: 2_450,
-  mergeConnectionStates: 4_400,
+  mergeConnectionStates: 4_550,
   retryWhenOnline: 1_900,
   shareConnectionState: 1_300,
   takeWhileOnline: 1_250,

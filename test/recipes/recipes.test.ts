@@ -34,7 +34,7 @@ const recipes: Readonly<Record<string, readonly string[]>> = {
     'first: begun',
     'first: sent',
     'second: begun',
-    'second: perhaps not sent (the line was lost)',
+    'second: perhaps not sent (the connection was lost)',
     'Work is offline again, one mail waits',
     'third: begun',
     'third: sent',

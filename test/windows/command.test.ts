@@ -262,7 +262,7 @@ const situations: readonly (readonly [
     },
     'class-x64',
     'problem',
-    /which is not there/,
+    /which does not exist/,
   ],
   [
     'the other DLL missing',
@@ -334,7 +334,7 @@ const situations: readonly (readonly [
     (desktop) => desktop.start('olk.exe'),
     'running',
     'problem',
-    /What runs is new Outlook \(olk\.exe, process \d+\)/,
+    /New Outlook runs \(olk\.exe, process \d+\)/,
   ],
   [
     'an Outlook that runs without the add-in',
@@ -441,6 +441,6 @@ desktopTest(
     const { code, lines, stderr } = desktop.run('doctor');
     assert.deepEqual([code, stderr], [0, '']);
     for (const line of lines) assert.match(line, /^(ok|note|problem) +\S|^ {9}-> \S/);
-    assert.match(lines.join('\n'), /^ok {7}Classic Outlook is here, 64-bit \(x64\)/m);
+    assert.match(lines.join('\n'), /^ok {7}Classic Outlook is installed, 64-bit \(x64\)/m);
   },
 );

@@ -99,7 +99,7 @@ const situations: readonly (readonly [
     },
     'add-in-disabled',
     'ERR_ADDIN_DISABLED',
-    /its LoadBehavior is 2\. "npx rx-outlook addin status" says by what/,
+    /its LoadBehavior is 2\. "npx rx-outlook addin status" says what disabled it/,
   ],
   [
     'Outlook has disabled it',

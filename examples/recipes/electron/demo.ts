@@ -1,5 +1,6 @@
 // Connection states from Electron's main process in its pages: node dist/examples/recipes/electron/demo.js
-// Under plain Node, with a fake in Electron's place; main.ts, preload.ts and page.ts are what an application has.
+// Runs under plain Node, with a fake Electron; main.ts, preload.ts and page.ts are the parts of an
+// application.
 import { filter, firstValueFrom, map, type Observable, ReplaySubject } from 'rxjs';
 import { connectionStatus$, shareConnectionState } from 'rx-outlook';
 import { embeddedOutlook } from 'rx-outlook/testing';

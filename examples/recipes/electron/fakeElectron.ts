@@ -1,4 +1,5 @@
-// As much of Electron as the recipe takes, for plain Node: two ends, and messages that are copied and come later.
+// The parts of Electron that the recipe uses, for plain Node: two ends, and messages that are copied and
+// arrive later.
 import { EventEmitter } from 'node:events';
 import type { IpcRendererLike, WebContentsLike } from './protocol.js';
 
@@ -11,7 +12,7 @@ export class FakeWindow extends EventEmitter implements WebContentsLike {
   #page = new EventEmitter();
   #isDestroyed = false;
 
-  /** Loads a page: what was said to the one before does not reach it. Returns its `ipcRenderer`. */
+  /** Loads a page: messages to the page before do not reach it. Returns its `ipcRenderer`. */
   load(): IpcRendererLike {
     const page = new EventEmitter();
     this.#page = page;

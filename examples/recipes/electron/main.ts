@@ -3,8 +3,8 @@ import { of, type Observable, type Subscription } from 'rxjs';
 import { channels, type IpcMainLike, type State, type WebContentsLike } from './protocol.js';
 
 /**
- * Lets pages watch these accounts, and no others. Each account's stream is subscribed once for each page
- * that watches it: share it. Streams that never error do best, such as those of `connectionStatus$`.
+ * Lets pages watch these accounts only. Subscribes to an account's stream once for each page that watches
+ * it: share the stream. Streams that never error are best, such as `connectionStatus$`.
  */
 export function serveConnectionStates(
   ipcMain: IpcMainLike,
@@ -19,7 +19,7 @@ export function serveConnectionStates(
     pages.set(sender, new Page(sender));
   });
   ipcMain.on(channels.watch, ({ sender }, id, account) => {
-    // A page may ask for anything; of what it must not see, or what there is none of, nothing is known.
+    // A page may ask for any account; an account that it may not watch, or that does not exist, is unknown.
     const state$ = accounts.get(String(account)) ?? of<State>('unknown');
     pages.get(sender)?.watch(Number(id), state$);
   });
@@ -28,7 +28,7 @@ export function serveConnectionStates(
   });
 }
 
-/** One page, from its loading until another one takes its place or its window is gone. */
+/** One page, from its loading until another page replaces it or its window is closed. */
 class Page {
   readonly #contents: WebContentsLike;
   readonly #watched = new Map<number, Subscription>();

@@ -1,9 +1,10 @@
-// In the page: a connection state as an Observable again, for the operators, which load in a browser bundle.
+// In the page: makes a connection state an Observable again, for the operators, which a browser bundle can
+// load.
 import { distinctUntilChanged, Observable } from 'rxjs';
 import { debounceConnectionState } from 'rx-outlook/operators';
 import type { ConnectionStates, State } from './protocol.js';
 
-/** Cold: watches with the first subscriber's `subscribe`, and leaves with its `unsubscribe`. */
+/** Cold: watches at the first subscriber's `subscribe`, and stops at its `unsubscribe`. */
 export function connectionStateFrom(states: ConnectionStates, account: string): Observable<State> {
   return new Observable<State>((subscriber) =>
     states.watch(account, (state) => {
@@ -12,7 +13,7 @@ export function connectionStateFrom(states: ConnectionStates, account: string): 
   ).pipe(distinctUntilChanged());
 }
 
-/** What a page shows: an outage that lasts. */
+/** The state that a page shows: an outage only after it has lasted. */
 export function shownState(states: ConnectionStates, account: string): Observable<State> {
   return connectionStateFrom(states, account).pipe(debounceConnectionState({ offline: 500 }));
 }

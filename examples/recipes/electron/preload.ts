@@ -1,12 +1,12 @@
 // In the preload script: contextBridge.exposeInMainWorld('rxOutlook', connectionStatesOver(ipcRenderer)).
 import { channels, type ConnectionStates, type IpcRendererLike, type State } from './protocol.js';
 
-/** Functions and strings alone, for more does not get through the context bridge: an Observable does not. */
+/** Functions and strings only: the context bridge carries no others, an Observable for instance. */
 export function connectionStatesOver(ipcRenderer: IpcRendererLike): ConnectionStates {
   const watchers = new Map<unknown, (state: State) => void>();
   let last = 0;
   ipcRenderer.on(channels.state, (_event, id, state) => {
-    // What was on its way when the page left finds nobody.
+    // A message that was under way when the page stopped watching has no receiver.
     watchers.get(id)?.(state as State);
   });
   ipcRenderer.send(channels.begin);

@@ -1,10 +1,12 @@
 import type { ConnectionState } from 'rx-outlook/operators';
 
-/** What goes between the main process and a page: strings and numbers, which every channel can carry. */
+/**
+ * The messages between the main process and a page are strings and numbers, which every channel can carry.
+ */
 export type State = ConnectionState | 'unknown';
 
 export const channels = {
-  /** A page has been loaded; what the one before it in the window watched is over. */
+  /** A page was loaded; the watches of the page before it in the window have ended. */
   begin: 'rx-outlook:begin',
   /** Page to main: the number that the page gives it, and the account. */
   watch: 'rx-outlook:watch',
@@ -14,14 +16,14 @@ export const channels = {
   state: 'rx-outlook:state',
 } as const;
 
-/** What the preload script gives to the page, as `window.rxOutlook`. */
+/** The object that the preload script gives to the page, as `window.rxOutlook`. */
 export interface ConnectionStates {
-  /** Calls back with each state of an account, until the function that it returns is called. */
+  /** Calls back with each state of an account, until the returned function is called. */
   watch(account: string, told: (state: State) => void): () => void;
 }
 
-// The parts of Electron that this takes. Its own objects fit (tried with the types of Electron 41), and so does
-// what a test puts in their place.
+// The parts of Electron that this uses. Electron's own objects fit (tried with the types of Electron 41),
+// and so do a test's substitutes.
 
 export interface WebContentsLike {
   send(channel: string, ...args: unknown[]): void;

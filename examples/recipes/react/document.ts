@@ -1,4 +1,4 @@
-// A document without a browser. To be imported before React is.
+// A document without a browser. Import it before React.
 import { Window } from 'happy-dom';
 
 const window = new Window({ url: 'http://localhost' });

@@ -1,6 +1,6 @@
 // A React hook over connection states: node dist/examples/recipes/react/main.js
-// In StrictMode, which mounts every component twice: as the shared stream lingers, and so does its
-// registration, that makes one of them all the same.
+// In StrictMode, which mounts every component twice: the shared stream lingers, so that both mounts use one
+// registration.
 import { root } from './document.js';
 import {
   Component,
@@ -22,7 +22,7 @@ import {
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { useConnectionState } from './useConnectionState.js';
 
-/** What has been on the screen so far. */
+/** Everything that was on the screen so far. */
 const shown$ = new ReplaySubject<string>();
 
 interface BadgeProps {
@@ -42,7 +42,7 @@ interface BoundaryState {
   readonly error?: unknown;
 }
 
-/** Shows why there is no state, with what to do about it; a real one would have a button to try again. */
+/** Shows why there is no state, and the remedy; a real one would have a button to try again. */
 class ErrorBoundary extends Component<{ readonly children: ReactNode }, BoundaryState> {
   override state: BoundaryState = {};
 
@@ -64,8 +64,8 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, Boundary
 
 const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
 
-// Made once, outside of the components. connectionStatus$ never errs and says why a state is unknown;
-// connectionState$ does, and its error is what a boundary shows.
+// Made once, outside of the components. connectionStatus$ never errors and reports why a state is unknown;
+// connectionState$ errors, and a boundary shows its error.
 const nobody$ = connectionState$('Nobody', { backend: 'embedded' });
 const [work$, home$] = ['Work', 'Home'].map((profile) =>
   connectionStatus$(profile, { backend: 'embedded' }).pipe(
@@ -78,7 +78,7 @@ const shows = (...texts: readonly string[]): Promise<string> =>
   firstValueFrom(shown$.pipe(filter((html) => texts.every((text) => html.includes(text)))));
 
 const page = createRoot(root, {
-  // By default React writes what a boundary has caught to the console.
+  // By default React writes a caught error to the console.
   onCaughtError: (error) => console.log(`caught: ${String(error).split('.')[0]}`),
 });
 page.render(
@@ -97,4 +97,4 @@ console.log(`subscriptions so far: ${outlook.counters('Work').advises} to Work`)
 await outlook.setState('Work', 'offline');
 console.log(await shows('Work is offline', 'again, is offline', 'Home is online'));
 page.unmount();
-// The process ends when nothing is subscribed any more.
+// The process ends after the last subscription has ended.

@@ -2,16 +2,16 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { Observable } from 'rxjs';
 import type { ConnectionState } from 'rx-outlook/operators';
 
-/** What a stream has said last: a value, or the error that ended it. */
+/** The last event of a stream: a value, or the error that ended it. */
 type Latest<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * The latest value of a stream, and `initial` while there is none. The stream is subscribed for as long as
- * the component is mounted. Make it once, outside of the component or with `useMemo`: one that is made in
+ * Returns the latest value of a stream, and `initial` before the first. The stream is subscribed while the
+ * component is mounted. Make it once, outside of the component or with `useMemo`: a stream that is made in
  * each render is also subscribed in each.
  *
- * The stream's error is thrown while the component is rendered, so that the nearest error boundary shows it. When
- * the boundary renders its children again, they are mounted anew and subscribe anew.
+ * The stream's error is thrown while the component is rendered, so that the nearest error boundary shows
+ * it. When the boundary renders its children again, they are mounted anew and subscribe anew.
  */
 export function useLatest<T>(stream$: Observable<T>, initial: T): T {
   const store = useMemo(() => {
@@ -34,7 +34,7 @@ export function useLatest<T>(stream$: Observable<T>, initial: T): T {
         });
         return () => {
           subscription.unsubscribe();
-          latest = nothing; // nobody has looked since
+          latest = nothing; // no one has read it since
         };
       },
       read: () => latest,
@@ -46,7 +46,7 @@ export function useLatest<T>(stream$: Observable<T>, initial: T): T {
   return latest.value;
 }
 
-/** The connection state as a component shows it: `'unknown'` until there is one. */
+/** Returns the connection state for a component: `'unknown'` before the first. */
 export function useConnectionState(
   state$: Observable<ConnectionState | 'unknown'>,
 ): ConnectionState | 'unknown' {

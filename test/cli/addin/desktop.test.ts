@@ -13,7 +13,7 @@ describe('the desktop that the add-in is for', () => {
 
   it.each([
     ['there is', { missing: ['C:\\nowhere'] }, /no native binary/],
-    ['knows Windows', load(), /rx-outlook\.node knows nothing of Windows/],
+    ['knows Windows', load(), /rx-outlook\.node has no functions for Windows/],
   ])('wants a binary that %s', (_, loaded, why) => {
     expect(() => desktop('win32', loaded)).toThrow(why);
   });

@@ -77,7 +77,7 @@ describe('addin install', () => {
       expect.arrayContaining([
         'Removed, of other versions:',
         `  ${folder}\\0.9.0`,
-        'In use, and so still there; the next install or uninstall without Outlook removes it:',
+        'Not removed, because it is in use; the next install or uninstall without Outlook removes it:',
         `  ${folder}\\1.0.0`,
       ]),
     );
@@ -237,7 +237,7 @@ describe('addin uninstall', () => {
     expect(uninstall(desktop)).toBe(0);
     expect(lines().slice(before)).toEqual([
       "Removed from the registry of this user, for x64 and x86: the add-in's keys.",
-      'In use, and so still there; the next install or uninstall without Outlook removes it:',
+      'Not removed, because it is in use; the next install or uninstall without Outlook removes it:',
       `  ${folder}\\1.2.3`,
       'Outlook runs, and keeps the add-in until it ends.',
     ]);

@@ -28,11 +28,11 @@ describe('addin status', () => {
     const before = lines().length;
     expect(await status({}, desktop)).toBe(0);
     expect(lines().slice(before)).toEqual([
-      'ok       Classic Outlook is here, 64-bit (x64): C:\\Office.',
+      'ok       Classic Outlook is installed, 64-bit (x64): C:\\Office.',
       'ok       Outlook runs: process 4242.',
       `ok       The add-in is registered for a 64-bit (x64) Outlook (HKCU): ${folder}\\1.2.3\\x64\\${dllName}.`,
       `ok       The add-in is registered for a 32-bit (x86) Outlook (HKCU): ${folder}\\1.2.3\\x86\\${dllName}.`,
-      `ok       Outlook is to load the add-in when it starts: LoadBehavior is 3 in HKCU\\${addinKey}.`,
+      `ok       Outlook loads the add-in when it starts: LoadBehavior is 3 in HKCU\\${addinKey}.`,
       'ok       The add-in answers from within Outlook: rx-outlook 1.2.3.',
     ]);
   });
@@ -87,7 +87,7 @@ describe('addin status', () => {
       },
       'running',
       'problem',
-      /new Outlook \(olk\.exe, process 7\), which has no add-ins/,
+      /New Outlook runs \(olk\.exe, process 7\), which has no add-ins/,
       /"New Outlook" off/,
     ],
     [
@@ -130,7 +130,7 @@ describe('addin status', () => {
       (of) => of.files.contents.delete(of.installed('x64')),
       'class-x64',
       'problem',
-      /which is not there/,
+      /which does not exist/,
       /addin install/,
     ],
     [
@@ -154,7 +154,7 @@ describe('addin status', () => {
       (of) => of.windows.registry.delete(`hkcu\\${addinKey.toLowerCase()}`),
       'load-behavior',
       'problem',
-      /has not been told/,
+      /is not registered with Outlook/,
       /addin install/,
     ],
     [
@@ -174,7 +174,7 @@ describe('addin status', () => {
       },
       'load-behavior',
       'problem',
-      /not to load.*LoadBehavior is 0/,
+      /does not load.*LoadBehavior is 0/,
       /sets it to 3/,
     ],
     [
@@ -294,7 +294,7 @@ describe('addin status', () => {
     expect(await found('load-behavior')).toEqual({
       check: 'load-behavior',
       result: 'note',
-      text: expect.stringMatching(/^A policy has Outlook load .* LoadBehavior is 2/) as string,
+      text: expect.stringMatching(/^A policy makes Outlook load .* LoadBehavior is 2/) as string,
     });
   });
 
@@ -303,7 +303,7 @@ describe('addin status', () => {
     desktop.windows.running['OUTLOOK.EXE'] = [{ ...told!, path: '' }, told!];
     desktop.windows.dlls = [];
     expect((await found('outlook'))?.text).toBe(
-      'Classic Outlook is here, 64-bit (x64): C:\\Office.',
+      'Classic Outlook is installed, 64-bit (x64): C:\\Office.',
     );
   });
 
@@ -328,7 +328,7 @@ describe('addin status', () => {
     desktop.windows.dlls = ['C:\\unreadable.dll'];
     desktop.windows.unregisterAddin('x86');
     expect(await found('class-x86')).toMatchObject({ result: 'problem' });
-    expect((await found('outlook'))?.text).toMatch(/of a kind that its file does not tell/);
+    expect((await found('outlook'))?.text).toMatch(/of a kind that its file does not name/);
   });
 
   it('takes nobody who answers for nothing to mend while Outlook does not run', async () => {

@@ -71,7 +71,7 @@ describe("the checks of the bridge's place", () => {
   });
 
   it.each([
-    ['win32', /Find out whose/],
+    ['win32', /Find the program that serves there/],
     ['linux', /chmod 700/],
   ] as const)('do not take a place of others, and say on %s what to do', (platform, remedy) => {
     const code = 'ERR_BRIDGE_NOT_TRUSTED';
