@@ -120,7 +120,7 @@ export class Delivery {
           const receiver = generations[slot] === words[at + 1] ? receivers[slot] : undefined;
           table.position += 1; // before any call that may throw
           if (receiver !== undefined && isOfRegistration(kind)) {
-            receiver.context.runInAsyncScope(this.#handTo, this, receiver, at, end);
+            receiver.runInAsyncScope(this.#handTo, this, receiver, at, end);
           } else if (kind === recordKind.notification) {
             table.dropped += 1;
           } else if (kind === recordKind.answer) {

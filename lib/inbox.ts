@@ -83,7 +83,7 @@ export class Inbox {
       this.#isFlushing = false;
       this.binary.flush();
       for (const { receiver } of this.#starting.splice(0)) {
-        receiver?.context.runInAsyncScope(() => {
+        receiver?.runInAsyncScope(() => {
           receiver.begun();
         });
       }

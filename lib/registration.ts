@@ -17,12 +17,11 @@ import { ReadingLimit } from './readingLimit.js';
  * One registration for one subscriber, on the JavaScript thread. Subclasses interpret states and
  * notifications; starting, failing and ending is the same for all.
  */
-export abstract class Registration<T> implements Receiver {
+export abstract class Registration<T> extends AsyncContext implements Receiver {
   // Hot fields first, and without the source: with thousands of registrations in turn, each object that is
   // read counts.
   protected readonly subscriber: Subscriber<T>;
   protected readonly profile: string;
-  readonly context: AsyncContext;
   readonly #source: Source;
   readonly #inbox: Inbox;
   readonly #backend: string;
@@ -36,17 +35,17 @@ export abstract class Registration<T> implements Receiver {
 
   /** Performs Open, GetCapabilities, Advise and GetCurrentState asynchronously. */
   constructor(subscriber: Subscriber<T>, source: Source) {
+    super(source.ref);
     this.subscriber = subscriber;
     this.profile = source.profile;
     this.#source = source;
-    this.#inbox = environment();
-    const { name, index } = chooseBackend(source.backend, this.#inbox.binary.backends);
-    this.#backend = name;
-    this.context = new AsyncContext(source.ref);
     try {
+      this.#inbox = environment();
+      const { name, index } = chooseBackend(source.backend, this.#inbox.binary.backends);
+      this.#backend = name;
       this.#lease = this.#register(index);
     } catch (error) {
-      this.context.emitDestroy();
+      this.emitDestroy();
       throw error;
     }
     publish('rx-outlook:advise', () => this.#about());
@@ -74,7 +73,7 @@ export abstract class Registration<T> implements Receiver {
 
   #timedOut(operation: string): void {
     const error = timedOut(operation, this.#source.timeout, this.profile);
-    this.context.runInAsyncScope(() => {
+    this.runInAsyncScope(() => {
       this.fail(error);
     });
   }
@@ -124,7 +123,7 @@ export abstract class Registration<T> implements Receiver {
   profileClosed(backend: string, profile: string, realm: Realm): void {
     if (profile !== this.profile || backend !== this.#backend) return;
     if (realm !== this.#inbox.realm) return;
-    this.context.runInAsyncScope(() => {
+    this.runInAsyncScope(() => {
       this.closed();
     });
   }
@@ -141,7 +140,7 @@ export abstract class Registration<T> implements Receiver {
     this.#endDeadline();
     this.#readings?.cancel();
     this.#inbox.unregister(this.#lease);
-    this.context.emitDestroy();
+    this.emitDestroy();
     publish('rx-outlook:unadvise', () => this.#about());
     if (this.#source.ref) this.#inbox.release();
   }

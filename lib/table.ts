@@ -2,10 +2,11 @@ import type { AsyncContext } from './asyncContext.js';
 import type { Realm } from './binary.cjs';
 import { bufferBytes } from './record.js';
 
-/** Receives a registration's records. A state is MAPIOFFLINE_STATE_*, or 0 for unknown. */
-export interface Receiver {
-  /** The context in which the methods are called. */
-  readonly context: AsyncContext;
+/**
+ * Receives a registration's records, and is the async context in which its methods are called: one object
+ * instead of two. A state is MAPIOFFLINE_STATE_*, or 0 for unknown.
+ */
+export interface Receiver extends Pick<AsyncContext, 'runInAsyncScope'> {
   /** The binary was asked for the registration: its time limit starts. */
   begun(): void;
   /** A result of GetCurrentState: the snapshot first, then re-readings. */

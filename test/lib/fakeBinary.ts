@@ -134,8 +134,9 @@ export async function deliver({
 
 export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly heard: string[] } {
   const heard: string[] = [];
+  const context = new AsyncContext(false);
   return {
-    context: new AsyncContext(false),
+    runInAsyncScope: context.runInAsyncScope.bind(context) as AsyncContext['runInAsyncScope'],
     heard,
     state: (value) => heard.push(`state ${value}`),
     begun: () => on.begun?.(),
