@@ -73,7 +73,7 @@ A script is UTF-8, or UTF-16 with a byte order mark.
 Other processes of this user reach it with the backend "bridge", if their
 XDG_RUNTIME_DIR and RX_OUTLOOK_PLACE are the same. There can be one host at a
 time; with a name of its own in RX_OUTLOOK_PLACE there can be another one.
-It serves on after the end of its input, except after Ctrl-D in a terminal. In
+It continues after the end of its input, except after Ctrl-D in a terminal. In
 the background give it another input: </dev/null. It reads no line before it
 has done the last one.
 ${exitCodesOf(
@@ -100,7 +100,7 @@ on standard error and waits for one. Without --profile, those that appear later
 are watched too: it looks for them twice a minute.
 
 "after at least 6s online": watch saw the state for so long, but not its
-begin. It ends when its output has no reader. For a slow reader 10,000 lines
+start. It ends when its output has no reader. For a slow reader 10,000 lines
 wait; after that only the newest of each profile, which says how many
 changes before it are not shown.
 

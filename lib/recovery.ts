@@ -68,7 +68,7 @@ export class Recovery {
     };
   }
 
-  /** Marks the begin of an attempt. */
+  /** Marks the start of an attempt. */
   begins(): void {
     this.#hasPlaceChanged = false;
     this.#hasProfileCome = false;

@@ -29,7 +29,7 @@ export function install(desktop: Desktop = realDesktop()): number {
   sayRemoved('Removed, of other versions:', removeVersions(desktop, false));
   if (windows.isElevated()) {
     say(
-      "This runs as an administrator: if that is another user than Outlook's, Outlook does not see it.",
+      "This runs as an administrator: if that is another user than Outlook's, Outlook does not find the add-in.",
     );
   }
   say('To undo it: npx rx-outlook addin uninstall, or delete these by hand.');

@@ -78,8 +78,8 @@ function untrusted(windows: Windows, root: Place['root'], security: string): Fin
       check: 'policy',
       result: 'note',
       text:
-        'A policy applies the security settings of macros to add-ins, too, and may keep one without a signature ' +
-        `that is trusted from loading: ${root}\\${security}, DontTrustInstalledFiles = 1.`,
+        'A policy applies the security settings of macros to add-ins, too, and may keep one without a trusted ' +
+        `signature from loading: ${root}\\${security}, DontTrustInstalledFiles = 1.`,
       remedy: 'If Outlook does not load it, the DLLs have to be signed: docs/windows.md.',
     },
   ];

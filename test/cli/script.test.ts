@@ -53,7 +53,10 @@ describe('a script', () => {
     ['-1s Work offline', 'outages.txt:1: "-1s" is not a time'],
     ['1h Work offline', 'outages.txt:1: "1h" is not a time'],
     ['Work offline', 'outages.txt:1: "Work" is not a time'],
-    ['40000m Work offline', 'outages.txt:1: 40000m is too late: a script can wait at most 2147483647 ms'],
+    [
+      '40000m Work offline',
+      'outages.txt:1: 40000m is too late: a script can wait at most 2147483647 ms',
+    ],
     [
       '\n1s Work off',
       'outages.txt:2: "Work off" does not end in "online" or "offline": expected "Work offline"',

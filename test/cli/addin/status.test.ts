@@ -217,7 +217,7 @@ describe('addin status', () => {
       },
       'policy',
       'note',
-      /without a signature/,
+      /without a trusted signature/,
       /signed/,
     ],
     [
