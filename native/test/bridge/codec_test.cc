@@ -8,6 +8,7 @@
 #include "test/bridge/frames.h"
 
 using namespace rx_outlook::bridge;
+using rx_outlook::RelayedEvent;
 using rx_outlook::test::FramesOf;
 
 namespace {
@@ -227,8 +228,8 @@ Bytes Body(FrameType type) {
       Encode(bytes, 0x01020304, {u"Work", u"B\u00fcro \U0001F4EC"});
       break;
     case FrameType::kEvents: {
-      Event event;
-      event.kind = EventKind::kNotification;
+      RelayedEvent event;
+      event.kind = RelayedEvent::Kind::kNotification;
       event.phase = 2;
       event.previous = event.current = 1;
       event.merged = 3;

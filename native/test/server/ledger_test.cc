@@ -53,11 +53,11 @@ TEST_CASE("the connections of one process share what it is granted") {
   CHECK(TakeAll(*second) == 0);
   first->GiveBack(Item::kRegistration);
   CHECK(TakeAll(*second) == 1);
-  CHECK(&first->allowance() == &second->allowance());
+  CHECK(&first->rate() == &second->rate());
   const auto other = ledger->Open(2);
   REQUIRE(other);
   CHECK(TakeAll(*other) == 10);
-  CHECK(&other->allowance() != &first->allowance());
+  CHECK(&other->rate() != &first->rate());
 }
 
 TEST_CASE("a process that leaves and comes back at once has no new allowance of requests") {
@@ -66,14 +66,14 @@ TEST_CASE("a process that leaves and comes back at once has no new allowance of 
   const auto ledger = std::make_shared<Ledger>(limits);
   auto first = ledger->Open(1);
   REQUIRE(first);
-  for (int i = 0; i < 5; ++i) first->allowance().Take();
+  for (int i = 0; i < 5; ++i) first->rate().Take();
   first.reset();
   CHECK(ledger->Count(Item::kClient) == 0);
   const auto again = ledger->Open(1);
   const auto other = ledger->Open(2);
   REQUIRE((again && other));
-  CHECK(again->allowance().empty());  // it comes back with time, when it is looked at next
-  CHECK_FALSE(other->allowance().empty());
+  CHECK(again->rate().empty());  // it comes back with time, when it is looked at next
+  CHECK_FALSE(other->rate().empty());
 }
 
 TEST_CASE("what clients are owed is one sum, and a client that ends is owed nothing") {

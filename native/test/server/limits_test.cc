@@ -217,7 +217,7 @@ TEST_CASE("a client that does not read costs a bounded queue, and finds the last
     for (std::size_t i = 0; i < *count; ++i) {
       const auto event = DecodeEvent(frame, i);
       REQUIRE(event);
-      if (event->kind != bridge::EventKind::kNotification) continue;
+      if (event->kind != RelayedEvent::Kind::kNotification) continue;
       received += event->merged;
       last = event->current;
       ++records;

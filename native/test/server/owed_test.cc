@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/utf.h"
-#include "server/outbox.h"
+#include "server/listing.h"
 #include "test/bridge/fixture.h"
 #include "test/fake_outlook.h"
 
@@ -45,49 +45,7 @@ std::size_t ReadNames(RawClient& client, std::uint32_t id, std::size_t& answers)
   return names;
 }
 
-// Takes so many bytes of each write.
-class SlowChannel final : public bridge::Channel {
- public:
-  std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept override {
-    const std::size_t count = std::min<std::size_t>(size, 1'000);
-    taken.insert(taken.end(), bytes, bytes + count);
-    return count;
-  }
-  void WantBytes(bool /*wanted*/) noexcept override {}
-  Bytes taken;
-};
-
 }  // namespace
-
-TEST_CASE("what a slow client has taken is not kept, and nothing is lost or told twice") {
-  const auto names = std::make_shared<const std::vector<std::u16string>>(ManyNames());
-  bridge::Outbox outbox;
-  outbox.Begin(7, names);
-  SlowChannel slow;
-  std::size_t most = 0;
-  for (bool done = false; !done;) {
-    const bool is_encoded = outbox.EncodeNames();
-    most = std::max(most, outbox.bytes().size());
-    done = outbox.Write(slow) && is_encoded;
-  }
-  CHECK(most <= 2 * bridge::Outbox::kFull + 2 * bridge::kFrameLimit);
-  Bytes all;
-  std::size_t next = 0;
-  while (next < names->size()) bridge::EncodeSome(all, 7, *names, next);
-  CHECK((slow.taken == all));
-}
-
-TEST_CASE("a list of names is encoded as it is taken, so it is never owed as a whole") {
-  const auto names = std::make_shared<const std::vector<std::u16string>>(ManyNames());
-  bridge::Outbox outbox;
-  outbox.Begin(7, names);
-  CHECK_FALSE(outbox.EncodeNames());
-  CHECK(outbox.full());
-  CHECK(outbox.owed() <= 2 * bridge::kFrameLimit);
-  const std::size_t owed = outbox.owed();
-  CHECK_FALSE(outbox.EncodeNames());  // no more of it while nothing is taken
-  CHECK(outbox.owed() == owed);
-}
 
 TEST_CASE("a client that asks for the profiles again and again is owed one list, read or not") {
   const Runtime runtime;

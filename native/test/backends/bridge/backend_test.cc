@@ -129,7 +129,7 @@ TEST_CASE("a server that is none of ours is refused, whatever it says") {
   SUBCASE("a success that welcomes nobody") {
     Encode(greeting, bridge::Answer{1, S_OK, 0, "", ""});
   }
-  SUBCASE("events that cannot be") { bridge::EventsEncoder(greeting).Add(bridge::Event{}); }
+  SUBCASE("events that cannot be") { bridge::EventsEncoder(greeting).Add(RelayedEvent{}); }
   const FakeServer server(greeting);
   std::unique_ptr<Opener> opener;
   Explanation why;
