@@ -1,4 +1,4 @@
-// What a client may still ask, and how long it may be silent.
+// The limits of one client: how much it may ask, and how long it may be silent.
 #pragma once
 
 #include "server/request_rate.h"
@@ -16,7 +16,7 @@ class Allowance {
   // thread.
   static constexpr std::size_t kPendingAtOnce = 256;
 
-  // What the client has caused and not yet taken.
+  // The state of the client's requests and answers.
   struct Load {
     std::size_t pending = 0;         // requests without an answer
     bool owed = false;               // bytes wait for the client

@@ -1,4 +1,4 @@
-// What the clients of a server hold, counted by process and in sum.
+// Counts the clients of a server, their objects and registrations, by process and in sum.
 #pragma once
 
 #include <array>
@@ -70,7 +70,7 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
   std::map<std::uint32_t, Known> processes_;
 };
 
-// What one client holds. The end of the account, on any thread, gives everything back. An account
+// One client's part of the counts. Its end, on any thread, gives everything back. An account
 // outlives its connection until all that the client had inside is undone: so connections that come
 // and go while the dispatcher is held cost no more than connections that stay.
 class Ledger::Account {

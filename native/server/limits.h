@@ -1,4 +1,4 @@
-// What the bridge's server grants its clients: as much as a 32-bit Outlook can spare.
+// The limits of the bridge's server: as much as a 32-bit Outlook can spare.
 #pragma once
 
 #include <chrono>

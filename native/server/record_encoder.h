@@ -1,4 +1,4 @@
-// Turns the records of a client's queue into frames.
+// The frames of a client's records.
 #pragma once
 
 #include <array>
@@ -12,8 +12,9 @@ namespace rx_outlook::bridge {
 // The fields that the record's kind has; the others are 0. Pure.
 [[nodiscard]] RelayedEvent ToEvent(const Record& record) noexcept;
 
-// Drains the queue only as far as the outbox needs: what waits in the queue is bounded and merged,
-// what is encoded is not. The loop's and the dispatcher's thread, under the client's mutex.
+// Drains the queue into the outbox, only as far as the outbox needs: records in the queue are
+// bounded and merged, frames in the outbox are not. The loop's and the dispatcher's thread, under
+// the client's mutex.
 class RecordEncoder {
  public:
   // Events are appended up to here, far below Outbox::kFull. So a flood of events fills no outbox,
@@ -21,7 +22,7 @@ class RecordEncoder {
   // end of the flood.
   static constexpr std::size_t kEnough = 4'096;
 
-  // Whom the records are for.
+  // The receiver of the records.
   class Client {
    public:
     [[nodiscard]] virtual bool IsRegistered(std::uint32_t registration) const noexcept = 0;

@@ -48,7 +48,7 @@ bool Requests::Serve(const Locked& locked, const Request& request) {
   }
 }
 
-// False when Outlook is to be asked.
+// Answers requests that need no Outlook. False for all others.
 bool Requests::ServeAtOnce(const Locked& locked, const Request& request) {
   switch (request.type) {
     case FrameType::kPing:
@@ -56,8 +56,9 @@ bool Requests::ServeAtOnce(const Locked& locked, const Request& request) {
       return true;
     case FrameType::kProfiles:
       if (!list_asked_ && !listing_.under_way(locked)) return false;
-      AnswerAtOnce(locked, request.id, ERR_BRIDGE_LIMIT,
-                   "This connection is being told the profiles: ask again when it has them.");
+      AnswerAtOnce(
+          locked, request.id, ERR_BRIDGE_LIMIT,
+          "This connection is still receiving the profiles: ask again when it has them all.");
       return true;
     case FrameType::kUnadvise:
       if (IsRegistered(request.registration)) return false;

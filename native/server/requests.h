@@ -1,4 +1,4 @@
-// What a client has asked for: each request becomes a call of its session, each answer a frame.
+// The requests of one client.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,8 @@
 
 namespace rx_outlook::bridge {
 
-// Requests: the loop's thread. Answers: that or the dispatcher's. Both under the client's mutex.
+// Turns each request into a call of the session, and each answer of the session into a frame.
+// Serve: the loop's thread; Answer: that or the dispatcher's; both under the client's mutex.
 class Requests final : public RecordEncoder::Client {
  public:
   Requests(const std::shared_ptr<const Surroundings>& from, const Backend& backend,
@@ -21,8 +22,8 @@ class Requests final : public RecordEncoder::Client {
            std::shared_ptr<Ledger::Account> account, Outbox& outbox, Listing& listing);
   Requests(const Requests&) = delete;
   Requests& operator=(const Requests&) = delete;
-  // Closes the session and does not wait: the server has a hold on the dispatcher, which undoes
-  // soon what the client had.
+  // Closes the session without waiting: the server has a hold on the dispatcher, which soon undoes
+  // all that the client had.
   ~Requests();
 
   // False when the client may not stay: the request breaks the protocol or greets in another

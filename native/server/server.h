@@ -12,7 +12,7 @@
 
 namespace rx_outlook::bridge {
 
-// What clients are told about the process that serves them.
+// The serving process, as its welcome describes it.
 struct Behind {
   Host host;
   std::string product;

@@ -1,4 +1,4 @@
-// The calls of a connection: their numbers, and what happens when their answers come.
+// The calls of a connection: their numbers, and their completion when the answers come.
 #pragma once
 
 #include <functional>
@@ -26,7 +26,7 @@ class Calls {
   // reading this client, and with it the ping that asks for a sign of life.
   static constexpr std::size_t kRepliesAtOnce = 128;
 
-  // What a waiting thread gets. Its owner keeps it until the answer has come or it calls Withdraw.
+  // The result for a waiting thread, which keeps it until the answer has come or it calls Withdraw.
   struct Waiter {
     Answer answer;
     Welcome welcome;                    // of kHello
@@ -54,22 +54,21 @@ class Calls {
 
   // Sends the request, or keeps it until fewer replies are under way.
   void Later(const Locked& locked, Request request, Reply& reply);
-  // Sends what was kept, as far as the bound allows.
+  // Sends the kept requests, as far as the bound allows.
   void SendKept(const Locked& locked);
 
   // The waiter is about to end.
   void Withdraw(const Locked&, std::uint32_t id) noexcept { under_way_.erase(id); }
 
-  // What came from the server. Null when no such frame can answer the call. An answer to an unknown
-  // number completes nothing: it is for a ping, a probe, or what was told.
+  // Take a frame of the server. Null when such a frame cannot answer the call. An answer to an
+  // unknown number completes nothing: it is for a request that was only told.
   std::optional<Completed> Take(const Locked&, Answer answer);
   std::optional<Completed> Take(const Locked&, Welcome welcome);
   std::optional<Completed> Take(const Locked&, Names names);
 
   [[nodiscard]] OldestCall oldest(const Locked&) const noexcept;
 
-  // Every call whose reply is still to come, in order, for when the connection is lost. Needs no
-  // memory.
+  // Moves all calls out, in their order, when the connection is lost. Needs no memory.
   struct Abandoned;
   [[nodiscard]] Abandoned Abandon(const Locked&) noexcept;
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds kEndLimit{1};
 
-// What the end of the server means to its objects.
+// The failure of the server's objects at its end.
 constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
 
 }  // namespace
@@ -165,7 +165,7 @@ void Connection::Send(const Locked& locked, const Request& request) {
   if (!at_once || !outbox_.TryWrite(locked, *channel_)) loop_->Wake();
 }
 
-// The loop's thread. What is left over goes out in the next OnWritable.
+// The loop's thread. OnWritable follows if bytes are left over.
 void Connection::Write() noexcept {
   const Locked locked(mutex_);
   outbox_.Write(locked, *channel_);

@@ -17,9 +17,9 @@
 
 namespace rx_outlook::bridge {
 
-// Owns the channel and its loop's thread, and keeps the order of what is sent and received. Calls,
-// Outbox and Loss are its rooms under mutex_; Liveness belongs to the loop's thread; Callbacks has
-// a mutex of its own. Replies and callbacks run on the loop's thread, without a mutex.
+// Owns the channel and the loop's thread, and keeps the order of requests and frames. Calls, Outbox
+// and Loss are under mutex_; Liveness belongs to the loop's thread; Callbacks has a mutex of its
+// own. Replies and callbacks run on the loop's thread, without a mutex.
 class Connection final : public Loop::Handler {
  public:
   using Patience = Liveness::Patience;

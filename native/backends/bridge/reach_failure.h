@@ -1,4 +1,4 @@
-// What a failed attempt to reach a server means to a backend.
+// The HRESULT and the text of a failed attempt to reach a server.
 #pragma once
 
 #include "bridge/transport.h"
