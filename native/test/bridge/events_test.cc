@@ -76,7 +76,7 @@ TEST_CASE("an event that no server of ours would send is malformed") {
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.current = 3; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.merged = 0; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = std::nan(""); })));
-  // What JavaScript could not make a Date, or a count, of.
+  // The limits of a Date and of a count in JavaScript.
   CHECK(IsSound(with([](RelayedEvent& e) { e.timestamp = 8.64e15; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = 8.65e15; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = -1e300; })));

@@ -62,7 +62,7 @@ TEST_CASE("a channel writes as much as fits, and is told once when there is spac
   CHECK_FALSE(channel.is_cut());
 }
 
-TEST_CASE("TryWrite leaves it to the loop's thread to find out why nothing was taken") {
+TEST_CASE("TryWrite reports no failure: the loop's thread finds it") {
   Pair pair;
   UnixChannels channels;
   UnixChannel channel(channels, std::move(pair.ours));

@@ -32,7 +32,7 @@ struct Listed {
 
 }  // namespace
 
-TEST_CASE("what a slow client has taken is not kept, and nothing is lost or told twice") {
+TEST_CASE("bytes that a slow client has taken are freed, and none is lost or sent twice") {
   const auto names = ManyNames();
   Listed l(names);
   SlowChannel slow(1'000);

@@ -1,4 +1,4 @@
-// What a client is owed that does not read: counted in bytes, and of each list one.
+// A client that does not read is owed a bounded number of bytes, and one list at a time.
 #include <algorithm>
 #include <string>
 
@@ -14,7 +14,7 @@ using bridge::FrameType;
 
 namespace {
 
-// More than a socket and the server's buffers hold.
+// More names than a socket and the server's buffers hold.
 std::vector<std::u16string> ManyNames() {
   std::vector<std::u16string> names;
   for (int i = 0; i < 10'000; ++i)
@@ -28,7 +28,7 @@ Bytes Asking(FrameType type, std::uint32_t first, std::uint32_t count) {
   return bytes;
 }
 
-// Reads a list to its end; passes over answers, which it counts.
+// Reads a list to its end and counts the answers in between.
 std::size_t ReadNames(RawClient& client, std::uint32_t id, std::size_t& answers) {
   std::size_t names = 0;
   for (bridge::Frame frame{}; client.Receive(frame);) {
@@ -56,7 +56,7 @@ TEST_CASE("a client that asks for the profiles again and again is owed one list,
   greedy.Greet();
   greedy.Send(Asking(FrameType::kProfiles, 2, 200));
   CHECK(outlook.AwaitCall("Profiles"));
-  // Answered by the same thread, behind whatever the greedy one has brought there.
+  // The same thread answers this, behind the greedy client's requests.
   RawClient other;
   other.Greet();
   other.Send(MakeRequest(FrameType::kGetCurrentState, 2, 99));
@@ -65,7 +65,7 @@ TEST_CASE("a client that asks for the profiles again and again is owed one list,
   std::size_t refused = 0;
   CHECK(ReadNames(greedy, 2, refused) == outlook.profiles.size());
   CHECK(refused <= 199);
-  // Once it has been taken, the next one is asked for.
+  // After the list has been read, the next one may be asked for.
   greedy.Send(Asking(FrameType::kPing, 300, 1));
   CHECK(greedy.AnswerTo(300) == S_OK);
   greedy.Send(Asking(FrameType::kProfiles, 301, 1));

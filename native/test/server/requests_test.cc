@@ -127,7 +127,7 @@ TEST_CASE("an object's number must rise, and one that could not be opened is giv
   CHECK_FALSE(a.Serve(FrameType::kOpen, 3, 20));
 }
 
-TEST_CASE("more than is granted is refused at once, under the request's number") {
+TEST_CASE("a request past the grant is refused at once, under its number") {
   Asked a;
   a.Greet();
   CHECK(a.Serve(FrameType::kOpen, 2, 20));

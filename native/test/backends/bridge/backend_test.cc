@@ -27,7 +27,7 @@ struct Reached {
   ComPtr<IMAPIOfflineMgr> object;
 };
 
-// It has two interfaces, and so IUnknown twice.
+// Recorder has two interfaces, and so IUnknown twice.
 IMAPIOfflineNotify* AsNotify(Recorder& recorder) { return &recorder; }
 
 }  // namespace
@@ -46,7 +46,7 @@ TEST_CASE("an object over the bridge answers as the one behind it does") {
   CHECK(there.object->GetCurrentState(nullptr) == E_INVALIDARG);
 }
 
-TEST_CASE("a callback that is not of ours is notified as Outlook would, with its client token") {
+TEST_CASE("a foreign callback is notified as Outlook would, with its client token") {
   const Reached there;
   const auto callback = MakeCom<Recorder>();
   MAPIOFFLINE_ADVISEINFO info = AdviseInfo(AsNotify(*callback), 77);
@@ -93,7 +93,7 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   CHECK(there.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
   CHECK(there.object->Unadvise(0, token) == S_OK);
 
-  // A server that comes back is found again; what was open is not.
+  // A new server is found; the objects of the old one stay lost.
   Explanation why;
   ComPtr<IMAPIOfflineMgr> again;
   CHECK(there.opener->Open(u"Work", again.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
@@ -104,7 +104,7 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   CHECK(there.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("an object that goes over there is gone here, once") {
+TEST_CASE("an object that goes in the server is gone in the client, once") {
   const Reached there;
   const auto callback = MakeCom<Recorder>();
   MAPIOFFLINE_ADVISEINFO info = AdviseInfo(AsNotify(*callback));
@@ -116,7 +116,7 @@ TEST_CASE("an object that goes over there is gone here, once") {
   CHECK(callback->gone.Get().size() == 1);
 }
 
-TEST_CASE("a server that is none of ours is refused, whatever it says") {
+TEST_CASE("a foreign server is refused, whatever it sends") {
   const Runtime runtime;
   bridge::Bytes greeting;
   SUBCASE("noise") { greeting = {1, 2, 3, 4, 5, 6, 7, 8}; }
@@ -165,7 +165,7 @@ TEST_CASE("names that nobody has asked for end the connection") {
   Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
   bridge::Bytes names;
   bridge::Encode(names, 0, std::vector<std::u16string>(100, u"n"));
-  names[bridge::kHeaderSize + sizeof(std::uint32_t)] = 0;  // and more to come
+  names[bridge::kHeaderSize + sizeof(std::uint32_t)] = 0;  // not the last frame
   const FakeServer server(greeting, names);
   Explanation why;
   std::shared_ptr<bridge::Connection> connection;
@@ -178,7 +178,7 @@ TEST_CASE("names that nobody has asked for end the connection") {
   connection->End();
 }
 
-TEST_CASE("a success that is not of what was asked ends the connection") {
+TEST_CASE("a success of another kind than its request ends the connection") {
   const Runtime runtime;
   bridge::Bytes greeting;
   Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
@@ -201,7 +201,7 @@ TEST_CASE("a success that is not of what was asked ends the connection") {
   connection->End();
 }
 
-TEST_CASE("a server that has fallen silent is noticed by whoever listens, though nobody asks") {
+TEST_CASE("a silent server is noticed by a registration, without any call") {
   const Runtime runtime;
   bridge::Bytes greeting;
   Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
@@ -221,7 +221,7 @@ TEST_CASE("a server that has fallen silent is noticed by whoever listens, though
   connection->End();
 }
 
-TEST_CASE("what the server says about a failure comes with it, and a name too long is not sent") {
+TEST_CASE("the server's text about a failure comes with it, and a name too long is not sent") {
   const Reached there;
   Explanation why;
   ComPtr<IMAPIOfflineMgr> object;
@@ -229,8 +229,8 @@ TEST_CASE("what the server says about a failure comes with it, and a name too lo
   CHECK(there.opener->Open(u"No such", object.Put(), why) == MAPI_E_NOT_FOUND);
 }
 
-TEST_CASE("a state that was read over there before the snapshot is here follows it") {
-  // As JavaScript's thread may be slower than the bridge: nothing of it may be lost.
+TEST_CASE("a state that the server read before the client's snapshot follows the snapshot") {
+  // As when JavaScript's thread is slower than the bridge: no event may be lost.
   struct Silent final : NotificationQueue::Waker {
     void Wake() noexcept override {}
   } waker;
@@ -242,7 +242,7 @@ TEST_CASE("a state that was read over there before the snapshot is here follows 
   queue.PushRelayedState(lane, MakeRecord(lane, RecordKind::kState, kOnline), 1);
   queue.PushReadingDue(lane, 2, 1);
   queue.PushSnapshot(lane, MakeRecord(lane, RecordKind::kState, kOffline));
-  queue.PushReadingDue(lane, 2, 1);  // told twice over there: once here
+  queue.PushReadingDue(lane, 2, 1);  // the server reported it twice: recorded once
   std::array<Record, 8> records{};
   const std::size_t count = queue.Drain(records.data(), records.size());
   REQUIRE(count == 4);
@@ -273,7 +273,8 @@ TEST_CASE("the profiles over the bridge are those behind it") {
   CHECK(names == std::vector<std::u16string>{u"Work"});
 }
 
-TEST_CASE("overlapping calls of Notify over there end with the state the object ends in, here") {
+TEST_CASE(
+    "overlapping calls of Notify in the server end with the object's last state in the client") {
   const Runtime runtime;
   const Opened work;
   const auto server = Serve();
@@ -289,7 +290,7 @@ TEST_CASE("overlapping calls of Notify over there end with the state the object 
   CHECK(made.Await([](std::uint64_t count) { return count == 20'000; }));
   ULONG state = 0;
   CHECK(work.object->GetCurrentState(&state) == S_OK);
-  // Every Notify is accounted for, and the last record tells the state.
+  // The counts include every Notify, and the last record has the state.
   CHECK(client.inbox.Await([&](const std::vector<Record>& all) {
     std::uint64_t received = 0;
     std::uint8_t last = 0;
@@ -321,7 +322,7 @@ TEST_CASE("each environment is answered at the place that it asks from, over one
       const bool is_served = from == here || from == there;
       CHECK(opener->Available(why) == (is_served ? S_OK : ERR_BRIDGE_NO_PLACE));
     }
-    // Another realm in the same environment is at the same place.
+    // Another realm of the environment asks at the same place.
     Surroundings realm = here;
     realm.realm = static_cast<Realm>(i) + 1;
     opener->SetSurroundings(realm);

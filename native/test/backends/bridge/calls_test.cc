@@ -106,7 +106,7 @@ TEST_CASE("numbers rise with each call, and 0 is never one") {
   CHECK(r.sent.back().id == first + 2);
 }
 
-TEST_CASE("what was told waits for no answer, and its answer completes nothing") {
+TEST_CASE("a told request waits for no answer, and its answer completes nothing") {
   Recorded r;
   const std::uint32_t id = r.calls.Tell(r.locked, Recorded::MakeRequest(FrameType::kPing));
   CHECK(r.calls.oldest(r.locked).id == 0);
