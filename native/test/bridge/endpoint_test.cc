@@ -1,14 +1,11 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <utility>
 
 #include "backends/bridge/bridge.h"
 #include "backends/bridge/connection.h"
-#include "bridge/posix/reached.h"
 #include "bridge/posix/served_place.h"
 #include "test/bridge/fixture.h"
 
@@ -273,29 +270,5 @@ TEST_CASE("a process without a descriptor left is told so, and not to start Outl
     CAPTURE(one.text);
     CHECK(one.reached == Reached::kLimit);
     CHECK(one.text.find("Too many open files (error 24)") != std::string::npos);
-  }
-}
-
-TEST_CASE("each errno on the way to a server is a reason, or a failure that is told as it is") {
-  const std::pair<int, Reached> table[] = {
-      {ENOENT, Reached::kNobody},        {ECONNREFUSED, Reached::kNobody},
-      {EAGAIN, Reached::kBusy},          {EACCES, Reached::kRefused},
-      {EPERM, Reached::kRefused},        {ELOOP, Reached::kRefused},
-      {ENOTDIR, Reached::kRefused},      {EMFILE, Reached::kLimit},
-      {ENFILE, Reached::kLimit},         {ENOBUFS, Reached::kLimit},
-      {ENOMEM, Reached::kLimit},         {EROFS, Reached::kNoPlace},
-      {ENAMETOOLONG, Reached::kNoPlace}, {ENOSPC, Reached::kLimit},
-      {EDQUOT, Reached::kLimit},
-  };
-  for (int error = 1; error < 134; ++error) {
-    CAPTURE(error);
-    const auto* const known = std::find_if(std::begin(table), std::end(table),
-                                           [error](auto& one) { return one.first == error; });
-    const Reached expected = known == std::end(table) ? Reached::kFailed : known->second;
-    errno = error;
-    bridge::Reaching reaching;
-    CHECK_FALSE(bridge::FailWithErrno(reaching, "cannot"));
-    CHECK(reaching.reached == expected);
-    CHECK(reaching.text.find("error " + std::to_string(error)) != std::string::npos);
   }
 }
