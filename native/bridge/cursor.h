@@ -44,17 +44,19 @@ class Writer {
       }
     }
   }
-  // Shortens UTF-8 to whole characters. UTF-16 is never shortened: another name would be another
-  // profile.
   template <typename Char>
   void Put(const std::basic_string<Char>& text) {
-    std::size_t size = text.size();
-    if constexpr (std::is_same_v<Char, char>) {
-      if (size > kLongest<Char>) size = kLongest<Char>;
-      while (size > 0 && size < text.size() && IsContinuation(text[size])) --size;
-    }
+    const std::size_t size = SizeOf(text);
     Put(static_cast<std::uint16_t>(size));
     for (std::size_t i = 0; i < size; ++i) Put(text[i]);
+  }
+  // Shortens UTF-8 to whole characters. UTF-16 is never shortened: another name would be another
+  // profile.
+  static std::size_t SizeOf(const std::u16string& text) noexcept { return text.size(); }
+  static std::size_t SizeOf(const std::string& text) noexcept {
+    std::size_t size = text.size() < kTextLimit ? text.size() : kTextLimit;
+    while (size > 0 && size < text.size() && IsContinuation(text[size])) --size;
+    return size;
   }
   static bool IsContinuation(char unit) noexcept {
     return (static_cast<unsigned char>(unit) & 0xc0) == 0x80;

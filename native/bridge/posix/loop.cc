@@ -99,7 +99,7 @@ void UnixLoop::ServeAll(Handler& handler, const Acceptor::OnConnection& on_conne
     handler.OnWake();
   }
   for (std::size_t i = 0; i < channels_.size(); ++i) Serve(i, handler);
-  if (channels_.own_happened(kListener) != 0) acceptor_->Accept(on_connection);
+  if (acceptor_ && channels_.own_happened(kListener) != 0) acceptor_->Accept(on_connection);
 }
 
 // The handler may end the channel in each call.
