@@ -14,7 +14,8 @@ const native = {
   base: [],
   binary: [],
   seam: ['abi'],
-  bridge: ['abi', 'base'],
+  // seam: an event is one structure from the server's record to the callback.
+  bridge: ['abi', 'base', 'seam'],
   outlook: ['base', 'seam'],
   core: ['abi', 'base', 'seam'],
   'backends/embedded': ['abi', 'base', 'seam'],

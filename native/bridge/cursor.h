@@ -1,4 +1,4 @@
-// Little-endian numbers and texts, written to and read from bytes.
+// Fields to bytes and back: little-endian numbers, and texts behind their length in 16 bits.
 #pragma once
 
 #include <cstddef>
@@ -8,85 +8,116 @@
 #include <type_traits>
 #include <vector>
 
+#include "bridge/protocol.h"
+
 namespace rx_outlook::bridge {
 
+// The longest text of each kind of character: UTF-8 for people, UTF-16 for names of profiles.
+template <typename Char>
+inline constexpr std::size_t kLongest = std::is_same_v<Char, char> ? kTextLimit : kProfileLimit;
+
+// Appends fields to bytes. A writer and a reader are called alike, so that one list of a frame's
+// fields serves both.
 class Writer {
  public:
-  explicit Writer(std::vector<std::uint8_t>& target) : target_(target) {}
+  explicit Writer(std::vector<std::uint8_t>& target) noexcept : target_(target) {}
 
-  template <typename Number>
-  void Put(Number number) {
-    static_assert(std::is_unsigned_v<Number>);
-    for (std::size_t i = 0; i < sizeof(number); ++i) {
-      target_.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
-    }
-  }
-  void Put(std::int32_t number) { Put(static_cast<std::uint32_t>(number)); }
-  void Put(double number) {
-    std::uint64_t bits = 0;
-    static_assert(sizeof(bits) == sizeof(number));
-    std::memcpy(&bits, &number, sizeof(bits));
-    Put(bits);
-  }
-  // Its length in 16 bits goes before it.
-  template <typename Char>
-  void Put(const std::basic_string<Char>& text) {
-    Put(static_cast<std::uint16_t>(text.size()));
-    for (const Char unit : text) Put(static_cast<std::make_unsigned_t<Char>>(unit));
+  template <typename... Fields>
+  void operator()(const Fields&... fields) {
+    (Put(fields), ...);
   }
 
  private:
+  template <typename Number>
+  void Put(Number number) {
+    if constexpr (std::is_enum_v<Number>) {
+      Put(static_cast<std::underlying_type_t<Number>>(number));
+    } else if constexpr (std::is_same_v<Number, double>) {
+      std::uint64_t bits = 0;
+      static_assert(sizeof(bits) == sizeof(number));
+      std::memcpy(&bits, &number, sizeof(bits));
+      Put(bits);
+    } else {
+      const auto bits = static_cast<std::make_unsigned_t<Number>>(number);
+      for (std::size_t i = 0; i < sizeof(bits); ++i) {
+        target_.push_back(static_cast<std::uint8_t>(bits >> (8 * i)));
+      }
+    }
+  }
+  template <typename Char>
+  void Put(const std::basic_string<Char>& text) {
+    const std::size_t size = SizeOf(text);
+    Put(static_cast<std::uint16_t>(size));
+    for (std::size_t i = 0; i < size; ++i) Put(text[i]);
+  }
+  // Shortens UTF-8 to whole characters. UTF-16 is never shortened: another name would be another
+  // profile.
+  static std::size_t SizeOf(const std::u16string& text) noexcept { return text.size(); }
+  static std::size_t SizeOf(const std::string& text) noexcept {
+    std::size_t size = text.size() < kTextLimit ? text.size() : kTextLimit;
+    while (size > 0 && size < text.size() && IsContinuation(text[size])) --size;
+    return size;
+  }
+  static bool IsContinuation(char unit) noexcept {
+    return (static_cast<unsigned char>(unit) & 0xc0) == 0x80;
+  }
+
   std::vector<std::uint8_t>& target_;
 };
 
-// Reading past the end, or a text that is too long, spoils the reader and gives zeros.
+// Takes fields from bytes. Reading past the end, or a text past its limit, spoils the reader; the
+// fields are then 0 or empty.
 class Reader {
  public:
   Reader(const std::uint8_t* bytes, std::size_t size) noexcept : next_(bytes), left_(size) {}
 
-  template <typename Number>
-  Number Get() noexcept {
-    static_assert(std::is_unsigned_v<Number>);
-    std::uint64_t number = 0;
-    if (left_ < sizeof(Number)) {
-      Spoil();
-      return 0;
-    }
-    for (std::size_t i = 0; i < sizeof(Number); ++i) {
-      number |= std::uint64_t{next_[i]} << (8 * i);
-    }
-    next_ += sizeof(Number);
-    left_ -= sizeof(Number);
-    return static_cast<Number>(number);
+  template <typename... Fields>
+  void operator()(Fields&... fields) {
+    (Get(fields), ...);
   }
-  std::int32_t GetSigned() noexcept { return static_cast<std::int32_t>(Get<std::uint32_t>()); }
-  double GetDouble() noexcept {
-    const auto bits = Get<std::uint64_t>();
-    double number = 0;
-    std::memcpy(&number, &bits, sizeof(number));
-    return number;
+
+  [[nodiscard]] bool empty() const noexcept { return left_ == 0; }
+  // Every byte was taken, and none was missing.
+  [[nodiscard]] bool whole() const noexcept { return !spoilt_ && left_ == 0; }
+
+ private:
+  template <typename Number>
+  void Get(Number& number) noexcept {
+    if constexpr (std::is_enum_v<Number>) {
+      std::underlying_type_t<Number> value{};
+      Get(value);
+      number = static_cast<Number>(value);
+    } else if constexpr (std::is_same_v<Number, double>) {
+      std::uint64_t bits = 0;
+      Get(bits);
+      std::memcpy(&number, &bits, sizeof(number));
+    } else {
+      std::uint64_t bits = 0;
+      if (left_ < sizeof(number)) {
+        Spoil();
+      } else {
+        for (std::size_t i = 0; i < sizeof(number); ++i) bits |= std::uint64_t{next_[i]} << (8 * i);
+        next_ += sizeof(number);
+        left_ -= sizeof(number);
+      }
+      number = static_cast<Number>(bits);
+    }
   }
   template <typename Char>
-  std::basic_string<Char> GetText(std::size_t limit) {
-    const auto length = Get<std::uint16_t>();
-    if (length > limit || left_ / sizeof(Char) < length) {
-      Spoil();
-      return {};
-    }
-    std::basic_string<Char> text(length, Char{});
-    for (Char& unit : text) unit = static_cast<Char>(Get<std::make_unsigned_t<Char>>());
-    return text;
+  void Get(std::basic_string<Char>& text) {
+    std::uint16_t length = 0;
+    Get(length);
+    text.clear();
+    if (length > kLongest<Char> || left_ / sizeof(Char) < length) return Spoil();
+    text.resize(length);
+    for (Char& unit : text) Get(unit);
   }
 
   void Spoil() noexcept {
     spoilt_ = true;
     left_ = 0;
   }
-  [[nodiscard]] bool empty() const noexcept { return left_ == 0; }
-  // Everything was there, and nothing else.
-  [[nodiscard]] bool whole() const noexcept { return !spoilt_ && left_ == 0; }
 
- private:
   const std::uint8_t* next_;
   std::size_t left_;
   bool spoilt_ = false;

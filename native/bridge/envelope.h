@@ -6,15 +6,12 @@
 
 namespace rx_outlook::bridge {
 
-// Writes the header when it is made, and the body's size into it when it goes.
+// Writes the header when it begins, and the size of the body into the header when it ends.
 class Envelope {
  public:
   Envelope(Bytes& target, FrameType type) : target_(target), start_(target.size()) {
     Writer writer(target);
-    writer.Put(std::uint32_t{0});
-    writer.Put(static_cast<std::uint8_t>(type));
-    writer.Put(std::uint8_t{0});
-    writer.Put(std::uint16_t{0});
+    writer(std::uint32_t{0}, type, std::uint8_t{0}, std::uint16_t{0});
   }
   Envelope(const Envelope&) = delete;
   Envelope& operator=(const Envelope&) = delete;

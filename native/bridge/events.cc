@@ -7,33 +7,40 @@ namespace {
 
 constexpr std::uint32_t kPhaseBits = 0xe;
 
-// As far as a Date of JavaScript goes, in milliseconds.
+// The limit of JavaScript's Date, in milliseconds.
 constexpr double kLastTime = 8.64e15;
+
+// The fields of an event in the order of their bytes, for Writer and Reader.
+template <typename Fields, typename AnyEvent>
+void Visit(Fields& fields, AnyEvent& event) {
+  fields(event.registration, event.kind, event.phase, event.previous, event.current, event.merged,
+         event.timestamp, event.hresult, event.detail);
+}
 
 bool IsSide(std::uint8_t state) noexcept { return state == 1 || state == 2; }
 
-bool IsNotification(const Event& event) noexcept {
+bool IsNotification(const RelayedEvent& event) noexcept {
   return event.phase >= 1 && event.phase <= 3 && IsSide(event.previous) && IsSide(event.current) &&
          event.merged >= 1 && event.merged <= kMergedLimit &&
          std::abs(event.timestamp) <= kLastTime && event.hresult == 0 &&
          (event.detail & 0xff & ~kPhaseBits) == 0;
 }
 
-// What a notification alone has.
-bool HasNoChange(const Event& event) noexcept {
+// The fields that only a notification has are 0.
+bool HasNoChange(const RelayedEvent& event) noexcept {
   return event.phase == 0 && event.previous == 0 && event.timestamp == 0;
 }
 
-bool IsSound(const Event& event) noexcept {
-  if (event.kind == EventKind::kNotification) return IsNotification(event);
+bool IsSound(const RelayedEvent& event) noexcept {
+  if (event.kind == RelayedEvent::Kind::kNotification) return IsNotification(event);
   if (!HasNoChange(event)) return false;
   switch (event.kind) {
-    case EventKind::kState:
+    case RelayedEvent::Kind::kState:
       return event.current <= 2 && event.merged == 0 && event.hresult == 0;
-    case EventKind::kFailure:
+    case RelayedEvent::Kind::kFailure:
       return event.current == 0 && event.merged == 0 && event.hresult < 0 &&
-             event.detail <= kReadingFailed;
-    case EventKind::kReading:
+             event.detail <= RelayedEvent::kReadingFailed;
+    case RelayedEvent::Kind::kReading:
       return event.current == 0 && event.hresult == 0;
     default:
       return false;
@@ -54,17 +61,9 @@ EventsEncoder::~EventsEncoder() {
   }
 }
 
-void EventsEncoder::Add(const Event& event) {
+void EventsEncoder::Add(const RelayedEvent& event) {
   Writer writer(target_);
-  writer.Put(event.registration);
-  writer.Put(static_cast<std::uint8_t>(event.kind));
-  writer.Put(event.phase);
-  writer.Put(event.previous);
-  writer.Put(event.current);
-  writer.Put(event.merged);
-  writer.Put(event.timestamp);
-  writer.Put(event.hresult);
-  writer.Put(event.detail);
+  Visit(writer, event);
   ++count_;
 }
 
@@ -75,18 +74,10 @@ std::optional<std::size_t> CountEvents(const Frame& frame) noexcept {
   return frame.size / kEventSize;
 }
 
-std::optional<Event> DecodeEvent(const Frame& frame, std::size_t index) noexcept {
+std::optional<RelayedEvent> DecodeEvent(const Frame& frame, std::size_t index) noexcept {
   Reader reader(frame.body + index * kEventSize, kEventSize);
-  Event event;
-  event.registration = reader.Get<std::uint32_t>();
-  event.kind = static_cast<EventKind>(reader.Get<std::uint8_t>());
-  event.phase = reader.Get<std::uint8_t>();
-  event.previous = reader.Get<std::uint8_t>();
-  event.current = reader.Get<std::uint8_t>();
-  event.merged = reader.Get<std::uint32_t>();
-  event.timestamp = reader.GetDouble();
-  event.hresult = reader.GetSigned();
-  event.detail = reader.Get<std::uint32_t>();
+  RelayedEvent event;
+  Visit(reader, event);
   if (!IsSound(event)) return std::nullopt;
   return event;
 }

@@ -1,33 +1,36 @@
-// The one codec of both ends: frames to bytes and back. Pure functions; what is malformed is
-// refused, never repaired.
+// The one codec of both ends: frames to bytes and back. Pure functions, any thread. A malformed
+// frame is refused, never repaired.
 #pragma once
 
 #include <optional>
 
 #include "bridge/protocol.h"
+#include "seam/relayed_event.h"
 
 namespace rx_outlook::bridge {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// Each appends one frame; they throw for want of memory alone.
+// Each appends one frame, and throws only for lack of memory.
 void Encode(Bytes& target, const Request& request);
 void Encode(Bytes& target, const Welcome& welcome);
 void Encode(Bytes& target, const Answer& answer);
+// As many frames as the names need.
 void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names);
-// One frame of them, from `next` on; moves it behind what the frame has.
+// One frame with the names from `next` on; moves `next` behind the last one that fits.
 void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
                 std::size_t& next);
 
-// A frame of events under way, kEventsLimit at the most: its length is written when it ends.
+// A frame of events under way, at most kEventsLimit. Its length is written at its end; an empty
+// frame is removed.
 class EventsEncoder {
  public:
   explicit EventsEncoder(Bytes& target);
   EventsEncoder(const EventsEncoder&) = delete;
   EventsEncoder& operator=(const EventsEncoder&) = delete;
-  ~EventsEncoder();  // an empty frame is taken back
+  ~EventsEncoder();
 
-  void Add(const Event& event);
+  void Add(const RelayedEvent& event);
 
  private:
   Bytes& target_;
@@ -35,39 +38,39 @@ class EventsEncoder {
   std::size_t count_ = 0;
 };
 
-// A frame as it lies in a buffer.
+// A view of a frame in a buffer.
 struct Frame {
   FrameType type;
   const std::uint8_t* body;
   std::size_t size;
 };
 
-// Null for what is malformed, of another type, or has a byte too many.
+// Null when the frame is malformed, of another type, or a byte too long.
 std::optional<Request> DecodeRequest(const Frame& frame);
 std::optional<Welcome> DecodeWelcome(const Frame& frame);
 std::optional<Answer> DecodeAnswer(const Frame& frame);
 std::optional<Names> DecodeNames(const Frame& frame);
 
-// How many events; null when the frame is malformed.
+// The number of events; null when the frame is malformed.
 std::optional<std::size_t> CountEvents(const Frame& frame) noexcept;
 // Null when that event is malformed. Allocates nothing.
-std::optional<Event> DecodeEvent(const Frame& frame, std::size_t index) noexcept;
+std::optional<RelayedEvent> DecodeEvent(const Frame& frame, std::size_t index) noexcept;
 
-// The bytes of a stream, in frames. Its size is the one that it was made with.
+// Cuts the bytes of a stream into frames. Its size never changes. One thread at a time.
 class FrameBuffer {
  public:
   enum class Result { kFrame, kIncomplete, kMalformed };
 
-  // A frame with a longer body is malformed; one that has the limit fits into `size` bytes.
+  // A frame with a longer body than the limit is malformed. `size` must hold one frame of the
+  // limit.
   explicit FrameBuffer(std::size_t body_limit = kBodyLimit, std::size_t size = 2 * kFrameLimit)
       : body_limit_(body_limit), bytes_(size) {}
 
-  // Where the next bytes of the stream go, and how many there is room for. Frames taken before
-  // are invalid from now on.
+  // Where the next bytes of the stream go, and how many fit. Invalidates the frames taken before.
   std::uint8_t* Space(std::size_t& size) noexcept;
   void Filled(std::size_t size) noexcept { end_ += size; }
 
-  // The next whole frame; valid until Space. After kMalformed the stream is of no more use.
+  // The next whole frame; valid until Space. The stream is useless after kMalformed.
   Result Next(Frame& frame) noexcept;
 
   [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }

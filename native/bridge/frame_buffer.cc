@@ -18,13 +18,14 @@ std::uint8_t* FrameBuffer::Space(std::size_t& size) noexcept {
 FrameBuffer::Result FrameBuffer::Next(Frame& frame) noexcept {
   if (end_ - begin_ < kHeaderSize) return Result::kIncomplete;
   Reader reader(bytes_.data() + begin_, kHeaderSize);
-  const auto size = reader.Get<std::uint32_t>();
-  const auto type = reader.Get<std::uint8_t>();
-  const auto flags = reader.Get<std::uint8_t>();
-  const auto reserved = reader.Get<std::uint16_t>();
+  std::uint32_t size = 0;
+  FrameType type{};
+  std::uint8_t flags = 0;
+  std::uint16_t reserved = 0;
+  reader(size, type, flags, reserved);
   if (size > body_limit_ || flags != 0 || reserved != 0) return Result::kMalformed;
   if (end_ - begin_ < kHeaderSize + size) return Result::kIncomplete;
-  frame = {static_cast<FrameType>(type), bytes_.data() + begin_ + kHeaderSize, size};
+  frame = {type, bytes_.data() + begin_ + kHeaderSize, size};
   begin_ += kHeaderSize + size;
   return Result::kFrame;
 }

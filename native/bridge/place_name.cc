@@ -6,8 +6,8 @@ namespace rx_outlook::bridge {
 
 bool IsUsablePlace(const std::string& place, Reaching& reaching) {
   constexpr std::size_t kLongest = 64;
-  // No locale is asked. No capitals: Windows tells pipes apart without regard to case, and mutexes
-  // with it.
+  // Independent of the locale. No capitals: on Windows the names of pipes ignore case, those of
+  // mutexes do not.
   const auto is_fine = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   };

@@ -3,11 +3,14 @@
 namespace rx_outlook::bridge {
 namespace {
 
-std::string Shortened(const std::string& text) {
-  if (text.size() <= kTextLimit) return text;
-  std::size_t end = kTextLimit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end);  // not in the middle of a character
+// The fields of each frame in the order of their bytes, for Writer and Reader.
+template <typename Fields, typename AnyWelcome>
+void VisitWelcome(Fields& fields, AnyWelcome& welcome) {
+  fields(welcome.id, welcome.version, welcome.host, welcome.product);
+}
+template <typename Fields, typename AnyAnswer>
+void VisitAnswer(Fields& fields, AnyAnswer& answer) {
+  fields(answer.id, answer.hresult, answer.value, answer.operation, answer.text);
 }
 
 }  // namespace
@@ -15,20 +18,13 @@ std::string Shortened(const std::string& text) {
 void Encode(Bytes& target, const Welcome& welcome) {
   const Envelope envelope(target, FrameType::kWelcome);
   Writer writer(target);
-  writer.Put(welcome.id);
-  writer.Put(welcome.version);
-  writer.Put(static_cast<std::uint16_t>(welcome.host));
-  writer.Put(Shortened(welcome.product));
+  VisitWelcome(writer, welcome);
 }
 
 void Encode(Bytes& target, const Answer& answer) {
   const Envelope envelope(target, FrameType::kAnswer);
   Writer writer(target);
-  writer.Put(answer.id);
-  writer.Put(answer.hresult);
-  writer.Put(answer.value);
-  writer.Put(Shortened(answer.operation));
-  writer.Put(Shortened(answer.text));
+  VisitAnswer(writer, answer);
 }
 
 void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
@@ -36,14 +32,14 @@ void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16strin
   const Envelope envelope(target, FrameType::kNames);
   const std::size_t start = target.size();
   Writer writer(target);
-  writer.Put(id);
+  writer(id);
   const std::size_t last = target.size();
-  writer.Put(std::uint8_t{0});
+  writer(std::uint8_t{0});
   for (; next < names.size(); ++next) {
     const std::u16string& name = names[next];
-    if (name.size() > kProfileLimit) continue;  // it could not be opened either
+    if (name.size() > kProfileLimit) continue;  // no client could open it
     if (target.size() - start + 2 + 2 * name.size() > kBodyLimit) break;
-    writer.Put(name);
+    writer(name);
   }
   target[last] = next == names.size() ? 1 : 0;
 }
@@ -59,12 +55,9 @@ std::optional<Welcome> DecodeWelcome(const Frame& frame) {
   if (frame.type != FrameType::kWelcome) return std::nullopt;
   Reader reader(frame.body, frame.size);
   Welcome welcome;
-  welcome.id = reader.Get<std::uint32_t>();
-  welcome.version = reader.Get<std::uint16_t>();
-  welcome.host = static_cast<Host>(reader.Get<std::uint16_t>());
-  welcome.product = reader.GetText<char>(kTextLimit);
-  if (welcome.host != Host::kOutlook && welcome.host != Host::kEmbedded) reader.Spoil();
-  if (!reader.whole()) return std::nullopt;
+  VisitWelcome(reader, welcome);
+  const bool is_host = welcome.host == Host::kOutlook || welcome.host == Host::kEmbedded;
+  if (!is_host || !reader.whole()) return std::nullopt;
   return welcome;
 }
 
@@ -72,11 +65,7 @@ std::optional<Answer> DecodeAnswer(const Frame& frame) {
   if (frame.type != FrameType::kAnswer) return std::nullopt;
   Reader reader(frame.body, frame.size);
   Answer answer;
-  answer.id = reader.Get<std::uint32_t>();
-  answer.hresult = reader.GetSigned();
-  answer.value = reader.Get<std::uint32_t>();
-  answer.operation = reader.GetText<char>(kTextLimit);
-  answer.text = reader.GetText<char>(kTextLimit);
+  VisitAnswer(reader, answer);
   if (!reader.whole()) return std::nullopt;
   return answer;
 }
@@ -85,12 +74,11 @@ std::optional<Names> DecodeNames(const Frame& frame) {
   if (frame.type != FrameType::kNames) return std::nullopt;
   Reader reader(frame.body, frame.size);
   Names names;
-  names.id = reader.Get<std::uint32_t>();
-  const auto last = reader.Get<std::uint8_t>();
+  std::uint8_t last = 0;
+  reader(names.id, last);
   names.last = last == 1;
-  if (last > 1) reader.Spoil();
-  while (!reader.empty()) names.names.push_back(reader.GetText<char16_t>(kProfileLimit));
-  if (!reader.whole()) return std::nullopt;
+  while (!reader.empty()) reader(names.names.emplace_back());
+  if (last > 1 || !reader.whole()) return std::nullopt;
   return names;
 }
 

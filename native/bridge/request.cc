@@ -3,9 +3,49 @@
 namespace rx_outlook::bridge {
 namespace {
 
-bool IsWord(FrameType type) noexcept {  // the body is the id and one number
-  return type == FrameType::kGetCapabilities || type == FrameType::kGetCurrentState ||
-         type == FrameType::kClose;
+// The fields of a request in the order of their bytes, for Writer and Reader. False for the type of
+// another frame.
+template <typename Fields, typename AnyRequest>
+bool Visit(Fields& fields, AnyRequest& request) {
+  fields(request.id);
+  switch (request.type) {
+    case FrameType::kHello:
+      fields(request.oldest, request.newest);
+      return true;
+    case FrameType::kPing:
+    case FrameType::kProfiles:
+      return true;
+    case FrameType::kOpen:
+      fields(request.object, request.profile);
+      return true;
+    case FrameType::kGetCapabilities:
+    case FrameType::kGetCurrentState:
+    case FrameType::kClose:
+      fields(request.object);
+      return true;
+    case FrameType::kSetCurrentState:
+      fields(request.object, request.state);
+      return true;
+    case FrameType::kAdvise:
+      fields(request.object, request.registration);
+      return true;
+    case FrameType::kUnadvise:
+      fields(request.registration);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsSound(const Request& request) noexcept {
+  switch (request.type) {
+    case FrameType::kHello:
+      return request.oldest != 0 && request.oldest <= request.newest;
+    case FrameType::kOpen:
+      return !request.profile.empty() && request.profile.find(u'\0') == std::u16string::npos;
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -13,74 +53,14 @@ bool IsWord(FrameType type) noexcept {  // the body is the id and one number
 void Encode(Bytes& target, const Request& request) {
   const Envelope envelope(target, request.type);
   Writer writer(target);
-  writer.Put(request.id);
-  switch (request.type) {
-    case FrameType::kHello:
-      writer.Put(request.oldest);
-      writer.Put(request.newest);
-      break;
-    case FrameType::kOpen:
-      writer.Put(request.object);
-      writer.Put(request.profile);
-      break;
-    case FrameType::kSetCurrentState:
-      writer.Put(request.object);
-      writer.Put(request.state);
-      break;
-    case FrameType::kAdvise:
-      writer.Put(request.object);
-      writer.Put(request.registration);
-      break;
-    case FrameType::kUnadvise:
-      writer.Put(request.registration);
-      break;
-    default:
-      if (IsWord(request.type)) writer.Put(request.object);
-      break;
-  }
+  Visit(writer, request);
 }
 
 std::optional<Request> DecodeRequest(const Frame& frame) {
   Reader reader(frame.body, frame.size);
   Request request;
   request.type = frame.type;
-  request.id = reader.Get<std::uint32_t>();
-  switch (frame.type) {
-    case FrameType::kHello:
-      request.oldest = reader.Get<std::uint16_t>();
-      request.newest = reader.Get<std::uint16_t>();
-      if (request.oldest == 0 || request.oldest > request.newest) reader.Spoil();
-      break;
-    case FrameType::kPing:
-    case FrameType::kProfiles:
-      break;
-    case FrameType::kOpen:
-      request.object = reader.Get<std::uint32_t>();
-      request.profile = reader.GetText<char16_t>(kProfileLimit);
-      if (request.profile.empty() || request.profile.find(u'\0') != std::u16string::npos) {
-        reader.Spoil();
-      }
-      break;
-    case FrameType::kGetCapabilities:
-    case FrameType::kGetCurrentState:
-    case FrameType::kClose:
-      request.object = reader.Get<std::uint32_t>();
-      break;
-    case FrameType::kSetCurrentState:
-      request.object = reader.Get<std::uint32_t>();
-      request.state = reader.Get<std::uint32_t>();
-      break;
-    case FrameType::kAdvise:
-      request.object = reader.Get<std::uint32_t>();
-      request.registration = reader.Get<std::uint32_t>();
-      break;
-    case FrameType::kUnadvise:
-      request.registration = reader.Get<std::uint32_t>();
-      break;
-    default:
-      return std::nullopt;
-  }
-  if (!reader.whole()) return std::nullopt;
+  if (!Visit(reader, request) || !reader.whole() || !IsSound(request)) return std::nullopt;
   return request;
 }
 

@@ -1,4 +1,4 @@
-// How long a watch of the place does not look at it after something has happened there.
+// How long a watch ignores its place after an event there.
 #pragma once
 
 #include <algorithm>
@@ -6,21 +6,21 @@
 
 namespace rx_outlook::bridge {
 
-// Something that happens once is told of at once. What goes on and on is told of more and more
-// rarely, and costs as little: it may be another user's doing. One thread at a time.
+// A single event is reported at once. Events without a pause are reported more and more rarely, so
+// that they cost little: another user may cause them. One thread at a time.
 class SignalPause {
  public:
   using Clock = std::chrono::steady_clock;
   using Length = std::chrono::milliseconds;
 
   static constexpr Length kShortest{10};
-  // What only this user can cause, who could do worse.
+  // For events that only this user can cause, who has worse means.
   static constexpr Length kLongestOwn{100};
-  // What anybody can. The place is asked for every 5 s, whatever is heard.
+  // For events that any user can cause. A client asks for the place every 5 s in any case.
   static constexpr Length kLongest{5'000};
 
-  // After something was heard at `now`. Twice as long each time, until nothing was heard for twice
-  // as long as the pause was.
+  // The pause after an event at `now`. It doubles each time, and is short again after a quiet time
+  // of twice the pause.
   Length After(Clock::time_point now, Length longest) noexcept {
     length_ = now >= calm_at_ ? kShortest : std::min(2 * length_, longest);
     calm_at_ = now + 3 * length_;

@@ -1,4 +1,4 @@
-// Notices servers that come and go, so that nobody need ask in vain.
+// Notices servers that start and end, so that waiting for one needs no polling.
 #pragma once
 
 #include <functional>
@@ -8,17 +8,16 @@
 
 namespace rx_outlook::bridge {
 
-// Says when a server may have come to the user's place, or gone from it.
+// Reports that a server may have started or ended at the user's place.
 class PlaceWatch {
  public:
   PlaceWatch() = default;
   PlaceWatch(const PlaceWatch&) = delete;
   PlaceWatch& operator=(const PlaceWatch&) = delete;
-  virtual ~PlaceWatch() = default;  // `changed` is not called once it has returned
+  virtual ~PlaceWatch() = default;  // `changed` is not called after it
 };
 
-// `changed` is called on a thread of the watch's own. Null where the system gives none: a poll must
-// do.
+// The watch's own thread calls `changed`. Null where the system offers no watch: the caller polls.
 std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings& from, std::function<void()> changed);
 
 }  // namespace rx_outlook::bridge

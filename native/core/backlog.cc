@@ -16,25 +16,25 @@ bool Append(std::vector<Record>& records, const Record& record) noexcept {
   }
 }
 
-void Backlog::PushPastBound(Locked& locked, const Record& record) {
+void Backlog::PushPastBound(const Locked& locked, const Record& record) {
   filling_.push_back(record);
   wake_.Ask(locked);
 }
 
-bool Backlog::TryPushPastBound(Locked& locked, const Record& record) noexcept {
+bool Backlog::TryPushPastBound(const Locked& locked, const Record& record) noexcept {
   if (!Append(filling_, record)) return false;
   wake_.Ask(locked);
   return true;
 }
 
-void Backlog::Link(Locked& locked, Lane& lane) noexcept {
+void Backlog::Link(const Locked& locked, Lane& lane) noexcept {
   lane.next_ = nullptr;
   *overflowing_tail_ = &lane;
   overflowing_tail_ = &lane.next_;
   wake_.Ask(locked);
 }
 
-void Backlog::PushAnswer(Locked& locked, const Record& answer) noexcept {
+void Backlog::PushAnswer(const Locked& locked, const Record& answer) noexcept {
   answers_.Arrived(locked);
   if (overflowing_ != nullptr || !answers_.empty() || !Append(filling_, answer)) {
     answers_.Keep(locked, answer);
@@ -42,7 +42,7 @@ void Backlog::PushAnswer(Locked& locked, const Record& answer) noexcept {
   wake_.Ask(locked);
 }
 
-void Backlog::Collect(Locked& locked, std::vector<Record>& target) {
+void Backlog::Collect(const Locked& locked, std::vector<Record>& target) {
   target.swap(filling_);
   while (Lane* const lane = overflowing_) {
     lane->MoveOverflowTo(locked, target);
@@ -53,11 +53,11 @@ void Backlog::Collect(Locked& locked, std::vector<Record>& target) {
   answers_.MoveTo(locked, target);
 }
 
-void Backlog::Shrink(Locked&) noexcept {
+void Backlog::Shrink(const Locked&) noexcept {
   if (filling_.capacity() > kKeptCapacity) GiveBack(filling_);
 }
 
-std::size_t Backlog::depth(Locked& locked) const noexcept {
+std::size_t Backlog::depth(const Locked& locked) const noexcept {
   std::size_t depth = counts_.held + filling_.size() + answers_.size();
   for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next_) {
     depth += lane->overflow_depth(locked);
@@ -65,7 +65,7 @@ std::size_t Backlog::depth(Locked& locked) const noexcept {
   return depth;
 }
 
-void Backlog::Close(Locked& locked) noexcept {
+void Backlog::Close(const Locked& locked) noexcept {
   is_closed_ = true;
   for (const Record& record : filling_) {
     if (record.kind == RecordKind::kNotification) ++counts_.dropped;

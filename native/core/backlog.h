@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/locked.h"
+#include "base/locked.h"
 #include "core/record.h"
 #include "core/reserved_answers.h"
 #include "core/wake_once.h"
@@ -33,38 +33,38 @@ class Backlog {
 
   Backlog(WakeOnce& wake, std::size_t bound) noexcept : wake_(wake), bound_(bound) {}
 
-  [[nodiscard]] Counts& counts(Locked&) noexcept { return counts_; }
-  [[nodiscard]] bool is_closed(Locked&) const noexcept { return is_closed_; }
-  void SetBound(Locked&, std::size_t bound) noexcept { bound_ = bound; }
+  [[nodiscard]] Counts& counts(const Locked&) noexcept { return counts_; }
+  [[nodiscard]] bool is_closed(const Locked&) const noexcept { return is_closed_; }
+  void SetBound(const Locked&, std::size_t bound) noexcept { bound_ = bound; }
 
   // False when the record has to wait with its lane: behind an answer that waits for memory, or
   // for room.
-  [[nodiscard]] bool Push(Locked& locked, const Record& record) noexcept {
+  [[nodiscard]] bool Push(const Locked& locked, const Record& record) noexcept {
     if (!answers_.empty() || filling_.size() >= bound_ || !Append(filling_, record)) return false;
     wake_.Ask(locked);
     return true;
   }
   // The same past the bound. Throws where there is no memory.
-  void PushPastBound(Locked& locked, const Record& record);
+  void PushPastBound(const Locked& locked, const Record& record);
   // The same, or false where there is no memory.
-  [[nodiscard]] bool TryPushPastBound(Locked& locked, const Record& record) noexcept;
+  [[nodiscard]] bool TryPushPastBound(const Locked& locked, const Record& record) noexcept;
 
   // From now until it is collected, the lane brings what it has itself. Needs no memory.
-  void Link(Locked& locked, Lane& lane) noexcept;
+  void Link(const Locked& locked, Lane& lane) noexcept;
 
-  void ExpectAnswers(Locked& locked, std::size_t count) { answers_.Reserve(locked, count); }
+  void ExpectAnswers(const Locked& locked, std::size_t count) { answers_.Reserve(locked, count); }
   // An expected answer: behind everything pushed so far. Needs no memory.
-  void PushAnswer(Locked& locked, const Record& answer) noexcept;
+  void PushAnswer(const Locked& locked, const Record& answer) noexcept;
 
   // Moves everything to `target`, which is empty. Where it throws, what is left is still in order.
-  void Collect(Locked& locked, std::vector<Record>& target);
+  void Collect(const Locked& locked, std::vector<Record>& target);
   // Gives the memory of a long backlog back once it is empty.
-  void Shrink(Locked&) noexcept;
+  void Shrink(const Locked&) noexcept;
 
-  [[nodiscard]] std::size_t depth(Locked& locked) const noexcept;
+  [[nodiscard]] std::size_t depth(const Locked& locked) const noexcept;
 
   // Drops everything; nothing is to be pushed from now on. Idempotent.
-  void Close(Locked& locked) noexcept;
+  void Close(const Locked& locked) noexcept;
 
   // Above it an empty list of records gives its memory back.
   static constexpr std::size_t kKeptCapacity = 4096;

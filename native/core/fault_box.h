@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "abi/com.h"
-#include "core/locked.h"
+#include "base/locked.h"
 #include "core/record.h"
 
 namespace rx_outlook {
@@ -27,14 +27,14 @@ class FaultBox {
   FaultBox() { faults_.reserve(kBound); }
 
   // False when the box is full: the fault is lost. Needs no memory.
-  [[nodiscard]] bool Put(Locked&, Fault fault) noexcept {
+  [[nodiscard]] bool Put(const Locked&, Fault fault) noexcept {
     if (faults_.size() == kBound) return false;
     faults_.push_back(std::move(fault));
     return true;
   }
 
   // Exchanges the faults for an empty box: `empty` brings the room for the next ones.
-  void Take(Locked&, std::vector<Fault>& empty) noexcept { empty.swap(faults_); }
+  void Take(const Locked&, std::vector<Fault>& empty) noexcept { empty.swap(faults_); }
 
  private:
   std::vector<Fault> faults_;

@@ -14,7 +14,7 @@ Record Lane::ReadingDue() const noexcept {
   return record;
 }
 
-bool Lane::Notified(Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+bool Lane::Notified(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
   if (!backlog.is_closed(locked)) {
     ++backlog.counts(locked).received;
     if (dropped_ == 0) {
@@ -29,7 +29,7 @@ bool Lane::Notified(Locked& locked, Backlog& backlog, const Record& notification
   return Leave(locked, backlog);
 }
 
-bool Lane::Dropped(Locked& locked, Backlog& backlog, bool is_change) noexcept {
+bool Lane::Dropped(const Locked& locked, Backlog& backlog, bool is_change) noexcept {
   if (is_change) tickets_.Overlap(locked);
   if (!backlog.is_closed(locked)) {
     ++backlog.counts(locked).received;
@@ -39,12 +39,12 @@ bool Lane::Dropped(Locked& locked, Backlog& backlog, bool is_change) noexcept {
   return Leave(locked, backlog);
 }
 
-void Lane::EnterReading(Locked&) noexcept {
+void Lane::EnterReading(const Locked&) noexcept {
   is_reading_due_ = false;
   tickets_.Enter();
 }
 
-bool Lane::Read(Locked& locked, Backlog& backlog, const Record& state) noexcept {
+bool Lane::Read(const Locked& locked, Backlog& backlog, const Record& state) noexcept {
   ++readings_done_;
   Record record = state;
   record.detail = readings_done_;
@@ -55,12 +55,12 @@ bool Lane::Read(Locked& locked, Backlog& backlog, const Record& state) noexcept 
   return Leave(locked, backlog);
 }
 
-bool Lane::ReadNothing(Locked& locked, Backlog& backlog) noexcept {
+bool Lane::ReadNothing(const Locked& locked, Backlog& backlog) noexcept {
   ++readings_done_;
   return Leave(locked, backlog);
 }
 
-bool Lane::Leave(Locked& locked, Backlog& backlog) noexcept {
+bool Lane::Leave(const Locked& locked, Backlog& backlog) noexcept {
   if (!tickets_.Leave(locked) || backlog.is_closed(locked) || is_reading_due_) return false;
   is_reading_due_ = true;
   ++readings_due_;
@@ -68,12 +68,12 @@ bool Lane::Leave(Locked& locked, Backlog& backlog) noexcept {
   return true;
 }
 
-void Lane::AnnounceReading(Locked& locked, Backlog& backlog) noexcept {
+void Lane::AnnounceReading(const Locked& locked, Backlog& backlog) noexcept {
   // Without room for the record, the lane overflows, and MoveOverflowTo announces what is due.
   if (!Push(locked, backlog, ReadingDue())) BeginOverflow(locked, backlog);
 }
 
-void Lane::Accept(Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Accept(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
   switch (stage_) {
     case Stage::kWaiting:
       return Hold(locked, backlog, notification);
@@ -86,7 +86,7 @@ void Lane::Accept(Locked& locked, Backlog& backlog, const Record& notification) 
   }
 }
 
-void Lane::Hold(Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Hold(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
   if (notification.phase != kStartPhase) trailing_.reset();  // it is older
   if (held_.size() < kHeldBound && Append(held_, notification)) {
     ++backlog.counts(locked).held;
@@ -100,23 +100,23 @@ void Lane::Hold(Locked& locked, Backlog& backlog, const Record& notification) no
 }
 
 // False when the record has to wait with its lane: behind what overflows, or for room.
-bool Lane::Push(Locked& locked, Backlog& backlog, const Record& record) noexcept {
+bool Lane::Push(const Locked& locked, Backlog& backlog, const Record& record) noexcept {
   return !is_overflowing_ && backlog.Push(locked, record);
 }
 
-void Lane::PushLast(Locked& locked, Backlog& backlog, const Record& record) noexcept {
+void Lane::PushLast(const Locked& locked, Backlog& backlog, const Record& record) noexcept {
   if (Push(locked, backlog, record)) return;
   BeginOverflow(locked, backlog);
   trailing_ = record;
 }
 
-void Lane::BeginOverflow(Locked& locked, Backlog& backlog) noexcept {
+void Lane::BeginOverflow(const Locked& locked, Backlog& backlog) noexcept {
   if (std::exchange(is_overflowing_, true)) return;
   keeper_ = OwnPtr<Owned>(owner_);
   backlog.Link(locked, *this);
 }
 
-void Lane::Overflow(Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Overflow(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
   BeginOverflow(locked, backlog);
   // A state that was read before this notification is older than it; but a START tells of none.
   if (notification.phase != kStartPhase && trailing_) {
@@ -131,7 +131,7 @@ void Lane::Overflow(Locked& locked, Backlog& backlog, const Record& notification
   }
 }
 
-void Lane::MoveOverflowTo(Locked&, std::vector<Record>& target) {
+void Lane::MoveOverflowTo(const Locked&, std::vector<Record>& target) {
   // One by one: where there is no memory, what has been pushed is not pushed again.
   if (merged_) target.push_back(*merged_);
   merged_.reset();
@@ -141,27 +141,27 @@ void Lane::MoveOverflowTo(Locked&, std::vector<Record>& target) {
   is_untold_ = false;
 }
 
-std::size_t Lane::DropOverflow(Locked&) noexcept {
+std::size_t Lane::DropOverflow(const Locked&) noexcept {
   trailing_.reset();
   return std::exchange(merged_, std::nullopt) ? 1 : 0;
 }
 
-std::size_t Lane::overflow_depth(Locked&) const noexcept {
+std::size_t Lane::overflow_depth(const Locked&) const noexcept {
   return (merged_ ? 1u : 0u) + (trailing_ ? 1u : 0u);
 }
 
-void Lane::EndOverflow(Locked&) noexcept {
+void Lane::EndOverflow(const Locked&) noexcept {
   is_overflowing_ = false;
   keeper_.Reset();  // may end this lane: nothing follows
 }
 
-void Lane::Begin(Locked& locked, Backlog& backlog, const Record& snapshot) {
+void Lane::Begin(const Locked& locked, Backlog& backlog, const Record& snapshot) {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   backlog.PushPastBound(locked, snapshot);  // one for each subscription
   GoLive(locked, backlog);
 }
 
-void Lane::GoLive(Locked& locked, Backlog& backlog) noexcept {
+void Lane::GoLive(const Locked& locked, Backlog& backlog) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   stage_ = Stage::kLive;
   const std::optional<Record> state = std::exchange(trailing_, std::nullopt);
@@ -175,7 +175,7 @@ void Lane::GoLive(Locked& locked, Backlog& backlog) noexcept {
   if (readings_due_ != readings_done_) AnnounceReading(locked, backlog);
 }
 
-void Lane::End(Locked& locked, Backlog& backlog, const Record& failure) noexcept {
+void Lane::End(const Locked& locked, Backlog& backlog, const Record& failure) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   stage_ = Stage::kEnded;
   backlog.counts(locked).held -= held_.size();
@@ -184,7 +184,7 @@ void Lane::End(Locked& locked, Backlog& backlog, const Record& failure) noexcept
   PushLast(locked, backlog, failure);
 }
 
-void Lane::Relay(Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Relay(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
   if (backlog.is_closed(locked)) return;
   Backlog::Counts& counts = backlog.counts(locked);
   counts.received += std::uint64_t{notification.merged} + DroppedBefore(notification);
@@ -193,7 +193,7 @@ void Lane::Relay(Locked& locked, Backlog& backlog, const Record& notification) n
   Accept(locked, backlog, notification);
 }
 
-void Lane::RelayReadingDue(Locked& locked, Backlog& backlog, std::uint32_t due,
+void Lane::RelayReadingDue(const Locked& locked, Backlog& backlog, std::uint32_t due,
                            std::uint32_t done) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   readings_done_ = done;
@@ -201,7 +201,7 @@ void Lane::RelayReadingDue(Locked& locked, Backlog& backlog, std::uint32_t due,
   AnnounceReading(locked, backlog);
 }
 
-void Lane::RelayState(Locked& locked, Backlog& backlog, const Record& state,
+void Lane::RelayState(const Locked& locked, Backlog& backlog, const Record& state,
                       std::uint32_t done) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   readings_done_ = done;

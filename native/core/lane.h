@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/locked.h"
 #include "core/backlog.h"
-#include "core/locked.h"
 #include "core/owned.h"
 #include "core/record.h"
 #include "core/tickets.h"
@@ -37,35 +37,35 @@ class Lane {
   // A call of Notify begins; Notified or Dropped is its end. Any thread, without the lock.
   void Enter() noexcept { tickets_.Enter(); }
   // A call of Notify ends that has brought `notification`.
-  [[nodiscard]] bool Notified(Locked& locked, Backlog& backlog,
+  [[nodiscard]] bool Notified(const Locked& locked, Backlog& backlog,
                               const Record& notification) noexcept;
   // A call of Notify ends that was of no use. After a change to or from no known state, only a
   // reading tells the state.
-  [[nodiscard]] bool Dropped(Locked& locked, Backlog& backlog, bool is_change) noexcept;
+  [[nodiscard]] bool Dropped(const Locked& locked, Backlog& backlog, bool is_change) noexcept;
 
   // A reading of the state begins, and sees what happened until now; Read or ReadNothing is its
   // end.
-  void EnterReading(Locked&) noexcept;
+  void EnterReading(const Locked&) noexcept;
   // A reading ends: its state goes last, unless a Notify has overtaken it and may have told a newer
   // one.
-  [[nodiscard]] bool Read(Locked& locked, Backlog& backlog, const Record& state) noexcept;
-  [[nodiscard]] bool ReadNothing(Locked& locked, Backlog& backlog) noexcept;
-  [[nodiscard]] std::uint32_t readings_done(Locked&) const noexcept { return readings_done_; }
+  [[nodiscard]] bool Read(const Locked& locked, Backlog& backlog, const Record& state) noexcept;
+  [[nodiscard]] bool ReadNothing(const Locked& locked, Backlog& backlog) noexcept;
+  [[nodiscard]] std::uint32_t readings_done(const Locked&) const noexcept { return readings_done_; }
 
   // The snapshot, then everything held. Throws where there is no memory for it.
-  void Begin(Locked& locked, Backlog& backlog, const Record& snapshot);
+  void Begin(const Locked& locked, Backlog& backlog, const Record& snapshot);
   // Without a snapshot, where the client takes one of its own.
-  void GoLive(Locked& locked, Backlog& backlog) noexcept;
+  void GoLive(const Locked& locked, Backlog& backlog) noexcept;
   // The failure goes last, and nothing follows.
-  void End(Locked& locked, Backlog& backlog, const Record& failure) noexcept;
+  void End(const Locked& locked, Backlog& backlog, const Record& failure) noexcept;
 
   // What another process's queue has been through already, in its order: a notification that may
   // stand for several, and the readings announced and done there. The counts are totals, since some
   // were told twice on their way, and some not at all.
-  void Relay(Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  void RelayReadingDue(Locked& locked, Backlog& backlog, std::uint32_t due,
+  void Relay(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
+  void RelayReadingDue(const Locked& locked, Backlog& backlog, std::uint32_t due,
                        std::uint32_t done) noexcept;
-  void RelayState(Locked& locked, Backlog& backlog, const Record& state,
+  void RelayState(const Locked& locked, Backlog& backlog, const Record& state,
                   std::uint32_t done) noexcept;
 
  private:
@@ -73,20 +73,20 @@ class Lane {
   enum class Stage : std::uint8_t { kWaiting, kLive, kEnded };
 
   [[nodiscard]] Record ReadingDue() const noexcept;
-  [[nodiscard]] bool Leave(Locked& locked, Backlog& backlog) noexcept;
-  void AnnounceReading(Locked& locked, Backlog& backlog) noexcept;
-  void Accept(Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  void Hold(Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  [[nodiscard]] bool Push(Locked& locked, Backlog& backlog, const Record& record) noexcept;
-  void PushLast(Locked& locked, Backlog& backlog, const Record& record) noexcept;
-  void BeginOverflow(Locked& locked, Backlog& backlog) noexcept;
-  void Overflow(Locked& locked, Backlog& backlog, const Record& notification) noexcept;
+  [[nodiscard]] bool Leave(const Locked& locked, Backlog& backlog) noexcept;
+  void AnnounceReading(const Locked& locked, Backlog& backlog) noexcept;
+  void Accept(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
+  void Hold(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
+  [[nodiscard]] bool Push(const Locked& locked, Backlog& backlog, const Record& record) noexcept;
+  void PushLast(const Locked& locked, Backlog& backlog, const Record& record) noexcept;
+  void BeginOverflow(const Locked& locked, Backlog& backlog) noexcept;
+  void Overflow(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
 
   // For the backlog, while this lane is linked there.
-  void MoveOverflowTo(Locked&, std::vector<Record>& target);
-  std::size_t DropOverflow(Locked&) noexcept;  // how many notifications it has dropped
-  [[nodiscard]] std::size_t overflow_depth(Locked&) const noexcept;
-  void EndOverflow(Locked&) noexcept;
+  void MoveOverflowTo(const Locked&, std::vector<Record>& target);
+  std::size_t DropOverflow(const Locked&) noexcept;  // how many notifications it has dropped
+  [[nodiscard]] std::size_t overflow_depth(const Locked&) const noexcept;
+  void EndOverflow(const Locked&) noexcept;
 
   Owned* const owner_;
 

@@ -84,7 +84,7 @@ class NotificationQueue {
 
  private:
   // A record of no registration.
-  void CollectBare(Locked&, bool& is_due, RecordKind kind);
+  void CollectBare(const Locked&, bool& is_due, RecordKind kind);
 
   mutable WakeOnce wake_;
   mutable std::mutex mutex_;  // guards what follows, except the consumer's

@@ -1,5 +1,5 @@
-// The records that cross from Outlook's threads to JavaScript: of a fixed size, copied as bytes into
-// a buffer that JavaScript owns. lib/record.ts knows this layout, too.
+// The records that cross from Outlook's threads to JavaScript: of a fixed size, copied as bytes
+// into a buffer that JavaScript owns. lib/record.ts knows this layout, too.
 #pragma once
 
 #include <cstddef>

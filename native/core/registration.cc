@@ -67,24 +67,30 @@ void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
 
 void Registration::Gone(HRESULT reason) noexcept { Fail(Operation::kNotify, reason); }
 
-void Registration::Relayed(const RelayedNotification& notification) noexcept {
-  Record record = MakeRecord(RecordKind::kNotification);
-  record.phase = notification.phase;
-  record.previous = KnownState(notification.previous);
-  record.current = KnownState(notification.current);
-  record.merged = notification.merged;
-  record.detail = notification.detail;
-  record.timestamp = notification.timestamp;
-  queue_->PushRelayed(lane_, record);
+void Registration::Relayed(const RelayedEvent& event) noexcept {
+  switch (event.kind) {
+    case RelayedEvent::Kind::kNotification: {
+      Record record = MakeRecord(RecordKind::kNotification, event.timestamp);
+      record.phase = event.phase;
+      record.previous = KnownState(event.previous);
+      record.current = KnownState(event.current);
+      record.merged = event.merged;
+      record.detail = event.detail;
+      return queue_->PushRelayed(lane_, record);
+    }
+    case RelayedEvent::Kind::kState: {
+      Record record = MakeRecord(RecordKind::kState);
+      record.current = KnownState(event.current);
+      return queue_->PushRelayedState(lane_, record, event.detail);
+    }
+    case RelayedEvent::Kind::kReading:
+      return queue_->PushReadingDue(lane_, event.detail, event.merged);
+    case RelayedEvent::Kind::kFailure:
+      return Fail(event.detail == RelayedEvent::kReadingFailed ? Operation::kGetCurrentState
+                                                               : Operation::kNotify,
+                  event.hresult);
+  }
 }
-
-void Registration::StateRead(ULONG state, ULONG done) noexcept {
-  Record record = MakeRecord(RecordKind::kState);
-  record.current = KnownState(state);
-  queue_->PushRelayedState(lane_, record, done);
-}
-
-void Registration::ReadingFailed(HRESULT hr) noexcept { Fail(Operation::kGetCurrentState, hr); }
 
 void Registration::Begin(ULONG state) {
   Record record = MakeRecord(RecordKind::kState);
@@ -114,13 +120,15 @@ void Registration::ReadAgain(IMAPIOfflineMgr& object) noexcept {
   if (queue_->PushState(lane_, record)) RequestReading();
 }
 
-Record Registration::MakeRecord(RecordKind kind) const noexcept {
+Record Registration::MakeRecord(RecordKind kind) const noexcept { return MakeRecord(kind, Now()); }
+
+Record Registration::MakeRecord(RecordKind kind, double timestamp) const noexcept {
   Record record{};
   record.slot = lane_.slot;
   record.generation = lane_.generation;
   record.kind = kind;
   record.merged = 1;
-  record.timestamp = Now();
+  record.timestamp = timestamp;
   return record;
 }
 

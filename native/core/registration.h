@@ -58,13 +58,8 @@ class Registration final
   // Any thread. Takes the queue's mutex.
   void STDMETHODCALLTYPE Gone(HRESULT reason) noexcept override;
 
-  // The thread of one backend's that relays. They take the queue's mutex.
-  void STDMETHODCALLTYPE Relayed(const RelayedNotification& notification) noexcept override;
-  void STDMETHODCALLTYPE ReadingDue(ULONG due, ULONG done) noexcept override {
-    queue_->PushReadingDue(lane_, due, done);
-  }
-  void STDMETHODCALLTYPE StateRead(ULONG state, ULONG done) noexcept override;
-  void STDMETHODCALLTYPE ReadingFailed(HRESULT hr) noexcept override;
+  // The relaying backend's thread. Takes the queue's mutex.
+  void STDMETHODCALLTYPE Relayed(const RelayedEvent& event) noexcept override;
 
   // Dispatcher thread only; they take the queue's mutex.
   void Begin(ULONG state);                              // the snapshot, then what waited for it
@@ -89,7 +84,8 @@ class Registration final
   [[nodiscard]] std::uint32_t ReadingsDone() const noexcept { return queue_->ReadingsDone(lane_); }
 
  private:
-  [[nodiscard]] Record MakeRecord(RecordKind kind) const noexcept;
+  [[nodiscard]] Record MakeRecord(RecordKind kind) const noexcept;  // of this moment
+  [[nodiscard]] Record MakeRecord(RecordKind kind, double timestamp) const noexcept;
   void RequestReading() noexcept;
 
   const std::shared_ptr<NotificationQueue> queue_;

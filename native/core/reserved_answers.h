@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/locked.h"
+#include "base/locked.h"
 #include "core/record.h"
 
 namespace rx_outlook {
@@ -15,27 +15,27 @@ namespace rx_outlook {
 class ReservedAnswers {
  public:
   // Reserves room for `count` answers. Throws where there is no memory, and has reserved nothing.
-  void Reserve(Locked&, std::size_t count) {
+  void Reserve(const Locked&, std::size_t count) {
     const std::size_t room = late_.size() + expected_ + count;
     if (late_.capacity() < room) late_.reserve(std::max(room, 2 * late_.capacity()));
     expected_ += count;
   }
 
   // One of the expected answers is here.
-  void Arrived(Locked&) noexcept { --expected_; }
+  void Arrived(const Locked&) noexcept { --expected_; }
 
   // Keeps it in the room that it has.
-  void Keep(Locked&, const Record& answer) noexcept { late_.push_back(answer); }
+  void Keep(const Locked&, const Record& answer) noexcept { late_.push_back(answer); }
 
   [[nodiscard]] bool empty() const noexcept { return late_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return late_.size(); }
 
-  void MoveTo(Locked&, std::vector<Record>& target) {
+  void MoveTo(const Locked&, std::vector<Record>& target) {
     target.insert(target.end(), late_.begin(), late_.end());
     late_.clear();
   }
 
-  void Close(Locked&) noexcept { std::vector<Record>().swap(late_); }
+  void Close(const Locked&) noexcept { std::vector<Record>().swap(late_); }
 
  private:
   std::vector<Record> late_;

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <thread>
 
-#include "core/locked.h"
+#include "base/locked.h"
 
 namespace rx_outlook {
 
@@ -24,18 +24,18 @@ class Tickets {
   }
 
   // The order of the states is not known: the state is to be read again.
-  void Overlap(Locked&) noexcept { overlapped_.store(true, std::memory_order_relaxed); }
+  void Overlap(const Locked&) noexcept { overlapped_.store(true, std::memory_order_relaxed); }
 
   // This thread has notified. Threads race before they enter, too: the thread that changed the
   // state first may call last, and alone. Only the calls of one thread have an order; before the
   // first of them, another thread may have changed what the snapshot saw.
-  void CalledBy(Locked& locked, std::thread::id caller) noexcept {
+  void CalledBy(const Locked& locked, std::thread::id caller) noexcept {
     if (caller_ != caller) Overlap(locked);
     caller_ = caller;
   }
 
   // A call ends. True when calls have overlapped and this one was the last of them.
-  [[nodiscard]] bool Leave(Locked&) noexcept {
+  [[nodiscard]] bool Leave(const Locked&) noexcept {
     const std::uint32_t left = left_.load(std::memory_order_relaxed) + 1;
     left_.store(left, std::memory_order_release);
     if (!overlapped_.load(std::memory_order_acquire)) return false;
@@ -44,7 +44,7 @@ class Tickets {
     return true;
   }
 
-  [[nodiscard]] bool has_overlap(Locked&) const noexcept {
+  [[nodiscard]] bool has_overlap(const Locked&) const noexcept {
     return overlapped_.load(std::memory_order_acquire);
   }
 

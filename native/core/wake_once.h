@@ -4,7 +4,7 @@
 #include <mutex>
 #include <utility>
 
-#include "core/locked.h"
+#include "base/locked.h"
 
 namespace rx_outlook {
 
@@ -27,11 +27,11 @@ class WakeOnce {
   explicit WakeOnce(Waker& waker) noexcept : waker_(&waker) {}
 
   // Has the consumer woken when the queue's mutex is free, unless it is awake.
-  void Ask(Locked&) noexcept {
+  void Ask(const Locked&) noexcept {
     if (!std::exchange(is_awake_, true)) is_due_ = true;
   }
   // The consumer has found nothing: the next record wakes it.
-  void Sleep(Locked&) noexcept { is_awake_ = false; }
+  void Sleep(const Locked&) noexcept { is_awake_ = false; }
 
   // Nobody is woken from now on. Never under the queue's mutex; takes mutex_. Idempotent.
   void Close() noexcept;
@@ -39,7 +39,7 @@ class WakeOnce {
  private:
   friend class Producing;
 
-  [[nodiscard]] bool TakeDue(Locked&) noexcept { return std::exchange(is_due_, false); }
+  [[nodiscard]] bool TakeDue(const Locked&) noexcept { return std::exchange(is_due_, false); }
   // Never under the queue's mutex; takes mutex_.
   void Wake(How how) noexcept;
 

@@ -1,5 +1,5 @@
-// libFuzzer over the bridge's codec: whatever comes over the line is taken or refused, and what is
-// taken is what either end would have sent, byte for byte.
+// libFuzzer over the bridge's codec: any bytes are decoded or refused, and a decoded frame encodes
+// to the same bytes.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -23,7 +23,7 @@ void MustBe(const Frame& frame, const Bytes& again) {
     ++counts.taken;
     return;
   }
-  std::fputs("what was taken would have been sent otherwise\n", stderr);
+  std::fputs("a decoded frame encodes to other bytes\n", stderr);
   std::abort();
 }
 
@@ -37,7 +37,7 @@ void Check(const Frame& frame, const std::optional<Message>& message) {
 
 void CheckNames(const Frame& frame) {
   const auto names = DecodeNames(frame);
-  if (!names || !names->last) return;  // the encoder says itself which frame is the last
+  if (!names || !names->last) return;  // the encoder sets `last` itself
   Bytes again;
   Encode(again, names->id, names->names);
   MustBe(frame, again);
@@ -69,7 +69,7 @@ void Take(const Frame& frame) {
 
 }  // namespace
 
-// The first byte says in pieces of what size the others come.
+// The first byte is the size of the pieces in which the others arrive.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size == 0) return 0;
   const std::size_t piece = 1 + std::size_t{16} * bytes[0];

@@ -13,6 +13,7 @@
 #include "abi/com_ptr.h"
 #include "abi/mapioffline.h"
 #include "abi/surroundings.h"
+#include "seam/relayed_event.h"
 
 namespace rx_outlook {
 
@@ -28,25 +29,10 @@ struct IOfflineObjectGone : public IUnknown {
 inline constexpr IID IID_IOfflineObjectGone = {
     0x9c0f5f0e, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
-// What a registration in another process has made of one or several calls of Notify.
-struct RelayedNotification {
-  std::uint8_t phase;
-  std::uint8_t previous;
-  std::uint8_t current;
-  std::uint32_t merged;
-  std::uint32_t detail;  // a bit for each phase that it stands for; above 8 bits, how many
-                         // unsupported notifications there were before it
-  double timestamp;      // milliseconds since the epoch
-};
-
-// Ours, too: a callback that also takes what a backend relays from another process, where Notify
-// was called and, after calls that overlapped, the state was read again. One thread at a time.
+// Ours, too: a callback that also takes the events that a backend relays from another process. One
+// thread at a time.
 struct IRelayedNotify : public IUnknown {
-  virtual void STDMETHODCALLTYPE Relayed(const RelayedNotification& notification) = 0;
-  // So many readings were due so far over there, so many are done.
-  virtual void STDMETHODCALLTYPE ReadingDue(ULONG due, ULONG done) = 0;
-  virtual void STDMETHODCALLTYPE StateRead(ULONG state, ULONG done) = 0;
-  virtual void STDMETHODCALLTYPE ReadingFailed(HRESULT hr) = 0;
+  virtual void STDMETHODCALLTYPE Relayed(const RelayedEvent& event) = 0;
 };
 
 inline constexpr IID IID_IRelayedNotify = {

@@ -6,31 +6,25 @@
 
 namespace rx_outlook::bridge {
 
-void Allowance::Refill(Clock::time_point now) noexcept {
-  const std::chrono::duration<double> passed = now - refilled_at_;
-  left_ = std::min(most_, left_ + passed.count() * most_);
-  refilled_at_ = now;
-}
-
 std::shared_ptr<Ledger::Account> Ledger::Open(std::uint32_t number) {
   std::shared_ptr<Process> process;
   {
     const std::lock_guard lock(mutex_);
-    ForgetLocked(Allowance::Clock::now());
+    ForgetLocked(Clock::now());
     const auto known = processes_.find(number);
     if (known != processes_.end()) {
       process = known->second.process;
     } else {
       process = std::make_shared<Process>(requests_);
-      processes_.emplace(number, Known{process, Allowance::Clock::now()});
+      processes_.emplace(number, Known{process, Clock::now()});
     }
   }
   auto account = std::make_shared<Account>(shared_from_this(), std::move(process), number);
   return account->Take(Item::kClient) ? account : nullptr;
 }
 
-// Those that are gone and have their allowance back, so that nothing is lost with them.
-void Ledger::ForgetLocked(Allowance::Clock::time_point now) noexcept {
+// Forgets processes that have left and whose rate is full again: nothing is lost with them.
+void Ledger::ForgetLocked(Clock::time_point now) noexcept {
   for (auto known = processes_.begin(); known != processes_.end();) {
     const bool is_gone = known->second.process.use_count() == 1 &&
                          now - known->second.left_at >= std::chrono::seconds(1);
@@ -43,8 +37,8 @@ std::size_t Ledger::Count(Item item) const noexcept {
   return counts_[static_cast<std::size_t>(item)];
 }
 
-// A process may have as many as are free, at the most: so the second gets half of what the first
-// has left, and there is some left for whoever comes.
+// A process may have at most as many as are free: so the second one gets half of what the first has
+// left, and some are always left for the next.
 bool Ledger::Take(Process& process, Item item) noexcept {
   const auto index = static_cast<std::size_t>(item);
   const std::lock_guard lock(mutex_);
@@ -74,7 +68,7 @@ Ledger::Account::~Account() {
   const std::lock_guard lock(ledger_->mutex_);
   process_.reset();
   const auto known = ledger_->processes_.find(number_);
-  if (known != ledger_->processes_.end()) known->second.left_at = Allowance::Clock::now();
+  if (known != ledger_->processes_.end()) known->second.left_at = Clock::now();
 }
 
 bool Ledger::Account::Take(Item item) noexcept {
@@ -89,7 +83,7 @@ void Ledger::Account::GiveBack(Item item) noexcept {
 }
 
 void Ledger::Account::Owe(std::size_t bytes) noexcept {
-  ledger_->owed_ += bytes - std::exchange(owed_, bytes);  // wraps where it falls
+  ledger_->owed_ += bytes - std::exchange(owed_, bytes);  // wraps when it falls
 }
 
 }  // namespace rx_outlook::bridge

@@ -1,4 +1,4 @@
-// What the clients of a server hold, by process and all together.
+// Counts the clients of a server, their objects and registrations, by process and in sum.
 #pragma once
 
 #include <array>
@@ -10,27 +10,11 @@
 
 #include "core/dispatcher.h"
 #include "server/limits.h"
+#include "server/request_rate.h"
 
 namespace rx_outlook::bridge {
 
-// How many requests may be served at once: so many come back in a second. The loop's thread only.
-class Allowance {
- public:
-  using Clock = std::chrono::steady_clock;
-
-  explicit Allowance(std::size_t in_a_second) noexcept
-      : most_(static_cast<double>(in_a_second)), left_(most_) {}
-
-  void Refill(Clock::time_point now) noexcept;
-  void Take() noexcept { --left_; }
-  [[nodiscard]] bool empty() const noexcept { return left_ < 1; }
-
- private:
-  const double most_;
-  double left_;
-  Clock::time_point refilled_at_ = Clock::now();
-};
-
+// Grants clients, registrations and objects. Any thread; mutex_ guards the counts.
 class Ledger final : public std::enable_shared_from_this<Ledger> {
  public:
   enum class Item { kClient, kRegistration, kObject };
@@ -43,10 +27,11 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
         requests_(limits.requests),
         owed_limit_(limits.owed) {}
 
-  // For one more client of this process; null when no more are granted. Takes mutex_.
+  // An account for one more client of this process; null when the grant is used up. The loop's
+  // thread; takes mutex_.
   [[nodiscard]] std::shared_ptr<Account> Open(std::uint32_t process);
 
-  // Any thread; takes mutex_.
+  // Any thread; takes mutex_, and no client's.
   [[nodiscard]] std::size_t Count(Item item) const noexcept;
 
   [[nodiscard]] const Grant& grant(Item item) const noexcept {
@@ -54,22 +39,23 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
   }
 
  private:
+  using Clock = RequestRate::Clock;
   using Counts = std::array<std::size_t, kItems>;
 
-  // Lives for as long as one of its clients has an account, and a second longer, in which what it
-  // has used of its allowance comes back: else it could have a full one by connecting anew.
+  // Lives while a client of the process has an account, and a second longer. In that second its
+  // rate refills: otherwise a process could have a full one by connecting again.
   struct Process {
-    explicit Process(std::size_t requests) : allowance(requests) {}
-    Allowance allowance;
+    explicit Process(std::size_t requests) : rate(requests, Clock::now()) {}
+    RequestRate rate;
     Dispatcher::Turn turn;
     Counts counts{};  // guarded by mutex_
   };
   struct Known {
     std::shared_ptr<Process> process;
-    Allowance::Clock::time_point left_at;  // by the last account that has ended
+    Clock::time_point left_at;  // when its last account ended
   };
 
-  void ForgetLocked(Allowance::Clock::time_point now) noexcept;
+  void ForgetLocked(Clock::time_point now) noexcept;
 
   [[nodiscard]] bool Take(Process& process, Item item) noexcept;
   void GiveBack(Process& process, Item item, std::size_t count) noexcept;
@@ -84,9 +70,9 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
   std::map<std::uint32_t, Known> processes_;
 };
 
-// What one client holds. Its end, on any thread, gives everything back; it comes when all is undone
-// that the client had inside, not with its connection: so connections that come and go while the
-// dispatcher is held cost no more than those that stay.
+// One client's part of the counts. Its end, on any thread, gives everything back. An account
+// outlives its connection until all that the client had inside is undone: so connections that come
+// and go while the dispatcher is held cost no more than connections that stay.
 class Ledger::Account {
  public:
   Account(std::shared_ptr<Ledger> ledger, std::shared_ptr<Process> process,
@@ -95,21 +81,22 @@ class Ledger::Account {
   Account& operator=(const Account&) = delete;
   ~Account();
 
-  // The loop's thread and, with an answer, the dispatcher's: under the client's mutex. Take the
-  // ledger's.
+  // The loop's thread and, with an answer, the dispatcher's: under the client's mutex. They take
+  // the ledger's.
   [[nodiscard]] bool Take(Item item) noexcept;
   void GiveBack(Item item) noexcept;
 
-  // Likewise: so many bytes are written for it that it has not taken.
+  // The same threads and mutex: this many bytes are written for the client and not taken.
   void Owe(std::size_t bytes) noexcept;
-  // Whether all clients together are owed more than is granted.
+  // Any thread: whether all clients together are owed more than the grant.
   [[nodiscard]] bool is_too_much_owed() const noexcept {
     return ledger_->owed_ > ledger_->owed_limit_;
   }
 
   [[nodiscard]] const Grant& grant(Item item) const noexcept { return ledger_->grant(item); }
-  [[nodiscard]] Allowance& allowance() const noexcept { return process_->allowance; }
-  // The process's turn on the dispatcher thread; keeps the account.
+  // Shared by the accounts of one process.
+  [[nodiscard]] RequestRate& rate() const noexcept { return process_->rate; }
+  // The process's turn on the dispatcher thread; keeps the account alive.
   [[nodiscard]] static std::shared_ptr<Dispatcher::Turn> TurnOf(
       const std::shared_ptr<Account>& account) noexcept {
     return {account, &account->process_->turn};
@@ -117,7 +104,7 @@ class Ledger::Account {
 
  private:
   const std::shared_ptr<Ledger> ledger_;
-  std::shared_ptr<Process> process_;  // until the end
+  std::shared_ptr<Process> process_;  // null at the end
   const std::uint32_t number_;
   Counts held_{};
   std::size_t owed_ = 0;

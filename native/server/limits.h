@@ -1,4 +1,4 @@
-// What the bridge's server grants its clients: what a 32-bit Outlook can spare.
+// The limits of the bridge's server: as much as a 32-bit Outlook can spare.
 #pragma once
 
 #include <chrono>
@@ -6,8 +6,8 @@
 
 namespace rx_outlook::bridge {
 
-// Of one process, and of all together. What is free is shared: no process gets more of it than is
-// left for the others.
+// For one process, and for all together. No process gets more of what is free than is left for the
+// others.
 struct Grant {
   std::size_t one;
   std::size_t all;
@@ -17,13 +17,12 @@ struct Limits {
   Grant clients{16, 128};
   Grant registrations{8'192, 16'384};
   Grant objects{8'192, 16'384};
-  std::size_t requests = 50'000;  // of one process in a second; past it, it is read more slowly
-  // Records of 32 bytes that are collected for clients, after which changes are merged: for one of
-  // them, and for all. As many again may be taken from there and not yet written: so twice that
-  // waits at the most, besides what is merged.
+  std::size_t requests = 50'000;  // of one process in a second; a faster one is read more slowly
+  // Records of 32 bytes that wait for one client, and for all, before changes are merged. As many
+  // again may be drained and not yet written: so twice as many wait at most, besides the merged.
   Grant queue{16'384, 131'072};
-  std::size_t owed =
-      2'097'152;  // bytes written and not taken: past it, who is owed any is not read
+  // Bytes written for all clients and not taken; beyond this, no client that is owed any is read.
+  std::size_t owed = 2'097'152;
   // How long a client may take for its hello, and for the rest of a frame that it has begun.
   std::chrono::milliseconds silence{10'000};
 };

@@ -14,7 +14,8 @@
 
 namespace rx_outlook::bridge {
 
-// The loop's handler. Owned by its thread, too, which may outlive the server's patience.
+// The loop's handler, on its thread. The thread owns it too, since the destructor of Server may
+// give up waiting for the thread.
 class Server::Core final : public Loop::Handler {
  public:
   Core(const Surroundings& from, const Backend& backend, Behind behind, const Limits& limits,
@@ -37,9 +38,9 @@ class Server::Core final : public Loop::Handler {
     if (!lost.empty() && on_lost_) on_lost_(std::move(lost));
   }
 
-  // What comes after Run, and instead of it where no thread can be started.
+  // After Run, or instead of Run when no thread can be started.
   void End() noexcept {
-    // What the clients have advised is unadvised before the dispatcher's thread ends.
+    // The dispatcher's thread unadvises what the clients had advised before it ends.
     dispatcher_->LetGo(ServedClient::Clock::now());
     std::unique_ptr<Loop> loop;
     {
@@ -52,7 +53,7 @@ class Server::Core final : public Loop::Handler {
     changed_.notify_all();
   }
 
-  // Any thread but the loop's, which waits for nobody: so this takes a moment, and never long.
+  // Any thread except the loop's. Short: the loop's thread waits for no other.
   void Stop() {
     std::unique_lock lock(mutex_);
     if (loop_) loop_->Stop();
@@ -71,7 +72,7 @@ class Server::Core final : public Loop::Handler {
       clients_.emplace(key, std::make_unique<ServedClient>(from_, backend_, behind_, limits_,
                                                            *loop_, std::move(channel), account));
     } catch (const std::bad_alloc&) {
-      return;  // it is turned away, and the others go on
+      return;  // only this client is turned away
     }
     Share();
   }
@@ -103,7 +104,7 @@ class Server::Core final : public Loop::Handler {
   }
 
  private:
-  // A client for which there is no memory ends, and no other.
+  // Ends only the client for which there is no memory.
   template <typename Ask>
   static bool Stays(Ask ask) noexcept {
     try {
@@ -115,7 +116,7 @@ class Server::Core final : public Loop::Handler {
 
   static constexpr std::chrono::seconds kCloseLimit{2};
 
-  // Its connection ends here, and it hears why.
+  // Tells the client why its connection ends; the caller ends it.
   void TurnAway(Channel& channel) const {
     Answer answer;
     answer.hresult = ERR_BRIDGE_LIMIT;
@@ -145,7 +146,7 @@ class Server::Core final : public Loop::Handler {
     if (!all_stay) Share();
   }
 
-  // As clients come and go: what may wait for all of them is shared among those who are there.
+  // Shares the bound of waiting records among the clients, whenever one comes or goes.
   void Share() noexcept {
     client_count_ = clients_.size();
     if (clients_.empty()) return;
@@ -154,21 +155,21 @@ class Server::Core final : public Loop::Handler {
   }
 
   const OnLost on_lost_;
-  const std::shared_ptr<const Surroundings> from_;  // what clients ask for is asked from there
+  const std::shared_ptr<const Surroundings> from_;  // of whatever clients ask for
   const Backend& backend_;
   const Behind behind_;
   const Limits limits_;
-  std::unique_ptr<Loop> loop_;  // the loop's thread's; reset under mutex_
+  std::unique_ptr<Loop> loop_;  // the loop's thread; reset under mutex_
   std::unordered_map<Channel*, std::unique_ptr<ServedClient>> clients_;
   std::atomic<std::size_t> client_count_{0};
 
   const std::shared_ptr<Ledger> ledger_;
 
-  std::mutex mutex_;
+  std::mutex mutex_;  // guards what follows, and resetting loop_
   std::condition_variable changed_;
   bool ended_ = false;
 
-  // Made last: a hold that is to be given back, and what throws before it has nothing to undo.
+  // Last: the hold must be given back, and a throw before it leaves nothing to undo.
   const std::shared_ptr<Dispatcher> dispatcher_;
 };
 

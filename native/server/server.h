@@ -12,12 +12,13 @@
 
 namespace rx_outlook::bridge {
 
-// What its clients are told about who answers them.
+// The serving process, as its welcome describes it.
 struct Behind {
   Host host;
   std::string product;
 };
 
+// Owns the place, the loop's thread and the clients. Start and the destructor: one thread.
 class Server {
  public:
   struct Counts {
@@ -25,24 +26,23 @@ class Server {
     std::size_t registrations = 0;
   };
 
-  // Called on the server's thread, at most once: why it has ended by itself. Must not throw: the
-  // text is theirs, so that keeping it needs no memory.
+  // Called on the loop's thread, at most once: why the server has ended by itself. Must not throw;
+  // the text is moved, so that keeping it needs no memory.
   using OnLost = std::function<void(std::string why)>;
 
-  // Listens at the user's place, with a thread of its own; null with the reason. It serves what the
-  // backend opens for whoever asks from there.
+  // Listens at the user's place and starts the loop's thread; null with the reason. The backend
+  // opens objects as if asked from there.
   static std::unique_ptr<Server> Start(const Surroundings& from, const Backend& backend,
                                        Behind behind, const Limits& limits, Reaching& reaching,
                                        OnLost on_lost = {});
 
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  // Ends every connection, and the place is free for the next server; what they have advised is
-  // unadvised soon, by the dispatcher's thread, which is not waited for. Waits for its own, 2 s at
-  // the most.
+  // Ends every connection and frees the place. Waits for the loop's thread, at most 2 s. The
+  // dispatcher's thread unadvises what the clients had advised soon after; it is not waited for.
   ~Server();
 
-  // Any thread.
+  // Any thread; takes no client's mutex.
   [[nodiscard]] Counts counts() const noexcept;
 
  private:

@@ -10,6 +10,7 @@
 namespace rx_outlook::bridge {
 namespace {
 
+// One connection a place, shared by all that ask there. Dispatcher thread.
 class BridgeOpener final : public Opener {
  public:
   explicit BridgeOpener(bool outlook_only)
@@ -21,14 +22,14 @@ class BridgeOpener final : public Opener {
       return way.from().IsSamePlace(surroundings);
     });
     way_ = found != ways_.end() ? &*found : &ways_.emplace_back(surroundings, outlook_only_);
-    // JavaScript may name any number of places: only those with a server are kept, and for a
-    // second those whose server does not answer: so long that is not tried again.
+    // JavaScript may name any number of places. Kept are those with a server, and for a second
+    // those whose server does not answer: for that time it is not asked again.
     ways_.remove_if(
         [this](const Way& way) { return &way != way_ && !way.is_connected() && !way.is_hung(); });
   }
 
   HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
-    // No profile has a longer name, and the frame has no room for one.
+    // No profile has a longer name, and no frame could carry it.
     if (profile.size() > kProfileLimit) return MAPI_E_NOT_FOUND;
     HRESULT hr = way_->Reach(why);
     if (FAILED(hr)) return hr;
@@ -56,8 +57,8 @@ class BridgeOpener final : public Opener {
     return hr;
   }
 
-  // Nothing has been heard of a connection that was made before: its server may have ended, and
-  // another one come, or it may be suspended.
+  // Asks the server over an earlier connection: since then it may have ended and another one
+  // started, or it may be suspended.
   HRESULT Available(Explanation& why) override {
     if (way_->is_connected()) {
       Request ping;
@@ -74,9 +75,9 @@ class BridgeOpener final : public Opener {
 
  private:
   const bool outlook_only_;
-  // One for each place that an environment asks from: all of one are in the same.
+  // One for each place; an environment asks from one place at a time.
   std::list<Way> ways_;
-  Way* way_;  // of the surroundings that were set last
+  Way* way_;  // for the surroundings that were set last
 };
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {

@@ -7,10 +7,10 @@
 
 namespace rx_outlook::bridge {
 
-// Whatever is behind the bridge's server.
+// Reaches the objects of any server.
 extern const Backend kBackend;
 
-// An Outlook alone: a server over embedded objects is as good as none.
+// Reaches an Outlook only: a server over embedded objects counts as no server.
 std::unique_ptr<Opener> MakeOutlookOpener();
 
 }  // namespace rx_outlook::bridge

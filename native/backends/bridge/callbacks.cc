@@ -14,7 +14,7 @@ void Callbacks::Register(std::uint32_t registration, ULONG client_token,
 }
 
 void Callbacks::Unregister(std::uint32_t registration) {
-  decltype(callbacks_)::node_type unregistered;  // outlives the lock
+  decltype(callbacks_)::node_type unregistered;  // released after the lock
   const std::lock_guard lock(mutex_);
   unregistered = callbacks_.extract(registration);
 }
@@ -24,29 +24,16 @@ bool Callbacks::empty() const {
   return callbacks_.empty();
 }
 
-void Callbacks::Deliver(const Event& event) {
+void Callbacks::Deliver(const RelayedEvent& event) {
   Callback callback{};
   {
     const std::lock_guard lock(mutex_);
     const auto found = callbacks_.find(event.registration);
-    if (found == callbacks_.end()) return;  // unadvised meanwhile
+    if (found == callbacks_.end()) return;  // unadvised in the meantime
     callback = found->second;
   }
-  switch (event.kind) {
-    case EventKind::kNotification:
-      return Notify(callback, event);
-    case EventKind::kReading:
-      if (callback.relayed) callback.relayed->ReadingDue(event.detail, event.merged);
-      return;
-    case EventKind::kState:
-      if (callback.relayed) callback.relayed->StateRead(event.current, event.detail);
-      return;
-    case EventKind::kFailure:
-      if (callback.relayed && event.detail == kReadingFailed) {
-        return callback.relayed->ReadingFailed(event.hresult);
-      }
-      return SayGone(callback, event.hresult);
-  }
+  if (callback.relayed) return callback.relayed->Relayed(event);
+  DeliverToOthers(callback, event);
 }
 
 void Callbacks::EndAll(HRESULT reason) {
@@ -55,14 +42,13 @@ void Callbacks::EndAll(HRESULT reason) {
     const std::lock_guard lock(mutex_);
     ended.swap(callbacks_);
   }
-  for (const auto& [registration, callback] : ended) SayGone(callback, reason);
+  for (const auto& [registration, callback] : ended) TellGone(callback, reason);
 }
 
-void Callbacks::Notify(const Callback& callback, const Event& event) {
-  if (callback.relayed) {
-    return callback.relayed->Relayed(
-        {event.phase, event.previous, event.current, event.merged, event.detail, event.timestamp});
-  }
+// Calls the callback as Outlook would. The state that a reading brought has no call of its own.
+void Callbacks::DeliverToOthers(const Callback& callback, const RelayedEvent& event) {
+  if (event.kind == RelayedEvent::Kind::kFailure) return TellGone(callback, event.hresult);
+  if (event.kind != RelayedEvent::Kind::kNotification) return;
   MAPIOFFLINE_NOTIFY notify{};
   notify.ulSize = sizeof(notify);
   notify.NotifyType = static_cast<MAPIOFFLINE_NOTIFY_TYPE>(event.phase);
@@ -71,7 +57,7 @@ void Callbacks::Notify(const Callback& callback, const Event& event) {
   callback.notify->Notify(&notify);
 }
 
-void Callbacks::SayGone(const Callback& callback, HRESULT reason) {
+void Callbacks::TellGone(const Callback& callback, HRESULT reason) {
   ComPtr<IOfflineObjectGone> gone;
   if (SUCCEEDED(callback.notify->QueryInterface(IID_IOfflineObjectGone,
                                                 reinterpret_cast<void**>(gone.Put())))) {

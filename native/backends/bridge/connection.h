@@ -1,55 +1,62 @@
-// A client's connection to the bridge's server, with a thread of its own that reads it.
+// A client's connection to the bridge's server.
 #pragma once
 
 #include <condition_variable>
-#include <deque>
-#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "backends/bridge/callbacks.h"
+#include "backends/bridge/calls.h"
+#include "backends/bridge/liveness.h"
 #include "bridge/frame.h"
+#include "bridge/outbox.h"
 #include "bridge/transport.h"
 
 namespace rx_outlook::bridge {
 
+// Owns the channel and the loop's thread, and keeps the order of requests and frames. Calls, Outbox
+// and Loss are under mutex_; Liveness belongs to the loop's thread; Callbacks has a mutex of its
+// own. Replies and callbacks run on the loop's thread, without a mutex.
 class Connection final : public Loop::Handler {
  public:
-  using Patience = std::chrono::milliseconds;
+  using Patience = Liveness::Patience;
+  using Reply = Calls::Reply;
 
-  // Dispatcher thread: connects to the user's server and greets it, or says why that cannot be.
-  // `patience`: without a sign of life for so long, the server is asked for one; without one for as
-  // long again, it is taken for lost.
+  // Dispatcher thread: connects to the user's server and greets it, or explains the failure. A
+  // server that is silent for `patience` gets a ping; after the same time again it is lost.
   static HRESULT Open(const Surroundings& from, std::shared_ptr<Connection>& connection,
                       Explanation& why, Patience patience = std::chrono::seconds(5));
 
   Connection(std::unique_ptr<Loop> loop, std::unique_ptr<Channel> channel, Patience patience);
 
-  // Dispatcher thread: ends the connection; waits for its thread, 1 s at the most.
+  // Dispatcher thread: ends the connection; waits for the loop's thread, at most 1 s.
   void End() noexcept;
 
-  // Dispatcher thread. Sends the request under a number of its own and waits for its answer, for as
-  // long as the server gives a sign of life: the loop's thread sees to that. A failure may be the
-  // answer's, or the connection's.
+  // Dispatcher thread. They send the request under a new number and wait for its answer, until the
+  // loop's thread finds the server lost. The failure is the answer's or the connection's.
   HRESULT Ask(Request request, Answer& answer);
   HRESULT AskNames(std::vector<std::u16string>& names, Answer& answer);
-  // Any thread. Without waiting: the loop's thread calls `reply`, in the order of the answers, or
-  // with the reason for which the connection is lost; this one does if it is by now.
-  using Reply = IAnswersLater::Reply;
+
+  // Any thread; returns at once. The loop's thread calls `reply`, in the order of the answers, or
+  // with the reason when the connection is lost. If it is lost already, this thread calls `reply`.
   void AskLater(Request request, Reply reply);
-  // Any thread. Without waiting, and without an interest in the answer.
+
+  // Any thread; returns at once, and the answer is ignored.
   void Tell(Request request);
 
-  // For objects and registrations. Dispatcher thread.
+  // Dispatcher thread: a new number for an object or a registration.
   std::uint32_t TakeNumber() noexcept { return ++last_number_; }
 
   [[nodiscard]] Callbacks& callbacks() noexcept { return callbacks_; }
 
-  // Any thread; take mutex_.
+  // Any thread; takes mutex_.
   [[nodiscard]] bool lost() const;
-  [[nodiscard]] Welcome welcome() const;
+
+  // Any thread after Open has returned; never changes after that.
+  [[nodiscard]] const Welcome& welcome() const noexcept { return welcome_; }
 
   // Loop::Handler, on its thread.
   void OnClient(std::unique_ptr<Channel>) noexcept override {}
@@ -57,69 +64,56 @@ class Connection final : public Loop::Handler {
     return incoming_.Space(size);
   }
   void OnBytes(Channel& channel, std::size_t size) noexcept override;
-  void OnWritable(Channel&) noexcept override { Send(); }
+  void OnWritable(Channel&) noexcept override { Write(); }
   void OnEnd(Channel& channel) noexcept override;
-  void OnWake() noexcept override { Send(); }
-  Loop::Clock::time_point Due() noexcept override;
+  void OnWake() noexcept override { Write(); }
+  Loop::Clock::time_point Due() noexcept override { return liveness_.Due(); }
   void OnTime() noexcept override;
 
  private:
-  [[nodiscard]] HRESULT EndOfObjects() const;
-  [[nodiscard]] bool IsOfUse() const;
-  void AskForLife(Loop::Clock::time_point now);
-  void Doubt(Loop::Clock::time_point now);
-  [[nodiscard]] std::uint32_t OldestLocked() const noexcept;
-  [[nodiscard]] bool IsProbeEarlyLocked() noexcept;
+  // Why the connection is lost.
+  struct Loss {
+    HRESULT reason = S_OK;  // S_OK: it is not
+    const char* text = "";
+    std::string goodbye;  // the server's own text, instead of ours
+    [[nodiscard]] std::string Text() const { return goodbye.empty() ? text : goodbye; }
+  };
+
   static void Run(const std::shared_ptr<Connection>& self);
-  std::uint32_t NextRequestLocked() noexcept;
-  std::uint32_t SendLocked(Request request);
-  void Lose(HRESULT reason, const char* text) noexcept;
-  void LoseLocked(HRESULT reason, const char* text) noexcept;
-  // The first thing asked.
   HRESULT Greet(Explanation& why);
-  [[nodiscard]] std::string LostTextLocked() const;
-  bool TakeAll();
+  HRESULT Wait(Request request, Calls::Waiter& waiter);
+  void Send(const Locked& locked, const Request& request);
+  void Write() noexcept;
+
+  void Lose(const Locked&, HRESULT reason, const char* text) noexcept;
+  void Lose(HRESULT reason, const char* text) noexcept;
+  [[nodiscard]] HRESULT EndOfObjects() const;
+  void Look(const Locked& locked, Liveness::Clock::time_point now);
+
+  bool TakeFrames();
   bool Take(const Frame& frame);
-  [[nodiscard]] bool IsAnswer(const Answer& answer) const;
-  bool TakeAnswer(Answer answer);
-  void SendLaterLocked(Request& request, Reply& reply);
-  void SendNext();
-  void ReplyToAll();
+  bool TakeAnswer(std::optional<Answer> answer);
   bool TakeEvents(const Frame& frame);
-  void Send() noexcept;
+  template <typename Message>
+  bool Complete(std::optional<Message> message);
 
   const std::unique_ptr<Loop> loop_;
-  // Leaves the loop at its end, also when what follows cannot be made. Guarded by mutex_; null once
-  // the connection has ended.
+  // Null after the end; guarded by mutex_. Stands here because it must be destroyed before loop_,
+  // also when a later member cannot be made.
   std::unique_ptr<Channel> channel_;
-  const Patience patience_;
   Callbacks callbacks_;
-  std::uint32_t last_number_ = 0;  // the dispatcher thread's
+  std::uint32_t last_number_ = 0;  // dispatcher thread
+  Welcome welcome_;                // dispatcher thread, until Open returns
 
-  // The loop thread's.
+  // The loop's thread.
   FrameBuffer incoming_;
-  Loop::Clock::time_point due_;  // for a sign of life
-  bool pinged_ = false;
-  Loop::Clock::time_point doubt_at_;  // when it is looked at again what is not answered
-  std::uint32_t doubted_ = 0;         // the oldest of that, at the last look
+  Liveness liveness_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  Bytes outgoing_;        // what a write has not taken at once
-  std::size_t sent_ = 0;  // of that
-  std::uint32_t last_request_ = 0;
-  std::uint32_t awaited_ = 0;  // the request whose answer is waited for
-  FrameType awaited_type_{};
-  bool answered_ = false;
-  std::uint32_t probe_ = 0;  // asked to see whether its answer comes before those that are due
-  Answer answer_;
-  std::map<std::uint32_t, Reply> later_;  // in the order of asking, but for numbers that wrap
-  std::deque<std::pair<Request, Reply>> unsent_;  // behind those
-  std::vector<std::u16string> names_;
-  Welcome welcome_;
-  HRESULT lost_ = S_OK;         // or why it is
-  const char* lost_text_ = "";  // ours, unless
-  std::string goodbye_;         // the server has said it
+  Outbox outbox_;
+  Calls calls_;
+  Loss loss_;
   bool ended_ = false;
 };
 

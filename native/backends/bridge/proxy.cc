@@ -28,7 +28,7 @@ FrameType FrameOf(IAnswersLater::Question question) noexcept {
   return FrameType::kClose;
 }
 
-// To an object, the end of the connection is its own.
+// The end of the connection is the end of the object.
 HRESULT AsOfObject(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
 }
@@ -40,7 +40,7 @@ Proxy::~Proxy() {
   try {
     connection_->Tell(Asking(FrameType::kClose, object_));
   } catch (const std::bad_alloc&) {
-    connection_->End();  // then the server closes it
+    connection_->End();  // the server closes the object at the end of its client
   }
 }
 
@@ -69,7 +69,7 @@ void Proxy::Ask(Question question, ULONG state, Reply reply) {
 
 HRESULT Proxy::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
                                void* pReserved) noexcept {
-  // What the bridge does not carry is what nobody of ours ever asks for.
+  // The protocol carries only the arguments that this library uses.
   if (ulFlags != MAPIOFFLINE_FLAG_DEFAULT || ulMask != MAPIOFFLINE_STATE_OFFLINE_MASK ||
       pReserved != nullptr) {
     return E_INVALIDARG;
@@ -107,7 +107,7 @@ HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
   Request request = Asking(FrameType::kAdvise, object_);
   request.registration = connection_->TakeNumber();
   try {
-    // First: what it is told may come before the answer.
+    // Before the request: events may come before its answer.
     connection_->callbacks().Register(request.registration, pAdviseInfo->ulClientToken,
                                       std::move(callback));
   } catch (const std::bad_alloc&) {
@@ -131,10 +131,10 @@ HRESULT Proxy::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {
     Answer answer;
     hr = AsOfObject(connection_->Ask(std::move(request), answer));
   } catch (const std::bad_alloc&) {
-    connection_->End();  // then the server unadvises it
+    connection_->End();  // the server unadvises at the end of its client
   }
   connection_->callbacks().Unregister(ulAdviseToken);
-  // A connection that is lost has unadvised by its end.
+  // The server has unadvised at the end of a lost connection.
   return connection_->lost() ? S_OK : hr;
 }
 

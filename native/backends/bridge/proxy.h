@@ -10,8 +10,8 @@
 
 namespace rx_outlook::bridge {
 
-// Dispatcher thread only, as every offline object, but for what is answered later. It answers
-// MAPI_E_OBJECT_DELETED once the connection is lost.
+// Each call is a request to the server. Dispatcher thread, as for every offline object, except Ask:
+// any thread. Returns MAPI_E_OBJECT_DELETED once the connection is lost.
 class Proxy final : public ComObject<Proxy, NoPlaceholders, IAnswersLater> {
  public:
   Proxy(std::shared_ptr<Connection> connection, std::uint32_t object)

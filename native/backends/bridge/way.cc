@@ -24,7 +24,7 @@ HRESULT Way::Reach(Explanation& why) {
   return ERR_OUTLOOK_NOT_RUNNING;
 }
 
-// Many may ask in one go: a server that does not answer is waited for once for them all.
+// Waits once for a server that does not answer, however many callers ask at the same time.
 HRESULT Way::Connect(Explanation& why) {
   if (is_hung()) {
     why = hung_;
@@ -38,7 +38,7 @@ HRESULT Way::Connect(Explanation& why) {
   return hr == ERR_OUTLOOK_NOT_RUNNING ? FindWhySilent(why) : hr;
 }
 
-// Nobody is there, and it is looked up once a second why, however many ask.
+// Looks up at most once a second why there is no server.
 HRESULT Way::FindWhySilent(Explanation& why) {
 #ifdef _WIN32
   const auto now = std::chrono::steady_clock::now();

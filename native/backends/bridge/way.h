@@ -1,4 +1,4 @@
-// The way to the server of one place: one connection for all that is asked there.
+// The way to the server of one place.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,8 @@
 
 namespace rx_outlook::bridge {
 
-// Dispatcher thread.
+// Keeps one connection, and remembers for a second that no server could be reached. Dispatcher
+// thread.
 class Way {
  public:
   Way(Surroundings from, bool outlook_only) : from_(std::move(from)), outlook_only_(outlook_only) {}
@@ -20,12 +21,12 @@ class Way {
   [[nodiscard]] const Surroundings& from() const noexcept { return from_; }
   [[nodiscard]] bool is_connected() const { return connection_ && !connection_->lost(); }
 
-  // Its server has not answered just now, which Reach says for a second, and does not try again.
+  // The server did not answer within the last second; Reach repeats that and does not try again.
   [[nodiscard]] bool is_hung() const noexcept {
     return std::chrono::steady_clock::now() < hung_until_;
   }
 
-  // Connects where there is no connection, or it was lost.
+  // Connects if there is no connection or it was lost.
   HRESULT Reach(Explanation& why);
   // Of the last Reach that succeeded.
   [[nodiscard]] const std::shared_ptr<Connection>& connection() const noexcept {

@@ -1,4 +1,4 @@
-// A file descriptor, owned.
+// Owns a file descriptor.
 #pragma once
 
 #include <unistd.h>
@@ -29,7 +29,7 @@ class Descriptor {
   int number_ = -1;
 };
 
-// Leads to what a descriptor stands for, whatever has its name by now. Linux alone.
+// A path to the descriptor's own file, even if another file has its name by now. Linux only.
 inline std::array<char, 32> DescriptorPath(int descriptor) noexcept {
   std::array<char, 32> path{};
   std::snprintf(path.data(), path.size(), "/proc/self/fd/%d", descriptor);

@@ -33,7 +33,7 @@ bool AddressOf(const Endpoint& endpoint, sockaddr_un& address, Reaching& reachin
   return true;
 }
 
-// The folder is missing: it may be made by a server, unless the one around it does not let it.
+// The folder is missing. A server can make it, unless the folder around it forbids that.
 bool FailWithoutFolder(const Endpoint& endpoint, Reaching& reaching) {
   const std::string around = endpoint.path.substr(0, endpoint.path.rfind('/') + 1);
   if (faccessat(AT_FDCWD, around.c_str(), W_OK | X_OK, AT_EACCESS) == 0) {
@@ -45,11 +45,11 @@ bool FailWithoutFolder(const Endpoint& endpoint, Reaching& reaching) {
               "no server can make the folder " + endpoint.path + ": " + ErrorText(error));
 }
 
-// What the umask has taken from the mode of a folder that was just made: JavaScript may change the
-// umask, and this need not be its thread. A failure shows when the folder is opened.
+// Sets the mode that the umask has reduced: JavaScript may change the umask at any time, on another
+// thread. Opening the folder reports a failure.
 void GiveModeBack(const Endpoint& endpoint) noexcept {
 #ifdef __linux__
-  // A descriptor that needs no right to the folder: it stays the folder that was looked at.
+  // O_PATH needs no right to the folder, and stays on the folder that was checked.
   const Descriptor made(open(endpoint.path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat found{};
   if (!made || fstat(made.get(), &found) != 0 || (found.st_mode & kPrivateFolder) == kPrivateFolder)
@@ -68,7 +68,7 @@ bool MakeFolder(const Endpoint& endpoint, Reaching& reaching) {
   }
   if (errno == EEXIST) return true;
   const int error = errno;
-  // But for what may pass, or says nothing of the place, this is no place for a server.
+  // No place for a server, unless the failure is temporary or not about the place.
   const Reached reached = ReachedBy(error);
   const bool is_other = reached == Reached::kLimit || reached == Reached::kFailed;
   return Fail(reaching, is_other ? reached : Reached::kNoPlace,
@@ -78,7 +78,7 @@ bool MakeFolder(const Endpoint& endpoint, Reaching& reaching) {
 bool FailNotPrivate(const Endpoint& endpoint, Reaching& reaching) {
   return Fail(reaching, Reached::kRefused,
               "the folder " + endpoint.path +
-                  " is not private to this user (owner and mode 0700): what is in it is not "
+                  " is not private to this user (owner and mode 0700): its socket is not "
                   "trusted");
 }
 
@@ -107,7 +107,7 @@ bool OpenEndpoint(const Surroundings& from, bool make, Endpoint& endpoint, Reach
   sockaddr_un address{};
   if (!IsUsablePlace(from.place, reaching) || !AddressOf(endpoint, address, reaching)) return false;
   if (make && !MakeFolder(endpoint, reaching)) return false;
-  // Not by way of a symbolic link: the folder that is looked at is the one that is used.
+  // O_NOFOLLOW: the folder that is checked must be the one that is used.
   endpoint.folder =
       Descriptor(open(endpoint.path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!endpoint.folder) {
@@ -134,8 +134,7 @@ bool MakePrivate(const Endpoint& endpoint, Reaching& reaching) {
 
 bool ListenAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& listener,
               Reaching& reaching) {
-  // The folder itself, which nobody can remove from under its lock and put another one into its
-  // place unnoticed, as can be done with a file in it.
+  // The lock is on the folder itself: a locked file in it could be replaced by another unnoticed.
   if (flock(endpoint.folder.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return FailWithErrno(reaching, "cannot lock " + endpoint.path);
     return Fail(reaching, Reached::kTaken,
@@ -150,7 +149,7 @@ bool ListenAgainAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& liste
   mark = Descriptor(
       openat(folder, kMarkName, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kPrivateFile));
   if (!mark) return FailWithErrno(reaching, "cannot open " + endpoint.path + "/" + kMarkName);
-  // As with the socket: else a umask could leave a file that the next server may not open.
+  // As for the socket: the umask could leave a file that the next server cannot open.
   struct stat marked{};
   if (fstat(mark.get(), &marked) == 0 && (marked.st_mode & 0777) != kPrivateFile) {
     static_cast<void>(!fchmod(mark.get(), kPrivateFile));
@@ -158,18 +157,18 @@ bool ListenAgainAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& liste
   sockaddr_un address{};
   if (!AddressOf(endpoint, address, reaching)) return false;
   if (unlinkat(folder, kSocketName, 0) != 0 && errno != ENOENT) {
-    return FailWithErrno(reaching, "cannot remove what was left at " + endpoint.socket);
+    return FailWithErrno(reaching, "cannot remove the old file at " + endpoint.socket);
   }
   listener = NewSocket();
   if (!listener ||
       bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
-      // Whatever the umask is: JavaScript may change it, and this need not be its thread.
+      // Independent of the umask, which JavaScript may change on another thread.
       fchmodat(folder, kSocketName, kPrivateFile, 0) != 0 ||
       listen(listener.get(), kBacklog) != 0) {
     return FailWithErrno(reaching, "cannot listen at " + endpoint.socket);
   }
-  // Who watches the folder has seen the socket before anybody listened at it. That it cannot be
-  // touched costs only them, and them only time.
+  // Watchers of the folder saw the socket before it listened; touching it is another event. A
+  // failure only delays them.
   static_cast<void>(utimensat(folder, kSocketName, nullptr, AT_SYMLINK_NOFOLLOW));
   return true;
 }

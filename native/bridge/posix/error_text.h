@@ -5,8 +5,8 @@
 
 namespace rx_outlook::bridge {
 
-// Any thread. In English whatever the locale: a translated text is looked up by way of the
-// environment, which JavaScript may be changing.
+// Any thread. English in every locale: a translation reads the environment, which JavaScript may be
+// changing.
 std::string ErrorText(int error);
 
 }  // namespace rx_outlook::bridge

@@ -13,11 +13,11 @@
 namespace rx_outlook::bridge {
 namespace {
 
-// The folder: a socket that is made, taken away, or touched by a server that listens from then on;
-// the mark that a process closes when it ends, however it ends; the folder's own mode and end.
+// In the folder: the socket is made, removed, or touched when its server listens; the mark is
+// closed by the end of its process, whatever the cause; the folder's own mode and end.
 constexpr std::uint32_t kInFolder = IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM |
                                     IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_ONLYDIR;
-// Its parent, for as long as it is not there, or not the user's alone.
+// In the parent, while the folder is missing or not private to the user.
 constexpr std::uint32_t kInParent =
     IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM | IN_ATTRIB | IN_ONLYDIR;
 constexpr std::uint32_t kLost = IN_IGNORED | IN_MOVE_SELF;
@@ -26,7 +26,7 @@ Descriptor OpenToLook(const std::string& path, int more) noexcept {
   return Descriptor(open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC | more));
 }
 
-// The folder that was looked at, whatever has its name by now.
+// Watches the folder that was checked, even if another one has its name by now.
 int AddWatch(int events, const Descriptor& folder, std::uint32_t mask) noexcept {
   return inotify_add_watch(events, DescriptorPath(folder.get()).data(), mask);
 }
@@ -42,7 +42,7 @@ InotifyFolder::InotifyFolder(std::string path, unsigned user)
 
 void InotifyFolder::WatchFolder() noexcept {
   const Descriptor folder = OpenToLook(path_, O_NOFOLLOW);
-  // Another user's would have us woken by whatever happens in it.
+  // Another user's folder could wake this process at will.
   if (folder && IsPrivate(folder.get(), user_)) folder_ = AddWatch(events(), folder, kInFolder);
 }
 
@@ -59,7 +59,7 @@ bool InotifyFolder::Watch() noexcept {
   if (folder_ == kNone) WatchFolder();
   if (folder_ == kNone && parent_ == kNone) {
     WatchParent();
-    WatchFolder();  // it may have been made between the two
+    WatchFolder();  // the folder may have been made in between
   }
   if (folder_ != kNone && parent_ != kNone) {
     inotify_rm_watch(events(), parent_);
@@ -89,13 +89,13 @@ bool InotifyFolder::Read() noexcept {
 bool InotifyFolder::Take(const inotify_event& event, const char* name) noexcept {
   if ((event.mask & IN_Q_OVERFLOW) != 0) return true;
   if (event.wd == folder_) return TakeOfFolder(event);
-  if (event.wd != parent_) return false;  // of a watch that was given up
+  if (event.wd != parent_) return false;  // from a watch that was removed
   if ((event.mask & IN_IGNORED) != 0) parent_ = kNone;
   return name_ == name;
 }
 
 bool InotifyFolder::TakeOfFolder(const inotify_event& event) noexcept {
-  // Its own mode or owner: whether it is still private is looked at again.
+  // The mode or owner has changed: the next Watch checks whether the folder is still private.
   const bool is_changed = event.len == 0 && (event.mask & IN_ATTRIB) != 0;
   if (is_changed || (event.mask & kLost) != 0) {
     if ((event.mask & IN_IGNORED) == 0) inotify_rm_watch(events(), folder_);

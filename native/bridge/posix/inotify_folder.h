@@ -1,4 +1,4 @@
-// What happens in the bridge's folder, and whether it is there at all. Linux alone.
+// Watches the bridge's folder, also while it is missing. Linux only.
 #pragma once
 
 #include <sys/inotify.h>
@@ -10,23 +10,23 @@
 
 namespace rx_outlook::bridge {
 
-// One thread at a time.
+// Watches the folder or, until it exists, its parent. One thread at a time.
 class InotifyFolder {
  public:
-  // `user`: whose the folder has to be.
+  // `user`: the owner that the folder must have.
   InotifyFolder(std::string path, unsigned user);
 
-  // To be polled for POLLIN, when Read is to be called; negative when the system gives none.
+  // To be polled for POLLIN; then call Read. Negative when the system has no descriptor left.
   [[nodiscard]] int events() const noexcept { return events_.get(); }
 
-  // Watches the folder if it is private to the user, or else its parent until it is. False when
-  // neither can be watched.
+  // Watches the folder if it is private to the user, otherwise its parent. False when neither can
+  // be watched.
   bool Watch() noexcept;
 
-  // Reads all that has happened. True when something of that may be about a server.
+  // Reads all events. True when one of them may be about a server.
   bool Read() noexcept;
 
-  // Whether other users may cause what is read.
+  // Whether other users can cause the events.
   [[nodiscard]] bool is_shared() const noexcept { return folder_ == kNone && is_parent_shared_; }
 
  private:

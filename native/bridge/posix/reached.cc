@@ -23,7 +23,7 @@ Reached ReachedBy(int error) noexcept {
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-    case ENOSPC:  // there may be room again, as there may be memory
+    case ENOSPC:  // temporary, as for memory
     case EDQUOT:
       return Reached::kLimit;
     case ENAMETOOLONG:

@@ -1,4 +1,4 @@
-// What an errno means to who is on the way to a place.
+// The meaning of an errno on the way to a place. Any thread.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace rx_outlook::bridge {
 
-// A missing file is the server's or the folder's: a place that cannot be is the caller's to tell.
+// ENOENT means that no server listens; the caller knows when it means that no server could.
 Reached ReachedBy(int error) noexcept;
 
-// Both are always false. The latter takes errno, and tells its text.
+// Both return false. FailWithErrno takes errno and appends its text.
 bool Fail(Reaching& reaching, Reached reached, std::string text);
 bool FailWithErrno(Reaching& reaching, const std::string& what);
 

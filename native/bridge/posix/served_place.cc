@@ -42,7 +42,7 @@ bool ServedPlace::TakeBack(Reaching& reaching) {
     socket_ = SocketNumber(endpoint_);
     return true;
   }
-  // The folder may have gone meanwhile; if it has not, the reason stands.
+  // The folder may have gone in the meantime; if not, the reason stands.
   return !IsNamed(endpoint_) && TakeFolderBack(reaching);
 }
 
@@ -66,7 +66,7 @@ bool ServedPlace::TakeFolderBack(Reaching& reaching) {
 
 void ServedPlace::Watch() noexcept {
   events_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-  // The folder that is held, whatever has its name by now.
+  // The folder that is open, even if another one has its name by now.
   const auto held = DescriptorPath(endpoint_.folder.get());
   constexpr std::uint32_t kLosses = IN_ATTRIB | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
                                     IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;

@@ -25,7 +25,7 @@ std::uint32_t PeerProcess(int connection) noexcept {
 
 #ifdef __linux__
 
-// In the one call: a process may be started between two.
+// CLOEXEC in the same call: another thread may start a process between two calls.
 Descriptor NewSocket() noexcept {
   return Descriptor(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }

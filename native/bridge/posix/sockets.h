@@ -1,4 +1,4 @@
-// Descriptors that no other program inherits and no call waits for.
+// Makes descriptors that no other program inherits and that never block. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,11 @@
 
 namespace rx_outlook::bridge {
 
-// Each without a descriptor, and with errno set, when the system gives none.
+// Empty, with errno set, when the system gives none.
 Descriptor NewSocket() noexcept;
 Descriptor Accept(int listener) noexcept;
 
-// The number of the process that has connected; 0 where the system does not say.
+// The number of the process that has connected; 0 where the system does not report it.
 std::uint32_t PeerProcess(int connection) noexcept;
 
 struct Pipe {

@@ -14,7 +14,7 @@ void Pause(int milliseconds) noexcept {
   std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
 }
 
-// How many are ready, of those about which the system answers.
+// Counts only descriptors that poll answers for.
 int AskOneByOne(std::vector<pollfd>& descriptors) noexcept {
   int ready = 0;
   for (pollfd& descriptor : descriptors) ready += std::max(poll(&descriptor, 1, 0), 0);
@@ -26,7 +26,7 @@ int AskOneByOne(std::vector<pollfd>& descriptors) noexcept {
 int WaitFor(std::vector<pollfd>& descriptors, int timeout) noexcept {
   const int ready = poll(descriptors.data(), static_cast<nfds_t>(descriptors.size()), timeout);
   if (ready >= 0 || errno == EINTR) {
-    // Closed by somebody who does not own it: it would be announced again at once.
+    // A descriptor that other code has closed would be announced again at once.
     if (ready > 0 && (descriptors.front().revents & POLLNVAL) != 0) Pause(kPause);
     return ready;
   }

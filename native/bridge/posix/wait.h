@@ -1,4 +1,4 @@
-// Waiting for descriptors, also where the system refuses to.
+// Waits for descriptors, also when poll fails. Any thread.
 #pragma once
 
 #include <poll.h>
@@ -7,10 +7,10 @@
 
 namespace rx_outlook::bridge {
 
-// poll for all of them, the first of which wakes who waits: how many are ready. Where that fails
-// (more of them than RLIMIT_NOFILE allows by now, no memory in the system) they are asked about
-// one by one, and a pause is made while none is ready, so that it costs no core: what comes
-// meanwhile is noticed a little later. Needs no memory.
+// Returns how many are ready, as poll does; the first descriptor is the one that wakes the thread.
+// When poll fails (RLIMIT_NOFILE was lowered, the system has no memory), each descriptor is polled
+// alone, with a pause while none is ready, which keeps the processor free and delays events a
+// little. Needs no memory.
 int WaitFor(std::vector<pollfd>& descriptors, int timeout) noexcept;
 
 }  // namespace rx_outlook::bridge

@@ -19,6 +19,7 @@
 namespace rx_outlook::bridge {
 namespace {
 
+// Shared by the watch and its thread, which may outlive the watch.
 struct State {
   State(const Surroundings& from, std::function<void()> to_call)
       : folder(EndpointFolder(from), from.user),
@@ -27,11 +28,11 @@ struct State {
         waiting{{ending.get(), POLLIN, 0}, {folder.events(), POLLIN, 0}},
         pausing{{ending.get(), POLLIN, 0}} {}
 
-  InotifyFolder folder;  // the thread's, once that has started
+  InotifyFolder folder;  // the thread's, once it has started
   const Descriptor ending;
   std::mutex mutex;
   std::function<void()> changed;  // guarded by mutex; empty at the end
-  // The thread's. Made before it, which has no memory to be refused then.
+  // The thread's. Made before it starts, so that the thread needs no memory.
   std::vector<pollfd> waiting;
   std::vector<pollfd> pausing;
 };
@@ -47,7 +48,7 @@ void Run(State& state) {
     if (WaitFor(state.waiting, -1) <= 0) continue;
     if (state.waiting[0].revents != 0) return;
     if (state.folder.Read()) Tell(state);
-    // Also for what is no news: to be woken for it has its cost, too.
+    // Also after irrelevant events: each wake costs time.
     const auto length =
         pause.After(SignalPause::Clock::now(),
                     state.folder.is_shared() ? SignalPause::kLongest : SignalPause::kLongestOwn);
@@ -59,14 +60,14 @@ class FolderWatch final : public PlaceWatch {
  public:
   explicit FolderWatch(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
-  // Waits for a call that is under way, not for the thread.
+  // Waits for a call under way, not for the thread.
   ~FolderWatch() override {
     {
       const std::lock_guard lock(state_->mutex);
       state_->changed = nullptr;
     }
     const std::uint64_t one = 1;
-    // A counter that stands at 0 takes it.
+    // Cannot fail: the counter is 0.
     static_cast<void>(!write(state_->ending.get(), &one, sizeof(one)));
   }
 

@@ -12,7 +12,7 @@ namespace {
 
 struct User {
   TOKEN_USER user;
-  BYTE sid[SECURITY_MAX_SID_SIZE];  // what `user` points at
+  BYTE sid[SECURITY_MAX_SID_SIZE];  // `user` points here
 };
 
 DWORD IdentityOf(HANDLE process, Identity& identity) {
@@ -46,9 +46,9 @@ std::string WhyDistrusted(const Identity& own, DWORD process) {
   Identity other;
   const DWORD error = FindIdentity(process, other);
   if (error == ERROR_ACCESS_DENIED) {
-    return name + " does not let this one ask whose it is: it is another user's, or elevated";
+    return name + " does not let this process ask for its user: it is another user's, or elevated";
   }
-  if (error != ERROR_SUCCESS) return name + " cannot be asked whose it is: " + ErrorText(error);
+  if (error != ERROR_SUCCESS) return name + " cannot be asked for its user: " + ErrorText(error);
   if (other.user != own.user) {
     return name + " is another user's: " + ToUtf8(other.user) + ", this one's is " +
            ToUtf8(own.user);

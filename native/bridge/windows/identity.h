@@ -1,4 +1,4 @@
-// Who a process is: its user, and the session on whose desktop it runs.
+// The user and the session of a process.
 #pragma once
 
 #include <windows.h>
@@ -12,12 +12,12 @@ struct Identity {
   DWORD session = 0;
 };
 
-// Any thread; no lock. ERROR_SUCCESS, or why it cannot be known.
+// Any thread; no lock. ERROR_SUCCESS, or the error of the failed call.
 DWORD FindOwnIdentity(Identity& identity);
 DWORD FindIdentity(DWORD process, Identity& identity);
 
-// Empty when that process is the same user's in the same session; else, in words, what it is
-// instead. One that may not be asked, since it has more rights than this one, is none of ours.
+// Empty when that process belongs to the same user and session; otherwise the reason in words. A
+// process with more rights cannot be asked, and is not trusted.
 std::string WhyDistrusted(const Identity& own, DWORD process);
 
 }  // namespace rx_outlook::bridge

@@ -9,7 +9,7 @@
 namespace rx_outlook::bridge {
 namespace {
 
-// Between a client's connecting and the server's next instance there may be none.
+// For a short time after a client has connected, the server has no free instance.
 constexpr std::chrono::seconds kBusyLimit{5};
 constexpr DWORD kBusyWait = 1'000;
 
@@ -23,7 +23,7 @@ bool FailWithError(Reaching& reaching, Reached reached, const std::string& what,
   return Fail(reaching, reached, what + ": " + ErrorText(error));
 }
 
-// What an error means to who is on the way to a place.
+// Finds the meaning of the error itself.
 bool FailWithError(Reaching& reaching, const std::string& what, DWORD error) {
   return FailWithError(reaching, ReachedBy(error), what, error);
 }
@@ -44,14 +44,14 @@ HANDLE MakeInstance(const PipePlace& place, DWORD more) noexcept {
 DWORD OpenPipe(const PipePlace& place, Handle& pipe) {
   const auto until = Loop::Clock::now() + kBusyLimit;
   for (;;) {
-    // The server may ask who this is, and do nothing in its name.
+    // The server may learn this process's user, and do nothing in its name.
     pipe = Handle(CreateFileW(
         place.pipe.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
         FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr));
     if (pipe) return ERROR_SUCCESS;
     const DWORD error = GetLastError();
     if (error != ERROR_PIPE_BUSY || Loop::Clock::now() >= until) return error;
-    // Whatever it answers, the next attempt says how things are.
+    // The result does not matter: the next attempt reports the state.
     WaitNamedPipeW(place.pipe.c_str(), kBusyWait);
   }
 }
@@ -88,14 +88,14 @@ Reached ReachedBy(DWORD error) noexcept {
 bool FindPipePlace(PipePlace& place, Reaching& reaching, const std::string& own_place) {
   if (!IsUsablePlace(own_place, reaching)) return false;
   if (const DWORD error = FindOwnIdentity(place.own); error != ERROR_SUCCESS) {
-    return FailWithError(reaching, "this process cannot be asked whose it is", error);
+    return FailWithError(reaching, "this process cannot be asked for its user", error);
   }
   const auto& [user, session] = place.own;
   const std::wstring suffix =
       own_place.empty() ? L"" : L"-" + std::wstring(own_place.begin(), own_place.end());
   place.pipe = LR"(\\.\pipe\rx-outlook-)" + std::to_wstring(session) + L"-" + user + suffix;
   place.mutex = LR"(Local\rx-outlook-)" + user + suffix;
-  // Protected, so that nothing is inherited: all for this user, but for who comes over the network.
+  // Protected: nothing is inherited. All rights for this user, none over the network.
   place.sddl = L"D:P(D;;GA;;;NU)(A;;GA;;;" + user + L")";
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   if (ConvertStringSecurityDescriptorToSecurityDescriptorW(place.sddl.c_str(), SDDL_REVISION_1,
@@ -109,8 +109,8 @@ bool FindPipePlace(PipePlace& place, Reaching& reaching, const std::string& own_
 }
 
 bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& reaching) {
-  // Its existence tells, not who owns it: it ends with the last process that has it open. The
-  // pipe's first instance would tell as well, but not everywhere: Wine lets everyone have it.
+  // The mutex only has to exist: it ends with the last process that has it open. The pipe's first
+  // instance would tell as well, except under Wine, which grants it to everyone.
   SECURITY_ATTRIBUTES attributes = Attributes(place);
   SetLastError(ERROR_SUCCESS);
   taken = Handle(CreateMutexW(&attributes, FALSE, place.mutex.c_str()));
@@ -131,11 +131,11 @@ bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& rea
   const DWORD error = GetLastError();
   const std::string name = ToUtf8(place.pipe);
   if (error == ERROR_ACCESS_DENIED) {
-    // A server of ours would have the mutex, and this one has it.
+    // Another server of this library would hold the mutex, and this one holds it.
     return FailWithError(reaching, Reached::kRefused,
                          "the name " + name +
-                             " is in use by somebody who is no server of this user, or by clients "
-                             "of one that has ended",
+                             " is in use by another program, or by clients of a server "
+                             "that has ended",
                          error);
   }
   return FailWithError(reaching, "cannot be the first to listen at " + name, error);
@@ -152,10 +152,10 @@ bool ConnectTo(const PipePlace& place, Handle& pipe, Reaching& reaching) {
       return FailWithError(reaching, Reached::kNobody, "no server listens at " + name, error);
     case ERROR_ACCESS_DENIED:
       return FailWithError(reaching, Reached::kRefused,
-                           "whoever listens at " + name + " does not let this process in", error);
+                           "the server at " + name + " does not admit this process", error);
     case ERROR_PIPE_BUSY:
     case ERROR_SEM_TIMEOUT:
-      // It makes the next instance before it does anything else, so it does nothing at all.
+      // A running server makes the next instance first: so this server does nothing at all.
       return FailWithError(reaching, Reached::kBusy,
                            "the server at " + name + " takes no client now", error);
     default:
@@ -164,18 +164,18 @@ bool ConnectTo(const PipePlace& place, Handle& pipe, Reaching& reaching) {
   ULONG process = 0;
   if (GetNamedPipeServerProcessId(pipe.get(), &process) == 0) {
     const DWORD error = GetLastError();
-    return FailWithError(reaching, "it is not known who listens at " + name, error);
+    return FailWithError(reaching, "Windows does not report the server's process at " + name,
+                         error);
   }
   const std::string why = WhyDistrusted(place.own, process);
   if (why.empty()) return true;
-  return Fail(reaching, Reached::kRefused,
-              "whoever listens at " + name + " is not trusted: " + why);
+  return Fail(reaching, Reached::kRefused, "the server at " + name + " is not trusted: " + why);
 }
 
 std::string WhyClientDistrusted(const PipePlace& place, HANDLE pipe) {
   ULONG process = 0;
   if (GetNamedPipeClientProcessId(pipe, &process) != 0) return WhyDistrusted(place.own, process);
-  return "it is not known which process it is: " + ErrorText(GetLastError());
+  return "Windows does not report its process: " + ErrorText(GetLastError());
 }
 
 }  // namespace rx_outlook::bridge

@@ -1,4 +1,5 @@
-// The user's one place for the bridge: a named pipe that nobody else may open, on this desktop.
+// The user's place for the bridge: a named pipe that only this user's processes of this session may
+// open. Any thread.
 #pragma once
 
 #include <memory>
@@ -10,35 +11,34 @@
 
 namespace rx_outlook::bridge {
 
-// What a pipe's two ends hold of each other's bytes, in each direction.
+// Bytes that a pipe buffers in each direction.
 inline constexpr DWORD kPipeBuffer = 65'536;
 
-// What an error of Windows means to who is on the way to a place.
+// The meaning of an error of Windows on the way to a place.
 Reached ReachedBy(DWORD error) noexcept;
 
 struct PipePlace {
   Identity own;
-  std::wstring pipe;   // \\.\pipe\rx-outlook-<session>-<SID>, and -<place> for one's own
-  std::wstring mutex;  // of the server there
-  std::wstring sddl;   // the descriptor of both
+  std::wstring pipe;   // \\.\pipe\rx-outlook-<session>-<SID>, then -<place> if that is set
+  std::wstring mutex;  // the server's
+  std::wstring sddl;   // the security descriptor of both
   std::unique_ptr<void, FreeLocal> descriptor;
 };
 
-// Any thread. False with the reason when this process cannot be asked who it is, or no place may be
-// called so.
+// False with the reason when the process's own user is unknown, or the place's name is not usable.
 bool FindPipePlace(PipePlace& place, Reaching& reaching, const std::string& own_place = {});
 
-// The pipe's first instance, alone in its place. `taken` tells other servers for as long as it is
-// kept, and does not outlive its process.
+// Makes the pipe's first instance. `taken` keeps other servers away while it is open; it ends with
+// its process.
 bool ListenAt(const PipePlace& place, Handle& taken, Handle& pipe, Reaching& reaching);
 
-// One more; null when there is none to be had.
+// Makes one more instance; null when the system refuses it.
 Handle NewInstance(const PipePlace& place) noexcept;
 
-// A connection to the server there, and only to this user's in this session.
+// Connects to the server if it belongs to this user and session. False with the reason.
 bool ConnectTo(const PipePlace& place, Handle& pipe, Reaching& reaching);
 
-// Empty when the client at the other end is to be trusted, else why not.
+// Empty when the client at the other end is trusted, otherwise the reason.
 std::string WhyClientDistrusted(const PipePlace& place, HANDLE pipe);
 
 }  // namespace rx_outlook::bridge

@@ -9,7 +9,7 @@ PlaceMark::~PlaceMark() { Change(); }
 void PlaceMark::Change() const noexcept {
   FILETIME now{};
   GetSystemTimePreciseAsFileTime(&now);
-  // Not KEY_NOTIFY, not volatile: the key stays, so that there is something to watch.
+  // Without KEY_NOTIFY, and not volatile: the key stays, so that it can be watched.
   RegSetKeyValueW(HKEY_CURRENT_USER, kMarksKey, name_.c_str(), REG_QWORD, &now, sizeof(now));
 }
 

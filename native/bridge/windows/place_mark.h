@@ -1,6 +1,5 @@
-// What a server leaves for those who wait for one: a value in the user's part of the registry that
-// changes when it comes and when it goes. A pipe that is not there can be waited for in no other
-// way.
+// A value in the user's part of the registry that changes when a server starts and ends. Windows
+// has no other way to wait for a pipe that does not exist.
 #pragma once
 
 #include <windows.h>
@@ -11,8 +10,8 @@ namespace rx_outlook::bridge {
 
 inline constexpr const wchar_t* kMarksKey = LR"(Software\rx-outlook)";  // of HKEY_CURRENT_USER
 
-// Changes the session's value when it is made, and when it ends. Where that cannot be done, nobody
-// is told, and those who wait look again by themselves.
+// Changes the session's value when it is made and when it ends. A failure is ignored: waiting
+// clients also look by themselves. One thread at a time.
 class PlaceMark {
  public:
   explicit PlaceMark(DWORD session);

@@ -6,7 +6,7 @@
 namespace rx_outlook::bridge {
 
 bool PipeStream::Attach(HANDLE port) noexcept {
-  // What succeeds at once is done at once: no completion follows it.
+  // No completion follows an operation that succeeds at once.
   return CreateIoCompletionPort(pipe_.get(), port, 0, 0) != nullptr &&
          SetFileCompletionNotificationModes(pipe_.get(), FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0;
 }
@@ -19,7 +19,7 @@ void PipeStream::Await() noexcept {
 
 void PipeStream::Connected(DWORD error) noexcept {
   connecting_.under_way = false;
-  // A client that has come and gone meanwhile is told as ERROR_NO_DATA.
+  // ERROR_NO_DATA: a client has come and gone.
   connected_ = error == ERROR_SUCCESS || error == ERROR_PIPE_CONNECTED;
 }
 
@@ -67,7 +67,7 @@ void PipeStream::Read() noexcept {
   if (error != ERROR_IO_PENDING) Arrived(error, 0);
 }
 
-// None is no end: the other side may have written none.
+// 0 bytes are no end: the other end may have written 0 bytes.
 void PipeStream::Arrived(DWORD error, DWORD bytes) noexcept {
   reading_.under_way = false;
   if (error == ERROR_SUCCESS) {

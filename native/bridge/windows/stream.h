@@ -1,4 +1,4 @@
-// One end of a pipe, with what is under way on it.
+// One end of a pipe, with the operations under way on it.
 #pragma once
 
 #include <array>
@@ -10,38 +10,38 @@
 
 namespace rx_outlook::bridge {
 
-// The loop's thread only. Windows reads into it and writes from it until the completion of each
-// operation has come, so it lives for as long as it is busy, also when it is closed.
+// The loop's thread only. Windows reads into the stream and writes from it until each operation has
+// completed: so a stream must live while it is busy, also when it is closed.
 class PipeStream {
  public:
   explicit PipeStream(Handle pipe) noexcept : pipe_(std::move(pipe)) {}
   PipeStream(const PipeStream&) = delete;
   PipeStream& operator=(const PipeStream&) = delete;
 
-  // Its completions go to this port from now on; false when they cannot.
+  // Sends the completions to this port. False, with GetLastError, when the system refuses.
   bool Attach(HANDLE port) noexcept;
 
-  // A server's: waits for a client.
+  // A server's: begins to wait for a client.
   void Await() noexcept;
   [[nodiscard]] bool awaiting() const noexcept { return connecting_.under_way; }
   [[nodiscard]] bool connected() const noexcept { return connected_; }
 
-  // An operation has ended, of whichever stream it is.
+  // Ends an operation of whichever stream began it.
   static void Completed(OVERLAPPED* what, DWORD error, DWORD bytes) noexcept;
 
-  // As Channel::Write: what it took is in the pipe, or in a copy that will get there.
+  // As Channel::Write: the taken bytes are in the pipe, or in a copy that Windows writes.
   std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept;
 
-  // Asks for bytes, for as long as there is room for more and it has not ended: also when nobody
-  // wants them yet, since the end comes behind them.
+  // Begins to read if there is space and the stream has not ended: also when the handler wants no
+  // bytes, since the end of the stream comes behind them.
   void Read() noexcept;
 
-  // What has come, and is to be taken from in front.
+  // The bytes that have come, oldest first.
   [[nodiscard]] const std::uint8_t* unread() const noexcept { return incoming_.data() + taken_; }
   [[nodiscard]] std::size_t unread_size() const noexcept { return filled_ - taken_; }
   void Take(std::size_t size) noexcept { taken_ += size; }
 
-  // Writes have been refused for want of room, and there is some again: true once.
+  // A write was refused for lack of space and there is space again. TakeRoom is true once.
   [[nodiscard]] bool HasRoom() const noexcept {
     return is_full_ && !writing_.under_way && !is_cut_;
   }
@@ -51,14 +51,14 @@ class PipeStream {
     return has;
   }
 
-  // Nothing more will come but what is unread; or nothing that is written arrives any more.
+  // ended: no bytes follow the unread ones. is_cut: written bytes do not arrive any more.
   [[nodiscard]] bool ended() const noexcept { return ended_; }
   [[nodiscard]] bool is_cut() const noexcept { return is_cut_; }
   [[nodiscard]] bool wants_reading() const noexcept {
     return !ended_ && !reading_.under_way && unread_size() < incoming_.size();
   }
 
-  // Nothing more is to be had of it.
+  // Cancels the operations and closes the pipe.
   void Close() noexcept;
   [[nodiscard]] bool is_closed() const noexcept { return !pipe_; }
   [[nodiscard]] bool busy() const noexcept {
@@ -67,13 +67,13 @@ class PipeStream {
 
   [[nodiscard]] HANDLE pipe() const noexcept { return pipe_.get(); }
 
-  Channel* channel = nullptr;  // whose stream it is, once it is one's
+  Channel* channel = nullptr;  // the stream's owner; null before and after
   bool wants_bytes = true;
 
  private:
   struct Operation final : OVERLAPPED {
     explicit Operation(PipeStream& owner) noexcept : OVERLAPPED{}, stream(owner) {}
-    // For the system.
+    // The argument for the system's call.
     OVERLAPPED* Begin() noexcept {
       static_cast<OVERLAPPED&>(*this) = {};
       under_way = true;

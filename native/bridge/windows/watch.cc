@@ -19,12 +19,13 @@ struct CloseKey {
   void operator()(HKEY key) const noexcept { RegCloseKey(key); }
 };
 
+// Shared by the watch and its thread, which may outlive the watch.
 struct State {
   explicit State(std::function<void()> to_call) : callback(std::move(to_call)) {}
 
   const Handle changed{CreateEventW(nullptr, FALSE, FALSE, nullptr)};
   const Handle ending{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
-  std::unique_ptr<HKEY, CloseKey> key;  // the thread's, once that has started
+  std::unique_ptr<HKEY, CloseKey> key;  // the thread's, once it has started
   std::mutex mutex;
   std::function<void()> callback;  // guarded by mutex; empty at the end
 };
@@ -39,8 +40,8 @@ bool OpenKey(State& state) noexcept {
   return true;
 }
 
-// From now on the next change sets the event. Not bound to the thread that asks: the first time it
-// is the one that makes the watch, and the thread that waits need not have begun.
+// The next change sets the event. Thread-agnostic: the first call comes from the thread that makes
+// the watch, before the waiting thread has begun.
 bool Arm(State& state) noexcept {
   constexpr DWORD kWhat = REG_NOTIFY_CHANGE_LAST_SET | REG_NOTIFY_THREAD_AGNOSTIC;
   return RegNotifyChangeKeyValue(state.key.get(), FALSE, kWhat, state.changed.get(), TRUE) ==
@@ -51,9 +52,9 @@ bool IsEnding(const State& state, DWORD within) noexcept {
   return WaitForSingleObject(state.ending.get(), within) != WAIT_TIMEOUT;
 }
 
-// False when the watch has ended before it succeeded.
+// False when the watch ended before it succeeded.
 bool ArmAgain(State& state) noexcept {
-  // The key may have been deleted: then the one that is open will never change.
+  // A deleted key never changes again: it must be opened anew.
   while (!Arm(state) && !(OpenKey(state) && Arm(state))) {
     if (IsEnding(state, kArmAgain)) return false;
   }
@@ -69,7 +70,7 @@ void Run(State& state) {
   SignalPause pause;
   const HANDLE both[] = {state.ending.get(), state.changed.get()};
   while (WaitForMultipleObjects(2, both, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) {
-    // First: what changes while the callback runs is told after it.
+    // Before the callback: a change during it is reported after it.
     if (!ArmAgain(state)) return;
     Tell(state);
     const auto length = pause.After(SignalPause::Clock::now(), SignalPause::kLongestOwn);
@@ -83,7 +84,7 @@ class RegistryWatch final : public PlaceWatch {
   RegistryWatch(const RegistryWatch&) = delete;
   RegistryWatch& operator=(const RegistryWatch&) = delete;
 
-  // Waits for a call that is under way, not for the thread.
+  // Waits for a call under way, not for the thread.
   ~RegistryWatch() override {
     {
       const std::lock_guard lock(state_->mutex);

@@ -8,6 +8,7 @@
 #include "test/bridge/frames.h"
 
 using namespace rx_outlook::bridge;
+using rx_outlook::RelayedEvent;
 using rx_outlook::test::FramesOf;
 
 namespace {
@@ -211,7 +212,7 @@ TEST_CASE("frames are found wherever the stream is cut") {
 
 namespace {
 
-// One of each kind that there is, and two numbers that are none.
+// Every type of frame, and one number that is no type.
 constexpr std::array<int, 15> kTypes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 65, 66, 67, 68, 11};
 
 Bytes Body(FrameType type) {
@@ -227,8 +228,8 @@ Bytes Body(FrameType type) {
       Encode(bytes, 0x01020304, {u"Work", u"B\u00fcro \U0001F4EC"});
       break;
     case FrameType::kEvents: {
-      Event event;
-      event.kind = EventKind::kNotification;
+      RelayedEvent event;
+      event.kind = RelayedEvent::Kind::kNotification;
       event.phase = 2;
       event.previous = event.current = 1;
       event.merged = 3;
@@ -242,7 +243,7 @@ Bytes Body(FrameType type) {
   return bytes;
 }
 
-// How the frame encodes again; nothing when it is refused.
+// Decodes and encodes the frame again; null when it is refused.
 std::optional<Bytes> Again(const Frame& frame) {
   Bytes bytes;
   if (const auto request = DecodeRequest(frame)) {
@@ -270,14 +271,14 @@ std::optional<Bytes> Again(const Frame& frame) {
 }  // namespace
 
 TEST_CASE("a million generated frames are decoded or refused, and what is decoded encodes back") {
-  std::mt19937 random(20'261'121);  // NOLINT(*-msc51-cpp): the same ones every time
+  std::mt19937 random(20'261'121);  // NOLINT(*-msc51-cpp): the same frames every time
   std::uniform_int_distribution<int> byte(0, 255);
   std::array<int, kTypes.size()> decoded{};
   std::array<int, kTypes.size()> refused{};
   for (int i = 0; i < 1'000'000; ++i) {
     const std::size_t which = static_cast<std::size_t>(byte(random)) % kTypes.size();
     const auto type = static_cast<FrameType>(kTypes[which]);
-    // Mostly sound ones, with bytes changed: pure noise would not get past the first check.
+    // Mostly sound frames with changed bytes: random bytes would fail the first check.
     Bytes body = Body(type);
     body.erase(body.begin(), body.begin() + kHeaderSize);
     for (int change = byte(random) % 4; change > 0 && !body.empty(); --change) {

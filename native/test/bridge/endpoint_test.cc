@@ -1,14 +1,11 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <utility>
 
 #include "backends/bridge/bridge.h"
 #include "backends/bridge/connection.h"
-#include "bridge/posix/reached.h"
 #include "bridge/posix/served_place.h"
 #include "test/bridge/fixture.h"
 
@@ -67,12 +64,12 @@ TEST_CASE("a second server is told that the place is taken, until the first has 
   CHECK(Listening().reached == Reached::kYes);
 }
 
-TEST_CASE("a socket that a killed server left behind is in nobody's way") {
+TEST_CASE("the socket of a killed server does not keep the next server away") {
   const Runtime runtime;
   fs::create_directory(runtime.folder());
   fs::permissions(runtime.folder(), fs::perms::owner_all);
   {
-    // As kill -9 leaves it: the socket is there, its process is not.
+    // As after kill -9: the socket exists, its process does not.
     bridge::Endpoint endpoint;
     bridge::Reaching reaching;
     bridge::Descriptor lock;
@@ -114,7 +111,7 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
     CHECK_FALSE(fs::exists(elsewhere / "target"));
   }
   SUBCASE("the socket") {
-    bridge::ServedPlace place;  // without a thread, which would take it back
+    bridge::ServedPlace place;  // without a thread, which would take the socket back
     bridge::Reaching reaching;
     REQUIRE(place.Take(Here(), reaching));
     fs::rename(runtime.folder() / "bridge", elsewhere / "bridge");
@@ -132,7 +129,7 @@ TEST_CASE("a symbolic link is followed neither for the folder, nor the lock, nor
 
 namespace {
 
-// A server that takes nobody in, and for whom as many wait as may.
+// A server that accepts no client, with a full queue of waiting ones.
 struct BusyServer {
   BusyServer() {
     bridge::Reaching reaching;
@@ -152,7 +149,7 @@ struct BusyServer {
 
 }  // namespace
 
-TEST_CASE("that a server does not answer is remembered, also while other places are asked") {
+TEST_CASE("a server's silence is remembered, also while other places are asked") {
   const Runtime runtime;
   BusyServer server;
   Explanation why;
@@ -161,7 +158,7 @@ TEST_CASE("that a server does not answer is remembered, also while other places 
   const auto begin = std::chrono::steady_clock::now();
   opener->SetSurroundings(Here());
   REQUIRE(opener->Available(why) == ERR_BRIDGE_NOT_ANSWERING);
-  server.listener = {};  // whoever asks now finds that nobody is there
+  server.listener = {};  // from now on a client finds no server
   opener->SetSurroundings(Surroundings::Now((runtime.path / "other").string()));
   opener->SetSurroundings(Here());
   const HRESULT hr = opener->Available(why);
@@ -178,7 +175,7 @@ TEST_CASE("a server that lets too many wait is busy, not gone") {
   CHECK(bridge::Connection::Open(Here(), connection, why) == ERR_BRIDGE_NOT_ANSWERING);
 }
 
-TEST_CASE("a place of one's own is a folder beside the usual one, checked as that is") {
+TEST_CASE("RX_OUTLOOK_PLACE names a folder beside the usual one, with the same checks") {
   const Runtime runtime;
   const Surroundings usual = Here();
   const Surroundings own = Surroundings::Now(usual.runtime_folder, "own-1.a_b");
@@ -245,8 +242,8 @@ TEST_CASE("a process without a descriptor left is told so, and not to start Outl
     channel.reset();
     return reaching;
   };
-  // Once before: the sanitizer needs descriptors to look at an object of a type that it has not
-  // met. So nothing is checked either until the limit is lifted.
+  // Once before: the sanitizer needs descriptors for an object of a new type. For the same reason
+  // nothing is checked until the limit is lifted.
   REQUIRE(Reach().reached == Reached::kYes);
   rlimit before{};
   REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
@@ -259,7 +256,7 @@ TEST_CASE("a process without a descriptor left is told so, and not to start Outl
     if (!one) break;
     all.push_back(std::move(one));
   }
-  // With none left, then with one more each time: each descriptor that is needed is missed once.
+  // With none left, then with one more each time: each needed descriptor is missing once.
   std::vector<bridge::Reaching> failures;
   for (bridge::Reaching one = Reach(); one.reached != Reached::kYes; one = Reach()) {
     failures.push_back(one);
@@ -273,29 +270,5 @@ TEST_CASE("a process without a descriptor left is told so, and not to start Outl
     CAPTURE(one.text);
     CHECK(one.reached == Reached::kLimit);
     CHECK(one.text.find("Too many open files (error 24)") != std::string::npos);
-  }
-}
-
-TEST_CASE("each errno on the way to a server is a reason, or a failure that is told as it is") {
-  const std::pair<int, Reached> table[] = {
-      {ENOENT, Reached::kNobody},        {ECONNREFUSED, Reached::kNobody},
-      {EAGAIN, Reached::kBusy},          {EACCES, Reached::kRefused},
-      {EPERM, Reached::kRefused},        {ELOOP, Reached::kRefused},
-      {ENOTDIR, Reached::kRefused},      {EMFILE, Reached::kLimit},
-      {ENFILE, Reached::kLimit},         {ENOBUFS, Reached::kLimit},
-      {ENOMEM, Reached::kLimit},         {EROFS, Reached::kNoPlace},
-      {ENAMETOOLONG, Reached::kNoPlace}, {ENOSPC, Reached::kLimit},
-      {EDQUOT, Reached::kLimit},
-  };
-  for (int error = 1; error < 134; ++error) {
-    CAPTURE(error);
-    const auto* const known = std::find_if(std::begin(table), std::end(table),
-                                           [error](auto& one) { return one.first == error; });
-    const Reached expected = known == std::end(table) ? Reached::kFailed : known->second;
-    errno = error;
-    bridge::Reaching reaching;
-    CHECK_FALSE(bridge::FailWithErrno(reaching, "cannot"));
-    CHECK(reaching.reached == expected);
-    CHECK(reaching.text.find("error " + std::to_string(error)) != std::string::npos);
   }
 }

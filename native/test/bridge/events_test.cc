@@ -5,14 +5,16 @@
 #include "test/bridge/frames.h"
 
 using namespace rx_outlook::bridge;
+using rx_outlook::RelayedEvent;
+using Kind = RelayedEvent::Kind;
 using rx_outlook::test::FramesOf;
 
 namespace {
 
-Event MakeEvent(std::uint32_t registration) {
-  Event event;
+RelayedEvent MakeEvent(std::uint32_t registration) {
+  RelayedEvent event;
   event.registration = registration;
-  event.kind = EventKind::kNotification;
+  event.kind = Kind::kNotification;
   event.phase = 2;
   event.previous = 1;
   event.current = 2;
@@ -22,7 +24,7 @@ Event MakeEvent(std::uint32_t registration) {
   return event;
 }
 
-bool operator==(const Event& left, const Event& right) {
+bool operator==(const RelayedEvent& left, const RelayedEvent& right) {
   return left.registration == right.registration && left.kind == right.kind &&
          left.phase == right.phase && left.previous == right.previous &&
          left.current == right.current && left.merged == right.merged &&
@@ -30,7 +32,7 @@ bool operator==(const Event& left, const Event& right) {
          left.detail == right.detail;
 }
 
-bool IsSound(const Event& event) {
+bool IsSound(const RelayedEvent& event) {
   Bytes bytes;
   EventsEncoder(bytes).Add(event);
   FrameBuffer buffer;
@@ -64,36 +66,36 @@ TEST_CASE("events arrive as they were sent, as many as fit into a frame, and non
 TEST_CASE("an event that no server of ours would send is malformed") {
   CHECK(IsSound(MakeEvent(1)));
   const auto with = [](auto change) {
-    Event event = MakeEvent(1);
+    RelayedEvent event = MakeEvent(1);
     change(event);
     return event;
   };
-  CHECK_FALSE(IsSound(with([](Event& e) { e.phase = 0; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.phase = 4; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.previous = 0; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.current = 3; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.merged = 0; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = std::nan(""); })));
-  // What JavaScript could not make a Date, or a count, of.
-  CHECK(IsSound(with([](Event& e) { e.timestamp = 8.64e15; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = 8.65e15; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.timestamp = -1e300; })));
-  CHECK(IsSound(with([](Event& e) { e.merged = kMergedLimit; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.merged = kMergedLimit + 1; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x10; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.detail = 0x01; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.hresult = -1; })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.kind = static_cast<EventKind>(4); })));
-  CHECK_FALSE(IsSound(with([](Event& e) { e.kind = EventKind::kFailure; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.phase = 0; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.phase = 4; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.previous = 0; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.current = 3; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.merged = 0; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = std::nan(""); })));
+  // The limits of a Date and of a count in JavaScript.
+  CHECK(IsSound(with([](RelayedEvent& e) { e.timestamp = 8.64e15; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = 8.65e15; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = -1e300; })));
+  CHECK(IsSound(with([](RelayedEvent& e) { e.merged = kMergedLimit; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.merged = kMergedLimit + 1; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.detail = 0x10; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.detail = 0x01; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.hresult = -1; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.kind = static_cast<Kind>(4); })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.kind = Kind::kFailure; })));
 }
 
 TEST_CASE("an event with more than its kind has is malformed") {
-  for (const auto kind : {EventKind::kState, EventKind::kReading, EventKind::kFailure}) {
-    Event event;
+  for (const auto kind : {Kind::kState, Kind::kReading, Kind::kFailure}) {
+    RelayedEvent event;
     event.kind = kind;
-    event.hresult = kind == EventKind::kFailure ? -1 : 0;
+    event.hresult = kind == Kind::kFailure ? -1 : 0;
     CHECK(IsSound(event));
-    Event changed = event;
+    RelayedEvent changed = event;
     changed.phase = 1;
     CHECK_FALSE(IsSound(changed));
     changed = event;
@@ -101,15 +103,15 @@ TEST_CASE("an event with more than its kind has is malformed") {
     CHECK_FALSE(IsSound(changed));
     changed = event;
     changed.merged = 1;
-    CHECK(IsSound(changed) == (kind == EventKind::kReading));
+    CHECK(IsSound(changed) == (kind == Kind::kReading));
     changed = event;
     changed.current = 2;
-    CHECK(IsSound(changed) == (kind == EventKind::kState));
+    CHECK(IsSound(changed) == (kind == Kind::kState));
     changed = event;
-    changed.hresult = kind == EventKind::kFailure ? 0 : -1;
+    changed.hresult = kind == Kind::kFailure ? 0 : -1;
     CHECK_FALSE(IsSound(changed));
     changed = event;
     changed.detail = 2;
-    CHECK(IsSound(changed) == (kind != EventKind::kFailure));
+    CHECK(IsSound(changed) == (kind != Kind::kFailure));
   }
 }

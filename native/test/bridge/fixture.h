@@ -1,4 +1,4 @@
-// The bridge between threads of this process, in a place of its own, and a raw client of it.
+// The bridge between threads of this process, in a place of its own, with a raw client.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -22,7 +22,7 @@
 
 namespace rx_outlook::test {
 
-// Where the bridge's place is while this lives: an empty folder.
+// An empty folder that holds the bridge's place while this lives.
 class Runtime {
  public:
   Runtime() {
@@ -42,7 +42,7 @@ class Runtime {
   std::filesystem::path path;
 };
 
-// What JavaScript would hand down.
+// The surroundings that JavaScript would pass.
 inline Surroundings Here() {
   const char* const folder = std::getenv("XDG_RUNTIME_DIR");
   return Surroundings::Now(folder == nullptr ? "" : folder);
@@ -66,7 +66,7 @@ inline bridge::Request MakeHello() {
   return hello;
 }
 
-// A client that may say anything.
+// A client that sends any bytes.
 class RawClient {
  public:
   RawClient() {
@@ -82,7 +82,7 @@ class RawClient {
       poll(&waiting, 1, kPatience);
       const ssize_t taken =
           send(connection_.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-      if (taken <= 0) return;  // the server has ended it
+      if (taken <= 0) return;  // the server has ended the connection
       sent += static_cast<std::size_t>(taken);
     }
   }
@@ -106,7 +106,7 @@ class RawClient {
     return true;
   }
 
-  // The answer to a request, events passed over; its HRESULT.
+  // The HRESULT of the answer to a request; skips events.
   std::int32_t AnswerTo(std::uint32_t id) {
     bridge::Frame frame{};
     while (Receive(frame)) {
@@ -117,7 +117,7 @@ class RawClient {
     return E_FAIL;
   }
 
-  // Only a write of the server's ever finds out.
+  // The server notices only by a write.
   void StopReading() const { shutdown(connection_.get(), SHUT_RD); }
 
   [[nodiscard]] bool AwaitEnd() {
@@ -145,10 +145,10 @@ class RawClient {
   bridge::FrameBuffer incoming_;
 };
 
-// Answers the first that its one client says with these bytes, whatever that is.
+// A server of one client that sends fixed bytes.
 class FakeServer {
  public:
-  // Says the one to a hello, and the other to the first request after it.
+  // Sends `greeting` after the hello, and `answer` after the first request behind it.
   explicit FakeServer(bridge::Bytes greeting, bridge::Bytes answer = {}) {
     bridge::Reaching reaching;
     REQUIRE(bridge::OpenEndpoint(Here(), true, endpoint_, reaching));
@@ -199,7 +199,7 @@ inline void Subscribe(RawClient& client) {
   CHECK(client.AnswerTo(3) == S_OK);
 }
 
-// Waits for what the server counts: its thread announces it to nobody.
+// Polls the server's counts: they announce no change.
 template <typename Condition>
 bool AwaitCounts(const bridge::Server& server, Condition condition) {
   const auto until = WithinLimit();

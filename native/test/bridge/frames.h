@@ -1,4 +1,4 @@
-// Frames out of bytes, as the other end of the bridge would find them.
+// Decodes bytes into frames, as the other end of the bridge does.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -10,7 +10,7 @@
 
 namespace rx_outlook::test {
 
-// Valid for as long as the buffer.
+// The frames are valid as long as the buffer.
 inline std::vector<bridge::Frame> FramesOf(bridge::FrameBuffer& buffer,
                                            const bridge::Bytes& bytes) {
   std::size_t space = 0;

@@ -1,4 +1,4 @@
-// A server and its place: what is removed is taken back, and nobody else has it meanwhile.
+// A server takes back removed parts of its place, and no other server can have it in the meantime.
 #include "bridge/posix/served_place.h"
 
 #include <fcntl.h>
@@ -23,7 +23,7 @@ bridge::Reaching Listening() {
   return reaching;
 }
 
-// Somebody can connect, sooner or later: the server's thread takes its place back.
+// True when a client can connect within the limit: the server's thread takes its place back.
 bool AwaitAnswer() {
   const auto until = WithinLimit();
   while (std::chrono::steady_clock::now() < until) {
@@ -52,7 +52,7 @@ bool AwaitMode(const fs::path& path, mode_t mode) {
   return true;
 }
 
-// Tells why the server has ended by itself.
+// Keeps the reason why the server has ended by itself.
 struct Lost {
   Watched<std::string> why;
   std::unique_ptr<bridge::Server> Serve() {
@@ -72,7 +72,7 @@ struct Lost {
 
 TEST_CASE("a second server is refused whatever is removed from the folder of the first") {
   const Runtime runtime;
-  // No thread of its own: so nothing is taken back while this looks.
+  // A place without a thread: nothing is taken back during the checks.
   bridge::ServedPlace place;
   bridge::Reaching reaching;
   REQUIRE(place.Take(Here(), reaching));
@@ -84,7 +84,7 @@ TEST_CASE("a second server is refused whatever is removed from the folder of the
   }
 }
 
-TEST_CASE("what is removed of a server's place is made again, and who was connected stays") {
+TEST_CASE("removed parts of a server's place are made again, and connected clients stay") {
   const Runtime runtime;
   Lost lost;
   const auto server = lost.Serve();
@@ -101,7 +101,7 @@ TEST_CASE("what is removed of a server's place is made again, and who was connec
     std::ofstream(runtime.folder() / "bridge").put('x');
   }
   SUBCASE("the folder") {
-    std::error_code ignored;  // the server may be quicker than this
+    std::error_code ignored;  // the server may be faster
     fs::remove_all(runtime.folder(), ignored);
   }
   SUBCASE("the folder, under another name") {
@@ -133,14 +133,15 @@ TEST_CASE("a server whose folder another server has made again ends, and says so
   CHECK(AwaitAnswer());
 }
 
-TEST_CASE("a server that cannot have its place back ends with the reason, and its clients hear") {
+TEST_CASE(
+    "a server that cannot take its place back ends with the reason, and its clients are told") {
   const Runtime runtime;
   Lost lost;
   const auto server = lost.Serve();
   RawClient client;
   client.Greet();
-  // No folder can be made where a file is. Exchanged at once: the server would make the folder
-  // again between.
+  // A file where the folder was: no folder can be made there. Exchanged in one call: between two
+  // the server would make the folder again.
   const fs::path file = runtime.path / "elsewhere";
   std::ofstream(file).put('x');
   REQUIRE(renameat2(AT_FDCWD, runtime.folder().c_str(), AT_FDCWD, file.c_str(), RENAME_EXCHANGE) ==
@@ -154,7 +155,7 @@ TEST_CASE("a server that cannot have its place back ends with the reason, and it
 
 TEST_CASE("a server's folder, socket and mark are the user's to open, whatever the umask is") {
   const Runtime runtime;
-  // The second one finds what the first has left.
+  // The second server finds the files of the first.
   for (int i = 0; i < 2; ++i) {
     CAPTURE(i);
     bridge::Reaching reaching;

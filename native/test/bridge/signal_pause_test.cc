@@ -5,12 +5,12 @@
 using rx_outlook::bridge::SignalPause;
 using std::chrono::milliseconds;
 
-TEST_CASE("what goes on and on is listened to more and more rarely, and what is rare at once") {
+TEST_CASE("events without a pause are reported more and more rarely, and a rare one at once") {
   SignalPause pause;
   auto now = SignalPause::Clock::time_point{} + std::chrono::hours(1);
   milliseconds in_all{0};
   int heard = 0;
-  while (in_all < std::chrono::minutes(1)) {  // something at the end of each pause
+  while (in_all < std::chrono::minutes(1)) {  // an event at the end of each pause
     const auto length = pause.After(now, SignalPause::kLongest);
     CHECK(length >= SignalPause::kShortest);
     CHECK(length <= SignalPause::kLongest);
@@ -35,7 +35,7 @@ TEST_CASE("quiet that is shorter than twice the pause does not shorten it") {
   }
 }
 
-TEST_CASE("what only the user can cause is never waited for longer than a moment") {
+TEST_CASE("events that only the user can cause have a short pause at most") {
   SignalPause pause;
   auto now = SignalPause::Clock::time_point{} + std::chrono::hours(1);
   for (int i = 0; i < 100; ++i) {

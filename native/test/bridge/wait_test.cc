@@ -1,4 +1,4 @@
-// A loop whose poll is refused: it serves on, and costs no core.
+// A loop whose poll fails still serves, and leaves the core free.
 #include "bridge/posix/wait.h"
 
 #include <doctest/doctest.h>
@@ -20,7 +20,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// As long as this lives, poll takes no more descriptors than so many, and none can be opened.
+// While this lives, poll accepts only so many descriptors, and none can be opened.
 class FewDescriptors {
  public:
   explicit FewDescriptors(rlim_t count) {
@@ -43,7 +43,7 @@ std::chrono::nanoseconds ProcessorTime() {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-// While the caller sleeps, the other threads use less than an eighth of a core.
+// Checks that the other threads use less than an eighth of a core while the caller sleeps.
 void CostsNoCore() {
   const auto begin = steady_clock::now();
   const auto before = ProcessorTime();
@@ -51,12 +51,12 @@ void CostsNoCore() {
   CHECK(8 * (ProcessorTime() - before) < steady_clock::now() - begin);
 }
 
-// Something happens around the folder: a thread that waits in poll is refused at its next one.
+// Causes an event around the folder: a thread that waits in poll fails at its next call.
 void WakeUp(const Runtime& runtime) { mkdir(runtime.folder().c_str(), 0700); }
 
 }  // namespace
 
-TEST_CASE("what poll refuses to wait for is asked about, with a pause while there is nothing") {
+TEST_CASE("descriptors that poll refuses are polled one by one, with a pause while none is ready") {
   const bridge::Pipe wake = bridge::NewPipe();
   const bridge::Pipe last = bridge::NewPipe();
   std::vector<pollfd> all(8, {-1, POLLIN, 0});
@@ -77,7 +77,7 @@ TEST_CASE("what poll refuses to wait for is asked about, with a pause while ther
   CHECK(all.front().revents == 0);
 }
 
-TEST_CASE("a wake that somebody else has closed costs no core either") {
+TEST_CASE("a wake descriptor that other code has closed leaves the core free, too") {
   constexpr int kNobodys = 1'000'000;
   std::vector<pollfd> all{{kNobodys, POLLIN, 0}};
   const auto begin = steady_clock::now();
@@ -85,7 +85,8 @@ TEST_CASE("a wake that somebody else has closed costs no core either") {
   CHECK(steady_clock::now() - begin >= std::chrono::milliseconds(10));
 }
 
-TEST_CASE("a server of more clients than poll takes by now serves them all, and costs no core") {
+TEST_CASE(
+    "a server with more clients than poll accepts serves them all, and leaves the core free") {
   const Runtime runtime;
   const auto server = Serve();
   std::vector<std::unique_ptr<RawClient>> clients;
@@ -99,14 +100,13 @@ TEST_CASE("a server of more clients than poll takes by now serves them all, and 
   CostsNoCore();
 }
 
-TEST_CASE("a watch whose poll is refused costs no core, and ends") {
+TEST_CASE("a watch whose poll is refused leaves the core free, and ends") {
   for (const rlim_t count : {0, 1}) {
     CAPTURE(count);
     const Runtime runtime;
     auto watch = bridge::WatchPlace(Here(), [] {});
     REQUIRE(watch);
-    // One that ends before: the sanitizer needs descriptors to look at an object of a type that it
-    // has not met.
+    // One before the limit: the sanitizer needs descriptors for an object of a new type.
     bridge::WatchPlace(Here(), [] {}).reset();
     const FewDescriptors few(count);
     WakeUp(runtime);

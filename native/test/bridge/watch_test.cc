@@ -15,7 +15,7 @@ using bridge::WatchPlace;
 
 namespace {
 
-// Counts what a watch says.
+// Counts the reports of a watch.
 class Changes {
  public:
   [[nodiscard]] std::unique_ptr<bridge::PlaceWatch> Watch() {
@@ -24,7 +24,7 @@ class Changes {
     return watch;
   }
   [[nodiscard]] int count() const { return count_.Get(); }
-  // Whether it says more than `before`.
+  // True when there are more reports than `before` within the limit.
   [[nodiscard]] bool AwaitMoreThan(int before) const {
     return count_.Await([before](int count) { return count > before; });
   }
@@ -33,7 +33,7 @@ class Changes {
   Watched<int> count_;
 };
 
-// Something that happens in the folder and is seen behind everything before it.
+// Causes an event in the folder, which is reported behind all earlier ones.
 void Mark(const Runtime& runtime) { std::ofstream(runtime.folder() / "mark").put('x'); }
 
 bool Answers() {
@@ -47,7 +47,7 @@ bool Answers() {
 }  // namespace
 
 TEST_SUITE("PlaceWatch") {
-  TEST_CASE("a server that comes is told of when it answers, also where the folder was missing") {
+  TEST_CASE("a new server is reported when it answers, also where the folder was missing") {
     for (const bool is_missing : {true, false}) {
       CAPTURE(is_missing);
       const Runtime runtime;
@@ -62,7 +62,7 @@ TEST_SUITE("PlaceWatch") {
     }
   }
 
-  TEST_CASE("a server that ends is told of") {
+  TEST_CASE("the end of a server is reported") {
     const Runtime runtime;
     auto server = Serve();
     Changes changes;
@@ -71,7 +71,7 @@ TEST_SUITE("PlaceWatch") {
     CHECK(changes.AwaitMoreThan(0));
   }
 
-  TEST_CASE("a server that is killed is told of, though it leaves its socket behind") {
+  TEST_CASE("a killed server is reported, although its socket stays") {
     const Runtime runtime;
     bridge::Reaching reaching;
     bridge::Endpoint endpoint;
@@ -81,7 +81,7 @@ TEST_SUITE("PlaceWatch") {
     REQUIRE(bridge::ListenAt(endpoint, lock, listener, reaching));
     Changes changes;
     const auto watch = changes.Watch();
-    lock = {};  // what the system does with it
+    lock = {};  // as the system does at the end of a process
     CHECK(changes.AwaitMoreThan(0));
     CHECK(std::filesystem::exists(runtime.folder() / "bridge"));
   }
@@ -105,7 +105,7 @@ TEST_SUITE("PlaceWatch") {
     }
   }
 
-  TEST_CASE("a folder that becomes private is told of: it was not trusted before") {
+  TEST_CASE("a folder that becomes private is reported: it was not trusted before") {
     const Runtime runtime;
     REQUIRE(mkdir(runtime.folder().c_str(), 0755) == 0);
     Changes changes;
@@ -114,7 +114,7 @@ TEST_SUITE("PlaceWatch") {
     CHECK(changes.AwaitMoreThan(0));
   }
 
-  TEST_CASE("clients are no news: who asks because of the watch does not make it speak") {
+  TEST_CASE("a client that connects is not reported: otherwise a watch would trigger itself") {
     const Runtime runtime;
     const auto server = Serve();
     Changes changes;
@@ -128,7 +128,7 @@ TEST_SUITE("PlaceWatch") {
     CHECK(changes.AwaitMoreThan(0));
   }
 
-  TEST_CASE("nothing is said once the watch has ended, also while things happen") {
+  TEST_CASE("nothing is reported after the end of the watch, also while events occur") {
     const Runtime runtime;
     REQUIRE(mkdir(runtime.folder().c_str(), 0700) == 0);
     std::atomic<bool> done{false};
@@ -151,7 +151,7 @@ TEST_SUITE("PlaceWatch") {
     busy.join();
   }
 
-  TEST_CASE("a folder that is not this user's alone is not watched: others may do much in it") {
+  TEST_CASE("a folder that is not private is not watched: other users may change it often") {
     const Runtime runtime;
     REQUIRE(mkdir(runtime.folder().c_str(), 0755) == 0);
     const Surroundings here = Here();
@@ -169,7 +169,7 @@ TEST_SUITE("PlaceWatch") {
     CHECK_FALSE(folder.Read());
   }
 
-  TEST_CASE("a folder of another user is not watched, and their doings around it are rare") {
+  TEST_CASE("a folder of another user is not watched, and events around it are reported rarely") {
     const Runtime runtime;
     const Surroundings here = Here();
     REQUIRE(mkdir(runtime.folder().c_str(), 0700) == 0);
@@ -187,12 +187,12 @@ TEST_SUITE("PlaceWatch") {
     const auto watch = changes.Watch();
     const auto start = std::chrono::steady_clock::now();
     while (changes.count() < 6) Mark(runtime);
-    // That the pauses double is signal_pause_test's: this thread may be kept from its marks for as
-    // long as makes them begin anew.
+    // signal_pause_test checks that the pauses double. Here this thread may be delayed so long that
+    // they begin at the shortest again.
     CHECK(std::chrono::steady_clock::now() - start >= 5 * bridge::SignalPause::kShortest);
   }
 
-  TEST_CASE("there is none where nothing can be watched") {
+  TEST_CASE("there is no watch where nothing can be watched") {
     const Runtime runtime;
     setenv("XDG_RUNTIME_DIR", (runtime.path / "missing").c_str(), 1);
     CHECK(WatchPlace(Here(), [] {}) == nullptr);

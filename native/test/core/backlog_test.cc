@@ -32,7 +32,7 @@ using Slots = std::vector<std::uint32_t>;
 
 TEST_CASE("records go out in order up to the bound, and past it only what must") {
   Rooms rooms(2);
-  rooms.Produce([&](Locked& locked) {
+  rooms.Produce([&](const Locked& locked) {
     CHECK(rooms.backlog.Push(locked, Numbered(1)));
     CHECK(rooms.backlog.Push(locked, Numbered(2)));
     CHECK_FALSE(rooms.backlog.Push(locked, Numbered(3)));
@@ -46,7 +46,7 @@ TEST_CASE("records go out in order up to the bound, and past it only what must")
 
 TEST_CASE("a bound that has moved holds for the next record") {
   Rooms rooms(1);
-  rooms.Produce([&](Locked& locked) {
+  rooms.Produce([&](const Locked& locked) {
     CHECK(rooms.backlog.Push(locked, Numbered(1)));
     rooms.backlog.SetBound(locked, 2);
     CHECK(rooms.backlog.Push(locked, Numbered(2)));
@@ -57,7 +57,7 @@ TEST_CASE("a bound that has moved holds for the next record") {
 
 TEST_CASE("an answer that has to wait for memory keeps what follows it behind it") {
   Rooms rooms;
-  rooms.Produce([&](Locked& locked) {
+  rooms.Produce([&](const Locked& locked) {
     rooms.backlog.ExpectAnswers(locked, 2);
     {
       const Shortage shortage;
@@ -71,7 +71,7 @@ TEST_CASE("an answer that has to wait for memory keeps what follows it behind it
 
 TEST_CASE("answers have the room that was reserved, however many are expected at a time") {
   std::mutex mutex;
-  Consuming locked(mutex);
+  const Locked locked(mutex);
   ReservedAnswers answers;
   answers.Reserve(locked, 3);
   answers.Reserve(locked, 2);
@@ -89,7 +89,7 @@ TEST_CASE("answers have the room that was reserved, however many are expected at
 
 TEST_CASE("answers are not expected for which there is no memory") {
   std::mutex mutex;
-  Consuming locked(mutex);
+  const Locked locked(mutex);
   ReservedAnswers answers;
   const auto reserve_without_memory = [&] {
     const Shortage shortage;
@@ -106,7 +106,7 @@ TEST_CASE("answers are not expected for which there is no memory") {
 
 TEST_CASE("a box of faults takes as many as it has room for, and again once they are taken") {
   std::mutex mutex;
-  Consuming locked(mutex);
+  const Locked locked(mutex);
   FaultBox box;
   for (int round = 0; round < 2; ++round) {
     for (std::size_t i = 0; i < FaultBox::kBound; ++i) {

@@ -25,14 +25,14 @@ struct Rooms {
   // Calls `act` as a producer does: under the mutex, then the wake.
   template <typename Act>
   auto Produce(Act act) {
-    Producing locked(mutex, wake);
+    const Producing locked(mutex, wake);
     return act(locked);
   }
 
   // Everything that waits, as the consumer finds it; the next record wakes again.
   std::vector<Record> Collect() {
     std::vector<Record> records;
-    Consuming locked(mutex);
+    const Locked locked(mutex);
     backlog.Collect(locked, records);
     wake.Sleep(locked);
     return records;

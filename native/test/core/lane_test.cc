@@ -21,66 +21,66 @@ struct Given : Rooms {
 
   bool Notify(std::uint8_t phase, double timestamp) {
     lane().Enter();
-    return Produce([&](Locked& locked) {
+    return Produce([&](const Locked& locked) {
       return lane().Notified(locked, backlog,
                              MakeNotification(lane(), phase, kOnline, kOffline, timestamp));
     });
   }
   bool DropChange() {
     lane().Enter();
-    return Produce([&](Locked& locked) { return lane().Dropped(locked, backlog, true); });
+    return Produce([&](const Locked& locked) { return lane().Dropped(locked, backlog, true); });
   }
   void Begin() {
-    Produce([&](Locked& locked) {
+    Produce([&](const Locked& locked) {
       lane().Begin(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOnline));
     });
   }
   void GoLive() {
-    Produce([&](Locked& locked) { lane().GoLive(locked, backlog); });
+    Produce([&](const Locked& locked) { lane().GoLive(locked, backlog); });
   }
   void End() {
-    Produce([&](Locked& locked) {
+    Produce([&](const Locked& locked) {
       lane().End(locked, backlog, MakeRecord(lane(), RecordKind::kFailure, 0));
     });
   }
   // A reading that was asked for.
   bool Read() {
     CHECK(DropChange());
-    return Produce([&](Locked& locked) {
+    return Produce([&](const Locked& locked) {
       lane().EnterReading(locked);
       return lane().Read(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline));
     });
   }
   bool ReadNothing() {
     CHECK(DropChange());
-    return Produce([&](Locked& locked) {
+    return Produce([&](const Locked& locked) {
       lane().EnterReading(locked);
       return lane().ReadNothing(locked, backlog);
     });
   }
   void Relay() {
-    Produce([&](Locked& locked) {
+    Produce([&](const Locked& locked) {
       Record record = MakeNotification(lane(), kChange, kOnline, kOffline);
       record.merged = 3;
       lane().Relay(locked, backlog, record);
     });
   }
   void RelayReadingDue() {
-    Produce([&](Locked& locked) { lane().RelayReadingDue(locked, backlog, 1, 0); });
+    Produce([&](const Locked& locked) { lane().RelayReadingDue(locked, backlog, 1, 0); });
   }
   void RelayState() {
-    Produce([&](Locked& locked) {
+    Produce([&](const Locked& locked) {
       lane().RelayState(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline), 1);
     });
   }
   void CloseBacklog() {
-    Consuming locked(mutex);
+    const Locked locked(mutex);
     backlog.Close(locked);
   }
 
   [[nodiscard]] Lane& lane() const { return owner->lane; }
   [[nodiscard]] Backlog::Counts counts() {
-    Consuming locked(mutex);
+    const Locked locked(mutex);
     return backlog.counts(locked);
   }
 

@@ -11,12 +11,12 @@ namespace {
 
 struct Counted {
   bool Leave() {
-    Consuming locked(mutex);
+    const Locked locked(mutex);
     return tickets.Leave(locked);
   }
   bool CallBy(std::thread::id caller) {
     tickets.Enter();
-    Consuming locked(mutex);
+    const Locked locked(mutex);
     tickets.CalledBy(locked, caller);
     return tickets.Leave(locked);
   }
@@ -41,7 +41,7 @@ TEST_CASE("a call alone asks for a reading where the order of the states is not 
   Counted counted;
   counted.tickets.Enter();
   {
-    Consuming locked(counted.mutex);
+    const Locked locked(counted.mutex);
     counted.tickets.Overlap(locked);
     CHECK(counted.tickets.has_overlap(locked));
   }

@@ -10,17 +10,17 @@ using namespace rx_outlook::test;
 TEST_CASE("the consumer is woken once, until it has found nothing") {
   Rooms rooms;
   for (int i = 0; i < 3; ++i) {
-    rooms.Produce([&](Locked& locked) { rooms.wake.Ask(locked); });
+    rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
     CHECK(rooms.waker.wakes == 1);
   }
   rooms.Collect();
-  rooms.Produce([&](Locked& locked) { rooms.wake.Ask(locked); });
+  rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
   CHECK(rooms.waker.wakes == 2);
 }
 
 TEST_CASE("a producer that asks for no wake wakes nobody") {
   Rooms rooms;
-  rooms.Produce([](Locked&) {});
+  rooms.Produce([](const Locked&) {});
   CHECK(rooms.waker.wakes == 0);
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("the queue's mutex is free when the waker is called") {
   Trying waker(mutex);
   WakeOnce wake(waker);
   {
-    Producing locked(mutex, wake);
+    const Producing locked(mutex, wake);
     wake.Ask(locked);
   }
   CHECK(waker.was_free);
@@ -50,7 +50,7 @@ TEST_CASE("the queue's mutex is free when the waker is called") {
 TEST_CASE("a producer of an answer wakes for an answer") {
   Rooms rooms;
   {
-    Producing locked(rooms.mutex, rooms.wake, &WakeOnce::Waker::WakeForAnswer);
+    const Producing locked(rooms.mutex, rooms.wake, &WakeOnce::Waker::WakeForAnswer);
     rooms.wake.Ask(locked);
   }
   CHECK(rooms.waker.wakes == 0);
@@ -61,6 +61,6 @@ TEST_CASE("nobody is woken after Close") {
   Rooms rooms;
   rooms.wake.Close();
   rooms.wake.Close();
-  rooms.Produce([&](Locked& locked) { rooms.wake.Ask(locked); });
+  rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
   CHECK(rooms.waker.wakes == 0);
 }

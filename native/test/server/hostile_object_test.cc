@@ -7,7 +7,7 @@ using bridge::FrameType;
 
 namespace {
 
-// The server waits for nobody: whom it asks is still inside when it has ended.
+// Waits for the backend too: the server does not, so a call may be under way after its end.
 void End(std::unique_ptr<bridge::Server> server, const FakeOutlook& outlook) {
   server.reset();
   CHECK(outlook.AwaitCall("leave"));
@@ -34,14 +34,15 @@ TEST_CASE("a client is told what the object inside says to Unadvise, a success o
   }
 }
 
-TEST_CASE("a client is told when the object inside has let go once too often, and is served on") {
+TEST_CASE(
+    "a client is told when the object inside has released once too often, and is still served") {
   const Runtime runtime;
   FakeOutlook outlook;
   auto server = Serve({}, outlook.backend);
   RawClient client;
   Subscribe(client);
   IMAPIOfflineNotify* const callback = outlook.callbacks.Get().begin()->second.Get();
-  callback->Release();  // it has one, and that is for later
+  callback->Release();  // the object's only reference, which it must release at Unadvise
   client.Send(MakeRequest(FrameType::kUnadvise, 4, 0, 30));
   CHECK(client.AnswerTo(4) == E_UNEXPECTED);
   client.Send(MakeRequest(FrameType::kAdvise, 5, 20, 31));
@@ -52,8 +53,7 @@ TEST_CASE("a client is told when the object inside has let go once too often, an
   FreeAbandoned(callback);
 }
 
-TEST_CASE(
-    "a client that goes without a word leaves nothing to an object that has let go too often") {
+TEST_CASE("a client that disconnects leaves nothing to an object that has released too often") {
   const Runtime runtime;
   FakeOutlook outlook;
   auto server = Serve({}, outlook.backend);
@@ -68,6 +68,6 @@ TEST_CASE(
   End(std::move(server), outlook);
   const MAPIOFFLINE_NOTIFY notify = MakeNotify(MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE,
                                                MAPIOFFLINE_STATE_ONLINE, MAPIOFFLINE_STATE_OFFLINE);
-  callback->Notify(&notify);  // still there
+  callback->Notify(&notify);  // the callback must still exist
   FreeAbandoned(callback);
 }

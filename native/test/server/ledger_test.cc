@@ -1,4 +1,4 @@
-// What a process is granted, and all together: so that there is some left for whoever comes.
+// The grants of a process and of all together leave some for the next process.
 #include "server/ledger.h"
 
 #include "test/bridge/fixture.h"
@@ -14,7 +14,7 @@ using Item = Ledger::Item;
 
 namespace {
 
-// As many as it gets.
+// Takes registrations until one is refused; returns their number.
 std::size_t TakeAll(Ledger::Account& account) {
   std::size_t count = 0;
   while (account.Take(Item::kRegistration)) ++count;
@@ -53,11 +53,11 @@ TEST_CASE("the connections of one process share what it is granted") {
   CHECK(TakeAll(*second) == 0);
   first->GiveBack(Item::kRegistration);
   CHECK(TakeAll(*second) == 1);
-  CHECK(&first->allowance() == &second->allowance());
+  CHECK(&first->rate() == &second->rate());
   const auto other = ledger->Open(2);
   REQUIRE(other);
   CHECK(TakeAll(*other) == 10);
-  CHECK(&other->allowance() != &first->allowance());
+  CHECK(&other->rate() != &first->rate());
 }
 
 TEST_CASE("a process that leaves and comes back at once has no new allowance of requests") {
@@ -66,17 +66,17 @@ TEST_CASE("a process that leaves and comes back at once has no new allowance of 
   const auto ledger = std::make_shared<Ledger>(limits);
   auto first = ledger->Open(1);
   REQUIRE(first);
-  for (int i = 0; i < 5; ++i) first->allowance().Take();
+  for (int i = 0; i < 5; ++i) first->rate().Take();
   first.reset();
   CHECK(ledger->Count(Item::kClient) == 0);
   const auto again = ledger->Open(1);
   const auto other = ledger->Open(2);
   REQUIRE((again && other));
-  CHECK(again->allowance().empty());  // it comes back with time, when it is looked at next
-  CHECK_FALSE(other->allowance().empty());
+  CHECK(again->rate().empty());  // Refill would give some back
+  CHECK_FALSE(other->rate().empty());
 }
 
-TEST_CASE("what clients are owed is one sum, and a client that ends is owed nothing") {
+TEST_CASE("the bytes owed to all clients are one sum, and a client that ends is owed none") {
   Limits limits;
   limits.owed = 100;
   const auto ledger = std::make_shared<Ledger>(limits);
@@ -141,7 +141,7 @@ TEST_CASE("connections that come and go while a call is held are no more than th
   RawClient refused;
   CHECK(refused.AnswerTo(0) == ERR_BRIDGE_LIMIT);
   held.released.Set();
-  // Undone by the dispatcher's thread, which announces it to nobody.
+  // Polls: the dispatcher's thread undoes them without an announcement.
   const auto until = WithinLimit();
   bool is_in = false;
   while (!is_in && std::chrono::steady_clock::now() < until) {
@@ -168,7 +168,7 @@ TEST_CASE("a connection that has asked nothing is gone with its end, also while 
     holds.Greet();
     holds.Send(MakeRequest(FrameType::kOpen, 2, 20));
     CHECK(held.entered.Wait());
-    // As a program does that only looks who serves.
+    // As a program does that only asks which server there is.
     for (int i = 0; i < 5; ++i) {
       RawClient().Greet();
       CHECK(AwaitCounts(*server, [](auto counts) { return counts.clients == 1; }));

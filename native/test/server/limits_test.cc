@@ -1,4 +1,4 @@
-// Clients that are slow, silent, greedy or flooded, and what they cost the others.
+// Clients that are slow, silent, greedy or flooded, and their effect on the others.
 #include <thread>
 
 #include "backends/bridge/connection.h"
@@ -15,7 +15,7 @@ using bridge::Limits;
 TEST_CASE("a client that says nothing, or stops in the middle of a frame, is not waited for long") {
   const Runtime runtime;
   Limits limits;
-  limits.silence = std::chrono::seconds(2);  // a busy machine gets the greeting through in that
+  limits.silence = std::chrono::seconds(2);  // long enough for the greeting on a busy machine
   const auto server = Serve(limits);
   SUBCASE("nothing") {
     const auto begin = std::chrono::steady_clock::now();
@@ -59,7 +59,7 @@ TEST_CASE("no more clients, objects and registrations are taken than are granted
   CHECK(first.AnswerTo(4) == S_OK);
   first.Send(MakeRequest(FrameType::kAdvise, 5, 20, 31));
   CHECK(first.AnswerTo(5) == ERR_BRIDGE_LIMIT);
-  // What is given back can be taken again.
+  // A returned registration can be taken again.
   first.Send(MakeRequest(FrameType::kUnadvise, 6, 0, 30));
   first.Send(MakeRequest(FrameType::kAdvise, 7, 20, 32));
   CHECK(first.AnswerTo(7) == S_OK);
@@ -76,7 +76,7 @@ TEST_CASE("a client that has stopped reading, and says nothing more, ends with t
   CHECK(AwaitNoClient(*server));
 }
 
-TEST_CASE("a number is used once, whatever has become of what it stood for") {
+TEST_CASE("a number is used once, also after the end of its object or registration") {
   const Runtime runtime;
   const Opened work;
   const auto server = Serve();
@@ -110,11 +110,11 @@ TEST_CASE("a client that asks too much is read more slowly, and gets every answe
   const auto start = std::chrono::steady_clock::now();
   client.Send(bytes);
   CHECK(client.AnswerTo(1 + kRequests) == S_OK);
-  // At the least: how much slower depends on the machine.
+  // A lower bound: the rest depends on the machine.
   CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(400));
 }
 
-TEST_CASE("a client that asks much in one go gets every answer") {
+TEST_CASE("a client that asks much at once gets every answer") {
   const Runtime runtime;
   const auto server = Serve();
   RawClient client;
@@ -140,7 +140,7 @@ TEST_CASE("a frame that comes in two pieces after a long silence is whole") {
   const auto server = Serve(limits);
   RawClient client;
   client.Greet();
-  // Longer than the silence that is allowed in the middle of a frame.
+  // Longer than the limit of silence within a frame.
   std::this_thread::sleep_for(2 * limits.silence);
   Bytes ping;
   Encode(ping, MakeRequest(FrameType::kPing, 2, 0));
@@ -180,7 +180,7 @@ TEST_CASE(
   const auto server = Serve();
   RawClient client;
   Subscribe(client);
-  // Far more than a socket holds, so that events wait for the client.
+  // More than a socket holds, so that events wait for the client.
   constexpr std::uint64_t kChanges = 200'001;
   Watched<std::uint64_t> made;
   embedded::Flood::Start(work.profile, kChanges, 1, [&made](std::uint64_t count) {
@@ -199,7 +199,7 @@ TEST_CASE("a client that does not read costs a bounded queue, and finds the last
   const auto server = Serve(limits);
   RawClient client;
   Subscribe(client);
-  // Far more than a socket, a buffer and 64 records hold. Ends on OFFLINE: it is odd.
+  // More than a socket, a buffer and 64 records hold. An odd count ends with OFFLINE.
   constexpr std::uint64_t kChanges = 200'001;
   Watched<std::uint64_t> made;
   embedded::Flood::Start(work.profile, kChanges, 1, [&made](std::uint64_t count) {
@@ -217,7 +217,7 @@ TEST_CASE("a client that does not read costs a bounded queue, and finds the last
     for (std::size_t i = 0; i < *count; ++i) {
       const auto event = DecodeEvent(frame, i);
       REQUIRE(event);
-      if (event->kind != bridge::EventKind::kNotification) continue;
+      if (event->kind != RelayedEvent::Kind::kNotification) continue;
       received += event->merged;
       last = event->current;
       ++records;

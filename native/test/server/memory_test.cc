@@ -15,7 +15,7 @@ namespace {
 
 std::atomic<int> left{0};
 
-// Outlives every test: its thread may end a little later than what it was begun for.
+// Outlives every test: the thread may end later than the test that started it.
 class CountedOpener final : public Opener {
  public:
   ~CountedOpener() override { ++left; }
@@ -37,8 +37,8 @@ HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& /*why*/) {
 
 const Backend kCounted{"counted", Enter};
 
-// Makes the attempt again and again, each time for another allocation to fail, until it says that
-// none has. How many did.
+// Repeats the attempt, each time with another failing allocation, until none has failed. Returns
+// the number of failures.
 template <typename Attempt>
 int FailEach(Attempt attempt) {
   constexpr int kMost = 300;
@@ -61,7 +61,8 @@ TEST_CASE("a server that has no memory for a client turns it away, and lets go o
       const OneFailure failure(which);
       const Exempt exempt;
       RawClient client;
-      client.Send(MakeRequest(bridge::FrameType::kPing, 1, 0));  // not greeted: so it ends
+      client.Send(
+          MakeRequest(bridge::FrameType::kPing, 1, 0));  // before the hello: so the connection ends
       CHECK(client.AwaitEnd());
       happened = failure.has_happened();
     }
@@ -89,7 +90,7 @@ TEST_CASE("a server that has no memory to start lets go of the backend") {
       }
       happened = failure.has_happened();
     }
-    // With the only hold left, a client's end is the backend's.
+    // The backend ends with this client, if no other hold is left.
     const int before = left;
     Client client(kCounted);
     CHECK(client.Settle());

@@ -1,9 +1,9 @@
-// What a client is owed that does not read: counted in bytes, and of each list one.
+// A client that does not read is owed a bounded number of bytes, and one list at a time.
 #include <algorithm>
 #include <string>
 
 #include "base/utf.h"
-#include "server/outbox.h"
+#include "server/listing.h"
 #include "test/bridge/fixture.h"
 #include "test/fake_outlook.h"
 
@@ -14,7 +14,7 @@ using bridge::FrameType;
 
 namespace {
 
-// More than a socket and the server's buffers hold.
+// More names than a socket and the server's buffers hold.
 std::vector<std::u16string> ManyNames() {
   std::vector<std::u16string> names;
   for (int i = 0; i < 10'000; ++i)
@@ -28,7 +28,7 @@ Bytes Asking(FrameType type, std::uint32_t first, std::uint32_t count) {
   return bytes;
 }
 
-// Reads a list to its end; passes over answers, which it counts.
+// Reads a list to its end and counts the answers in between.
 std::size_t ReadNames(RawClient& client, std::uint32_t id, std::size_t& answers) {
   std::size_t names = 0;
   for (bridge::Frame frame{}; client.Receive(frame);) {
@@ -45,49 +45,7 @@ std::size_t ReadNames(RawClient& client, std::uint32_t id, std::size_t& answers)
   return names;
 }
 
-// Takes so many bytes of each write.
-class SlowChannel final : public bridge::Channel {
- public:
-  std::size_t Write(const std::uint8_t* bytes, std::size_t size) noexcept override {
-    const std::size_t count = std::min<std::size_t>(size, 1'000);
-    taken.insert(taken.end(), bytes, bytes + count);
-    return count;
-  }
-  void WantBytes(bool /*wanted*/) noexcept override {}
-  Bytes taken;
-};
-
 }  // namespace
-
-TEST_CASE("what a slow client has taken is not kept, and nothing is lost or told twice") {
-  const auto names = std::make_shared<const std::vector<std::u16string>>(ManyNames());
-  bridge::Outbox outbox;
-  outbox.Begin(7, names);
-  SlowChannel slow;
-  std::size_t most = 0;
-  for (bool done = false; !done;) {
-    const bool is_encoded = outbox.EncodeNames();
-    most = std::max(most, outbox.bytes().size());
-    done = outbox.Write(slow) && is_encoded;
-  }
-  CHECK(most <= 2 * bridge::Outbox::kFull + 2 * bridge::kFrameLimit);
-  Bytes all;
-  std::size_t next = 0;
-  while (next < names->size()) bridge::EncodeSome(all, 7, *names, next);
-  CHECK((slow.taken == all));
-}
-
-TEST_CASE("a list of names is encoded as it is taken, so it is never owed as a whole") {
-  const auto names = std::make_shared<const std::vector<std::u16string>>(ManyNames());
-  bridge::Outbox outbox;
-  outbox.Begin(7, names);
-  CHECK_FALSE(outbox.EncodeNames());
-  CHECK(outbox.full());
-  CHECK(outbox.owed() <= 2 * bridge::kFrameLimit);
-  const std::size_t owed = outbox.owed();
-  CHECK_FALSE(outbox.EncodeNames());  // no more of it while nothing is taken
-  CHECK(outbox.owed() == owed);
-}
 
 TEST_CASE("a client that asks for the profiles again and again is owed one list, read or not") {
   const Runtime runtime;
@@ -98,7 +56,7 @@ TEST_CASE("a client that asks for the profiles again and again is owed one list,
   greedy.Greet();
   greedy.Send(Asking(FrameType::kProfiles, 2, 200));
   CHECK(outlook.AwaitCall("Profiles"));
-  // Answered by the same thread, behind whatever the greedy one has brought there.
+  // The same thread answers this, behind the greedy client's requests.
   RawClient other;
   other.Greet();
   other.Send(MakeRequest(FrameType::kGetCurrentState, 2, 99));
@@ -107,7 +65,7 @@ TEST_CASE("a client that asks for the profiles again and again is owed one list,
   std::size_t refused = 0;
   CHECK(ReadNames(greedy, 2, refused) == outlook.profiles.size());
   CHECK(refused <= 199);
-  // Once it has been taken, the next one is asked for.
+  // After the list has been read, the next one may be asked for.
   greedy.Send(Asking(FrameType::kPing, 300, 1));
   CHECK(greedy.AnswerTo(300) == S_OK);
   greedy.Send(Asking(FrameType::kProfiles, 301, 1));

@@ -45,7 +45,7 @@ TEST_CASE("a client that goes leaves no registration and no reference behind") {
     CHECK(work.profile->counters().registrations == 50);
   }
   CHECK(AwaitNoClient(*server));
-  RawClient other;  // its answer comes behind the Unadvise of the first
+  RawClient other;  // answered behind the first client's Unadvise
   other.Greet();
   other.Send(MakeRequest(FrameType::kGetCurrentState, 2, 99));
   CHECK(other.AnswerTo(2) == E_INVALIDARG);
@@ -54,7 +54,7 @@ TEST_CASE("a client that goes leaves no registration and no reference behind") {
   CHECK(work.profile->counters().unadvises == 50);
 }
 
-TEST_CASE("what is malformed ends its own connection, and no other") {
+TEST_CASE("a malformed frame ends its own connection, and no other") {
   const Runtime runtime;
   const Opened work;
   const auto server = Serve();
@@ -116,8 +116,7 @@ TEST_CASE("a client of another version is told so, and its connection ends") {
   CHECK(client.AwaitEnd());
 }
 
-TEST_CASE(
-    "what comes while the Unadvise of a server that has ended is held is served by its thread") {
+TEST_CASE("calls during the held Unadvise of an ended server are served by the same thread") {
   const Runtime runtime;
   FakeOutlook outlook;
   Event entered;
@@ -150,9 +149,9 @@ TEST_CASE("a server that ends has all unadvised, and its clients notice") {
   RawClient client;
   Subscribe(client);
   server.reset();
-  const auto next = Serve();  // its place is free at once
+  const auto next = Serve();  // the place is free at once
   CHECK(client.AwaitEnd());
-  Watched<bool> behind;  // the Unadvise
+  Watched<bool> behind;  // set behind the Unadvise
   dispatcher->Post([&behind](BackendThread&) { behind.Update([](bool& value) { value = true; }); });
   CHECK(behind.Await([](bool value) { return value; }));
   dispatcher->LetGo(std::chrono::steady_clock::now());

@@ -23,7 +23,7 @@ TEST_CASE("embedded objects are always available") {
   CHECK(Enter(embedded::kBackend)->Available(why) == S_OK);
 }
 
-TEST_CASE("the bridge is available while its server is, whichever one that is by now") {
+TEST_CASE("the bridge is available while a server is, also a later one") {
   const Runtime runtime;
   const auto opener = Enter(bridge::kBackend);
   for (int i = 0; i < 3; ++i) {
@@ -33,7 +33,7 @@ TEST_CASE("the bridge is available while its server is, whichever one that is by
     CHECK(why.text.find("No way to an Outlook") != std::string::npos);
     auto server = Serve();
     CHECK(opener->Available(why) == S_OK);
-    CHECK(opener->Available(why) == S_OK);  // over the connection that is there
+    CHECK(opener->Available(why) == S_OK);  // over the same connection
     CHECK(server->counts().clients == 1);
     server.reset();
     server = Serve();
@@ -41,7 +41,7 @@ TEST_CASE("the bridge is available while its server is, whichever one that is by
   }
 }
 
-TEST_CASE("no server for development is available to who wants an Outlook") {
+TEST_CASE("a server for development is not available to a client that needs an Outlook") {
   const Runtime runtime;
   const auto server = Serve();
   const auto opener = Enter(automatic::kBackend);

@@ -27,7 +27,7 @@ struct Reached {
   ComPtr<IMAPIOfflineMgr> object;
 };
 
-// It has two interfaces, and so IUnknown twice.
+// Recorder has two interfaces, and so IUnknown twice.
 IMAPIOfflineNotify* AsNotify(Recorder& recorder) { return &recorder; }
 
 }  // namespace
@@ -46,7 +46,7 @@ TEST_CASE("an object over the bridge answers as the one behind it does") {
   CHECK(there.object->GetCurrentState(nullptr) == E_INVALIDARG);
 }
 
-TEST_CASE("a callback that is not of ours is notified as Outlook would, with its client token") {
+TEST_CASE("a foreign callback is notified as Outlook would, with its client token") {
   const Reached there;
   const auto callback = MakeCom<Recorder>();
   MAPIOFFLINE_ADVISEINFO info = AdviseInfo(AsNotify(*callback), 77);
@@ -93,7 +93,7 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   CHECK(there.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
   CHECK(there.object->Unadvise(0, token) == S_OK);
 
-  // A server that comes back is found again; what was open is not.
+  // A new server is found; the objects of the old one stay lost.
   Explanation why;
   ComPtr<IMAPIOfflineMgr> again;
   CHECK(there.opener->Open(u"Work", again.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
@@ -104,7 +104,7 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   CHECK(there.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("an object that goes over there is gone here, once") {
+TEST_CASE("an object that goes in the server is gone in the client, once") {
   const Reached there;
   const auto callback = MakeCom<Recorder>();
   MAPIOFFLINE_ADVISEINFO info = AdviseInfo(AsNotify(*callback));
@@ -116,92 +116,7 @@ TEST_CASE("an object that goes over there is gone here, once") {
   CHECK(callback->gone.Get().size() == 1);
 }
 
-TEST_CASE("a server that is none of ours is refused, whatever it says") {
-  const Runtime runtime;
-  bridge::Bytes greeting;
-  SUBCASE("noise") { greeting = {1, 2, 3, 4, 5, 6, 7, 8}; }
-  SUBCASE("another version") {
-    Encode(greeting, bridge::Welcome{1, 0, bridge::Host::kOutlook, "another"});
-  }
-  SUBCASE("a welcome for nobody") {
-    Encode(greeting, bridge::Welcome{7, 1, bridge::Host::kOutlook, "another"});
-  }
-  SUBCASE("a success that welcomes nobody") {
-    Encode(greeting, bridge::Answer{1, S_OK, 0, "", ""});
-  }
-  SUBCASE("events that cannot be") { bridge::EventsEncoder(greeting).Add(bridge::Event{}); }
-  const FakeServer server(greeting);
-  std::unique_ptr<Opener> opener;
-  Explanation why;
-  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
-  opener->SetSurroundings(Here());
-  ComPtr<IMAPIOfflineMgr> object;
-  CHECK(opener->Open(u"Work", object.Put(), why) == ERR_BRIDGE_PROTOCOL);
-  CHECK_FALSE(why.text.empty());
-}
-
-TEST_CASE("a server may name many profiles, and not without an end") {
-  const Runtime runtime;
-  bridge::Bytes greeting;
-  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
-  std::size_t more = 0;
-  SUBCASE("as many as it may") { more = 0; }
-  SUBCASE("one more") { more = 1; }
-  bridge::Bytes answer;
-  bridge::Encode(answer, 2, std::vector<std::u16string>(bridge::kNamesLimit + more, u"n"));
-  const FakeServer server(greeting, answer);
-  std::unique_ptr<Opener> opener;
-  Explanation why;
-  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
-  opener->SetSurroundings(Here());
-  std::vector<std::u16string> names;
-  CHECK(opener->Profiles(names, why) == (more == 0 ? S_OK : ERR_BRIDGE_PROTOCOL));
-  CHECK(names.size() == (more == 0 ? bridge::kNamesLimit : 0));
-}
-
-TEST_CASE("names that nobody has asked for end the connection") {
-  const Runtime runtime;
-  bridge::Bytes greeting;
-  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
-  bridge::Bytes names;
-  bridge::Encode(names, 0, std::vector<std::u16string>(100, u"n"));
-  names[bridge::kHeaderSize + sizeof(std::uint32_t)] = 0;  // and more to come
-  const FakeServer server(greeting, names);
-  Explanation why;
-  std::shared_ptr<bridge::Connection> connection;
-  REQUIRE(bridge::Connection::Open(Here(), connection, why) == S_OK);
-  const auto callback = MakeCom<Recorder>();
-  connection->callbacks().Register(1, 0, ComPtr<IMAPIOfflineNotify>::Share(AsNotify(*callback)));
-  connection->Tell(MakeRequest(bridge::FrameType::kPing, 0, 0));
-  CHECK(callback->gone.Await([](const auto& all) { return all.size() == 1; }));
-  CHECK(callback->gone.Get().at(0) == ERR_BRIDGE_PROTOCOL);
-  connection->End();
-}
-
-TEST_CASE("a success that is not of what was asked ends the connection") {
-  const Runtime runtime;
-  bridge::Bytes greeting;
-  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
-  bridge::Bytes answer;
-  auto asked = bridge::FrameType::kPing;
-  SUBCASE("a second welcome") {
-    Encode(answer, bridge::Welcome{2, bridge::kVersion, bridge::Host::kOutlook, "another"});
-  }
-  SUBCASE("names for no list") { bridge::Encode(answer, 2, {u"Work"}); }
-  SUBCASE("a list without names") {
-    asked = bridge::FrameType::kProfiles;
-    Encode(answer, bridge::Answer{2, S_OK, 0, "", ""});
-  }
-  const FakeServer server(greeting, answer);
-  Explanation why;
-  std::shared_ptr<bridge::Connection> connection;
-  REQUIRE(bridge::Connection::Open(Here(), connection, why) == S_OK);
-  bridge::Answer answered;
-  CHECK(connection->Ask(MakeRequest(asked, 0, 0), answered) == ERR_BRIDGE_PROTOCOL);
-  connection->End();
-}
-
-TEST_CASE("a server that has fallen silent is noticed by whoever listens, though nobody asks") {
+TEST_CASE("a silent server is noticed by a registration, without any call") {
   const Runtime runtime;
   bridge::Bytes greeting;
   Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
@@ -221,7 +136,7 @@ TEST_CASE("a server that has fallen silent is noticed by whoever listens, though
   connection->End();
 }
 
-TEST_CASE("what the server says about a failure comes with it, and a name too long is not sent") {
+TEST_CASE("the server's text about a failure comes with it, and a name too long is not sent") {
   const Reached there;
   Explanation why;
   ComPtr<IMAPIOfflineMgr> object;
@@ -229,8 +144,8 @@ TEST_CASE("what the server says about a failure comes with it, and a name too lo
   CHECK(there.opener->Open(u"No such", object.Put(), why) == MAPI_E_NOT_FOUND);
 }
 
-TEST_CASE("a state that was read over there before the snapshot is here follows it") {
-  // As JavaScript's thread may be slower than the bridge: nothing of it may be lost.
+TEST_CASE("a state that the server read before the client's snapshot follows the snapshot") {
+  // As when JavaScript's thread is slower than the bridge: no event may be lost.
   struct Silent final : NotificationQueue::Waker {
     void Wake() noexcept override {}
   } waker;
@@ -242,7 +157,7 @@ TEST_CASE("a state that was read over there before the snapshot is here follows 
   queue.PushRelayedState(lane, MakeRecord(lane, RecordKind::kState, kOnline), 1);
   queue.PushReadingDue(lane, 2, 1);
   queue.PushSnapshot(lane, MakeRecord(lane, RecordKind::kState, kOffline));
-  queue.PushReadingDue(lane, 2, 1);  // told twice over there: once here
+  queue.PushReadingDue(lane, 2, 1);  // the server reported it twice: recorded once
   std::array<Record, 8> records{};
   const std::size_t count = queue.Drain(records.data(), records.size());
   REQUIRE(count == 4);
@@ -273,7 +188,8 @@ TEST_CASE("the profiles over the bridge are those behind it") {
   CHECK(names == std::vector<std::u16string>{u"Work"});
 }
 
-TEST_CASE("overlapping calls of Notify over there end with the state the object ends in, here") {
+TEST_CASE(
+    "overlapping calls of Notify in the server end with the object's last state in the client") {
   const Runtime runtime;
   const Opened work;
   const auto server = Serve();
@@ -289,7 +205,7 @@ TEST_CASE("overlapping calls of Notify over there end with the state the object 
   CHECK(made.Await([](std::uint64_t count) { return count == 20'000; }));
   ULONG state = 0;
   CHECK(work.object->GetCurrentState(&state) == S_OK);
-  // Every Notify is accounted for, and the last record tells the state.
+  // The counts include every Notify, and the last record has the state.
   CHECK(client.inbox.Await([&](const std::vector<Record>& all) {
     std::uint64_t received = 0;
     std::uint8_t last = 0;
@@ -321,7 +237,7 @@ TEST_CASE("each environment is answered at the place that it asks from, over one
       const bool is_served = from == here || from == there;
       CHECK(opener->Available(why) == (is_served ? S_OK : ERR_BRIDGE_NO_PLACE));
     }
-    // Another realm in the same environment is at the same place.
+    // Another realm of the environment asks at the same place.
     Surroundings realm = here;
     realm.realm = static_cast<Realm>(i) + 1;
     opener->SetSurroundings(realm);

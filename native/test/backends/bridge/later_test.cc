@@ -24,7 +24,7 @@ struct There {
     REQUIRE(client.inbox.AwaitAnswer(1));
   }
 
-  // From now on the object over there is inside GetCurrentState, until it is released.
+  // Holds the server's object inside GetCurrentState until Release.
   std::size_t Hold() {
     const std::size_t hold =
         work.profile->faults().HoldNext(Call::kGetCurrentState, [this] { entered.Set(); });
@@ -33,7 +33,7 @@ struct There {
     return hold;
   }
 
-  // The numbers of all answers so far, in their order.
+  // The numbers of all answers so far, in order.
   [[nodiscard]] std::vector<std::uint32_t> Answered() const {
     std::vector<std::uint32_t> numbers;
     for (const Record& record : client.inbox.records) {
@@ -57,12 +57,12 @@ struct There {
 
 }  // namespace
 
-TEST_CASE("an answer that the bridge owes keeps no thread waiting, and what follows behind it") {
+TEST_CASE("an answer that the bridge owes keeps no thread waiting, and later answers follow it") {
   There there;
   const std::size_t hold = there.Hold();
   there.client.session->GetCapabilities(3, kObject);
   there.client.session->CloseObject(4, kObject);
-  // The dispatcher is free, and nothing was answered.
+  // The dispatcher is free, and there is no answer yet.
   REQUIRE(there.client.Settle());
   CHECK(there.Answered().size() == 2);
 
@@ -75,8 +75,7 @@ TEST_CASE("an answer that the bridge owes keeps no thread waiting, and what foll
   CHECK(there.AnswerTo(4).hresult == S_OK);
 }
 
-TEST_CASE(
-    "whoever waits for an answer over the bridge hears that it is lost, and so does the next") {
+TEST_CASE("callers that wait over the bridge are told when it is lost, and so are later ones") {
   There there;
   const std::size_t hold = there.Hold();
   there.client.session->SetCurrentState(3, 300, kObject, MAPIOFFLINE_STATE_OFFLINE);
@@ -101,10 +100,9 @@ TEST_CASE("a session that ends while the bridge owes it answers waits for none o
   there.work.profile->faults().Release(Call::kGetCurrentState, hold);
 }
 
-TEST_CASE(
-    "many questions at once over the bridge are answered in their order, each as it was set") {
+TEST_CASE("many calls at once over the bridge are answered in order, each with its own answer") {
   There there;
-  constexpr std::uint32_t kQuestions = 400;  // more than a server lets a client have under way
+  constexpr std::uint32_t kQuestions = 400;  // more than a server accepts at once
   for (std::uint32_t i = 0; i < kQuestions; ++i)
     there.client.session->GetCurrentState(100 + i, kObject);
   REQUIRE(there.client.inbox.AwaitAnswer(100 + kQuestions - 1));
@@ -116,7 +114,7 @@ TEST_CASE(
   }));
 }
 
-TEST_CASE("answers that the dispatcher writes itself keep their place among what Notify brings") {
+TEST_CASE("answers that the dispatcher writes itself keep their order among notifications") {
   There there;
   constexpr RegistrationKey kKey{4, 1};
   there.client.Subscribe(kKey, u"Work");
@@ -130,7 +128,7 @@ TEST_CASE("answers that the dispatcher writes itself keep their place among what
     there.client.session->GetCurrentState(request, kObject);
     REQUIRE(there.client.inbox.AwaitAnswer(request));
     CHECK(there.AnswerTo(request).detail == state);
-    // What was told before the answer is in front of it: the state is the answer's already.
+    // The last state in front of the answer is the answer's own.
     std::uint8_t told = 0;
     for (const Record& record : there.client.inbox.records) {
       if (record.kind == RecordKind::kAnswer && record.slot == request) break;
@@ -140,7 +138,7 @@ TEST_CASE("answers that the dispatcher writes itself keep their place among what
   }
 }
 
-TEST_CASE("however many answers Outlook owes, the server still says that it is alive") {
+TEST_CASE("the server answers a ping, however many answers Outlook owes") {
   const Runtime runtime;
   const Opened work;
   const auto server = Serve();

@@ -1,4 +1,4 @@
-// Servers that answer some of what they are asked, and withhold the rest.
+// Servers that answer some requests and withhold the other answers.
 #include <functional>
 #include <thread>
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{1};
 
-// Says to each request of its one client what the script appends.
+// Sends the bytes that the script appends for each request of the one client.
 class ScriptedServer {
  public:
   using Script = std::function<void(const Request&, Bytes&)>;
@@ -65,7 +65,7 @@ void Answer(const Request& request, Bytes& said, HRESULT hr = S_OK) {
   Encode(said, bridge::Answer{request.id, hr, 0, "", ""});
 }
 
-// All but one type, whose requests are never answered.
+// Answers all requests except those of one type.
 ScriptedServer::Script AllBut(FrameType withheld) {
   return [withheld](const Request& request, Bytes& said) {
     if (request.type == withheld) return;
