@@ -136,7 +136,9 @@ export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly hear
   const heard: string[] = [];
   const context = new AsyncContext(false);
   return {
-    runInAsyncScope: context.runInAsyncScope.bind(context) as AsyncContext['runInAsyncScope'],
+    runInAsyncScope(called, thisArg, ...args) {
+      return context.runInAsyncScope(called, thisArg, ...args);
+    },
     heard,
     state: (value) => heard.push(`state ${value}`),
     begun: () => on.begun?.(),
