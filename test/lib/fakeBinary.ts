@@ -136,7 +136,7 @@ export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly hear
   const heard: string[] = [];
   const context = new AsyncContext(false);
   return {
-    runInAsyncScope(called, thisArg, ...args) {
+    runInAsyncScope(called, thisArg, ...args: unknown[]) {
       return context.runInAsyncScope(called, thisArg, ...args);
     },
     heard,
