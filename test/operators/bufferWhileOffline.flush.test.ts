@@ -71,7 +71,7 @@ describe('bufferWhileOffline with project', () => {
     });
   });
 
-  test('lets what is under way go on when the line is lost, begins nothing, and holds the rest', () => {
+  test('lets what is under way go on when the connection is lost, begins nothing, and holds the rest', () => {
     expectProjected({
       flushConcurrency: 1,
       state: '     f--n-f---n--',
@@ -231,7 +231,7 @@ describe('bufferWhileOffline without project: flushConcurrency', () => {
     subscription.unsubscribe();
   });
 
-  test('holds the rest when the line is lost between two turns, in order, without a timer', () => {
+  test('holds the rest when the connection is lost between two turns, in order, without a timer', () => {
     const { state$, source, seen, subscription } = flushing();
     state$.next('offline');
     source.next(5);
@@ -245,7 +245,7 @@ describe('bufferWhileOffline without project: flushConcurrency', () => {
     subscription.unsubscribe();
   });
 
-  test('gives no more in one turn when the line flaps in it', () => {
+  test('gives no more in one turn when the connection flaps in it', () => {
     const { state$, seen, subscription } = flushing();
     state$.next('offline');
     state$.next('online');

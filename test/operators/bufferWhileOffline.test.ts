@@ -122,7 +122,7 @@ describe('bufferWhileOffline: the mandatory cases', () => {
     expect(seen).toEqual(['a', 'b', 'a+', 'b+', 'a++', 'b++']);
   });
 
-  test('holds the rest when the line is lost inside next, and begins with it', () => {
+  test('holds the rest when the connection is lost inside next, and begins with it', () => {
     const state$ = new Subject<StateMarble>();
     const seen: number[] = [];
     const subscription = merge(range(0, 4), NEVER)

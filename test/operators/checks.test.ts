@@ -110,7 +110,7 @@ describe('untilClosed', () => {
   });
 });
 
-test('the line tells of being online or not, first and when that changes', () => {
+test('the connection tells of being online or not, first and when that changes', () => {
   const states = new Subject<'online' | 'offline' | 'unknown'>();
   const heard: unknown[] = [];
   checkConnection(states).subscribe((isOnline) => heard.push(isOnline));

@@ -36,7 +36,7 @@ describe('debounceConnectionState: debounceFirst', () => {
 describe('debounceConnectionState: maxWait', () => {
   const options = { ...both, maxWait: 6 };
 
-  test('tells of a line that flaps faster than the delay, when its time away adds up to it', () => {
+  test('tells of a connection that flaps faster than the delay, when its time away adds up to it', () => {
     expectDebounced({
       options,
       source: '    n--f---n-f----n----|',

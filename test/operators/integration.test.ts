@@ -52,7 +52,7 @@ function failing(): Observable<string> {
   );
 }
 
-/** What waits to be sent: the test says it while the line is away. */
+/** What waits to be sent: the test says it while the connection is away. */
 const mail$ = new Subject<string>();
 
 const composed: Readonly<Record<string, Composed>> = {

@@ -106,7 +106,7 @@ describe('retryWhenOnline: backoff', () => {
     expect(subscribed).not.toHaveBeenCalled();
   });
 
-  test('has no timer while the line is not online', () => {
+  test('has no timer while the connection is not online', () => {
     const state$ = new Subject<StateMarble>();
     const failing = throwError(() => 'failed').pipe(retryWhenOnline(state$));
     const subscription = failing.subscribe();

@@ -37,7 +37,7 @@ describe('retryWhenOnline: the mandatory cases', () => {
     expectRetried({ state: 'n----', followed: '^-!', attempts: [['--|', '^-!']], output: '--|' });
   });
 
-  test('passes one value, or many, and does not wait for the line to begin', () => {
+  test('passes one value, or many, and does not wait for the connection to begin', () => {
     expectRetried({
       state: '     -----n',
       followed: '  ^---!',
@@ -125,7 +125,7 @@ describe('retryWhenOnline: the mandatory cases', () => {
   });
 });
 
-describe('retryWhenOnline: the line', () => {
+describe('retryWhenOnline: the connection', () => {
   test('waits for online when it is not, is unknown, or has said nothing, and then does not wait', () => {
     for (const state of ['f-----n', 'u-----n', '------n']) {
       expectRetried({
@@ -141,7 +141,7 @@ describe('retryWhenOnline: the line', () => {
     }
   });
 
-  test('drops the backoff when the line is lost, and tries at once when it is back', () => {
+  test('drops the backoff when the connection is lost, and tries at once when it is back', () => {
     expectRetried({
       options: backoff4,
       state: '     n---f---------n---',
@@ -155,7 +155,7 @@ describe('retryWhenOnline: the line', () => {
     });
   });
 
-  test('lets an attempt go on when the line is lost meanwhile', () => {
+  test('lets an attempt go on when the connection is lost meanwhile', () => {
     expectRetried({
       state: '     n-f----',
       followed: '  ^------',
@@ -164,7 +164,7 @@ describe('retryWhenOnline: the line', () => {
     });
   });
 
-  test('tries once at once for each time that the line goes online, value or not', () => {
+  test('tries once at once for each time that the connection goes online, value or not', () => {
     expectRetried({
       options: backoff4,
       state: '     n-------',

@@ -37,7 +37,7 @@ describe('takeWhileOnline: the mandatory cases', () => {
     });
   });
 
-  test('mirrors one value, or many, while the line is online, then completes', () => {
+  test('mirrors one value, or many, while the connection is online, then completes', () => {
     expectTaken({
       state: '     --n----f---n-',
       followed: '  ^------!',
@@ -92,7 +92,7 @@ describe('takeWhileOnline: the mandatory cases', () => {
     expect(errors).toEqual([new Error('1'), new Error('2')]);
   });
 
-  test('ends when the line is lost inside next, and when the subscriber leaves there', () => {
+  test('ends when the connection is lost inside next, and when the subscriber leaves there', () => {
     const state$ = new Subject<StateMarble>();
     let produced = 0;
     const many = range(0, 1_000).pipe(tap(() => (produced += 1)));
@@ -113,7 +113,7 @@ describe('takeWhileOnline: the mandatory cases', () => {
   });
 });
 
-describe('takeWhileOnline: the line', () => {
+describe('takeWhileOnline: the connection', () => {
   test('completes without the source when the first state is not online', () => {
     for (const state of ['--f-n', '--u-n']) {
       expectTaken({ state, followed: '^-!', source: 'a', subscribed: [], output: '--|' });

@@ -5,7 +5,7 @@ export const retried = [
   diagram({
     name: 'retryWhenOnline',
     title:
-      'A source that failed is tried again at once, then with backoff, and at once again when the line is back.',
+      'A source that failed is tried again at once, then with backoff, and at once again when the connection is back.',
     call: 'retryWhenOnline(state$, { backoff: 4 })',
     inputs: {
       state$: stateInput('n------------f------n------', '^--------------------------'),

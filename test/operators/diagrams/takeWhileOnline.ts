@@ -4,7 +4,7 @@ import { diagram, letterInput, letterOutput, stateInput } from './diagram.js';
 export const taken = [
   diagram({
     name: 'takeWhileOnline',
-    title: 'The source is followed from the first online on, until the line is lost.',
+    title: 'The source is followed from the first online on, until the connection is lost.',
     call: 'takeWhileOnline(state$)',
     inputs: {
       state$: stateInput('---n---------f-----n-', '^------------!'),
