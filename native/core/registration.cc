@@ -5,7 +5,7 @@
 namespace rx_outlook {
 namespace {
 
-// ONLINE, OFFLINE, or 0 for "no result": other bits of STATE_ALL are no business of ours.
+// ONLINE, OFFLINE, or 0 for "no result". Other bits of STATE_ALL are ignored.
 std::uint8_t KnownState(ULONG state) noexcept {
   const ULONG masked = state & MAPIOFFLINE_STATE_OFFLINE_MASK;
   return masked == MAPIOFFLINE_STATE_ONLINE || masked == MAPIOFFLINE_STATE_OFFLINE
@@ -106,13 +106,13 @@ void Registration::Fail(Operation operation, HRESULT hr) noexcept {
 }
 
 void Registration::ReadAgain(IMAPIOfflineMgr& object) noexcept {
-  // Counted like a Notify: one that arrives during the reading overlaps it and asks for another.
+  // Counted like a Notify: a Notify that arrives during the reading overlaps it and asks for
+  // another.
   queue_->EnterReading(lane_);
   ULONG state = 0;
   const HRESULT hr = object.GetCurrentState(&state);
   if (FAILED(hr)) {
-    static_cast<void>(
-        queue_->LeaveReading(lane_));  // the registration ends here: nothing to read again
+    static_cast<void>(queue_->LeaveReading(lane_));  // no other reading: the registration ends
     return Fail(Operation::kGetCurrentState, hr);
   }
   Record record = MakeRecord(RecordKind::kState);

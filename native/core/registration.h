@@ -1,4 +1,5 @@
-// The callback of one Advise: turns what Outlook's threads say into records of the queue.
+// The callback of one Advise: turns the notifications of Outlook's threads into records of the
+// queue.
 #pragma once
 
 #include <atomic>
@@ -21,7 +22,7 @@ struct RegistrationKey {
   }
 };
 
-// Reads an object's state again on the dispatcher thread, where alone it may be called.
+// Reads an object's state again, on the dispatcher thread.
 class StateReader {
  public:
   // Any thread. False when there was no memory to ask with.
@@ -42,7 +43,7 @@ class Registration final
         lane_(this, key.slot, key.generation),
         reader_(std::move(reader)) {}
 
-  // Any thread. The last reference is our owners': an attempt to release that is refused, and
+  // Any thread. The last reference belongs to our owners: an attempt to release it is refused and
   // remembered.
   ULONG STDMETHODCALLTYPE Release() noexcept override;
   [[nodiscard]] bool was_released_too_often() const noexcept { return was_released_too_often_; }
@@ -51,7 +52,7 @@ class Registration final
   void Own() noexcept override;
   void Disown() noexcept override;
 
-  // Any thread of Outlook's, any number at once, also before Advise has returned and while
+  // Any thread of Outlook, any number at once, also before Advise has returned and while
   // Unadvise runs. Takes the queue's mutex for a few instructions; never waits for JavaScript.
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept override;
 
@@ -62,19 +63,19 @@ class Registration final
   void STDMETHODCALLTYPE Relayed(const RelayedEvent& event) noexcept override;
 
   // Dispatcher thread only; they take the queue's mutex.
-  void Begin(ULONG state);                              // the snapshot, then what waited for it
+  void Begin(ULONG state);                              // the snapshot, then what the lane held
   void BeginBare() { queue_->GoLive(lane_); }           // without one
   void Fail(Operation operation, HRESULT hr) noexcept;  // the registration's last record
   void ReadAgain(IMAPIOfflineMgr& object) noexcept;     // after overlapping calls of Notify
 
   [[nodiscard]] RegistrationKey key() const noexcept { return {lane_.slot, lane_.generation}; }
 
-  // How far its start has come: set on the dispatcher thread, read on any.
+  // The call of its start that is under way: set on the dispatcher thread, read on any.
   void SetOperation(Operation operation) noexcept { operation_ = operation; }
   [[nodiscard]] Operation operation() const noexcept { return operation_; }
 
-  // What the backend says about the failure to open its object, if it says anything: set on the
-  // dispatcher thread before that failure's record, read on the environment's behind it.
+  // What the backend says about the failure to open its object, if anything: set on the dispatcher
+  // thread before that failure's record is pushed, read on JavaScript's after that record.
   void SetExplanation(Explanation why) {
     if (!why.text.empty()) explanation_ = std::make_unique<const Explanation>(std::move(why));
   }
@@ -84,7 +85,7 @@ class Registration final
   [[nodiscard]] std::uint32_t ReadingsDone() const noexcept { return queue_->ReadingsDone(lane_); }
 
  private:
-  [[nodiscard]] Record MakeRecord(RecordKind kind) const noexcept;  // of this moment
+  [[nodiscard]] Record MakeRecord(RecordKind kind) const noexcept;  // with the time of now
   [[nodiscard]] Record MakeRecord(RecordKind kind, double timestamp) const noexcept;
   void RequestReading() noexcept;
 
@@ -94,7 +95,7 @@ class Registration final
   std::atomic<ULONG> owners_{0};
   std::atomic<bool> was_released_too_often_{false};
   std::atomic<Operation> operation_{Operation::kOpen};
-  std::unique_ptr<const Explanation> explanation_;  // few ever have one
+  std::unique_ptr<const Explanation> explanation_;  // few have one
 };
 
 }  // namespace rx_outlook

@@ -46,7 +46,7 @@ HRESULT Subscriptions::Connect(BackendThread& thread, const Surroundings& from,
   if (FAILED(hr)) return hr;
   if (!object) return E_UNEXPECTED;
 
-  // An object that cannot say what it is able to do is not advised. What it says is not needed.
+  // Proves that the object answers, before it is advised. The capabilities are not needed.
   registration->SetOperation(Operation::kGetCapabilities);
   ULONG capabilities = 0;
   hr = object->GetCapabilities(&capabilities);
