@@ -133,7 +133,7 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
     this.end();
   }
 
-  /** Performs the one Unadvise. The subscriber is not called after it has returned. */
+  /** Has the one Unadvise performed, at the next flush. The subscriber is not called after `end` has returned. */
   end(): void {
     if (this.#isEnded) return; // already ended by `closed`
     this.#isEnded = true;
@@ -164,7 +164,7 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
 
 /**
  * Makes an Observable of a registration: cold, one registration for each subscription, ended with it in
- * every case. No other function does.
+ * every case. No other function subscribes to the binary.
  */
 export function fromRegistration<T>(
   source: Source,

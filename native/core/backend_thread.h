@@ -20,8 +20,7 @@ class BackendThread {
   BackendThread(const BackendThread&) = delete;
   BackendThread& operator=(const BackendThread&) = delete;
 
-  // The backend's answers, or what its thread could not be prepared for; E_OUTOFMEMORY where they
-  // find no memory.
+  // The backend's answers, or the failure to enter it; E_OUTOFMEMORY where there is no memory.
   HRESULT Open(const Surroundings& from, const std::u16string& profile, IMAPIOfflineMgr** object,
                Explanation& why);
   // Gives the same list while the names are the same: it costs its memory once, however many wait

@@ -37,19 +37,19 @@ class Backlog {
   [[nodiscard]] bool is_closed(const Locked&) const noexcept { return is_closed_; }
   void SetBound(const Locked&, std::size_t bound) noexcept { bound_ = bound; }
 
-  // False when the record has to wait with its lane: behind an answer that waits for memory, or
-  // for room.
+  // False when the record must stay in its lane: an answer still waits for memory, or the bound is
+  // reached, or there is no memory.
   [[nodiscard]] bool Push(const Locked& locked, const Record& record) noexcept {
     if (!answers_.empty() || filling_.size() >= bound_ || !Append(filling_, record)) return false;
     wake_.Ask(locked);
     return true;
   }
-  // The same past the bound. Throws where there is no memory.
+  // Pushes the record past the bound. Throws where there is no memory.
   void PushPastBound(const Locked& locked, const Record& record);
-  // The same, or false where there is no memory.
+  // Pushes the record past the bound. False where there is no memory.
   [[nodiscard]] bool TryPushPastBound(const Locked& locked, const Record& record) noexcept;
 
-  // From now until it is collected, the lane brings what it has itself. Needs no memory.
+  // The lane keeps its own records until Collect takes them. Needs no memory.
   void Link(const Locked& locked, Lane& lane) noexcept;
 
   void ExpectAnswers(const Locked& locked, std::size_t count) { answers_.Reserve(locked, count); }

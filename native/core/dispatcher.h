@@ -17,10 +17,10 @@
 namespace rx_outlook {
 
 // One per backend in the process, shared by its environments. The thread starts with the first hold
-// and ends after the last one. A hold that is taken before that end keeps the thread: two threads
-// never call into one backend. The thread is detached and owns what it needs, so a call that never
-// returns costs no join. Such a call costs the backend until the process ends: every later task
-// waits behind it.
+// and ends after the last one. After a hold that is taken before that end, the same thread
+// goes on: two threads never call into one backend. The thread is detached and owns what it needs,
+// so a call that never returns costs no join. Such a call costs the backend until the process ends:
+// every later task waits behind it.
 class Dispatcher {
  public:
   using Task = std::function<void(BackendThread&)>;
@@ -29,8 +29,8 @@ class Dispatcher {
   using Tasks = std::list<Task>;
   using Deadline = std::chrono::steady_clock::time_point;
 
-  // The tasks of one of several that share the thread. While others wait, a few tasks of each run
-  // in turn, so that many tasks of one delay nobody else for long. Guarded by the dispatcher's
+  // The tasks of one user of the shared thread. While other users wait, a few tasks of each run in
+  // turn, so that many tasks of one delay no other for long. Guarded by the dispatcher's
   // mutex; made for one dispatcher.
   class Turn {
    public:
@@ -41,8 +41,8 @@ class Dispatcher {
    private:
     friend Dispatcher;
     Tasks tasks_;
-    // One node, so that waiting needs no memory: empty and here, or with a hold on this turn and
-    // among those that wait.
+    // One node, so that waiting needs no memory. Empty and here while the turn has no tasks; else
+    // in State::waiting, where it holds this turn.
     std::list<std::shared_ptr<Turn>> place_;
   };
 

@@ -33,7 +33,7 @@ class FaultBox {
     return true;
   }
 
-  // Exchanges the faults for an empty box: `empty` brings the room for the next ones.
+  // Exchanges the faults for `empty`, which must have room for kBound already.
   void Take(const Locked&, std::vector<Fault>& empty) noexcept { empty.swap(faults_); }
 
  private:

@@ -19,9 +19,9 @@ namespace rx_outlook {
 // A lane goes from waiting (for its snapshot) to live, and ends. In each of these stages it may
 // overflow: from the first record without room until the consumer has collected the lane.
 //
-// Guarded by the queue's mutex, except Enter. A method that returns true asks for a reading of the
-// state, to be pushed with Read, and has announced it with a kReading record. One reading at a time
-// is asked for: a dispatcher that is busy for long is left with one, not with a pile of them.
+// Guarded by the queue's mutex, except Enter. True asks the caller to read the state and to pass it
+// to Read; the kReading record that announces the reading is pushed already. One reading at a time
+// is asked for, so that they do not pile up while the dispatcher is busy.
 class Lane {
  public:
   static constexpr std::size_t kHeldBound = 128;  // records held for the snapshot
@@ -36,11 +36,11 @@ class Lane {
 
   // A call of Notify begins; Notified or Dropped is its end. Any thread, without the lock.
   void Enter() noexcept { tickets_.Enter(); }
-  // A call of Notify ends that has brought `notification`.
+  // The call of Notify with this notification ends.
   [[nodiscard]] bool Notified(const Locked& locked, Backlog& backlog,
                               const Record& notification) noexcept;
-  // A call of Notify ends that was of no use. After a change to or from no known state, only a
-  // reading tells the state.
+  // A call of Notify ends whose notification is not usable. After a change to or from no known
+  // state, only a reading tells the state.
   [[nodiscard]] bool Dropped(const Locked& locked, Backlog& backlog, bool is_change) noexcept;
 
   // A reading of the state begins, and sees what happened until now; Read or ReadNothing is its
@@ -59,9 +59,9 @@ class Lane {
   // The failure goes last, and nothing follows.
   void End(const Locked& locked, Backlog& backlog, const Record& failure) noexcept;
 
-  // What another process's queue has been through already, in its order: a notification that may
-  // stand for several, and the readings announced and done there. The counts are totals, since some
-  // were told twice on their way, and some not at all.
+  // Records that have passed through another process's queue; their order is kept. A notification
+  // may stand for several. The counts of readings, due and done there, are totals: on the way some
+  // readings were reported twice, and others never.
   void Relay(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
   void RelayReadingDue(const Locked& locked, Backlog& backlog, std::uint32_t due,
                        std::uint32_t done) noexcept;
@@ -92,10 +92,10 @@ class Lane {
 
   // Hot fields first: with thousands of lanes in turn, each cache line that they fill counts.
   Tickets tickets_;
-  bool is_reading_due_ = false;  // asked for and not begun: it will see what happens until then
+  bool is_reading_due_ = false;  // asked for and not begun; it will see everything until its begin
   Stage stage_ = Stage::kWaiting;
-  bool is_overflowing_ = false;  // linked through next_: what follows the queue's records is here
-  std::uint32_t dropped_ = 0;    // since the last usable notification
+  bool is_overflowing_ = false;      // linked through next_; newer records stay in this lane
+  std::uint32_t dropped_ = 0;        // since the last usable notification
   std::uint32_t readings_due_ = 0;   // asked for so far
   std::uint32_t readings_done_ = 0;  // ended so far
 
@@ -103,7 +103,7 @@ class Lane {
   std::optional<Record> merged_;
   std::optional<Record> trailing_;  // a state or failure that came after merged_, or a relayed
                                     // state that came before the snapshot
-  bool is_untold_ = false;          // a reading has ended whose state never went out
+  bool is_untold_ = false;          // a reading has ended and its state was dropped
   OwnPtr<Owned> keeper_;
   Lane* next_ = nullptr;
 };

@@ -153,7 +153,7 @@ NotificationQueue::Counts NotificationQueue::counts() const noexcept {
 void NotificationQueue::Close() noexcept {
   wake_.Close();
   const Locked locked(mutex_);
-  // What the consumer drains at this moment, it still has.
+  // Records that were moved to the consumer are still delivered.
   backlog_.Close(locked);
   is_place_due_ = false;
   is_fault_due_ = false;

@@ -16,8 +16,8 @@
 
 namespace rx_outlook {
 
-// Keeps the one mutex, and the order of what the consumer is given. Its rooms do the rest: Lane,
-// Backlog, FaultBox, WakeOnce.
+// Keeps the one mutex and the order of the records. Its parts do the rest: Lane, Backlog, FaultBox,
+// WakeOnce.
 class NotificationQueue {
  public:
   using Waker = WakeOnce::Waker;
@@ -34,8 +34,8 @@ class NotificationQueue {
   explicit NotificationQueue(Waker& waker, std::size_t bound = kDefaultBound)
       : wake_(waker), backlog_(wake_, bound) {}
 
-  // Producers: any thread. Each takes mutex_, except Enter, and then, once a batch, the wake's
-  // mutex. Those that return true ask for a reading of the state, as Lane says.
+  // Producers: any thread. All except Enter take mutex_; the first producer of a batch then takes
+  // the wake's mutex. True asks the caller for a reading of the state, as Lane says.
 
   static void Enter(Lane& lane) noexcept { lane.Enter(); }
   [[nodiscard]] bool Push(Lane& lane, const Record& notification) noexcept;
@@ -87,13 +87,13 @@ class NotificationQueue {
   void CollectBare(const Locked&, bool& is_due, RecordKind kind);
 
   mutable WakeOnce wake_;
-  mutable std::mutex mutex_;  // guards what follows, except the consumer's
+  mutable std::mutex mutex_;  // guards the members below, except draining_ and drained_
   mutable Backlog backlog_;
   FaultBox faults_;
-  bool is_place_due_ = false;  // a kPlace record: it has no order among the others
+  bool is_place_due_ = false;  // a kPlace record; its position among the others does not matter
   bool is_fault_due_ = false;  // a kFault record for which there was no memory
 
-  // The consumer's alone.
+  // The consumer's thread only.
   std::vector<Record> draining_;
   std::size_t drained_ = 0;
 };

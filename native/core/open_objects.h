@@ -17,8 +17,8 @@ namespace rx_outlook {
 using ObjectNumber = std::uint32_t;
 
 // Two threads use it, never at once, so it has no lock: the dispatcher's, and JavaScript's while
-// the dispatcher is idle, since only JavaScript posts tasks that concern it. Access is the one
-// door.
+// the dispatcher is idle, since only JavaScript posts tasks that concern it. All use goes through
+// Access, which is given out under that rule.
 class OpenObjects {
  public:
   struct Query {

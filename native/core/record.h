@@ -42,10 +42,10 @@ struct Record {
   std::uint32_t merged;  // how many Notify calls this one stands for
   double timestamp;      // milliseconds since the epoch
   std::int32_t hresult;
-  std::uint32_t detail;  // kNotification: PhaseBit of all it stands for, below what was dropped
-                         // before it (DroppedBefore); kFailure: Operation;
-                         // kAnswer: the value asked for; kReading: the reading's number, and
-                         // `merged` how many are done; kState: how many are
+  std::uint32_t detail;  // kNotification: in the low 8 bits PhaseBit of each phase, above them
+                         // DroppedBefore; kFailure: Operation; kAnswer: the value asked for;
+                         // kReading: the reading's number, with the readings done in `merged`;
+                         // kState: the readings done
 };
 
 static_assert(sizeof(Record) == 32 && std::is_trivially_copyable_v<Record>);
@@ -56,8 +56,8 @@ inline constexpr std::uint8_t kStartPhase = 1;  // MAPIOFFLINE_NOTIFY_TYPE_STATE
 
 constexpr std::uint32_t PhaseBit(std::uint8_t phase) noexcept { return 1u << phase; }
 
-// How many unsupported notifications came before the record. They are counted where it is relayed
-// to.
+// How many unsupported notifications came before the record. A process that receives a relayed
+// record adds them to its own counts.
 inline constexpr std::uint32_t kDroppedShift = 8;
 inline constexpr std::uint32_t kMostDropped = 0xffffff;
 constexpr std::uint32_t DroppedBefore(const Record& record) noexcept {

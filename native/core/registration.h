@@ -64,7 +64,7 @@ class Registration final
 
   // Dispatcher thread only; they take the queue's mutex.
   void Begin(ULONG state);                              // the snapshot, then what the lane held
-  void BeginBare() { queue_->GoLive(lane_); }           // without one
+  void GoLive() { queue_->GoLive(lane_); }              // without one
   void Fail(Operation operation, HRESULT hr) noexcept;  // the registration's last record
   void ReadAgain(IMAPIOfflineMgr& object) noexcept;     // after overlapping calls of Notify
 
@@ -75,7 +75,7 @@ class Registration final
   [[nodiscard]] Operation operation() const noexcept { return operation_; }
 
   // What the backend says about the failure to open its object, if anything: set on the dispatcher
-  // thread before that failure's record is pushed, read on JavaScript's after that record.
+  // thread before that failure's record is pushed, read on JavaScript's thread after that record.
   void SetExplanation(Explanation why) {
     if (!why.text.empty()) explanation_ = std::make_unique<const Explanation>(std::move(why));
   }

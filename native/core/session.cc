@@ -158,7 +158,7 @@ void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey
     const HRESULT hr =
         object ? self->subscriptions_.Advise(thread, object, registration) : E_INVALIDARG;
     self->answers_->Say(request, hr);
-    if (SUCCEEDED(hr)) registration->BeginBare();
+    if (SUCCEEDED(hr)) registration->GoLive();
   });
 }
 

@@ -116,7 +116,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   std::promise<void> closed_;
   Dispatcher::Tasks close_;        // until BeginClose
   std::shared_ptr<Session> kept_;  // from then on until the close is done
-  // Made after everything that may throw: LetGo alone undoes it.
+  // Initialised after the members that may throw, because only LetGo gives the hold back.
   const std::shared_ptr<Dispatcher> dispatcher_;
 
   Dispatcher::Tasks deferred_;

@@ -26,9 +26,10 @@ class Tickets {
   // The order of the states is not known: the state is to be read again.
   void Overlap(const Locked&) noexcept { overlapped_.store(true, std::memory_order_relaxed); }
 
-  // This thread has notified. Threads race before they enter, too: the thread that changed the
-  // state first may call last, and alone. Only the calls of one thread have an order; before the
-  // first of them, another thread may have changed what the snapshot saw.
+  // This thread has notified. Calls of different threads may be out of order even when they do not
+  // overlap: the thread that changed the state first may call last. So a call of another thread
+  // than the last one counts as an overlap, and so does the first call of all: another thread may
+  // have changed the state before the snapshot.
   void CalledBy(const Locked& locked, std::thread::id caller) noexcept {
     if (caller_ != caller) Overlap(locked);
     caller_ = caller;

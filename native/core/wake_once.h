@@ -10,8 +10,8 @@ namespace rx_outlook {
 
 class WakeOnce {
  public:
-  // Wakes the consumer. Called under a mutex of WakeOnce, so that no wake is under way after Close;
-  // must not call back into the queue, except as WakeForAnswer says.
+  // Wakes the consumer. Called under a mutex that Close takes, too: no wake is under way when Close
+  // has returned. Must not call back into the queue, except as WakeForAnswer says.
   class Waker {
    public:
     virtual void Wake() noexcept = 0;
@@ -26,7 +26,8 @@ class WakeOnce {
 
   explicit WakeOnce(Waker& waker) noexcept : waker_(&waker) {}
 
-  // Has the consumer woken when the queue's mutex is free, unless it is awake.
+  // Schedules a wake of the consumer for when the queue's mutex is free. Does nothing while the
+  // consumer is awake.
   void Ask(const Locked&) noexcept {
     if (!std::exchange(is_awake_, true)) is_due_ = true;
   }

@@ -31,7 +31,7 @@ class Ledger final : public std::enable_shared_from_this<Ledger> {
   // thread; takes mutex_.
   [[nodiscard]] std::shared_ptr<Account> Open(std::uint32_t process);
 
-  // Any thread; takes mutex_, and no client's.
+  // Any thread; takes mutex_ but no client's mutex.
   [[nodiscard]] std::size_t Count(Item item) const noexcept;
 
   [[nodiscard]] const Grant& grant(Item item) const noexcept {

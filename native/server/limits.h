@@ -6,8 +6,8 @@
 
 namespace rx_outlook::bridge {
 
-// For one process, and for all together. No process gets more of what is free than is left for the
-// others.
+// For one process, and for all together. A process holds at most as much as is free, so that as
+// much is left for the others.
 struct Grant {
   std::size_t one;
   std::size_t all;

@@ -22,8 +22,8 @@ class Calls {
  public:
   using Reply = IAnswersLater::Reply;
 
-  // Replies under way at once. A server that is owed Outlook's answers to twice as many stops
-  // reading this client, and with it the ping that asks for a sign of life.
+  // Replies under way at once. With twice as many unanswered requests a server stops reading this
+  // client, pings included.
   static constexpr std::size_t kRepliesAtOnce = 128;
 
   // The result for a waiting thread, which keeps it until the answer has come or it calls Withdraw.

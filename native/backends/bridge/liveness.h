@@ -1,4 +1,4 @@
-// Decides when a server is lost: it is silent, or it withholds an answer.
+// Decides when a server is lost: when it is silent, or answers later calls and not an earlier one.
 #pragma once
 
 #include <chrono>

@@ -21,7 +21,8 @@ class Way {
   [[nodiscard]] const Surroundings& from() const noexcept { return from_; }
   [[nodiscard]] bool is_connected() const { return connection_ && !connection_->lost(); }
 
-  // The server did not answer within the last second; Reach repeats that and does not try again.
+  // The server has just not answered. For a second Reach returns the same failure without a new
+  // connection.
   [[nodiscard]] bool is_hung() const noexcept {
     return std::chrono::steady_clock::now() < hung_until_;
   }

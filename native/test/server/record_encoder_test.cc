@@ -57,7 +57,7 @@ struct Encoded {
   [[nodiscard]] ComPtr<Registration> Register(std::uint32_t number) const {
     auto registration = MakeCom<Registration>(inbox.queue, RegistrationKey{number, 1},
                                               std::weak_ptr<StateReader>());
-    registration->BeginBare();
+    registration->GoLive();
     return registration;
   }
   void PushAnswer(std::uint32_t request) const {
