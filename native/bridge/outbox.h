@@ -7,7 +7,9 @@
 
 namespace rx_outlook::bridge {
 
-// Keeps bytes until the channel takes them. Any thread, under the owner's mutex.
+// Keeps bytes until the channel takes them. Any thread, under the owner's mutex. An owner that
+// appends only while the outbox is not full owes at most kFull and one append.
+
 class Outbox {
  public:
   // Bytes that were taken are freed once they exceed this; a server reads no client that is owed

@@ -105,7 +105,7 @@ bool Requests::Greet(const Locked& locked, const Request& request) {
   welcome.version = understood ? kVersion : std::uint16_t{0};
   welcome.host = behind_.host;
   welcome.product = behind_.product;
-  Encode(outbox_.bytes(locked), welcome);
+  outbox_.Append(locked, welcome);
   return understood;
 }
 
@@ -160,7 +160,7 @@ void Requests::Answer(const Locked& locked, const Record& record) {
     answer.operation = std::move(why.operation);
     answer.text = std::move(why.text);
   }
-  Encode(outbox_.bytes(locked), answer);
+  outbox_.Append(locked, answer);
 }
 
 void Requests::AnswerAtOnce(const Locked& locked, std::uint32_t id, HRESULT hr, std::string text) {
@@ -168,7 +168,7 @@ void Requests::AnswerAtOnce(const Locked& locked, std::uint32_t id, HRESULT hr, 
   answer.id = id;
   answer.hresult = hr;
   answer.text = std::move(text);
-  Encode(outbox_.bytes(locked), answer);
+  outbox_.Append(locked, answer);
 }
 
 }  // namespace rx_outlook::bridge

@@ -74,6 +74,7 @@ Allowance::Load ServedClient::LoadOf(const Locked& locked) const noexcept {
 
 // Serves the requests that have arrived whole, as far as the allowance goes.
 bool ServedClient::Serve(const Locked& locked) {
+  if (is_lost_) return false;
   const Clock::time_point now = Clock::now();
   allowance_.Refill(now);
   for (bool served = true; served;) {
@@ -94,8 +95,9 @@ bool ServedClient::ServeRequests(const Locked& locked, Clock::time_point now, bo
     if (result == FrameBuffer::Result::kMalformed) return false;
     const auto request = DecodeRequest(frame);
     if (!request) return false;
+    const bool is_greeting = !requests_.greeted();
     if (!requests_.Serve(locked, *request)) {
-      if (request->type == FrameType::kHello) Write(locked);  // the welcome of another version
+      if (is_greeting) Write(locked);  // the welcome that names another version
       return false;
     }
     allowance_.Served(now);

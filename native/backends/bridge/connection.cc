@@ -70,19 +70,24 @@ HRESULT Connection::Greet(Explanation& why) {
 void Connection::Run(const std::shared_ptr<Connection>& self) {
   self->loop_->Run(*self);
   self->Lose(ERR_OUTLOOK_NOT_RUNNING, "The connection to the bridge's server has ended.");
-  Calls::Abandoned abandoned;
-  HRESULT reason = S_OK;
-  {
-    const Locked locked(self->mutex_);
-    self->channel_.reset();
-    abandoned = self->calls_.Abandon(locked);  // a lost connection takes no new calls
-    reason = self->loss_.reason;
-  }
-  abandoned.ReplyToAll(reason);
+  self->Abandon();
   self->callbacks_.EndAll(self->EndOfObjects());
   const std::lock_guard lock(self->mutex_);
   self->ended_ = true;
   self->changed_.notify_all();
+}
+
+// The loop's thread. The replies are destroyed in here: End waits for that, too.
+void Connection::Abandon() {
+  Calls::Abandoned abandoned;
+  HRESULT reason = S_OK;
+  {
+    const Locked locked(mutex_);
+    channel_.reset();
+    abandoned = calls_.Abandon(locked);  // a lost connection takes no new calls
+    reason = loss_.reason;
+  }
+  abandoned.ReplyToAll(reason);
 }
 
 HRESULT Connection::EndOfObjects() const {

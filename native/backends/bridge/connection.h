@@ -87,6 +87,7 @@ class Connection final : public Loop::Handler {
 
   void Lose(const Locked&, HRESULT reason, const char* text) noexcept;
   void Lose(HRESULT reason, const char* text) noexcept;
+  void Abandon();
   [[nodiscard]] HRESULT EndOfObjects() const;
   void Look(const Locked& locked, Liveness::Clock::time_point now);
 

@@ -47,7 +47,8 @@ class Liveness {
 
   // Whether the server withholds the oldest answer. It may also be busy with that call for as long
   // as Outlook takes. The server answers in order: so it is asked about an object that does not
-  // exist, and when that answer comes first, the older one will never come.
+  // exist, and when that answer comes first, the older one will never come. The whole connection is
+  // lost then: the caller of the older one would wait for ever, and every later call behind it.
   [[nodiscard]] Doubt LookAtOldest(Clock::time_point now, const OldestCall& oldest) noexcept;
 
   // The probe was sent under this number.
