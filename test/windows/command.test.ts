@@ -244,7 +244,7 @@ const situations: readonly (readonly [
     },
     'load-behavior',
     'problem',
-    /has not been told/,
+    /is not registered with Outlook/,
   ],
   [
     'its class missing',

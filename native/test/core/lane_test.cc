@@ -278,12 +278,20 @@ TEST_CASE("a lane is kept while it overflows, and no longer") {
 TEST_CASE("a lane's snapshot and its failure give back what it held") {
   for (const Step end :
        {Step([](Given& given) { given.Begin(); }), Step([](Given& given) { given.End(); })}) {
-    Given given(false);
-    const std::size_t before = LiveBytes();
-    for (int i = 0; i < 1'000; ++i) given.Notify(kChange, i);
-    CHECK(LiveBytes() >= before + Lane::kHeldBound * sizeof(Record));
-    end(given);
-    given.Collect();
-    CHECK(LiveBytes() == before);
+    // Threads of earlier tests may still end, and give back memory, too: so in one round of
+    // several.
+    bool holds = false;
+    bool gives_back = false;
+    for (int round = 0; round < 1'000 && !(holds && gives_back); ++round) {
+      Given given(false);
+      const std::size_t before = LiveBytes();
+      for (int i = 0; i < 1'000; ++i) given.Notify(kChange, i);
+      holds = LiveBytes() >= before + Lane::kHeldBound * sizeof(Record);
+      end(given);
+      given.Collect();
+      gives_back = LiveBytes() == before;
+    }
+    CHECK(holds);
+    CHECK(gives_back);
   }
 }
