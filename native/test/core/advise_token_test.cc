@@ -22,7 +22,7 @@ struct Advised {
 
 }  // namespace
 
-TEST_CASE("the end of a token is the one Unadvise, then the release of the object") {
+TEST_CASE("a token calls Unadvise once at its end, then releases the object") {
   Advised a;
   {
     AdviseToken token;
@@ -35,7 +35,7 @@ TEST_CASE("the end of a token is the one Unadvise, then the release of the objec
   CHECK(a.outlook.objects == 0);
 }
 
-TEST_CASE("token 0 is a token") {
+TEST_CASE("a token of 0 is unadvised") {
   Advised a;
   a.outlook.next_token = 0;
   {
@@ -45,7 +45,7 @@ TEST_CASE("token 0 is a token") {
   CHECK(a.outlook.calls.Get().back() == "Unadvise 0 0");
 }
 
-TEST_CASE("where Advise failed there is nothing to unadvise") {
+TEST_CASE("a token without a successful Advise does not call Unadvise") {
   Advised a;
   a.outlook.answers["Advise"] = E_FAIL;
   {
@@ -58,7 +58,7 @@ TEST_CASE("where Advise failed there is nothing to unadvise") {
   CHECK(a.outlook.CountOf("Unadvise") == 0);
 }
 
-TEST_CASE("a token that moved unadvises once, at the end of its last holder") {
+TEST_CASE("a moved token calls Unadvise once, at the end of its last holder") {
   Advised a;
   {
     AdviseToken token;

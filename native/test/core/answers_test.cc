@@ -7,7 +7,7 @@
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
-TEST_CASE("an answer is a record with the number, the result and the value") {
+TEST_CASE("an answer is a record with the request's number, the result and the value") {
   Inbox inbox;
   Answers answers(inbox.queue);
   answers.Expect(1);
@@ -20,7 +20,7 @@ TEST_CASE("an answer is a record with the number, the result and the value") {
   CHECK(records[0].detail == 9);
 }
 
-TEST_CASE("what has no room in a record is taken once, by its number") {
+TEST_CASE("a result too large for a record is taken once, by its request's number") {
   Inbox inbox;
   Answers answers(inbox.queue);
   const ProfileNames names = std::make_shared<const std::vector<std::u16string>>(1, u"Work");

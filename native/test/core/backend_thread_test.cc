@@ -18,7 +18,7 @@ HRESULT Open(BackendThread& thread, Explanation& why) {
 
 }  // namespace
 
-TEST_CASE("a backend is entered at the beginning and left at the end") {
+TEST_CASE("a thread enters its backend at its beginning and leaves the backend at its end") {
   FakeOutlook outlook;
   {
     BackendThread thread(outlook.backend);
@@ -29,7 +29,7 @@ TEST_CASE("a backend is entered at the beginning and left at the end") {
   CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "Open 4", "leave"});
 }
 
-TEST_CASE("a failure to enter is what every call answers, and there is nothing to leave") {
+TEST_CASE("every call returns a failure to enter, and the backend is not left") {
   FakeOutlook outlook;
   outlook.answers["enter"] = E_ACCESSDENIED;
   outlook.explanation = {"", "The door is locked."};
@@ -65,9 +65,9 @@ TEST_CASE("the list of profiles is the same object while its names are the same"
   CHECK(*third == std::vector<std::u16string>{u"Work"});
 }
 
-TEST_CASE("a call that finds no memory answers so") {
+TEST_CASE("a call without memory returns E_OUTOFMEMORY") {
   FakeOutlook outlook;
-  outlook.profiles = {u"A name that is longer than what a string keeps in itself"};
+  outlook.profiles = {u"A name that is too long for the small string optimisation"};
   BackendThread thread(outlook.backend);
   Explanation why;
   ProfileNames names;

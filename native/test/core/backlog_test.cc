@@ -30,7 +30,7 @@ using Slots = std::vector<std::uint32_t>;
 
 }  // namespace
 
-TEST_CASE("records go out in order up to the bound, and past it only what must") {
+TEST_CASE("records are collected in order; past the bound, Push alone refuses them") {
   Rooms rooms(2);
   rooms.Produce([&](const Locked& locked) {
     CHECK(rooms.backlog.Push(locked, Numbered(1)));
@@ -44,7 +44,7 @@ TEST_CASE("records go out in order up to the bound, and past it only what must")
   CHECK(SlotsOf(rooms.Collect()) == Slots{1, 2, 4, 5});
 }
 
-TEST_CASE("a bound that has moved holds for the next record") {
+TEST_CASE("a new bound applies from the next record on") {
   Rooms rooms(1);
   rooms.Produce([&](const Locked& locked) {
     CHECK(rooms.backlog.Push(locked, Numbered(1)));
@@ -55,7 +55,7 @@ TEST_CASE("a bound that has moved holds for the next record") {
   });
 }
 
-TEST_CASE("an answer that has to wait for memory keeps what follows it behind it") {
+TEST_CASE("no record and no answer overtakes an answer that waits for memory") {
   Rooms rooms;
   rooms.Produce([&](const Locked& locked) {
     rooms.backlog.ExpectAnswers(locked, 2);
@@ -69,7 +69,7 @@ TEST_CASE("an answer that has to wait for memory keeps what follows it behind it
   CHECK(SlotsOf(rooms.Collect()) == Slots{1, 3});
 }
 
-TEST_CASE("answers have the room that was reserved, however many are expected at a time") {
+TEST_CASE("answers need no memory beyond the reserved room, however many are reserved at once") {
   std::mutex mutex;
   const Locked locked(mutex);
   ReservedAnswers answers;
@@ -87,7 +87,7 @@ TEST_CASE("answers have the room that was reserved, however many are expected at
   CHECK(answers.empty());
 }
 
-TEST_CASE("answers are not expected for which there is no memory") {
+TEST_CASE("a reservation without memory throws and reserves nothing") {
   std::mutex mutex;
   const Locked locked(mutex);
   ReservedAnswers answers;
@@ -104,7 +104,7 @@ TEST_CASE("answers are not expected for which there is no memory") {
   CHECK(answers.size() == 1);
 }
 
-TEST_CASE("a box of faults takes as many as it has room for, and again once they are taken") {
+TEST_CASE("a box of faults accepts faults up to its bound, and again after they are taken") {
   std::mutex mutex;
   const Locked locked(mutex);
   FaultBox box;

@@ -1,4 +1,4 @@
-// A queue with a small bound, and lanes whose snapshot has been drained.
+// A queue with a small bound and live lanes: their snapshots have been drained. One thread.
 #pragma once
 
 #include "core/notification_queue.h"

@@ -15,7 +15,8 @@ double SystemMilliseconds() {
   return static_cast<double>(duration_cast<milliseconds>(since_epoch).count());
 }
 
-// How many of the answers that many looks within kSpan got lie before or behind the clock's.
+// Calls Now repeatedly for kSpan. Returns how many results were earlier or later than the system
+// clock's.
 int CountWrong() {
   int wrong = 0;
   const auto until = std::chrono::steady_clock::now() + kSpan;
@@ -30,7 +31,7 @@ int CountWrong() {
 
 }  // namespace
 
-TEST_CASE("the time is the system clock's at every look, on every thread") {
+TEST_CASE("Now agrees with the system clock at every call, on every thread") {
   int wrong_beside = 0;
   std::thread other([&wrong_beside] { wrong_beside = CountWrong(); });
   CHECK(CountWrong() == 0);
@@ -38,7 +39,7 @@ TEST_CASE("the time is the system clock's at every look, on every thread") {
   CHECK(wrong_beside == 0);
 }
 
-TEST_CASE("the time is right for a thread that has not looked for long") {
+TEST_CASE("Now is right for a thread that calls it after a pause") {
   const double first = Now();
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const double before = SystemMilliseconds();

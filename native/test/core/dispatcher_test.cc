@@ -16,7 +16,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// Runs a task and waits for it; the thread it ran on.
+// Runs a task, waits for it, and returns its thread.
 std::thread::id RunOn(Dispatcher& dispatcher) {
   Watched<std::thread::id> thread;
   dispatcher.Post([&thread](BackendThread&) {
@@ -28,7 +28,7 @@ std::thread::id RunOn(Dispatcher& dispatcher) {
 
 }  // namespace
 
-TEST_CASE("one backend has one thread, whoever asks for it") {
+TEST_CASE("one backend has one thread, however many holds are taken on it") {
   FakeOutlook outlook;
   const auto one = Dispatcher::Of(outlook.backend);
   const auto other = Dispatcher::Of(outlook.backend);
@@ -50,7 +50,7 @@ TEST_CASE("two backends have two threads") {
   other->LetGo(WithinLimit());
 }
 
-TEST_CASE("tasks run in the order in which they were posted") {
+TEST_CASE("tasks run in the order of their posting") {
   FakeOutlook outlook;
   const auto dispatcher = Dispatcher::Of(outlook.backend);
   std::vector<int> order;
@@ -61,7 +61,7 @@ TEST_CASE("tasks run in the order in which they were posted") {
   for (int i = 0; i < 1'000; ++i) CHECK(order[static_cast<std::size_t>(i)] == i);
 }
 
-TEST_CASE("what a task holds is released on the dispatcher thread, before the next task runs") {
+TEST_CASE("a task's captures are released on the dispatcher thread, before the next task runs") {
   FakeOutlook outlook;
   const auto dispatcher = Dispatcher::Of(outlook.backend);
   std::thread::id released_on;
@@ -76,7 +76,7 @@ TEST_CASE("what a task holds is released on the dispatcher thread, before the ne
   CHECK(released_first);
 }
 
-TEST_CASE("the thread ends with the last hold, after its tasks, leaving where it entered") {
+TEST_CASE("the thread runs its tasks after the last hold, then leaves the backend it entered") {
   FakeOutlook outlook;
   const auto one = Dispatcher::Of(outlook.backend);
   const auto other = Dispatcher::Of(outlook.backend);
@@ -91,7 +91,7 @@ TEST_CASE("the thread ends with the last hold, after its tasks, leaving where it
   CHECK(outlook.threads.Get() == std::vector<std::thread::id>{thread, thread});
 }
 
-TEST_CASE("a task posted after the end is dropped, with what it holds") {
+TEST_CASE("a task posted after the thread's end is dropped, with its captures") {
   FakeOutlook outlook;
   const auto dispatcher = Dispatcher::Of(outlook.backend);
   dispatcher->LetGo(WithinLimit());
@@ -102,7 +102,7 @@ TEST_CASE("a task posted after the end is dropped, with what it holds") {
   CHECK_FALSE(ran);
 }
 
-TEST_CASE("a hold taken after the end starts a new thread") {
+TEST_CASE("a hold taken after the thread's end starts a new thread") {
   FakeOutlook outlook;
   Dispatcher::Of(outlook.backend)->LetGo(WithinLimit());
   const auto again = Dispatcher::Of(outlook.backend);
@@ -111,7 +111,7 @@ TEST_CASE("a hold taken after the end starts a new thread") {
   CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave", "enter", "leave"});
 }
 
-TEST_CASE("letting go of a thread that hangs returns at the deadline; the thread ends by itself") {
+TEST_CASE("LetGo returns at its deadline while a task hangs; the thread ends after that task") {
   FakeOutlook outlook;
   const auto dispatcher = Dispatcher::Of(outlook.backend);
   Event entered;
@@ -129,7 +129,7 @@ TEST_CASE("letting go of a thread that hangs returns at the deadline; the thread
   CHECK(outlook.AwaitCall("leave"));
 }
 
-TEST_CASE("a hold taken while the last one's call is held waits for that, on the same thread") {
+TEST_CASE("a hold taken while a task hangs keeps the thread, and its tasks wait for that task") {
   FakeOutlook outlook;
   const auto first = Dispatcher::Of(outlook.backend);
   const std::thread::id thread = RunOn(*first);
@@ -150,7 +150,7 @@ TEST_CASE("a hold taken while the last one's call is held waits for that, on the
   CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave"});
 }
 
-TEST_CASE("a hold taken while the thread leaves has it enter again, and no other thread does") {
+TEST_CASE("a hold taken while the thread leaves the backend makes the same thread enter again") {
   FakeOutlook outlook;
   Event leaving;
   Event released;
@@ -165,8 +165,8 @@ TEST_CASE("a hold taken while the thread leaves has it enter again, and no other
   first->LetGo(steady_clock::now());
   CHECK(leaving.Wait());
   const auto second = Dispatcher::Of(outlook.backend);
-  SUBCASE("and it stays") {}
-  SUBCASE("and what it has posted is done, though it is let go of at once") {
+  SUBCASE("and the hold is kept") {}
+  SUBCASE("and its task runs, even after the hold is given back at once") {
     bool ran = false;
     second->Post([&](BackendThread&) { ran = std::this_thread::get_id() == thread; });
     second->LetGo(steady_clock::now());
@@ -181,7 +181,7 @@ TEST_CASE("a hold taken while the thread leaves has it enter again, and no other
   CHECK(outlook.calls.Get() == std::vector<std::string>{"enter", "leave", "enter", "leave"});
 }
 
-TEST_CASE("those who share the thread have tasks run in turn, each theirs in order") {
+TEST_CASE("a turn with many tasks does not delay another turn, and its tasks run in order") {
   FakeOutlook outlook;
   const auto dispatcher = Dispatcher::Of(outlook.backend);
   const auto greedy = std::make_shared<Dispatcher::Turn>();

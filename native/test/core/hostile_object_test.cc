@@ -1,5 +1,5 @@
-// Offline objects that do whatever they like: nothing is lost, nothing crashes, and where no stream
-// is left to be told, the queue is.
+// Offline objects that break their contract: nothing is lost and nothing crashes. The queue reports
+// faults for which no stream is left.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ ComPtr<IMAPIOfflineNotify> CallbackOf(const FakeOutlook& outlook) {
   return callbacks.begin()->second;
 }
 
-// The record that says that there are faults, if there is one.
+// Waits for a record that announces faults; false when none arrives.
 bool AwaitFault(Client& client) {
   return client.inbox.Await([](const std::vector<Record>& records) {
     return std::any_of(records.begin(), records.end(),
@@ -39,7 +39,7 @@ std::vector<Record> KindOf(const Client& client, RecordKind kind) {
   return found;
 }
 
-// Everything that the documentation does not say a notification may be.
+// Notifications of kinds, masks and sizes that the documentation does not mention.
 std::vector<MAPIOFFLINE_NOTIFY> Nonsense() {
   std::vector<MAPIOFFLINE_NOTIFY> all;
   constexpr std::array<ULONG, 5> kAny{0, 4, 0x80000000u, 0xffffffffu, 0x12345678u};
@@ -55,7 +55,7 @@ std::vector<MAPIOFFLINE_NOTIFY> Nonsense() {
 
 }  // namespace
 
-TEST_CASE("an object that notifies nonsense before Advise returns costs the snapshot nothing") {
+TEST_CASE("unsupported notifications before Advise returns are dropped; the snapshot follows") {
   FakeOutlook outlook;
   outlook.during["Advise"] = [&outlook] {
     const auto callback = CallbackOf(outlook);
@@ -73,7 +73,7 @@ TEST_CASE("an object that notifies nonsense before Advise returns costs the snap
   CHECK(counts.dropped == counts.received);
 }
 
-TEST_CASE("an object that notifies from 16 threads, sense and nonsense, loses no usable one") {
+TEST_CASE("no supported notification of 16 threads is lost among unsupported ones") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
@@ -104,11 +104,11 @@ TEST_CASE("an object that notifies from 16 threads, sense and nonsense, loses no
   CHECK(told == kThreads * kEach);
   client.Unsubscribe(kKey);
   CHECK(client.Settle());
-  CHECK(callback->AddRef() == 2);  // this test's, and the one that has just been taken
+  CHECK(callback->AddRef() == 2);  // the test's reference and this one
   callback->Release();
 }
 
-TEST_CASE("an object that notifies from 16 threads while it unadvises, and after, does no harm") {
+TEST_CASE("notifications from 16 threads during Unadvise and after it do no harm") {
   FakeOutlook outlook;
   outlook.during["Unadvise"] = [&outlook] {
     const MAPIOFFLINE_NOTIFY notify = MakeNotify(kDone, kOnline, kOffline);
@@ -141,7 +141,7 @@ TEST_CASE("an object that notifies from 16 threads while it unadvises, and after
   CHECK(outlook.objects == 0);
 }
 
-TEST_CASE("an object that notifies after Unadvise does no harm, for as long as it likes") {
+TEST_CASE("notifications after Unadvise, and after the session's end, do no harm") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
@@ -156,7 +156,7 @@ TEST_CASE("an object that notifies after Unadvise does no harm, for as long as i
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
 
-TEST_CASE("an object that answers garbage for a state has told none") {
+TEST_CASE("an unknown state from GetCurrentState is recorded as no state") {
   for (const ULONG garbage : {0u, 3u, 4u, 0x7fffffffu, 0xffffffffu}) {
     CAPTURE(garbage);
     FakeOutlook outlook;
@@ -169,7 +169,7 @@ TEST_CASE("an object that answers garbage for a state has told none") {
   }
 }
 
-TEST_CASE("an object that fails to unadvise is not asked again, and what it says is told") {
+TEST_CASE("a failed Unadvise is not repeated, and its result is reported as a fault") {
   FakeOutlook outlook;
   outlook.answers["Unadvise"] = E_FAIL;
   Client client(outlook.backend);
@@ -188,7 +188,7 @@ TEST_CASE("an object that fails to unadvise is not asked again, and what it says
   CHECK(outlook.objects == 0);
 }
 
-TEST_CASE("an object that lets go once too often takes nothing of ours, and that is told") {
+TEST_CASE("a callback released too often still exists, and the Release is reported as a fault") {
   for (const int too_often : {1, 2, 5}) {
     CAPTURE(too_often);
     FakeOutlook outlook;
@@ -196,24 +196,25 @@ TEST_CASE("an object that lets go once too often takes nothing of ours, and that
     client.Subscribe(kKey, u"Work");
     CHECK(client.Settle());
     IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
-    for (int i = 0; i < too_often; ++i) callback->Release();  // it has one, and that is for later
+    // Too often: the object has one reference, and releases it in Unadvise.
+    for (int i = 0; i < too_often; ++i) callback->Release();
     const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
-    callback->Notify(&notify);  // still there
+    callback->Notify(&notify);  // the callback still exists
     CHECK(client.Settle());
     CHECK(KindOf(client, RecordKind::kNotification).size() == 1);
-    client.Unsubscribe(kKey);  // its own reference goes now, and is none
+    client.Unsubscribe(kKey);  // releases the object's reference, which no longer exists
     REQUIRE(AwaitFault(client));
     const auto faults = client.inbox.queue->TakeFaults();
     REQUIRE(faults.size() == 1);
     CHECK(faults[0].operation == Operation::kRelease);
     CHECK(faults[0].hr == E_UNEXPECTED);
     client.Close(WithinLimit());
-    callback->Notify(&notify);  // and still, with nobody left
+    callback->Notify(&notify);  // the callback exists after the session's end, too
     FreeAbandoned(callback);
   }
 }
 
-TEST_CASE("an object that lets go once too often and fails to unadvise may go on notifying") {
+TEST_CASE("a callback released too often may be called after a failed Unadvise") {
   FakeOutlook outlook;
   outlook.answers["Unadvise"] = E_FAIL;
   Client client(outlook.backend);
@@ -236,21 +237,21 @@ TEST_CASE("an object that lets go once too often and fails to unadvise may go on
   FreeAbandoned(callback);
 }
 
-TEST_CASE("an object that has let go once too often may notify after its environment's end") {
+TEST_CASE("a callback released too often may be called after its environment's end") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
   CHECK(client.Settle());
   IMAPIOfflineNotify* const callback = CallbackOf(outlook).Get();
   callback->Release();
-  client.Close(WithinLimit());  // with the subscription in it
+  client.Close(WithinLimit());  // while subscribed
   CHECK(outlook.CountOf("Unadvise") == 1);
   const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
   callback->Notify(&notify);
   FreeAbandoned(callback);
 }
 
-TEST_CASE("an object that lets go once too often while its start fails may notify afterwards") {
+TEST_CASE("a callback released too often may be called after its failed start") {
   FakeOutlook outlook;
   outlook.answers["GetCurrentState"] = E_FAIL;
   IMAPIOfflineNotify* callback = nullptr;
@@ -269,7 +270,7 @@ TEST_CASE("an object that lets go once too often while its start fails may notif
   FreeAbandoned(callback);
 }
 
-TEST_CASE("an object that never answers costs its thread, and neither the asker nor the end") {
+TEST_CASE("a call that hangs blocks the dispatcher thread, but no request and no close") {
   FakeOutlook outlook;
   Event entered;
   Event released;
@@ -282,14 +283,14 @@ TEST_CASE("an object that never answers costs its thread, and neither the asker 
   REQUIRE(entered.Wait());
   client.Unsubscribe(kKey);
   client.session->GetCurrentState(1, 11);
-  client.Close(std::chrono::steady_clock::now());  // abandoned
+  client.Close(std::chrono::steady_clock::now());  // abandons the call
   CHECK(outlook.CountOf("Unadvise") == 0);
   released.Set();
   CHECK(outlook.AwaitCall("Unadvise"));
   CHECK(outlook.AwaitCall("leave"));
 }
 
-TEST_CASE("faults past their bound are left out until the others are taken") {
+TEST_CASE("faults past the bound are dropped until the earlier ones are taken") {
   Inbox inbox;
   for (std::size_t i = 0; i < 10 * FaultBox::kBound; ++i) {
     inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});

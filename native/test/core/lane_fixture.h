@@ -1,4 +1,4 @@
-// What the rooms of a queue need around them: its mutex, its wake and its backlog.
+// A queue's mutex, wake and backlog, for tests of its rooms. One thread.
 #pragma once
 
 #include <mutex>
@@ -22,14 +22,14 @@ class CountingWaker final : public WakeOnce::Waker {
 struct Rooms {
   explicit Rooms(std::size_t bound = 16) : backlog(wake, bound) {}
 
-  // Calls `act` as a producer does: under the mutex, then the wake.
+  // Calls `act` like a producer: under the mutex, then wakes.
   template <typename Act>
   auto Produce(Act act) {
     const Producing locked(mutex, wake);
     return act(locked);
   }
 
-  // Everything that waits, as the consumer finds it; the next record wakes again.
+  // Returns everything that waits, in the consumer's order; the next record wakes again.
   std::vector<Record> Collect() {
     std::vector<Record> records;
     const Locked locked(mutex);

@@ -1,4 +1,5 @@
-// A lane by itself: what each event makes of it in each of its stages, and what the consumer finds.
+// A lane by itself: the effect of each event in each stage, and the records that the consumer
+// finds.
 #include "core/lane.h"
 
 #include <doctest/doctest.h>
@@ -16,7 +17,7 @@ using namespace rx_outlook::test;
 namespace {
 
 struct Given : Rooms {
-  // `is_full`: no record has room in the backlog.
+  // `is_full`: the backlog has no room for a record.
   explicit Given(bool is_full) : Rooms(is_full ? 0 : 16), owner(MakeCom<LaneOwner>(1)) {}
 
   bool Notify(std::uint8_t phase, double timestamp) {
@@ -43,7 +44,7 @@ struct Given : Rooms {
       lane().End(locked, backlog, MakeRecord(lane(), RecordKind::kFailure, 0));
     });
   }
-  // A reading that was asked for.
+  // Asks for a reading by a dropped change, then reads a state.
   bool Read() {
     CHECK(DropChange());
     return Produce([&](const Locked& locked) {
@@ -84,7 +85,7 @@ struct Given : Rooms {
     return backlog.counts(locked);
   }
 
-  // One letter a record: notification, state, failure, reading due.
+  // Returns one letter for each record: notification, state, failure, reading.
   [[nodiscard]] std::string Found() {
     std::string found;
     for (const Record& record : Collect()) found += " NSF R"[static_cast<int>(record.kind)];
@@ -96,8 +97,8 @@ struct Given : Rooms {
 
 using Step = void (*)(Given&);
 
-// The stages, by the steps that lead there. What those have left is collected, except with what
-// overflows: that stays until the consumer comes.
+// The stages, each with the step that leads to it. The step collects the records that it leaves,
+// except in an overflowing stage: collecting ends the overflow.
 struct Stage {
   const char* name;
   bool is_full;
@@ -113,7 +114,7 @@ const Stage kEnded{"ended", false, [](Given& given) {
                      given.End();
                      given.Collect();
                    }};
-// A reading is announced without room for its record.
+// The announcement of a reading finds no room.
 const Stage kWaitingOverflowing{"waiting, overflowing", true,
                                 [](Given& given) { given.DropChange(); }};
 const Stage kLiveOverflowing{"live, overflowing", true, [](Given& given) {
@@ -129,7 +130,7 @@ struct Case {
     const Stage& stage;
     const char* found;      // by the consumer afterwards, in order
     std::uint64_t dropped;  // by the event
-    std::uint64_t merged;   // likewise
+    std::uint64_t merged;   // by the event
     std::uint64_t held;     // in the lane afterwards
   };
   std::vector<Expected> expected;
@@ -211,7 +212,7 @@ const std::vector<Case> kCases{
 
 }  // namespace
 
-TEST_CASE("each event makes of a lane in each stage what it should") {
+TEST_CASE("each event has its effect on a lane in each stage") {
   for (const Case& one : kCases) {
     for (const Case::Expected& expected : one.expected) {
       CAPTURE(one.event);
@@ -225,13 +226,13 @@ TEST_CASE("each event makes of a lane in each stage what it should") {
       CHECK(after.dropped - before.dropped == expected.dropped);
       CHECK(after.merged - before.merged == expected.merged);
       CHECK(after.held == expected.held);
-      CHECK(given.owner->AddRef() == 2);  // the queue refers to it no longer
+      CHECK(given.owner->AddRef() == 2);  // the queue has no reference any more
       given.owner->Release();
     }
   }
 }
 
-TEST_CASE("a lane that waits gives what it held behind the snapshot, and the relayed state last") {
+TEST_CASE("a waiting lane puts its held records behind the snapshot, and a relayed state last") {
   Given given(false);
   given.Notify(kStart, 1);
   given.RelayState();
@@ -240,7 +241,7 @@ TEST_CASE("a lane that waits gives what it held behind the snapshot, and the rel
   CHECK(given.counts().held == 0);
 }
 
-TEST_CASE("a relayed state is older than a change that follows it, and not than a START") {
+TEST_CASE("a later change replaces a relayed state, but a later START does not") {
   for (const auto& [phase, found] : {std::pair{kStart, "SNSR"}, std::pair{kChange, "SNR"}}) {
     Given given(false);
     given.RelayState();
@@ -250,7 +251,7 @@ TEST_CASE("a relayed state is older than a change that follows it, and not than 
   }
 }
 
-TEST_CASE("a state that overflows is older than a change that follows it, and is read again") {
+TEST_CASE("a state that overflows is read again after a later change, but not after a START") {
   for (const auto& [phase, found] : {std::pair{kStart, "NS"}, std::pair{kChange, "NR"}}) {
     Given given(true);
     given.GoLive();
@@ -260,7 +261,7 @@ TEST_CASE("a state that overflows is older than a change that follows it, and is
   }
 }
 
-TEST_CASE("a lane is kept while it overflows, and no longer") {
+TEST_CASE("the queue refers to a lane while the lane overflows, and no longer") {
   Given given(true);
   given.GoLive();
   const auto references = [&] {
@@ -275,7 +276,7 @@ TEST_CASE("a lane is kept while it overflows, and no longer") {
   CHECK(references() == 1);
 }
 
-TEST_CASE("a lane's snapshot and its failure give back what it held") {
+TEST_CASE("a lane frees its held records at its snapshot and at its failure") {
   for (const Step end :
        {Step([](Given& given) { given.Begin(); }), Step([](Given& given) { given.End(); })}) {
     // Threads of earlier tests may still end, and give back memory, too: so in one round of

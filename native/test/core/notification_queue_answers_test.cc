@@ -23,7 +23,7 @@ void Tell(Inbox& inbox, Lane& lane, double timestamp) {
 
 }  // namespace
 
-TEST_CASE("an answer goes behind every record that came before it") {
+TEST_CASE("an answer follows every record pushed before it") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
@@ -37,7 +37,7 @@ TEST_CASE("an answer goes behind every record that came before it") {
   CHECK(records[2].slot == 9);
 }
 
-TEST_CASE("an answer goes behind the lanes that have overflowed") {
+TEST_CASE("an answer follows the records of overflowed lanes") {
   Inbox inbox(1);
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
@@ -54,7 +54,7 @@ TEST_CASE("an answer goes behind the lanes that have overflowed") {
   CHECK(records[3].slot == 9);
 }
 
-TEST_CASE("once the overflowed lanes are drained, answers queue up as before") {
+TEST_CASE("answers are queued in order again after the overflowed lanes are drained") {
   Inbox inbox(1);
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, MakeRecord(owner->lane, RecordKind::kState, kOnline));
@@ -71,7 +71,7 @@ TEST_CASE("once the overflowed lanes are drained, answers queue up as before") {
   CHECK(records[1].timestamp == 2);
 }
 
-TEST_CASE("an answer wakes like any other record") {
+TEST_CASE("an answer wakes the consumer like any other record") {
   Inbox inbox;
   inbox.queue->ExpectAnswers(1);
   inbox.queue->PushAnswer(Answer(1));

@@ -1,4 +1,4 @@
-// Contract 6: what a consumer that does not come costs, and what it still finds when it does.
+// Contract 6: the records that wait for a slow consumer are bounded, and the newest state is kept.
 #include <doctest/doctest.h>
 
 #include "test/core/bounded_queue.h"
@@ -11,7 +11,7 @@ TEST_CASE("past the bound a lane keeps one merged record, with the newest state"
   const auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
   b.Tell(owner, kOnline, 2);
-  b.Tell(owner, kOffline, 3);  // the first that finds no room
+  b.Tell(owner, kOffline, 3);  // the first without room
   b.Tell(owner, kOnline, 4);
   b.Tell(owner, kOffline, 5, kDone);
   const auto records = b.inbox.Drain();
@@ -25,7 +25,7 @@ TEST_CASE("past the bound a lane keeps one merged record, with the newest state"
   CHECK(b.inbox.queue->counts().merged == 2);
 }
 
-TEST_CASE("a bound that is lowered merges what comes from then on, and drops nothing") {
+TEST_CASE("a lowered bound merges later changes, and drops nothing") {
   Bounded b(100);
   const auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
@@ -44,7 +44,7 @@ TEST_CASE("a bound that is lowered merges what comes from then on, and drops not
   CHECK(b.inbox.Drain().size() == 2);
 }
 
-TEST_CASE("each lane keeps its own, in the order in which they found no room") {
+TEST_CASE("each lane keeps its own merged record, in the order in which the lanes overflowed") {
   Bounded b(1);
   const auto one = b.Start(1);
   const auto two = b.Start(2);
@@ -72,7 +72,7 @@ TEST_CASE("a lane that has overflowed keeps its order when there is room again")
   b.Tell(one, kOffline, 1);
   b.Tell(two, kOffline, 2);  // overflows
   Record first{};
-  REQUIRE(b.inbox.queue->Drain(&first, 1) == 1);  // takes the merged record out of the lane, too
+  REQUIRE(b.inbox.queue->Drain(&first, 1) == 1);  // also takes the merged record out of the lane
   b.Tell(two, kOnline, 3);
   b.Tell(two, kOffline, 4);
   const auto records = b.inbox.Drain();
@@ -80,7 +80,7 @@ TEST_CASE("a lane that has overflowed keeps its order when there is room again")
   for (std::size_t i = 0; i < 3; ++i) CHECK(records[i].timestamp == static_cast<double>(i + 2));
 }
 
-TEST_CASE("a state that is read after the bound goes behind the merged record") {
+TEST_CASE("a state read past the bound follows the merged record") {
   Bounded b(1);
   const auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
@@ -94,7 +94,7 @@ TEST_CASE("a state that is read after the bound goes behind the merged record") 
   CHECK(records[2].current == kOnline);
 }
 
-TEST_CASE("a notification after such a state supersedes it") {
+TEST_CASE("a notification replaces a state that was read past the bound") {
   Bounded b(1);
   const auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
@@ -108,7 +108,7 @@ TEST_CASE("a notification after such a state supersedes it") {
   CHECK(records[1].merged == 2);
 }
 
-TEST_CASE("states that are read again and again take no more room than one") {
+TEST_CASE("states read past the bound take the room of one") {
   Bounded b(4);
   const auto owner = b.Start(1);
   for (int i = 0; i < 100; ++i) b.Read(owner, i % 2 == 0 ? kOnline : kOffline);
@@ -117,7 +117,7 @@ TEST_CASE("states that are read again and again take no more room than one") {
   CHECK(records.back().current == kOffline);
 }
 
-TEST_CASE("a failure goes behind the merged record and takes the place of a trailing state") {
+TEST_CASE("a failure follows the merged record and replaces a state behind it") {
   Bounded b(1);
   const auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
@@ -133,7 +133,7 @@ TEST_CASE("a failure goes behind the merged record and takes the place of a trai
   CHECK(b.inbox.queue->counts().dropped == 1);
 }
 
-TEST_CASE("what a lane held for its snapshot keeps to the bound, too") {
+TEST_CASE("records held for the snapshot are merged past the bound, too") {
   const auto owner = MakeCom<LaneOwner>(1);
   Lane& lane = owner->lane;
   Inbox inbox(4);
@@ -146,7 +146,7 @@ TEST_CASE("what a lane held for its snapshot keeps to the bound, too") {
   CHECK(inbox.queue->counts().depth == 10);
   inbox.queue->PushSnapshot(lane, MakeRecord(lane, RecordKind::kState, kOnline));
   const auto records = inbox.Drain();
-  REQUIRE(records.size() == 5);  // the snapshot, three changes, and one for the other seven
+  REQUIRE(records.size() == 5);  // the snapshot, three changes, one merged from seven
   CHECK(records[0].kind == RecordKind::kState);
   CHECK(records[4].merged == 7);
   CHECK(records[4].previous == kOffline);
@@ -155,7 +155,7 @@ TEST_CASE("what a lane held for its snapshot keeps to the bound, too") {
   CHECK(inbox.queue->counts().depth == 0);
 }
 
-TEST_CASE("the queue keeps the owner of an overflowed lane until that is drained") {
+TEST_CASE("the queue keeps the owner of an overflowed lane until the lane is drained") {
   Bounded b(1);
   auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
@@ -169,7 +169,7 @@ TEST_CASE("the queue keeps the owner of an overflowed lane until that is drained
   CHECK(watched->references() == 1);
 }
 
-TEST_CASE("the queue may be the last to hold an overflowed lane") {
+TEST_CASE("the queue may hold the last reference to an overflowed lane") {
   Bounded b(1);
   auto owner = b.Start(1);
   b.Tell(owner, kOffline, 1);
@@ -178,7 +178,7 @@ TEST_CASE("the queue may be the last to hold an overflowed lane") {
   CHECK(b.inbox.Drain().size() == 2);
 }
 
-TEST_CASE("Close lets go of overflowed lanes") {
+TEST_CASE("Close releases overflowed lanes") {
   Bounded b(1);
   const auto one = b.Start(1);
   const auto two = b.Start(2);

@@ -8,8 +8,8 @@
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
-TEST_CASE("received is delivered plus merged plus dropped plus what waits, at any moment") {
-  std::mt19937 random(7);  // NOLINT: the same walk every time
+TEST_CASE("received counts every notification, and is the sum of delivered, merged and dropped") {
+  std::mt19937 random(7);  // NOLINT: the same sequence every time
   const auto below = [&random](unsigned bound) { return static_cast<unsigned>(random() % bound); };
   Bounded b(8);
   std::vector<ComPtr<LaneOwner>> owners;
@@ -54,7 +54,7 @@ TEST_CASE("received is delivered plus merged plus dropped plus what waits, at an
   CHECK(stood_for == delivered + counts.merged);
 }
 
-TEST_CASE("what waits when the queue is closed is dropped, wherever it waits") {
+TEST_CASE("Close drops and counts the waiting notifications, wherever they wait") {
   Bounded b(3);
   const auto live = b.Start(1);
   const auto early = MakeCom<LaneOwner>(2);  // waits for its snapshot

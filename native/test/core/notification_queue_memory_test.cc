@@ -1,4 +1,4 @@
-// What the queue holds on to, and what becomes of records when there is no memory for them.
+// The memory that the queue keeps, and the records that find no memory.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -32,12 +32,12 @@ void DrainAndForget(Inbox& inbox) {
 
 }  // namespace
 
-TEST_CASE("an idle queue gives back what a flood made it take") {
+TEST_CASE("an idle queue frees the memory of a flood") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   for (std::size_t i = 0; i < Lane::kHeldBound; ++i) Tell(inbox, owner->lane, kOnline);
   Snapshot(inbox, owner->lane);
-  for (int batch = 0; batch < 2; ++batch) {  // both of the buffers that it swaps
+  for (int batch = 0; batch < 2; ++batch) {  // once for each of the buffers that the queue swaps
     for (int i = 0; i < 50'000; ++i) Tell(inbox, owner->lane, kOnline);
     DrainAndForget(inbox);
   }
@@ -56,7 +56,7 @@ TEST_CASE("an idle queue gives back what a flood made it take") {
   }
 }
 
-TEST_CASE("Close gives the waiting records' memory back") {
+TEST_CASE("Close frees the memory of the waiting records") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   const std::size_t before = LiveBytes();
@@ -67,7 +67,7 @@ TEST_CASE("Close gives the waiting records' memory back") {
   CHECK(LiveBytes() == before);
 }
 
-TEST_CASE("ten thousand snapshots in one batch cost memory in proportion") {
+TEST_CASE("the memory of ten thousand snapshots in one batch is proportional to their number") {
   Inbox inbox;
   std::vector<ComPtr<LaneOwner>> owners;
   for (std::uint32_t i = 0; i < 10'000; ++i) owners.push_back(MakeCom<LaneOwner>(i));
@@ -76,7 +76,7 @@ TEST_CASE("ten thousand snapshots in one batch cost memory in proportion") {
   CHECK(RequestedBytes() - before < 10'000 * sizeof(Record) * 8);
 }
 
-TEST_CASE("without memory a lane that has no snapshot yet drops, and asks for a reading") {
+TEST_CASE("without memory a lane before its snapshot drops the change, and asks for a reading") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   bool read_again = false;
@@ -88,7 +88,7 @@ TEST_CASE("without memory a lane that has no snapshot yet drops, and asks for a 
   CHECK(inbox.queue->counts().dropped == 1);
 }
 
-TEST_CASE("without memory a lane that holds records merges into the last of them") {
+TEST_CASE("without memory a lane merges a change into its last held record") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   Tell(inbox, owner->lane, kOffline);
@@ -103,7 +103,7 @@ TEST_CASE("without memory a lane that holds records merges into the last of them
   CHECK(records[1].current == kOnline);
 }
 
-TEST_CASE("without memory notifications, states and failures still reach the consumer") {
+TEST_CASE("without memory, notifications, states and failures still reach the consumer") {
   Inbox inbox;
   const auto told = MakeCom<LaneOwner>(1);
   const auto read = MakeCom<LaneOwner>(2);
@@ -115,7 +115,7 @@ TEST_CASE("without memory notifications, states and failures still reach the con
   inbox.queue->Drain(nullptr, 0);
   {
     const Shortage shortage;
-    // Whatever room the buffers still have is used first.
+    // Fills the room that the buffers still have.
     for (int i = 0; i < 10; ++i) static_cast<void>(Tell(inbox, told->lane, kOnline));
     inbox.queue->EnterReading(read->lane);
     static_cast<void>(
@@ -132,7 +132,7 @@ TEST_CASE("without memory notifications, states and failures still reach the con
   CHECK(records[records.size() - 1].kind == RecordKind::kFailure);
 }
 
-TEST_CASE("without memory a snapshot fails as a whole: the lane goes on holding") {
+TEST_CASE("without memory a snapshot fails as a whole, and the lane keeps its held records") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   Tell(inbox, owner->lane, kOffline);

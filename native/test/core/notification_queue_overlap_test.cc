@@ -1,4 +1,4 @@
-// Contract 2: when calls of Notify overlap, the state is read again once the last of them has left.
+// Contract 2: the state is read again after the last of overlapping calls of Notify has left.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ struct Live {
 
 }  // namespace
 
-TEST_CASE("calls one after another never ask for a reading") {
+TEST_CASE("calls without overlap never ask for a reading") {
   Live live;
   for (int i = 0; i < 1'000; ++i) {
     live.Enter();
@@ -43,7 +43,7 @@ TEST_CASE("calls one after another never ask for a reading") {
   }
 }
 
-TEST_CASE("two calls that overlap ask for one reading, when the second has left") {
+TEST_CASE("two overlapping calls ask for one reading, when the second leaves") {
   Live live;
   live.Enter();
   live.Enter();
@@ -53,7 +53,7 @@ TEST_CASE("two calls that overlap ask for one reading, when the second has left"
   CHECK_FALSE(live.Push());
 }
 
-TEST_CASE("a reading that is due is asked for once, however often calls overlap until it begins") {
+TEST_CASE("a due reading is asked for once, however often calls overlap before it begins") {
   Live live;
   int asked = 0;
   const auto overlap = [&live, &asked] {
@@ -69,7 +69,7 @@ TEST_CASE("a reading that is due is asked for once, however often calls overlap 
   CHECK(asked == 2);
 }
 
-TEST_CASE("many calls that overlap in a chain ask for one reading, when the last has left") {
+TEST_CASE("a chain of overlapping calls asks for one reading, when the last leaves") {
   Live live;
   live.Enter();
   for (int i = 0; i < 100; ++i) {
@@ -79,7 +79,7 @@ TEST_CASE("many calls that overlap in a chain ask for one reading, when the last
   CHECK(live.Push());
 }
 
-TEST_CASE("unsupported notifications and readings are calls that others can overlap") {
+TEST_CASE("unsupported notifications and readings count as calls that overlap others") {
   Live live;
   live.Enter();
   live.Enter();
@@ -91,7 +91,7 @@ TEST_CASE("unsupported notifications and readings are calls that others can over
   CHECK(live.inbox.queue->LeaveReading(live.lane()));
 }
 
-TEST_CASE("a notification during a reading asks for another one, a quiet reading does not") {
+TEST_CASE("a notification during a reading asks for another reading; a reading alone does not") {
   Live live;
   live.EnterReading();
   live.Enter();
@@ -99,17 +99,17 @@ TEST_CASE("a notification during a reading asks for another one, a quiet reading
   CHECK(live.PushState());
   live.EnterReading();
   CHECK_FALSE(live.PushState());
-  // The first one may be older than what the notification has told: it is not told after it.
+  // The first reading may be older than the notification: its state does not follow.
   std::array<Record, 8> records{};
   const std::size_t count = live.inbox.queue->Drain(records.data(), records.size());
   const auto states =
       std::count_if(records.begin(), records.begin() + count,
                     [](const Record& one) { return one.kind == RecordKind::kState; });
-  CHECK(states == 2);  // the snapshot, and the second reading
+  CHECK(states == 2);  // the snapshot and the second reading
 }
 
-TEST_CASE("the first call of all asks for a reading") {
-  // Another thread may have changed the state after this one, and before the snapshot.
+TEST_CASE("the first call of a registration asks for a reading") {
+  // Another thread may have changed the state after this thread, and before the snapshot.
   Live live(NotificationQueue::kDefaultBound, {});
   live.Enter();
   CHECK(live.Push());
@@ -119,7 +119,7 @@ TEST_CASE("the first call of all asks for a reading") {
   CHECK_FALSE(live.Push());
 }
 
-TEST_CASE("a reading that is due is announced with its number, and counted when it is done") {
+TEST_CASE("a due reading is announced with its number, and counted at its end") {
   Live live;
   for (std::uint32_t number : {1u, 2u}) {
     live.Enter();
@@ -139,7 +139,7 @@ TEST_CASE("a reading that is due is announced with its number, and counted when 
   }
 }
 
-TEST_CASE("a reading that is due while the lane overflows is announced after that, if still due") {
+TEST_CASE("a reading due in an overflow is announced after the overflow, if still due") {
   for (const bool done : {false, true}) {
     Live live(1);
     for (int i = 0; i < 2; ++i) {
@@ -148,7 +148,7 @@ TEST_CASE("a reading that is due while the lane overflows is announced after tha
       CHECK_FALSE(live.Push());
       static_cast<void>(live.Push());
     }
-    CHECK(live.inbox.queue->counts().depth == 2);  // the snapshot, and what the lane has merged
+    CHECK(live.inbox.queue->counts().depth == 2);  // the snapshot and the merged record
     if (done) {
       live.EnterReading();
       CHECK_FALSE(live.PushState());
@@ -158,11 +158,11 @@ TEST_CASE("a reading that is due while the lane overflows is announced after tha
   }
 }
 
-TEST_CASE("a START leaves the state that was read again before it in place; a change does not") {
+TEST_CASE("a later change replaces a state that overflows, but a later START does not") {
   for (const std::uint8_t phase : {kStart, kChange}) {
     Live live(1);
     live.Enter();
-    CHECK_FALSE(live.Push());  // stale: offline
+    CHECK_FALSE(live.Push());  // offline, and stale
     live.EnterReading();
     CHECK_FALSE(live.inbox.queue->PushState(live.lane(),
                                             MakeRecord(live.lane(), RecordKind::kState, kOnline)));
@@ -176,8 +176,8 @@ TEST_CASE("a START leaves the state that was read again before it in place; a ch
   }
 }
 
-TEST_CASE("a call from another thread than the last one asks for a reading") {
-  // Each thread changes the state before it calls: the one that changed it first may call last,
+TEST_CASE("a call from another thread than the last call asks for a reading") {
+  // Each thread changes the state before it calls: the thread with the older change may call last,
   // and alone.
   Live live;
   live.Enter();
@@ -198,7 +198,7 @@ TEST_CASE("a call from another thread than the last one asks for a reading") {
   CHECK_FALSE(live.Push());
 }
 
-TEST_CASE("once the queue is closed nobody asks for a reading") {
+TEST_CASE("no call asks for a reading after Close") {
   Live live;
   live.Enter();
   live.Enter();

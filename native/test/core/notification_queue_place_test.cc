@@ -6,7 +6,7 @@
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
-TEST_CASE("what happens in the bridge's place is one record, however often it is said") {
+TEST_CASE("changes of the bridge's place are one record, however often they are reported") {
   Inbox inbox;
   for (int i = 0; i < 1'000; ++i) inbox.queue->PushPlace();
   CHECK(inbox.queue->counts().depth == 1);
@@ -16,7 +16,7 @@ TEST_CASE("what happens in the bridge's place is one record, however often it is
   CHECK(inbox.queue->counts().depth == 0);
 }
 
-TEST_CASE("it is said again once it was read, also past the bound") {
+TEST_CASE("a change of the place is reported again after it was read, also past the bound") {
   Inbox inbox(1);
   const auto owner = MakeCom<LaneOwner>(1);
   for (int i = 0; i < 2; ++i) {
@@ -26,7 +26,7 @@ TEST_CASE("it is said again once it was read, also past the bound") {
   }
 }
 
-TEST_CASE("nothing is said of it once the queue is closed") {
+TEST_CASE("a change of the place is not reported after Close") {
   Inbox inbox;
   inbox.queue->Close();
   inbox.queue->PushPlace();

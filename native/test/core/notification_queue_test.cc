@@ -12,7 +12,7 @@ using namespace rx_outlook::test;
 
 namespace {
 
-// One call of Notify that nothing overlaps.
+// One call of Notify, without overlap.
 bool Tell(Inbox& inbox, Lane& lane, std::uint8_t current, double timestamp = 0) {
   NotificationQueue::Enter(lane);
   const std::uint8_t previous = current == kOnline ? kOffline : kOnline;
@@ -27,7 +27,7 @@ Record Failure(const Lane& lane) { return MakeRecord(lane, RecordKind::kFailure,
 
 }  // namespace
 
-TEST_CASE("records come out in the order in which they went in, across lanes") {
+TEST_CASE("records of all lanes are drained in the order of their arrival") {
   Inbox inbox;
   const auto one = MakeCom<LaneOwner>(1);
   const auto two = MakeCom<LaneOwner>(2);
@@ -43,7 +43,7 @@ TEST_CASE("records come out in the order in which they went in, across lanes") {
   for (std::size_t i = 2; i < 5; ++i) CHECK(records[i].timestamp == static_cast<double>(i + 1));
 }
 
-TEST_CASE("a batch wakes once, and the next one only after Drain has said 0") {
+TEST_CASE("a batch wakes the consumer once, and the next batch only after Drain has returned 0") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, Snapshot(owner->lane));
@@ -52,14 +52,14 @@ TEST_CASE("a batch wakes once, and the next one only after Drain has said 0") {
   Record record{};
   for (int i = 0; i < 6; ++i) CHECK(inbox.queue->Drain(&record, 1) == 1);
   Tell(inbox, owner->lane, kOnline);
-  CHECK(inbox.wakes() == 1);  // the consumer has not been told that it is empty: it will come back
+  CHECK(inbox.wakes() == 1);  // Drain has not returned 0, so the consumer calls it again
   CHECK(inbox.queue->Drain(&record, 1) == 1);
   CHECK(inbox.queue->Drain(&record, 1) == 0);
   Tell(inbox, owner->lane, kOnline);
   CHECK(inbox.wakes() == 2);
 }
 
-TEST_CASE("Drain hands out no more than there is room for, and goes on where it stopped") {
+TEST_CASE("Drain copies no more records than fit, and continues after the last one copied") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   inbox.queue->PushSnapshot(owner->lane, Snapshot(owner->lane));
@@ -72,7 +72,7 @@ TEST_CASE("Drain hands out no more than there is room for, and goes on where it 
   CHECK(inbox.queue->Drain(room.data(), room.size()) == 0);
 }
 
-TEST_CASE("what a lane received before its snapshot follows the snapshot") {
+TEST_CASE("notifications before a lane's snapshot are drained after the snapshot") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   Tell(inbox, owner->lane, kOffline, 1);
@@ -87,7 +87,7 @@ TEST_CASE("what a lane received before its snapshot follows the snapshot") {
   for (std::size_t i = 1; i < 4; ++i) CHECK(records[i].timestamp == static_cast<double>(i));
 }
 
-TEST_CASE("past the held bound what waits for the snapshot is merged into the last that is held") {
+TEST_CASE("notifications past the held bound are merged into the last held record") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   constexpr std::size_t kBound = Lane::kHeldBound;
@@ -104,7 +104,7 @@ TEST_CASE("past the held bound what waits for the snapshot is merged into the la
   CHECK(inbox.queue->counts().merged == 3);
 }
 
-TEST_CASE("after its failure a lane brings nothing: what it held is dropped, what comes is, too") {
+TEST_CASE("a lane drops its held records at its failure, and every later notification") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   Tell(inbox, owner->lane, kOffline);
@@ -122,7 +122,7 @@ TEST_CASE("after its failure a lane brings nothing: what it held is dropped, wha
   CHECK(inbox.queue->counts().dropped == 3);
 }
 
-TEST_CASE("after Close nothing is taken and nobody is woken") {
+TEST_CASE("after Close no record is accepted and nobody is woken") {
   Inbox inbox;
   const auto owner = MakeCom<LaneOwner>(1);
   const auto failing = MakeCom<LaneOwner>(2);
@@ -146,7 +146,7 @@ TEST_CASE("after Close nothing is taken and nobody is woken") {
   CHECK(queue.counts().received == 0);
 }
 
-TEST_CASE("eight threads at once: every record arrives, each thread's in its order") {
+TEST_CASE("every record of eight threads arrives, in the order of its thread") {
   Inbox inbox;
   constexpr std::size_t kThreads = 8;
   constexpr int kEach = 5'000;

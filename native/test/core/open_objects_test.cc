@@ -1,5 +1,5 @@
-// The open objects of one environment: this thread is the backend's, and JavaScript's where the
-// dispatcher is idle.
+// The open objects of one environment. The test's thread acts as the backend's, and as JavaScript's
+// while the dispatcher is idle.
 #include "core/open_objects.h"
 
 #include <doctest/doctest.h>
@@ -60,7 +60,7 @@ using Answered = std::vector<std::pair<std::uint32_t, HRESULT>>;
 
 }  // namespace
 
-TEST_CASE("an object is asked by its number, its mark answered before the call") {
+TEST_CASE("a question reaches the object of its number, and its mark is answered before the call") {
   Given given;
   given.Access().Add(given.thread, 11, given.Open());
   given.answers->Expect(4);
@@ -76,7 +76,7 @@ TEST_CASE("an object is asked by its number, its mark answered before the call")
   CHECK(given.Answered() == Answered{{4, S_OK}});
 }
 
-TEST_CASE("an object that answers asynchronously is closed behind the answers that it owes") {
+TEST_CASE("an asynchronous object is closed after the answers that it owes") {
   Given given;
   const auto later = MakeCom<Later>();
   given.Access().Add(given.thread, 11, ComPtr<IMAPIOfflineMgr>::Share(later.Get()));
@@ -88,11 +88,11 @@ TEST_CASE("an object that answers asynchronously is closed behind the answers th
   REQUIRE(later->asked.size() == 2);
   CHECK(later->asked[1].first == Question::kClose);
   later->asked[0].second(MAPI_E_NOT_FOUND, 0);
-  later->asked[1].second(E_FAIL, 0);  // closed whatever it answers
+  later->asked[1].second(E_FAIL, 0);  // closed, whatever the answer is
   CHECK(given.Answered() == Answered{{1, MAPI_E_NOT_FOUND}, {2, S_OK}});
 }
 
-TEST_CASE("the end of all releases each object, and answers nothing") {
+TEST_CASE("Clear releases each object, and answers nothing") {
   Given given;
   for (std::uint32_t number : {1u, 2u}) given.Access().Add(given.thread, number, given.Open());
   CHECK(given.outlook.objects == 2);
@@ -101,7 +101,7 @@ TEST_CASE("the end of all releases each object, and answers nothing") {
   CHECK(given.Answered().empty());
 }
 
-TEST_CASE("JavaScript has no access while the dispatcher has anything to do") {
+TEST_CASE("JavaScript's thread has no access while the dispatcher has a task") {
   Given given;
   const auto dispatcher = Dispatcher::Of(given.outlook.backend);
   CHECK(given.objects.WhileIdle(*dispatcher).has_value());

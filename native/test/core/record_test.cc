@@ -1,4 +1,4 @@
-// Contract 6: what a merged change stands for.
+// Contract 6: the content of a merged change.
 #include "core/record.h"
 
 #include <doctest/doctest.h>
@@ -26,7 +26,7 @@ TEST_CASE("a merged change has the oldest previous and the newest current, phase
   CHECK(kept.timestamp == 20);
 }
 
-TEST_CASE("a merged change says how many it stands for, and which phases were among them") {
+TEST_CASE("a merged change counts its notifications, and lists their phases") {
   Record kept = Change(kStart, kOnline, kOffline, 1);
   Merge(kept, Change(kChange, kOnline, kOffline, 2));
   CHECK(kept.merged == 2);
@@ -37,7 +37,7 @@ TEST_CASE("a merged change says how many it stands for, and which phases were am
   CHECK(kept.detail == (PhaseBit(kStart) | PhaseBit(kChange) | PhaseBit(kDone)));
 }
 
-TEST_CASE("a merged change stands for no more than JavaScript can count") {
+TEST_CASE("the count of a merged change stays in JavaScript's range") {
   Record kept = Change(kChange, kOnline, kOffline, 1);
   kept.merged = kMostMerged - 1;
   Merge(kept, Change(kChange, kOffline, kOnline, 2));
@@ -47,7 +47,7 @@ TEST_CASE("a merged change stands for no more than JavaScript can count") {
   CHECK(kept.timestamp == 3);
 }
 
-TEST_CASE("a start never replaces a kept change or done, but is counted") {
+TEST_CASE("a START never replaces a kept change or DONE, but is counted") {
   for (const std::uint8_t phase : {kChange, kDone}) {
     Record kept = Change(phase, kOnline, kOffline, 10);
     Merge(kept, Change(kStart, kOffline, kOnline, 20));
@@ -59,7 +59,7 @@ TEST_CASE("a start never replaces a kept change or done, but is counted") {
   }
 }
 
-TEST_CASE("a start replaces a kept start") {
+TEST_CASE("a START replaces a kept START") {
   Record kept = Change(kStart, kOnline, kOffline, 10);
   Merge(kept, Change(kStart, kOffline, kOnline, 20));
   CHECK(kept.phase == kStart);
@@ -68,14 +68,14 @@ TEST_CASE("a start replaces a kept start") {
   CHECK(kept.timestamp == 20);
 }
 
-TEST_CASE("a change replaces a kept start") {
+TEST_CASE("a change replaces a kept START") {
   Record kept = Change(kStart, kOffline, kOnline, 10);
   Merge(kept, Change(kChange, kOffline, kOnline, 20));
   CHECK(kept.phase == kChange);
   CHECK(kept.current == kOnline);
 }
 
-TEST_CASE("a merged change stays the change of its registration") {
+TEST_CASE("a merged change keeps its registration and its kind") {
   Record kept = Change(kChange, kOnline, kOffline, 1);
   Merge(kept, Change(kChange, kOffline, kOnline, 2));
   CHECK(kept.slot == 7);

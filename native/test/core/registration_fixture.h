@@ -1,4 +1,5 @@
-// A callback of ours without a session: the queue behind it, and whoever reads the state again.
+// A registration without a session, with its queue and a reader that counts the requests. One
+// thread, except NotifyElsewhere.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -28,7 +29,7 @@ struct Registered {
     const MAPIOFFLINE_NOTIFY notify = MakeNotify(type, previous, current);
     registration->Notify(&notify);
   }
-  // Overlaps nothing, but comes from another thread than the last one.
+  // Notifies on another thread than the last call, without overlap.
   void NotifyElsewhere(ULONG type, ULONG previous, ULONG current) const {
     std::thread([=] { Notify(type, previous, current); }).join();
   }

@@ -1,4 +1,4 @@
-// What a callback of ours does when calls of Notify race.
+// A registration reads the state again when calls of Notify race.
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -10,7 +10,7 @@
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
-TEST_CASE("a reading brings the object's state behind all that came before") {
+TEST_CASE("a reading's state follows every earlier record") {
   FakeOutlook outlook;
   outlook.state = MAPIOFFLINE_STATE_OFFLINE;
   ComPtr<IMAPIOfflineMgr> object;
@@ -29,7 +29,7 @@ TEST_CASE("a reading brings the object's state behind all that came before") {
   CHECK(records[3].current == kOffline);
 }
 
-TEST_CASE("a change to or from no known state is no result, and has the state read again") {
+TEST_CASE("a change to or from an unknown state is dropped, and the state is read again") {
   for (const auto& change : {std::pair<ULONG, ULONG>{2, 0}, {0, 2}, {3, 1}}) {
     const auto [previous, current] = change;
     CAPTURE(change.first);
@@ -65,7 +65,7 @@ TEST_CASE("a notification during a reading asks for another reading") {
   CHECK(r.inbox.Drain().back().kind == RecordKind::kState);
 }
 
-TEST_CASE("a reading that fails ends the registration") {
+TEST_CASE("a failed reading ends the registration") {
   FakeOutlook outlook;
   outlook.answers["GetCurrentState"] = E_FAIL;
   ComPtr<IMAPIOfflineMgr> object;
@@ -81,7 +81,7 @@ TEST_CASE("a reading that fails ends the registration") {
   CHECK(records[1].detail == static_cast<std::uint32_t>(Operation::kGetCurrentState));
 }
 
-TEST_CASE("a reading that cannot even be asked for ends the registration") {
+TEST_CASE("a reading that cannot be requested ends the registration") {
   Registered r;
   r.reader->possible = false;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
@@ -92,7 +92,7 @@ TEST_CASE("a reading that cannot even be asked for ends the registration") {
   CHECK(records[2].hresult == E_OUTOFMEMORY);
 }
 
-TEST_CASE("a registration whose session has ended asks nobody") {
+TEST_CASE("a registration requests no reading after its session's end") {
   Inbox inbox;
   auto reader = std::make_shared<CountingReader>();
   const auto registration = MakeCom<Registration>(inbox.queue, kKey, reader);

@@ -1,4 +1,4 @@
-// The events that a backend relays from another process.
+// Events that a backend relays from another process.
 #include <doctest/doctest.h>
 
 #include "test/core/registration_fixture.h"
@@ -11,7 +11,7 @@ namespace {
 
 RelayedEvent MakeEvent(Kind kind) {
   RelayedEvent event;
-  event.registration = 77;  // the number on the bridge, which is not the record's
+  event.registration = 77;  // the bridge's number, not the record's
   event.kind = kind;
   return event;
 }
@@ -40,7 +40,7 @@ TEST_CASE("a relayed notification keeps its time, its count and its phases") {
   CHECK(r.reader->asked == 0);
 }
 
-TEST_CASE("a relayed reading is announced, and its state ends it") {
+TEST_CASE("a relayed reading is announced, and ends with its state") {
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   RelayedEvent due = MakeEvent(Kind::kReading);
@@ -59,7 +59,7 @@ TEST_CASE("a relayed reading is announced, and its state ends it") {
   CHECK(r.registration->ReadingsDone() == 1);
 }
 
-TEST_CASE("a relayed failure names the call that failed, and is the last record") {
+TEST_CASE("a relayed failure names the failed call, and is the last record") {
   for (const auto& [detail, operation] :
        {std::pair(RelayedEvent::kObjectGone, Operation::kNotify),
         std::pair(RelayedEvent::kReadingFailed, Operation::kGetCurrentState)}) {

@@ -20,7 +20,7 @@ double Now() {
 
 }  // namespace
 
-TEST_CASE("a notification becomes a record with its key, phase, both states and a time") {
+TEST_CASE("a notification becomes a record with its registration, phase, both states and time") {
   Registered r;
   const double before = Now();
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
@@ -46,7 +46,7 @@ TEST_CASE("a notification becomes a record with its key, phase, both states and 
   }
 }
 
-TEST_CASE("what the API does not support is dropped and counted") {
+TEST_CASE("unsupported notifications are dropped and counted") {
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   r.inbox.Drain();
@@ -70,7 +70,7 @@ TEST_CASE("what the API does not support is dropped and counted") {
   CHECK(r.inbox.queue->counts().dropped == 15);
 }
 
-TEST_CASE("a notification that is larger than ours is taken") {
+TEST_CASE("a notification larger than our MAPIOFFLINE_NOTIFY is accepted") {
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   MAPIOFFLINE_NOTIFY notify = MakeNotify(2, 2, 1);
@@ -79,7 +79,8 @@ TEST_CASE("a notification that is larger than ours is taken") {
   CHECK(r.inbox.Drain().size() == 2);
 }
 
-TEST_CASE("other bits of STATE_ALL are masked, and neither state is no result") {
+TEST_CASE(
+    "other bits of STATE_ALL are masked; neither or both of the two known bits are no state") {
   Registered r;
   r.registration->Begin(0x003f037c | MAPIOFFLINE_STATE_OFFLINE);
   r.Notify(2, 0x00000040 | 2, 0x003f0000 | 1);
@@ -97,7 +98,7 @@ TEST_CASE("other bits of STATE_ALL are masked, and neither state is no result") 
   }
 }
 
-TEST_CASE("Gone is the registration's last record and says why") {
+TEST_CASE("Gone pushes the registration's last record, with the reason") {
   Registered r;
   r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
   r.registration->Gone(MAPI_E_OBJECT_DELETED);
@@ -109,7 +110,7 @@ TEST_CASE("Gone is the registration's last record and says why") {
   CHECK(records[1].detail == static_cast<std::uint32_t>(Operation::kNotify));
 }
 
-TEST_CASE("a failure says which operation failed, and how") {
+TEST_CASE("a failure names the failed operation and its HRESULT") {
   Registered r;
   r.registration->Fail(Operation::kAdvise, E_ACCESSDENIED);
   const auto records = r.inbox.Drain();

@@ -1,4 +1,5 @@
-// The end of an environment: what is undone, what is skipped, and what a call that hangs costs.
+// The end of an environment: everything begun is undone, everything else is skipped, and a call
+// that hangs delays the end up to the deadline.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -11,7 +12,7 @@ using namespace rx_outlook;
 using namespace rx_outlook::test;
 using std::chrono::steady_clock;
 
-TEST_CASE("closing unadvises every registration and lets go of every object") {
+TEST_CASE("closing unadvises every registration and releases every object") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   for (std::uint32_t slot = 0; slot < 5; ++slot) client.Subscribe({slot, 1}, u"Work");
@@ -29,7 +30,7 @@ TEST_CASE("closing unadvises every registration and lets go of every object") {
   CHECK(session.expired());
 }
 
-TEST_CASE("closing leaves out what was not begun") {
+TEST_CASE("closing skips requests that have not begun") {
   FakeOutlook outlook;
   Event released;
   outlook.during["GetCapabilities"] = [&released] { CHECK(released.Wait()); };
@@ -48,7 +49,7 @@ TEST_CASE("closing leaves out what was not begun") {
                                                         "Unadvise 0 0", "leave"});
 }
 
-TEST_CASE("closing while Advise is under way waits for it and unadvises") {
+TEST_CASE("closing during Advise waits for its return, then unadvises") {
   FakeOutlook outlook;
   Event released;
   outlook.during["Advise"] = [&released] { CHECK(released.Wait()); };
@@ -62,8 +63,7 @@ TEST_CASE("closing while Advise is under way waits for it and unadvises") {
   client.session.reset();
 }
 
-TEST_CASE(
-    "a call that hangs holds the end up to the deadline only; once it returns, all is undone") {
+TEST_CASE("a call that hangs delays the close up to the deadline; all is undone after its return") {
   for (const char* const call :
        {"Open", "GetCapabilities", "Advise", "GetCurrentState", "Unadvise"}) {
     CAPTURE(call);
@@ -78,7 +78,7 @@ TEST_CASE(
     const auto deadline = steady_clock::now() + std::chrono::milliseconds(20);
     client.Close(deadline);
     CHECK(steady_clock::now() >= deadline);
-    CHECK_FALSE(session.expired());  // abandoned, not freed under the call
+    CHECK_FALSE(session.expired());  // abandoned, not freed during the call
     CHECK(outlook.CountOf("leave") == 0);
     released.Set();
     CHECK(outlook.AwaitCall("leave"));
@@ -89,7 +89,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a notification after the end finds a closed queue and nobody to ask") {
+TEST_CASE("a notification after the end is dropped by the closed queue, and requests no reading") {
   FakeOutlook outlook;
   ComPtr<IMAPIOfflineNotify> callback;
   {
@@ -104,7 +104,7 @@ TEST_CASE("a notification after the end finds a closed queue and nobody to ask")
   CHECK(outlook.objects == 0);
 }
 
-TEST_CASE("two sessions share the backend's thread; the end of one costs the other nothing") {
+TEST_CASE("two sessions share the backend's thread; the end of one does not affect the other") {
   FakeOutlook outlook;
   Client one(outlook.backend);
   Client other(outlook.backend);

@@ -1,4 +1,4 @@
-// A step of a subscription that fails: which one the record names, and what is undone.
+// Failed steps of a subscription: the record names the step, and the steps before it are undone.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -18,7 +18,7 @@ Record FailureOf(Client& client) {
   client.Subscribe(kKey, u"Work");
   REQUIRE(client.inbox.AwaitCount(1));
   CHECK(client.Settle());
-  REQUIRE(client.inbox.records.size() == 2);  // the failure, and Settle's answer
+  REQUIRE(client.inbox.records.size() == 2);  // the failure and Settle's answer
   return client.inbox.records.front();
 }
 
@@ -31,7 +31,7 @@ void CheckFailure(const Record& record, Operation operation, HRESULT hr) {
 
 }  // namespace
 
-TEST_CASE("each step that fails is named, and ends the subscription there") {
+TEST_CASE("a failed step is named, and no further step is made") {
   struct Step {
     const char* call;
     Operation operation;
@@ -52,7 +52,7 @@ TEST_CASE("each step that fails is named, and ends the subscription there") {
   }
 }
 
-TEST_CASE("a state that cannot be read undoes the Advise, once") {
+TEST_CASE("a failed GetCurrentState undoes the Advise, once") {
   FakeOutlook outlook;
   outlook.answers["GetCurrentState"] = E_FAIL;
   Client client(outlook.backend);
@@ -64,7 +64,7 @@ TEST_CASE("a state that cannot be read undoes the Advise, once") {
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
 
-TEST_CASE("what the backend says about a failure to open is its registration's, and no other's") {
+TEST_CASE("the backend's explanation of a failed Open belongs to that registration alone") {
   FakeOutlook outlook;
   outlook.answers["Open"] = E_FAIL;
   outlook.explanation = {"LoadLibrary", "There is no such file."};
@@ -80,7 +80,7 @@ TEST_CASE("what the backend says about a failure to open is its registration's, 
   CHECK(client.session->TakeExplanation(1).text == "There is no such file.");
   CHECK(client.session->TakeExplanation(1).text.empty());
 
-  // A later failure with the same HRESULT is not about that.
+  // The explanation does not belong to a later failure with the same HRESULT.
   client.Unsubscribe(kKey);
   outlook.answers = {{"Advise", E_FAIL}};
   outlook.explanation = {};
@@ -89,17 +89,17 @@ TEST_CASE("what the backend says about a failure to open is its registration's, 
   CHECK(client.session->Find({kKey.slot, kKey.generation + 1})->explanation() == nullptr);
 }
 
-TEST_CASE("what a backend that cannot be entered says is said about every call") {
+TEST_CASE("every call has the explanation of a backend that cannot be entered") {
   FakeOutlook outlook;
   outlook.answers["enter"] = E_ACCESSDENIED;
-  outlook.explanation = {"CoInitializeEx", "COM is not to be had."};
+  outlook.explanation = {"CoInitializeEx", "COM cannot be initialised."};
   Client client(outlook.backend);
   client.session->ListProfiles(1);
   CHECK(client.Settle());
-  CHECK(client.session->TakeExplanation(1).text == "COM is not to be had.");
+  CHECK(client.session->TakeExplanation(1).text == "COM cannot be initialised.");
 }
 
-TEST_CASE("notifications that came before the failure never reach anybody") {
+TEST_CASE("notifications before the failure are dropped") {
   FakeOutlook outlook;
   outlook.answers["GetCurrentState"] = E_FAIL;
   outlook.during["GetCurrentState"] = [&outlook] {
@@ -113,7 +113,7 @@ TEST_CASE("notifications that came before the failure never reach anybody") {
   CHECK(counts.dropped == 1);
 }
 
-TEST_CASE("an object that goes while its state is read leaves its failure last") {
+TEST_CASE("the failure of an object that goes away during GetCurrentState is the last record") {
   FakeOutlook outlook;
   outlook.during["GetCurrentState"] = [&outlook] {
     ComPtr<IOfflineObjectGone> gone;
@@ -125,7 +125,7 @@ TEST_CASE("an object that goes while its state is read leaves its failure last")
   CheckFailure(FailureOf(client), Operation::kNotify, MAPI_E_OBJECT_DELETED);
 }
 
-TEST_CASE("a subscription for which there is no memory fails and undoes the Advise") {
+TEST_CASE("a subscription without memory fails and undoes its Advise") {
   FakeOutlook outlook;
   outlook.during["GetCurrentState"] = BeginShortage;
   outlook.during["Unadvise"] = EndShortage;  // on the same thread, after the failure's record
@@ -137,7 +137,7 @@ TEST_CASE("a subscription for which there is no memory fails and undoes the Advi
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
 
-TEST_CASE("a reading for which there is no memory is said to be impossible") {
+TEST_CASE("RequestReading returns false without memory") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   bool asked = true;

@@ -1,4 +1,4 @@
-// Everything that a session does, done again and again, each time with another allocation failing.
+// All of a session's work, repeated: in each run another allocation fails.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -19,8 +19,8 @@ constexpr RegistrationKey kStream{3, 1};
 constexpr RegistrationKey kBare{4, 1};
 constexpr Session::ObjectNumber kObject = 11;
 
-// What drains the queue and keeps the records, as JavaScript does: asks again where there was no
-// memory.
+// Drains the queue and keeps the records, like JavaScript: drains again after a lack of memory. One
+// thread, except Wake; Watched has the lock.
 class Consumer final : public NotificationQueue::Waker {
  public:
   Consumer() { records.reserve(64); }
@@ -67,8 +67,8 @@ class Consumer final : public NotificationQueue::Waker {
   Watched<int> wakes_;
 };
 
-// One environment's life on one backend. Its calls say themselves when there is no memory to ask
-// with, and what was asked is answered.
+// One environment's life on one backend. A call that throws for lack of memory has asked nothing;
+// every other request is answered. One thread, except within Notify.
 class Life {
  public:
   explicit Life(const FakeOutlook& outlook) : outlook_(outlook) {
@@ -89,7 +89,7 @@ class Life {
     const bool advised = Ask(6, [&] { session.Advise(6, kObject, kBare); });
     Ask(7, [&] { session.ListProfiles(7); });
     Ask(8, [&] { session.Available(8); });
-    // Not Try: what ends something needs no memory.
+    // Without Try: Unsubscribe needs no memory.
     if (subscribed) session.Unsubscribe(kStream);
     if (advised) Ask(11, [&] { session.Unadvise(11, kBare); });
     Ask(9, [&] { session.CloseObject(9, kObject); });
@@ -115,7 +115,7 @@ class Life {
     }
   }
 
-  // In turn, so that the same allocation is the same one each time.
+  // Waits for each answer, so that an allocation has the same number in each run.
   template <typename Call>
   bool Ask(std::uint32_t request, Call call) {
     if (!Try(call)) return false;
@@ -128,7 +128,7 @@ class Life {
     return true;
   }
 
-  // From two threads, so that the state is read again.
+  // Notifies from two threads, so that the state is read again.
   void Notify() const {
     ComPtr<IMAPIOfflineNotify> callback;
     {
@@ -154,7 +154,7 @@ class Life {
       for (const Record& answer : answers) {
         if (answer.hresult == S_OK) continue;
         has_gone_without_ = true;
-        // What was not opened is no object.
+        // E_INVALIDARG: the object was not opened.
         CHECK((answer.hresult == E_OUTOFMEMORY || answer.hresult == E_INVALIDARG));
       }
     }
@@ -175,7 +175,7 @@ class Life {
 
 }  // namespace
 
-TEST_CASE("whichever allocation fails, it ends in an error, and what was begun is undone") {
+TEST_CASE("a failed allocation ends in an error or costs nothing, and everything begun is undone") {
   std::size_t failures = 0;
   std::size_t errors = 0;
   for (std::size_t which = 1;; ++which) {
@@ -198,7 +198,7 @@ TEST_CASE("whichever allocation fails, it ends in an error, and what was begun i
     REQUIRE(failures < 1'000);
   }
   CHECK(failures > 30);
-  // Some cost nothing: what is told a little later, a text that nobody asks for.
+  // Some cost nothing: a report that comes a little later, a text that nobody asks for.
   CHECK(errors > failures / 2);
   MESSAGE(failures << " allocations failed, one at a time; " << errors << " ended in an error");
 }

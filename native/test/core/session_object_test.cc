@@ -19,7 +19,7 @@ Record AnswerTo(Client& client, std::uint32_t request) {
 
 }  // namespace
 
-TEST_CASE("an object is opened, asked, set and closed, each with an answer") {
+TEST_CASE("opening, asking, setting and closing an object are each answered") {
   FakeOutlook outlook;
   outlook.capabilities = MAPIOFFLINE_CAPABILITY_ONLINE;
   outlook.state = 0x40 | MAPIOFFLINE_STATE_OFFLINE;
@@ -39,8 +39,7 @@ TEST_CASE("an object is opened, asked, set and closed, each with an answer") {
   CHECK(outlook.objects == 0);
 }
 
-TEST_CASE(
-    "whether there is an Outlook is answered as the backend does, with what it says of a failure") {
+TEST_CASE("Available has the backend's answer, and its explanation of a failure") {
   FakeOutlook outlook;
   outlook.explanation = {"", "There is none."};
   Client client(outlook.backend);
@@ -58,7 +57,7 @@ TEST_CASE(
   CHECK(outlook.CountOf("Open") == 0);
 }
 
-TEST_CASE("the profiles are listed for the request that asked, and taken once") {
+TEST_CASE("each request for the profiles has a list, which is taken once") {
   FakeOutlook outlook;
   outlook.profiles = {u"Work", u"Home"};
   Client client(outlook.backend);
@@ -77,7 +76,7 @@ TEST_CASE("the profiles are listed for the request that asked, and taken once") 
   CHECK(session.TakeProfiles(3)->empty());
 }
 
-TEST_CASE("lists of the same names are one list, for as long as somebody has it") {
+TEST_CASE("lists of the same names are one list while somebody holds it") {
   FakeOutlook outlook;
   outlook.profiles = {u"Work", u"Home"};
   Client client(outlook.backend);
@@ -103,7 +102,7 @@ TEST_CASE("a state is set with the default flag and the mask of the offline stat
   CHECK(outlook.calls.Get().back() == "SetCurrentState 0 3 1");
 }
 
-TEST_CASE("what the object answers is what the answer says") {
+TEST_CASE("an answer has the HRESULT of the object's call") {
   FakeOutlook outlook;
   outlook.answers = {{"GetCapabilities", E_FAIL},
                      {"GetCurrentState", MAPI_E_OBJECT_DELETED},
@@ -118,7 +117,7 @@ TEST_CASE("what the object answers is what the answer says") {
   CHECK(AnswerTo(client, 4).hresult == E_PENDING);
 }
 
-TEST_CASE("an open that fails is answered, and its number stays unknown") {
+TEST_CASE("a failed Open is answered, and its object's number stays unknown") {
   FakeOutlook outlook;
   outlook.answers["Open"] = MAPI_E_NOT_FOUND;
   Client client(outlook.backend);
@@ -128,7 +127,7 @@ TEST_CASE("an open that fails is answered, and its number stays unknown") {
   CHECK(AnswerTo(client, 2).hresult == E_INVALIDARG);
 }
 
-TEST_CASE("an unknown number is an invalid argument, except to close, which is idempotent") {
+TEST_CASE("an unknown number is an invalid argument, except for CloseObject, which is idempotent") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->GetCapabilities(1, 99);
@@ -142,7 +141,7 @@ TEST_CASE("an unknown number is an invalid argument, except to close, which is i
   CHECK(outlook.calls.Get() == std::vector<std::string>{"enter"});
 }
 
-TEST_CASE("two objects of one session are told apart by their numbers") {
+TEST_CASE("two objects of one session are distinguished by their numbers") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->Open(1, 11, u"Work");
@@ -155,7 +154,7 @@ TEST_CASE("two objects of one session are told apart by their numbers") {
   CHECK(outlook.objects == 1);
 }
 
-TEST_CASE("Settle is answered behind all that was asked for before") {
+TEST_CASE("Settle is answered after every earlier request") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->Open(1, 11, u"Work");

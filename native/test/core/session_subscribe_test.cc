@@ -1,4 +1,4 @@
-// Contract 1 and 2 at the level of sessions: what one subscription asks of the object, and when.
+// Contract 1 and 2 at the level of sessions: the calls of one subscription, and their order.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -23,7 +23,7 @@ void NotifyAll(const FakeOutlook& outlook, ULONG previous, ULONG current) {
 
 }  // namespace
 
-TEST_CASE("a subscription opens, asks the capabilities, advises, then reads the state") {
+TEST_CASE("a subscription opens, asks for the capabilities, advises, then reads the state") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
@@ -37,7 +37,7 @@ TEST_CASE("a subscription opens, asks the capabilities, advises, then reads the 
   CHECK(snapshot.current == kOnline);
 }
 
-TEST_CASE("unsubscribing unadvises once and lets go of the object") {
+TEST_CASE("unsubscribing unadvises once and releases the object") {
   FakeOutlook outlook;
   outlook.next_token = 17;
   Client client(outlook.backend);
@@ -52,7 +52,7 @@ TEST_CASE("unsubscribing unadvises once and lets go of the object") {
   CHECK(outlook.CountOf("Unadvise") == 1);
 }
 
-TEST_CASE("a thousand subscriptions in one go are begun together, in their order") {
+TEST_CASE("a thousand subscriptions before one Flush begin together, in their order") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   for (std::uint32_t slot = 0; slot < 1'000; ++slot) client.session->Subscribe({slot, 1}, u"Work");
@@ -68,7 +68,7 @@ TEST_CASE("a thousand subscriptions in one go are begun together, in their order
   }
 }
 
-TEST_CASE("what waits for Flush goes before anything else that is asked for") {
+TEST_CASE("subscriptions that wait for Flush begin before any later request") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->Subscribe(kKey, u"Work");
@@ -78,7 +78,7 @@ TEST_CASE("what waits for Flush goes before anything else that is asked for") {
         Calls{"enter", "Open 4", "GetCapabilities", "Advise 0", "GetCurrentState", "Open 5"});
 }
 
-TEST_CASE("what still waits for Flush when the session closes is not begun") {
+TEST_CASE("subscriptions that wait for Flush do not begin when the session closes") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.session->Subscribe(kKey, u"Work");
@@ -97,7 +97,7 @@ TEST_CASE("token 0 is unadvised like any other") {
   CHECK(outlook.CountOf("Unadvise 0 0") == 1);
 }
 
-TEST_CASE("unsubscribing what never was is nothing, also a slot of another generation") {
+TEST_CASE("unsubscribing an unknown slot, or another generation, has no effect") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Unsubscribe(kKey);
@@ -127,7 +127,7 @@ TEST_CASE("every call into the object is made on the dispatcher thread") {
   }
 }
 
-TEST_CASE("notifications before Advise has returned wait behind the snapshot") {
+TEST_CASE("notifications before the snapshot are drained after the snapshot") {
   FakeOutlook outlook;
   outlook.during["GetCurrentState"] = [&outlook] { NotifyAll(outlook, kOnline, kOffline); };
   Client client(outlook.backend);
@@ -138,7 +138,7 @@ TEST_CASE("notifications before Advise has returned wait behind the snapshot") {
   CHECK(client.inbox.records[1].current == kOffline);
 }
 
-TEST_CASE("unsubscribing while Advise is under way unadvises as soon as that returns") {
+TEST_CASE("unsubscribing during Advise unadvises as soon as Advise returns") {
   FakeOutlook outlook;
   Event released;
   outlook.during["Advise"] = [&released] { CHECK(released.Wait()); };
@@ -153,7 +153,7 @@ TEST_CASE("unsubscribing while Advise is under way unadvises as soon as that ret
   CHECK(outlook.objects == 0);
 }
 
-TEST_CASE("a notification that arrives while Unadvise runs does no harm") {
+TEST_CASE("a notification during Unadvise does no harm") {
   FakeOutlook outlook;
   outlook.during["Unadvise"] = [&outlook] { NotifyAll(outlook, kOnline, kOffline); };
   Client client(outlook.backend);
@@ -163,7 +163,7 @@ TEST_CASE("a notification that arrives while Unadvise runs does no harm") {
   CHECK(outlook.callbacks.Get().empty());
 }
 
-TEST_CASE("when calls of Notify race, the state is read again and goes last") {
+TEST_CASE("the state is read again and goes last when calls of Notify race") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");
@@ -171,7 +171,7 @@ TEST_CASE("when calls of Notify race, the state is read again and goes last") {
   outlook.state = MAPIOFFLINE_STATE_OFFLINE;
   std::thread([&] { NotifyAll(outlook, kOnline, kOffline); }).join();
   CHECK(client.Settle());
-  NotifyAll(outlook, kOffline, kOnline);  // the older of the two changes is told last
+  NotifyAll(outlook, kOffline, kOnline);  // the older of the two changes arrives last
   CHECK(client.Settle());
   CHECK(outlook.CountOf("GetCurrentState") == 3);
   std::vector<Record> of_key;
@@ -184,7 +184,7 @@ TEST_CASE("when calls of Notify race, the state is read again and goes last") {
   CHECK(of_key[4].current == kOffline);
 }
 
-TEST_CASE("while the dispatcher is busy, calls that race leave one reading for it, not a pile") {
+TEST_CASE("racing calls request only one reading while the dispatcher is busy") {
   FakeOutlook outlook;
   Event released;
   outlook.during["SetCurrentState"] = [&released] { CHECK(released.Wait()); };
@@ -202,7 +202,7 @@ TEST_CASE("while the dispatcher is busy, calls that race leave one reading for i
   CHECK(outlook.CountOf("GetCurrentState") == 2);
 }
 
-TEST_CASE("a reading that is asked for by a registration that has ended is not made") {
+TEST_CASE("a reading for an ended registration is not made") {
   FakeOutlook outlook;
   Client client(outlook.backend);
   client.Subscribe(kKey, u"Work");

@@ -1,4 +1,5 @@
-// The registrations of one environment, without a dispatcher: this thread is the backend's.
+// The registrations of one environment without a dispatcher. The test's thread acts as the
+// backend's.
 #include "core/subscriptions.h"
 
 #include <doctest/doctest.h>
@@ -43,7 +44,7 @@ using Calls = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a start opens, asks the capabilities, advises, and reads the state last") {
+TEST_CASE("a start opens, asks for the capabilities, advises, and reads the state last") {
   Given given;
   given.outlook.next_token = 5;
   given.TakeCalls();
@@ -57,7 +58,7 @@ TEST_CASE("a start opens, asks the capabilities, advises, and reads the state la
   CHECK(given.outlook.objects == 0);
 }
 
-TEST_CASE("a registration ends once, and one that never began has nothing to end") {
+TEST_CASE("a registration is unadvised once, and an unknown registration never") {
   Given given;
   const auto registration = given.Start(1);
   CHECK(given.subscriptions.End(given.thread, registration->key()) == S_OK);
@@ -66,7 +67,7 @@ TEST_CASE("a registration ends once, and one that never began has nothing to end
   CHECK(given.outlook.CountOf("Unadvise") == 1);
 }
 
-TEST_CASE("a start that fails after Advise is unadvised, and its record names the call") {
+TEST_CASE("a start that fails after Advise is unadvised, and its record names the failed call") {
   Given given;
   given.outlook.answers["GetCurrentState"] = E_FAIL;
   const auto registration = given.Start(1);
@@ -78,7 +79,7 @@ TEST_CASE("a start that fails after Advise is unadvised, and its record names th
   CHECK(records[0].detail == static_cast<std::uint32_t>(Operation::kGetCurrentState));
 }
 
-TEST_CASE("a state is read again for a registration that is there, and for no other") {
+TEST_CASE("the state is read again for a current registration, and for no other") {
   Given given;
   const auto registration = given.Start(1);
   given.TakeCalls();
@@ -90,7 +91,7 @@ TEST_CASE("a state is read again for a registration that is there, and for no ot
   CHECK(given.TakeCalls() == Calls{"Unadvise 0 0"});
 }
 
-TEST_CASE("the end of all unadvises each, and an Unadvise that fails is a fault") {
+TEST_CASE("EndAll unadvises each registration, and a failed Unadvise is a fault") {
   Given given;
   given.outlook.answers["Unadvise"] = E_FAIL;
   for (std::uint32_t slot : {1u, 2u, 3u}) given.Start(slot);

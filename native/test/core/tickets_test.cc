@@ -27,7 +27,7 @@ struct Counted {
 
 }  // namespace
 
-TEST_CASE("of calls that overlap, the last to leave asks for a reading, and it alone") {
+TEST_CASE("the last of overlapping calls to leave asks for a reading, and no other call") {
   Counted counted;
   for (int i = 0; i < 3; ++i) counted.tickets.Enter();
   CHECK_FALSE(counted.Leave());
@@ -37,7 +37,7 @@ TEST_CASE("of calls that overlap, the last to leave asks for a reading, and it a
   CHECK_FALSE(counted.Leave());
 }
 
-TEST_CASE("a call alone asks for a reading where the order of the states is not known") {
+TEST_CASE("a single call asks for a reading when the order of the states is unknown") {
   Counted counted;
   counted.tickets.Enter();
   {
@@ -48,7 +48,7 @@ TEST_CASE("a call alone asks for a reading where the order of the states is not 
   CHECK(counted.Leave());
 }
 
-TEST_CASE("the first call of a thread asks for a reading, the next one of the same does not") {
+TEST_CASE("the first call and each change of the calling thread ask for a reading") {
   Counted counted;
   std::thread::id other;
   std::thread([&other] { other = std::this_thread::get_id(); }).join();

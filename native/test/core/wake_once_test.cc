@@ -7,7 +7,7 @@
 using namespace rx_outlook;
 using namespace rx_outlook::test;
 
-TEST_CASE("the consumer is woken once, until it has found nothing") {
+TEST_CASE("the consumer is woken once, and again after it has found nothing") {
   Rooms rooms;
   for (int i = 0; i < 3; ++i) {
     rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
@@ -47,7 +47,7 @@ TEST_CASE("the queue's mutex is free when the waker is called") {
   CHECK(waker.was_free);
 }
 
-TEST_CASE("a producer of an answer wakes for an answer") {
+TEST_CASE("a producer of an answer calls WakeForAnswer") {
   Rooms rooms;
   {
     const Producing locked(rooms.mutex, rooms.wake, &WakeOnce::Waker::WakeForAnswer);
