@@ -16,25 +16,25 @@ bool Append(std::vector<Record>& records, const Record& record) noexcept {
   }
 }
 
-void Backlog::PushPastBound(const Locked& locked, const Record& record) {
+void Backlog::PushPastBound(const Producing& locked, const Record& record) {
   filling_.push_back(record);
   wake_.Ask(locked);
 }
 
-bool Backlog::TryPushPastBound(const Locked& locked, const Record& record) noexcept {
+bool Backlog::TryPushPastBound(const Producing& locked, const Record& record) noexcept {
   if (!Append(filling_, record)) return false;
   wake_.Ask(locked);
   return true;
 }
 
-void Backlog::Link(const Locked& locked, Lane& lane) noexcept {
+void Backlog::Link(const Producing& locked, Lane& lane) noexcept {
   lane.next_ = nullptr;
   *overflowing_tail_ = &lane;
   overflowing_tail_ = &lane.next_;
   wake_.Ask(locked);
 }
 
-void Backlog::PushAnswer(const Locked& locked, const Record& answer) noexcept {
+void Backlog::PushAnswer(const Producing& locked, const Record& answer) noexcept {
   answers_.Arrived(locked);
   if (overflowing_ != nullptr || !answers_.empty() || !Append(filling_, answer)) {
     answers_.Keep(locked, answer);
@@ -58,7 +58,7 @@ void Backlog::Shrink(const Locked&) noexcept {
 }
 
 std::size_t Backlog::depth(const Locked& locked) const noexcept {
-  std::size_t depth = counts_.held + filling_.size() + answers_.size();
+  std::size_t depth = held_ + filling_.size() + answers_.size();
   for (const Lane* lane = overflowing_; lane != nullptr; lane = lane->next_) {
     depth += lane->overflow_depth(locked);
   }
@@ -70,7 +70,7 @@ void Backlog::Close(const Locked& locked) noexcept {
   for (const Record& record : filling_) {
     if (record.kind == RecordKind::kNotification) ++counts_.dropped;
   }
-  counts_.dropped += std::exchange(counts_.held, 0);
+  counts_.dropped += std::exchange(held_, std::size_t{0});
   GiveBack(filling_);
   answers_.Close(locked);
   while (Lane* const lane = overflowing_) {

@@ -28,33 +28,35 @@ class Backlog {
     std::uint64_t received = 0;  // calls of Notify
     std::uint64_t merged = 0;    // folded into another record
     std::uint64_t dropped = 0;   // unsupported, of no known state, or for an ended lane
-    std::uint64_t held = 0;      // in lanes that wait for their snapshot
   };
 
   Backlog(WakeOnce& wake, std::size_t bound) noexcept : wake_(wake), bound_(bound) {}
 
   [[nodiscard]] Counts& counts(const Locked&) noexcept { return counts_; }
+  [[nodiscard]] const Counts& counts(const Locked&) const noexcept { return counts_; }
+  // The records in lanes that wait for their snapshot.
+  [[nodiscard]] std::size_t& held(const Locked&) noexcept { return held_; }
   [[nodiscard]] bool is_closed(const Locked&) const noexcept { return is_closed_; }
   void SetBound(const Locked&, std::size_t bound) noexcept { bound_ = bound; }
 
   // False when the record must stay in its lane: an answer still waits for memory, or the bound is
   // reached, or there is no memory.
-  [[nodiscard]] bool Push(const Locked& locked, const Record& record) noexcept {
+  [[nodiscard]] bool Push(const Producing& locked, const Record& record) noexcept {
     if (!answers_.empty() || filling_.size() >= bound_ || !Append(filling_, record)) return false;
     wake_.Ask(locked);
     return true;
   }
   // Pushes the record past the bound. Throws where there is no memory.
-  void PushPastBound(const Locked& locked, const Record& record);
+  void PushPastBound(const Producing& locked, const Record& record);
   // Pushes the record past the bound. False where there is no memory.
-  [[nodiscard]] bool TryPushPastBound(const Locked& locked, const Record& record) noexcept;
+  [[nodiscard]] bool TryPushPastBound(const Producing& locked, const Record& record) noexcept;
 
   // The lane keeps its own records until Collect takes them. Needs no memory.
-  void Link(const Locked& locked, Lane& lane) noexcept;
+  void Link(const Producing& locked, Lane& lane) noexcept;
 
   void ExpectAnswers(const Locked& locked, std::size_t count) { answers_.Reserve(locked, count); }
   // An expected answer: behind everything pushed so far. Needs no memory.
-  void PushAnswer(const Locked& locked, const Record& answer) noexcept;
+  void PushAnswer(const Producing& locked, const Record& answer) noexcept;
 
   // Moves everything to `target`, which is empty. Where it throws, what is left is still in order.
   void Collect(const Locked& locked, std::vector<Record>& target);
@@ -74,6 +76,7 @@ class Backlog {
   std::size_t bound_;
   bool is_closed_ = false;
   Counts counts_;
+  std::size_t held_ = 0;
   std::vector<Record> filling_;
   ReservedAnswers answers_;
   Lane* overflowing_ = nullptr;  // in the order in which they began to

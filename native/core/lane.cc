@@ -14,7 +14,8 @@ Record Lane::ReadingDue() const noexcept {
   return record;
 }
 
-bool Lane::Notified(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+bool Lane::Notified(const Producing& locked, Backlog& backlog,
+                    const Record& notification) noexcept {
   if (!backlog.is_closed(locked)) {
     ++backlog.counts(locked).received;
     if (dropped_ == 0) {
@@ -29,7 +30,7 @@ bool Lane::Notified(const Locked& locked, Backlog& backlog, const Record& notifi
   return Leave(locked, backlog);
 }
 
-bool Lane::Dropped(const Locked& locked, Backlog& backlog, bool is_change) noexcept {
+bool Lane::Dropped(const Producing& locked, Backlog& backlog, bool is_change) noexcept {
   if (is_change) tickets_.Overlap(locked);
   if (!backlog.is_closed(locked)) {
     ++backlog.counts(locked).received;
@@ -44,7 +45,7 @@ void Lane::EnterReading(const Locked&) noexcept {
   tickets_.Enter();
 }
 
-bool Lane::Read(const Locked& locked, Backlog& backlog, const Record& state) noexcept {
+bool Lane::Read(const Producing& locked, Backlog& backlog, const Record& state) noexcept {
   ++readings_done_;
   Record record = state;
   record.detail = readings_done_;
@@ -55,12 +56,12 @@ bool Lane::Read(const Locked& locked, Backlog& backlog, const Record& state) noe
   return Leave(locked, backlog);
 }
 
-bool Lane::ReadNothing(const Locked& locked, Backlog& backlog) noexcept {
+bool Lane::ReadNothing(const Producing& locked, Backlog& backlog) noexcept {
   ++readings_done_;
   return Leave(locked, backlog);
 }
 
-bool Lane::Leave(const Locked& locked, Backlog& backlog) noexcept {
+bool Lane::Leave(const Producing& locked, Backlog& backlog) noexcept {
   if (!tickets_.Leave(locked) || backlog.is_closed(locked) || is_reading_due_) return false;
   is_reading_due_ = true;
   ++readings_due_;
@@ -68,12 +69,12 @@ bool Lane::Leave(const Locked& locked, Backlog& backlog) noexcept {
   return true;
 }
 
-void Lane::AnnounceReading(const Locked& locked, Backlog& backlog) noexcept {
+void Lane::AnnounceReading(const Producing& locked, Backlog& backlog) noexcept {
   // Without room for the record, the lane overflows, and MoveOverflowTo announces what is due.
   if (!Push(locked, backlog, ReadingDue())) BeginOverflow(locked, backlog);
 }
 
-void Lane::Accept(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Accept(const Producing& locked, Backlog& backlog, const Record& notification) noexcept {
   switch (stage_) {
     case Stage::kWaiting:
       return Hold(locked, backlog, notification);
@@ -86,10 +87,10 @@ void Lane::Accept(const Locked& locked, Backlog& backlog, const Record& notifica
   }
 }
 
-void Lane::Hold(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Hold(const Producing& locked, Backlog& backlog, const Record& notification) noexcept {
   if (notification.phase != kStartPhase) trailing_.reset();  // it is older
   if (held_.size() < kHeldBound && Append(held_, notification)) {
-    ++backlog.counts(locked).held;
+    ++backlog.held(locked);
   } else if (held_.empty()) {
     ++backlog.counts(locked).dropped;
     tickets_.Overlap(locked);  // so the state is read again
@@ -100,23 +101,24 @@ void Lane::Hold(const Locked& locked, Backlog& backlog, const Record& notificati
 }
 
 // False when the record has to wait with its lane: behind what overflows, or for room.
-bool Lane::Push(const Locked& locked, Backlog& backlog, const Record& record) noexcept {
+bool Lane::Push(const Producing& locked, Backlog& backlog, const Record& record) noexcept {
   return !is_overflowing_ && backlog.Push(locked, record);
 }
 
-void Lane::PushLast(const Locked& locked, Backlog& backlog, const Record& record) noexcept {
+void Lane::PushLast(const Producing& locked, Backlog& backlog, const Record& record) noexcept {
   if (Push(locked, backlog, record)) return;
   BeginOverflow(locked, backlog);
   trailing_ = record;
 }
 
-void Lane::BeginOverflow(const Locked& locked, Backlog& backlog) noexcept {
+void Lane::BeginOverflow(const Producing& locked, Backlog& backlog) noexcept {
   if (std::exchange(is_overflowing_, true)) return;
   keeper_ = OwnPtr<Owned>(owner_);
   backlog.Link(locked, *this);
 }
 
-void Lane::Overflow(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Overflow(const Producing& locked, Backlog& backlog,
+                    const Record& notification) noexcept {
   BeginOverflow(locked, backlog);
   // A state that was read before this notification is older than it; but a START tells of none.
   if (notification.phase != kStartPhase && trailing_) {
@@ -155,17 +157,17 @@ void Lane::EndOverflow(const Locked&) noexcept {
   keeper_.Reset();  // may end this lane: nothing follows
 }
 
-void Lane::Begin(const Locked& locked, Backlog& backlog, const Record& snapshot) {
+void Lane::Begin(const Producing& locked, Backlog& backlog, const Record& snapshot) {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   backlog.PushPastBound(locked, snapshot);  // one for each subscription
   GoLive(locked, backlog);
 }
 
-void Lane::GoLive(const Locked& locked, Backlog& backlog) noexcept {
+void Lane::GoLive(const Producing& locked, Backlog& backlog) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   stage_ = Stage::kLive;
   const std::optional<Record> state = std::exchange(trailing_, std::nullopt);
-  backlog.counts(locked).held -= held_.size();
+  backlog.held(locked) -= held_.size();
   for (const Record& notification : held_) {
     if (!Push(locked, backlog, notification)) Overflow(locked, backlog, notification);
   }
@@ -175,16 +177,16 @@ void Lane::GoLive(const Locked& locked, Backlog& backlog) noexcept {
   if (readings_due_ != readings_done_) AnnounceReading(locked, backlog);
 }
 
-void Lane::End(const Locked& locked, Backlog& backlog, const Record& failure) noexcept {
+void Lane::End(const Producing& locked, Backlog& backlog, const Record& failure) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   stage_ = Stage::kEnded;
-  backlog.counts(locked).held -= held_.size();
+  backlog.held(locked) -= held_.size();
   backlog.counts(locked).dropped += held_.size();  // their snapshot never came
   GiveBack(held_);
   PushLast(locked, backlog, failure);
 }
 
-void Lane::Relay(const Locked& locked, Backlog& backlog, const Record& notification) noexcept {
+void Lane::Relay(const Producing& locked, Backlog& backlog, const Record& notification) noexcept {
   if (backlog.is_closed(locked)) return;
   Backlog::Counts& counts = backlog.counts(locked);
   counts.received += std::uint64_t{notification.merged} + DroppedBefore(notification);
@@ -193,7 +195,7 @@ void Lane::Relay(const Locked& locked, Backlog& backlog, const Record& notificat
   Accept(locked, backlog, notification);
 }
 
-void Lane::RelayReadingDue(const Locked& locked, Backlog& backlog, std::uint32_t due,
+void Lane::RelayReadingDue(const Producing& locked, Backlog& backlog, std::uint32_t due,
                            std::uint32_t done) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   readings_done_ = done;
@@ -201,7 +203,7 @@ void Lane::RelayReadingDue(const Locked& locked, Backlog& backlog, std::uint32_t
   AnnounceReading(locked, backlog);
 }
 
-void Lane::RelayState(const Locked& locked, Backlog& backlog, const Record& state,
+void Lane::RelayState(const Producing& locked, Backlog& backlog, const Record& state,
                       std::uint32_t done) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
   readings_done_ = done;

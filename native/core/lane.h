@@ -37,35 +37,35 @@ class Lane {
   // A call of Notify begins; Notified or Dropped is its end. Any thread, without the lock.
   void Enter() noexcept { tickets_.Enter(); }
   // The call of Notify with this notification ends.
-  [[nodiscard]] bool Notified(const Locked& locked, Backlog& backlog,
+  [[nodiscard]] bool Notified(const Producing& locked, Backlog& backlog,
                               const Record& notification) noexcept;
   // A call of Notify ends whose notification is not usable. After a change to or from no known
   // state, only a reading tells the state.
-  [[nodiscard]] bool Dropped(const Locked& locked, Backlog& backlog, bool is_change) noexcept;
+  [[nodiscard]] bool Dropped(const Producing& locked, Backlog& backlog, bool is_change) noexcept;
 
   // A reading of the state begins, and sees what happened until now; Read or ReadNothing is its
   // end.
   void EnterReading(const Locked&) noexcept;
   // A reading ends: its state goes last, unless a Notify has overtaken it and may have told a newer
   // one.
-  [[nodiscard]] bool Read(const Locked& locked, Backlog& backlog, const Record& state) noexcept;
-  [[nodiscard]] bool ReadNothing(const Locked& locked, Backlog& backlog) noexcept;
+  [[nodiscard]] bool Read(const Producing& locked, Backlog& backlog, const Record& state) noexcept;
+  [[nodiscard]] bool ReadNothing(const Producing& locked, Backlog& backlog) noexcept;
   [[nodiscard]] std::uint32_t readings_done(const Locked&) const noexcept { return readings_done_; }
 
   // The snapshot, then everything held. Throws where there is no memory for it.
-  void Begin(const Locked& locked, Backlog& backlog, const Record& snapshot);
+  void Begin(const Producing& locked, Backlog& backlog, const Record& snapshot);
   // Without a snapshot, where the client takes one of its own.
-  void GoLive(const Locked& locked, Backlog& backlog) noexcept;
+  void GoLive(const Producing& locked, Backlog& backlog) noexcept;
   // The failure goes last, and nothing follows.
-  void End(const Locked& locked, Backlog& backlog, const Record& failure) noexcept;
+  void End(const Producing& locked, Backlog& backlog, const Record& failure) noexcept;
 
   // Records that have passed through another process's queue; their order is kept. A notification
   // may stand for several. The counts of readings, due and done there, are totals: on the way some
   // readings were reported twice, and others never.
-  void Relay(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  void RelayReadingDue(const Locked& locked, Backlog& backlog, std::uint32_t due,
+  void Relay(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
+  void RelayReadingDue(const Producing& locked, Backlog& backlog, std::uint32_t due,
                        std::uint32_t done) noexcept;
-  void RelayState(const Locked& locked, Backlog& backlog, const Record& state,
+  void RelayState(const Producing& locked, Backlog& backlog, const Record& state,
                   std::uint32_t done) noexcept;
 
  private:
@@ -73,14 +73,14 @@ class Lane {
   enum class Stage : std::uint8_t { kWaiting, kLive, kEnded };
 
   [[nodiscard]] Record ReadingDue() const noexcept;
-  [[nodiscard]] bool Leave(const Locked& locked, Backlog& backlog) noexcept;
-  void AnnounceReading(const Locked& locked, Backlog& backlog) noexcept;
-  void Accept(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  void Hold(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  [[nodiscard]] bool Push(const Locked& locked, Backlog& backlog, const Record& record) noexcept;
-  void PushLast(const Locked& locked, Backlog& backlog, const Record& record) noexcept;
-  void BeginOverflow(const Locked& locked, Backlog& backlog) noexcept;
-  void Overflow(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
+  [[nodiscard]] bool Leave(const Producing& locked, Backlog& backlog) noexcept;
+  void AnnounceReading(const Producing& locked, Backlog& backlog) noexcept;
+  void Accept(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
+  void Hold(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
+  [[nodiscard]] bool Push(const Producing& locked, Backlog& backlog, const Record& record) noexcept;
+  void PushLast(const Producing& locked, Backlog& backlog, const Record& record) noexcept;
+  void BeginOverflow(const Producing& locked, Backlog& backlog) noexcept;
+  void Overflow(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
 
   // For the backlog, while this lane is linked there.
   void MoveOverflowTo(const Locked&, std::vector<Record>& target);

@@ -144,10 +144,9 @@ std::vector<Fault> NotificationQueue::TakeFaults() {
 
 NotificationQueue::Counts NotificationQueue::counts() const noexcept {
   const Locked locked(mutex_);
-  const Backlog::Counts& counts = backlog_.counts(locked);
   const std::size_t depth = backlog_.depth(locked) + (draining_.size() - drained_) +
                             (is_place_due_ ? 1 : 0) + (is_fault_due_ ? 1 : 0);
-  return {counts.received, counts.merged, counts.dropped, depth};
+  return {backlog_.counts(locked), depth};
 }
 
 void NotificationQueue::Close() noexcept {

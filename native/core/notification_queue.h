@@ -22,11 +22,8 @@ class NotificationQueue {
  public:
   using Waker = WakeOnce::Waker;
 
-  struct Counts {
-    std::uint64_t received = 0;  // calls of Notify
-    std::uint64_t merged = 0;    // folded into another record
-    std::uint64_t dropped = 0;   // unsupported, of no known state, or for an ended lane
-    std::uint64_t depth = 0;     // records that wait for the consumer at this moment
+  struct Counts : Backlog::Counts {
+    std::uint64_t depth = 0;  // records that wait for the consumer at this moment
   };
 
   static constexpr std::size_t kDefaultBound = 65536;  // records: 2 MiB
@@ -86,9 +83,9 @@ class NotificationQueue {
   // A record of no registration.
   void CollectBare(const Locked&, bool& is_due, RecordKind kind);
 
-  mutable WakeOnce wake_;
+  WakeOnce wake_;
   mutable std::mutex mutex_;  // guards the members below, except draining_ and drained_
-  mutable Backlog backlog_;
+  Backlog backlog_;
   FaultBox faults_;
   bool is_place_due_ = false;  // a kPlace record; its position among the others does not matter
   bool is_fault_due_ = false;  // a kFault record for which there was no memory

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "abi/com_object.h"
@@ -19,6 +20,12 @@ struct RegistrationKey {
 
   friend bool operator==(RegistrationKey left, RegistrationKey right) noexcept {
     return left.slot == right.slot && left.generation == right.generation;
+  }
+};
+
+struct HashKey {
+  std::size_t operator()(RegistrationKey key) const noexcept {
+    return std::hash<std::uint64_t>{}((std::uint64_t{key.generation} << 32) | key.slot);
   }
 };
 

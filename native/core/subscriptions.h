@@ -1,11 +1,10 @@
 // The registrations that one environment has on one backend: each from its Advise to its Unadvise.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "core/advise_token.h"
 #include "core/backend_thread.h"
@@ -13,12 +12,6 @@
 #include "core/registration.h"
 
 namespace rx_outlook {
-
-struct HashKey {
-  std::size_t operator()(RegistrationKey key) const noexcept {
-    return std::hash<std::uint64_t>{}((std::uint64_t{key.generation} << 32) | key.slot);
-  }
-};
 
 // Dispatcher thread only, so it has no lock.
 class Subscriptions {

@@ -8,6 +8,8 @@
 
 namespace rx_outlook {
 
+class Producing;
+
 class WakeOnce {
  public:
   // Wakes the consumer. Called under a mutex that Close takes, too: no wake is under way when Close
@@ -26,9 +28,9 @@ class WakeOnce {
 
   explicit WakeOnce(Waker& waker) noexcept : waker_(&waker) {}
 
-  // Schedules a wake of the consumer for when the queue's mutex is free. Does nothing while the
-  // consumer is awake.
-  void Ask(const Locked&) noexcept {
+  // Schedules a wake of the consumer for the end of Producing, which alone makes it. Does nothing
+  // while the consumer is awake.
+  void Ask(const Producing&) noexcept {
     if (!std::exchange(is_awake_, true)) is_due_ = true;
   }
   // The consumer has found nothing: the next record wakes it.
@@ -40,7 +42,7 @@ class WakeOnce {
  private:
   friend class Producing;
 
-  [[nodiscard]] bool TakeDue(const Locked&) noexcept { return std::exchange(is_due_, false); }
+  [[nodiscard]] bool TakeDue(const Producing&) noexcept { return std::exchange(is_due_, false); }
   // Never under the queue's mutex; takes mutex_.
   void Wake(How how) noexcept;
 

@@ -32,7 +32,7 @@ using Slots = std::vector<std::uint32_t>;
 
 TEST_CASE("records are collected in order; past the bound, Push alone refuses them") {
   Rooms rooms(2);
-  rooms.Produce([&](const Locked& locked) {
+  rooms.Produce([&](const Producing& locked) {
     CHECK(rooms.backlog.Push(locked, Numbered(1)));
     CHECK(rooms.backlog.Push(locked, Numbered(2)));
     CHECK_FALSE(rooms.backlog.Push(locked, Numbered(3)));
@@ -46,7 +46,7 @@ TEST_CASE("records are collected in order; past the bound, Push alone refuses th
 
 TEST_CASE("a new bound applies from the next record on") {
   Rooms rooms(1);
-  rooms.Produce([&](const Locked& locked) {
+  rooms.Produce([&](const Producing& locked) {
     CHECK(rooms.backlog.Push(locked, Numbered(1)));
     rooms.backlog.SetBound(locked, 2);
     CHECK(rooms.backlog.Push(locked, Numbered(2)));
@@ -57,7 +57,7 @@ TEST_CASE("a new bound applies from the next record on") {
 
 TEST_CASE("no record and no answer overtakes an answer that waits for memory") {
   Rooms rooms;
-  rooms.Produce([&](const Locked& locked) {
+  rooms.Produce([&](const Producing& locked) {
     rooms.backlog.ExpectAnswers(locked, 2);
     {
       const Shortage shortage;

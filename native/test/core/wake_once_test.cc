@@ -10,17 +10,17 @@ using namespace rx_outlook::test;
 TEST_CASE("the consumer is woken once, and again after it has found nothing") {
   Rooms rooms;
   for (int i = 0; i < 3; ++i) {
-    rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
+    rooms.Produce([&](const Producing& locked) { rooms.wake.Ask(locked); });
     CHECK(rooms.waker.wakes == 1);
   }
   rooms.Collect();
-  rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
+  rooms.Produce([&](const Producing& locked) { rooms.wake.Ask(locked); });
   CHECK(rooms.waker.wakes == 2);
 }
 
 TEST_CASE("a producer that asks for no wake wakes nobody") {
   Rooms rooms;
-  rooms.Produce([](const Locked&) {});
+  rooms.Produce([](const Producing&) {});
   CHECK(rooms.waker.wakes == 0);
 }
 
@@ -61,6 +61,6 @@ TEST_CASE("nobody is woken after Close") {
   Rooms rooms;
   rooms.wake.Close();
   rooms.wake.Close();
-  rooms.Produce([&](const Locked& locked) { rooms.wake.Ask(locked); });
+  rooms.Produce([&](const Producing& locked) { rooms.wake.Ask(locked); });
   CHECK(rooms.waker.wakes == 0);
 }
