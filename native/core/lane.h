@@ -59,6 +59,10 @@ class Lane {
   // The failure goes last, and nothing follows.
   void End(const Locked& locked, Backlog& backlog, const Record& failure) noexcept;
 
+  // The list of accounts has changed. A mark, of which one at most waits behind what the consumer
+  // has collected: behind the snapshot, in order with what is pushed, before the failure.
+  void AccountsChanged(const Locked& locked, Backlog& backlog) noexcept;
+
   // What another process's queue has been through already, in its order: a notification that may
   // stand for several, and the readings announced and done there. The counts are totals, since some
   // were told twice on their way, and some not at all.
@@ -70,10 +74,16 @@ class Lane {
 
  private:
   friend Backlog;
+  static constexpr std::uint64_t kUnmarked = ~std::uint64_t{0};
   enum class Stage : std::uint8_t { kWaiting, kLive, kEnded };
 
   [[nodiscard]] Record ReadingDue() const noexcept;
   [[nodiscard]] bool Leave(const Locked& locked, Backlog& backlog) noexcept;
+  [[nodiscard]] bool HasMark() const noexcept {  // which the consumer may be given
+    return is_mark_due_ && stage_ != Stage::kWaiting;
+  }
+  [[nodiscard]] Record AccountsMark() const noexcept;
+  void PushMark(const Locked& locked, Backlog& backlog) noexcept;
   void AnnounceReading(const Locked& locked, Backlog& backlog) noexcept;
   void Accept(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
   void Hold(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
@@ -104,6 +114,8 @@ class Lane {
   std::optional<Record> trailing_;  // a state or failure that came after merged_, or a relayed
                                     // state that came before the snapshot
   bool is_untold_ = false;          // a reading has ended whose state never went out
+  bool is_mark_due_ = false;        // waits for the snapshot or, in an overflow, for the consumer
+  std::uint64_t marked_at_ = kUnmarked;  // the backlog's count when the last mark was pushed
   OwnPtr<Owned> keeper_;
   Lane* next_ = nullptr;
 };

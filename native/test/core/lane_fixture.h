@@ -1,7 +1,10 @@
-// What the rooms of a queue need around them: its mutex, its wake and its backlog.
+// What the rooms of a queue need around them: its mutex, its wake and its backlog. A lane in them.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "core/backlog.h"
@@ -42,6 +45,89 @@ struct Rooms {
   CountingWaker waker;
   WakeOnce wake{waker};
   Backlog backlog;
+};
+
+// A lane of its own, and what may happen to it.
+struct LaneGiven : Rooms {
+  // `is_full`: no record has room in the backlog.
+  explicit LaneGiven(bool is_full) : Rooms(is_full ? 0 : 16), owner(MakeCom<LaneOwner>(1)) {}
+
+  bool Notify(std::uint8_t phase, double timestamp) {
+    lane().Enter();
+    return Produce([&](const Locked& locked) {
+      return lane().Notified(locked, backlog,
+                             MakeNotification(lane(), phase, kOnline, kOffline, timestamp));
+    });
+  }
+  bool DropChange() {
+    lane().Enter();
+    return Produce([&](const Locked& locked) { return lane().Dropped(locked, backlog, true); });
+  }
+  void Begin() {
+    Produce([&](const Locked& locked) {
+      lane().Begin(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOnline));
+    });
+  }
+  void GoLive() {
+    Produce([&](const Locked& locked) { lane().GoLive(locked, backlog); });
+  }
+  void End() {
+    Produce([&](const Locked& locked) {
+      lane().End(locked, backlog, MakeRecord(lane(), RecordKind::kFailure, 0));
+    });
+  }
+  // A reading that was asked for.
+  bool Read() {
+    CHECK(DropChange());
+    return Produce([&](const Locked& locked) {
+      lane().EnterReading(locked);
+      return lane().Read(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline));
+    });
+  }
+  bool ReadNothing() {
+    CHECK(DropChange());
+    return Produce([&](const Locked& locked) {
+      lane().EnterReading(locked);
+      return lane().ReadNothing(locked, backlog);
+    });
+  }
+  void Relay() {
+    Produce([&](const Locked& locked) {
+      Record record = MakeNotification(lane(), kChange, kOnline, kOffline);
+      record.merged = 3;
+      lane().Relay(locked, backlog, record);
+    });
+  }
+  void RelayReadingDue() {
+    Produce([&](const Locked& locked) { lane().RelayReadingDue(locked, backlog, 1, 0); });
+  }
+  void RelayState() {
+    Produce([&](const Locked& locked) {
+      lane().RelayState(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline), 1);
+    });
+  }
+  void ChangeAccounts() {
+    Produce([&](const Locked& locked) { lane().AccountsChanged(locked, backlog); });
+  }
+  void CloseBacklog() {
+    const Locked locked(mutex);
+    backlog.Close(locked);
+  }
+
+  [[nodiscard]] Lane& lane() const { return owner->lane; }
+  [[nodiscard]] Backlog::Counts counts() {
+    const Locked locked(mutex);
+    return backlog.counts(locked);
+  }
+
+  // One letter a record: notification, state, failure, reading due, change of the accounts.
+  [[nodiscard]] std::string Found() {
+    std::string found;
+    for (const Record& record : Collect()) found += " NSF R  A"[static_cast<int>(record.kind)];
+    return found;
+  }
+
+  const ComPtr<LaneOwner> owner;
 };
 
 }  // namespace rx_outlook::test
