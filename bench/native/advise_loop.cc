@@ -45,7 +45,7 @@ Napi::Value AdviseLoop(const Napi::CallbackInfo& info) {
       Explanation why;
       ULONG value = 0;
       token = std::make_unique<AdviseToken>();
-      ok = ok && SUCCEEDED(thread.Open({}, profile, object.Put(), why)) &&
+      ok = ok && SUCCEEDED(thread.Open({}, {profile}, object.Put(), why)) &&
            SUCCEEDED(object->GetCapabilities(&value)) &&
            SUCCEEDED(token->Advise(object, MakeCom<Callback>().Get())) &&
            SUCCEEDED(object->GetCurrentState(&value));

@@ -25,11 +25,11 @@ class OpenProfile final : public Opener {
   OpenProfile(std::unique_ptr<Opener> outlook, std::wstring name)
       : outlook_(std::move(outlook)), name_(std::move(name)) {}
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
-    if (name_.empty()) return outlook_->Open(profile, object, why);
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
+    if (name_.empty()) return outlook_->Open(target, object, why);
     // Ignores case, and opens with Outlook's spelling: names of profiles are registry keys.
-    if (SameName(AsWide(profile), name_)) {
-      return outlook_->Open(AsUtf16(name_), object, why);
+    if (SameName(AsWide(target.profile), name_)) {
+      return outlook_->Open({AsUtf16(name_), target.account}, object, why);
     }
     why.text = "Outlook has only the profile \"" + ToUtf8(name_) + "\" open.";
     return MAPI_E_NOT_FOUND;

@@ -14,7 +14,7 @@ void Answers::Say(RequestNumber request, HRESULT hr, ULONG value) noexcept {
 }
 
 void Answers::Keep(RequestNumber request, Result result) {
-  if (!result.profiles && result.why.text.empty()) return;
+  if (!result.profiles && !result.accounts && result.why.text.empty()) return;
   const std::lock_guard lock(mutex_);
   results_.insert_or_assign(request, std::move(result));
 }

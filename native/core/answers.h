@@ -22,6 +22,7 @@ class Answers {
   struct Result {
     ProfileNames profiles;
     Explanation why;
+    AccountList accounts{};
   };
 
   explicit Answers(std::shared_ptr<NotificationQueue> queue) noexcept : queue_(std::move(queue)) {}

@@ -4,6 +4,19 @@
 #include <utility>
 
 namespace rx_outlook {
+namespace {
+
+// The last list, if it is the same and somebody still has it.
+template <typename List>
+std::shared_ptr<const List> Shared(List found, std::weak_ptr<const List>& last) {
+  std::shared_ptr<const List> list = last.lock();
+  if (list && *list == found) return list;
+  list = std::make_shared<const List>(std::move(found));
+  last = list;
+  return list;
+}
+
+}  // namespace
 
 BackendThread::BackendThread(const Backend& backend) noexcept {
   try {
@@ -27,9 +40,9 @@ HRESULT BackendThread::Ask(const Surroundings& from, Call call, Explanation& why
   }
 }
 
-HRESULT BackendThread::Open(const Surroundings& from, const std::u16string& profile,
+HRESULT BackendThread::Open(const Surroundings& from, const Target& target,
                             IMAPIOfflineMgr** object, Explanation& why) {
-  return Ask(from, [&](Opener& opener) { return opener.Open(profile, object, why); }, why);
+  return Ask(from, [&](Opener& opener) { return opener.Open(target, object, why); }, why);
 }
 
 HRESULT BackendThread::Profiles(const Surroundings& from, ProfileNames& names, Explanation& why) {
@@ -39,10 +52,21 @@ HRESULT BackendThread::Profiles(const Surroundings& from, ProfileNames& names, E
         std::vector<std::u16string> found;
         const HRESULT hr = opener.Profiles(found, why);
         if (FAILED(hr)) return hr;
-        names = last_names_.lock();
-        if (names && *names == found) return hr;
-        names = std::make_shared<const std::vector<std::u16string>>(std::move(found));
-        last_names_ = names;
+        names = Shared(std::move(found), last_names_);
+        return hr;
+      },
+      why);
+}
+
+HRESULT BackendThread::Accounts(const Surroundings& from, const std::u16string& profile,
+                                AccountList& accounts, Explanation& why) {
+  return Ask(
+      from,
+      [&](Opener& opener) {
+        std::vector<AccountInfo> found;
+        const HRESULT hr = opener.Accounts(profile, found, why);
+        if (FAILED(hr)) return hr;
+        accounts = Shared(std::move(found), last_accounts_);
         return hr;
       },
       why);

@@ -44,6 +44,7 @@ void Backlog::PushAnswer(const Producing& locked, const Record& answer) noexcept
 
 void Backlog::Collect(const Locked& locked, std::vector<Record>& target) {
   target.swap(filling_);
+  ++collected_;
   while (Lane* const lane = overflowing_) {
     lane->MoveOverflowTo(locked, target);
     overflowing_ = lane->next_;

@@ -60,6 +60,8 @@ class Backlog {
 
   // Moves everything to `target`, which is empty. Where it throws, what is left is still in order.
   void Collect(const Locked& locked, std::vector<Record>& target);
+  // How often it has been collected: what was pushed at an earlier count waits no longer.
+  [[nodiscard]] std::uint64_t collected(const Locked&) const noexcept { return collected_; }
   // Gives the memory of a long backlog back once it is empty.
   void Shrink(const Locked&) noexcept;
 
@@ -78,6 +80,7 @@ class Backlog {
   Counts counts_;
   std::size_t held_ = 0;
   std::vector<Record> filling_;
+  std::uint64_t collected_ = 0;
   ReservedAnswers answers_;
   Lane* overflowing_ = nullptr;  // in the order in which they began to
   Lane** overflowing_tail_ = &overflowing_;

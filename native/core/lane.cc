@@ -14,6 +14,14 @@ Record Lane::ReadingDue() const noexcept {
   return record;
 }
 
+Record Lane::AccountsMark() const noexcept {
+  Record record{};
+  record.slot = slot;
+  record.generation = generation;
+  record.kind = RecordKind::kAccounts;
+  return record;
+}
+
 bool Lane::Notified(const Producing& locked, Backlog& backlog,
                     const Record& notification) noexcept {
   if (!backlog.is_closed(locked)) {
@@ -101,7 +109,7 @@ void Lane::Hold(const Producing& locked, Backlog& backlog, const Record& notific
 }
 
 // False when the record has to wait with its lane: behind what overflows, or for room.
-bool Lane::Push(const Producing& locked, Backlog& backlog, const Record& record) noexcept {
+bool Lane::Push(const Producing& locked, Backlog& backlog, const Record& record) const noexcept {
   return !is_overflowing_ && backlog.Push(locked, record);
 }
 
@@ -137,6 +145,8 @@ void Lane::MoveOverflowTo(const Locked&, std::vector<Record>& target) {
   // One by one: where there is no memory, what has been pushed is not pushed again.
   if (merged_) target.push_back(*merged_);
   merged_.reset();
+  if (HasMark()) target.push_back(AccountsMark());
+  if (stage_ != Stage::kWaiting) is_mark_due_ = false;
   if (trailing_) target.push_back(*trailing_);
   trailing_.reset();
   if (readings_due_ != readings_done_ || is_untold_) target.push_back(ReadingDue());
@@ -149,7 +159,7 @@ std::size_t Lane::DropOverflow(const Locked&) noexcept {
 }
 
 std::size_t Lane::overflow_depth(const Locked&) const noexcept {
-  return (merged_ ? 1u : 0u) + (trailing_ ? 1u : 0u);
+  return (merged_ ? 1u : 0u) + (HasMark() ? 1u : 0u) + (trailing_ ? 1u : 0u);
 }
 
 void Lane::EndOverflow(const Locked&) noexcept {
@@ -172,6 +182,7 @@ void Lane::GoLive(const Producing& locked, Backlog& backlog) noexcept {
     if (!Push(locked, backlog, notification)) Overflow(locked, backlog, notification);
   }
   GiveBack(held_);
+  if (is_mark_due_) PushMark(locked, backlog);
   if (state) PushLast(locked, backlog, *state);
   // Announced while the lane was waiting.
   if (readings_due_ != readings_done_) AnnounceReading(locked, backlog);
@@ -179,11 +190,30 @@ void Lane::GoLive(const Producing& locked, Backlog& backlog) noexcept {
 
 void Lane::End(const Producing& locked, Backlog& backlog, const Record& failure) noexcept {
   if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
+  if (stage_ == Stage::kWaiting) is_mark_due_ = false;  // nobody has seen a list
   stage_ = Stage::kEnded;
   backlog.held(locked) -= held_.size();
   backlog.counts(locked).dropped += held_.size();  // their snapshot never came
   GiveBack(held_);
   PushLast(locked, backlog, failure);
+}
+
+void Lane::AccountsChanged(const Producing& locked, Backlog& backlog) noexcept {
+  if (backlog.is_closed(locked) || stage_ == Stage::kEnded) return;
+  if (stage_ == Stage::kWaiting) {
+    is_mark_due_ = true;
+  } else if (!is_mark_due_ && marked_at_ != backlog.collected(locked)) {
+    PushMark(locked, backlog);
+  }
+}
+
+void Lane::PushMark(const Producing& locked, Backlog& backlog) noexcept {
+  is_mark_due_ = !Push(locked, backlog, AccountsMark());
+  if (is_mark_due_) {
+    BeginOverflow(locked, backlog);
+  } else {
+    marked_at_ = backlog.collected(locked);
+  }
 }
 
 void Lane::Relay(const Producing& locked, Backlog& backlog, const Record& notification) noexcept {

@@ -59,6 +59,10 @@ class Lane {
   // The failure goes last, and nothing follows.
   void End(const Producing& locked, Backlog& backlog, const Record& failure) noexcept;
 
+  // The list of accounts has changed. A mark, of which one at most waits behind what the consumer
+  // has collected: behind the snapshot, in order with what is pushed, before the failure.
+  void AccountsChanged(const Producing& locked, Backlog& backlog) noexcept;
+
   // Records that have passed through another process's queue; their order is kept. A notification
   // may stand for several. The counts of readings, due and done there, are totals: on the way some
   // readings were reported twice, and others never.
@@ -70,14 +74,21 @@ class Lane {
 
  private:
   friend Backlog;
+  static constexpr std::uint64_t kUnmarked = ~std::uint64_t{0};
   enum class Stage : std::uint8_t { kWaiting, kLive, kEnded };
 
   [[nodiscard]] Record ReadingDue() const noexcept;
   [[nodiscard]] bool Leave(const Producing& locked, Backlog& backlog) noexcept;
+  [[nodiscard]] bool HasMark() const noexcept {  // which the consumer may be given
+    return is_mark_due_ && stage_ != Stage::kWaiting;
+  }
+  [[nodiscard]] Record AccountsMark() const noexcept;
+  void PushMark(const Producing& locked, Backlog& backlog) noexcept;
   void AnnounceReading(const Producing& locked, Backlog& backlog) noexcept;
   void Accept(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
   void Hold(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
-  [[nodiscard]] bool Push(const Producing& locked, Backlog& backlog, const Record& record) noexcept;
+  [[nodiscard]] bool Push(const Producing& locked, Backlog& backlog,
+                          const Record& record) const noexcept;
   void PushLast(const Producing& locked, Backlog& backlog, const Record& record) noexcept;
   void BeginOverflow(const Producing& locked, Backlog& backlog) noexcept;
   void Overflow(const Producing& locked, Backlog& backlog, const Record& notification) noexcept;
@@ -104,6 +115,8 @@ class Lane {
   std::optional<Record> trailing_;  // a state or failure that came after merged_, or a relayed
                                     // state that came before the snapshot
   bool is_untold_ = false;          // a reading has ended and its state was dropped
+  bool is_mark_due_ = false;        // waits for the snapshot or, in an overflow, for the consumer
+  std::uint64_t marked_at_ = kUnmarked;  // the backlog's count when the last mark was pushed
   OwnPtr<Owned> keeper_;
   Lane* next_ = nullptr;
 };

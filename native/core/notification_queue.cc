@@ -60,6 +60,11 @@ void NotificationQueue::PushFailure(Lane& lane, const Record& failure) noexcept 
   lane.End(locked, backlog_, failure);
 }
 
+void NotificationQueue::PushAccountsChanged(Lane& lane) noexcept {
+  const Producing locked(mutex_, wake_);
+  lane.AccountsChanged(locked, backlog_);
+}
+
 void NotificationQueue::PushRelayed(Lane& lane, const Record& notification) noexcept {
   const Producing locked(mutex_, wake_);
   lane.Relay(locked, backlog_, notification);

@@ -47,6 +47,8 @@ class NotificationQueue {
   void GoLive(Lane& lane);
   void PushFailure(Lane& lane, const Record& failure) noexcept;
 
+  void PushAccountsChanged(Lane& lane) noexcept;
+
   void PushRelayed(Lane& lane, const Record& notification) noexcept;
   void PushReadingDue(Lane& lane, std::uint32_t due, std::uint32_t done) noexcept;
   void PushRelayedState(Lane& lane, const Record& state, std::uint32_t done) noexcept;

@@ -15,7 +15,8 @@ enum class RecordKind : std::uint8_t {
   kAnswer = 4,        // to a request; slot is the request's number
   kReading = 5,       // the state is to be read again; lib limits how long that may take
   kPlace = 6,         // a server may have come or gone; of no registration
-  kFault = 7          // TakeFaults may have faults; of no registration either
+  kFault = 7,         // TakeFaults may have faults; of no registration either
+  kAccounts = 8       // the list of the accounts of a registration's profile has changed
 };
 
 // The calls that can fail. Order matters: lib reads their names by index.

@@ -28,6 +28,14 @@ bool HasKnownStates(const MAPIOFFLINE_NOTIFY& info) noexcept {
 
 }  // namespace
 
+HRESULT Registration::QueryInterface(REFIID riid, void** ppvObject) noexcept {
+  if (listens_ == Listens::kToState && riid == IID_IAccountsChanged && ppvObject != nullptr) {
+    *ppvObject = nullptr;
+    return E_NOINTERFACE;
+  }
+  return ComObject::QueryInterface(riid, ppvObject);
+}
+
 ULONG Registration::Release() noexcept {
   ULONG count = references_.load(std::memory_order_relaxed);
   do {
@@ -66,6 +74,8 @@ void Registration::Notify(const MAPIOFFLINE_NOTIFY* pNotifyInfo) noexcept {
 }
 
 void Registration::Gone(HRESULT reason) noexcept { Fail(Operation::kNotify, reason); }
+
+void Registration::AccountsChanged() noexcept { queue_->PushAccountsChanged(lane_); }
 
 void Registration::Relayed(const RelayedEvent& event) noexcept {
   switch (event.kind) {

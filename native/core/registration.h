@@ -39,16 +39,24 @@ class StateReader {
   ~StateReader() = default;
 };
 
-class Registration final
-    : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone, IRelayedNotify>,
-      public Owned {
+// What a registration hears of. The list of accounts comes with the Advise on their profile.
+enum class Listens : std::uint8_t { kToState, kToStateAndAccounts };
+
+class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IOfflineObjectGone,
+                                            IRelayedNotify, IAccountsChanged>,
+                           public Owned {
  public:
   // `reader` is weak: an environment that has ended reads nothing again.
   Registration(std::shared_ptr<NotificationQueue> queue, RegistrationKey key,
-               std::weak_ptr<StateReader> reader)
+               std::weak_ptr<StateReader> reader, Listens listens = Listens::kToState)
       : queue_(std::move(queue)),
         lane_(this, key.slot, key.generation),
-        reader_(std::move(reader)) {}
+        reader_(std::move(reader)),
+        listens_(listens) {}
+
+  // Any thread. IAccountsChanged only for a registration that listens to the list: to another one a
+  // change of the list costs nothing more than this question.
+  HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** ppvObject) noexcept override;
 
   // Any thread. The last reference belongs to our owners: an attempt to release it is refused and
   // remembered.
@@ -65,6 +73,9 @@ class Registration final
 
   // Any thread. Takes the queue's mutex.
   void STDMETHODCALLTYPE Gone(HRESULT reason) noexcept override;
+
+  // Any thread, any number at once. Takes the queue's mutex.
+  void STDMETHODCALLTYPE AccountsChanged() noexcept override;
 
   // The relaying backend's thread. Takes the queue's mutex.
   void STDMETHODCALLTYPE Relayed(const RelayedEvent& event) noexcept override;
@@ -99,6 +110,7 @@ class Registration final
   const std::shared_ptr<NotificationQueue> queue_;
   Lane lane_;
   const std::weak_ptr<StateReader> reader_;
+  const Listens listens_;
   std::atomic<ULONG> owners_{0};
   std::atomic<bool> was_released_too_often_{false};
   std::atomic<Operation> operation_{Operation::kOpen};

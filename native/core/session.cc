@@ -36,19 +36,20 @@ Dispatcher::Tasks Session::EndOf(RegistrationKey key) {
   return end;
 }
 
-OwnPtr<Registration> Session::MakeRegistration(RegistrationKey key) {
-  return OwnPtr<Registration>(MakeCom<Registration>(queue_, key, weak_from_this()).Get());
+OwnPtr<Registration> Session::MakeRegistration(RegistrationKey key, Listens listens) {
+  return OwnPtr<Registration>(MakeCom<Registration>(queue_, key, weak_from_this(), listens).Get());
 }
 
-void Session::Subscribe(RegistrationKey key, std::u16string profile) {
-  auto registration = MakeRegistration(key);
+void Session::Subscribe(RegistrationKey key, std::u16string profile, std::u16string account,
+                        Listens listens) {
+  auto registration = MakeRegistration(key, listens);
   Known known{registration, EndOf(key)};
   Dispatcher::Tasks start;
-  start.emplace_back([self = shared_from_this(), from = surroundings_,
-                      registration = std::move(registration),
-                      profile = std::move(profile)](BackendThread& thread) {
-    if (!self->closing_) self->subscriptions_.Start(thread, *from, registration, profile);
-  });
+  start.emplace_back(
+      [self = shared_from_this(), from = surroundings_, registration = std::move(registration),
+       target = Target{std::move(profile), std::move(account)}](BackendThread& thread) {
+        if (!self->closing_) self->subscriptions_.Start(thread, *from, registration, target);
+      });
   known_.insert_or_assign(key, std::move(known));
   deferred_.splice(deferred_.end(), start);
 }
@@ -96,12 +97,13 @@ void Session::Do(RequestNumber request, Call call) {
   });
 }
 
-void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile) {
+void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile,
+                   std::u16string account) {
   Do(request, [this, from = surroundings_, request, number,
-               profile = std::move(profile)](BackendThread& thread) {
+               target = Target{std::move(profile), std::move(account)}](BackendThread& thread) {
     ComPtr<IMAPIOfflineMgr> object;
     Explanation why;
-    HRESULT hr = thread.Open(*from, profile, object.Put(), why);
+    HRESULT hr = thread.Open(*from, target, object.Put(), why);
     if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
     if (FAILED(hr)) {
       answers_->Keep(request, {nullptr, std::move(why)});
@@ -176,6 +178,16 @@ void Session::ListProfiles(RequestNumber request) {
   });
 }
 
+void Session::ListAccounts(RequestNumber request, std::u16string profile) {
+  Do(request,
+     [this, from = surroundings_, request, profile = std::move(profile)](BackendThread& thread) {
+       Answers::Result result;
+       const HRESULT hr = thread.Accounts(*from, profile, result.accounts, result.why);
+       answers_->Keep(request, std::move(result));
+       return hr;
+     });
+}
+
 void Session::Available(RequestNumber request) {
   Do(request, [this, from = surroundings_, request](BackendThread& thread) {
     Answers::Result result;
@@ -194,6 +206,11 @@ void Session::Settle(RequestNumber request) {
 ProfileNames Session::TakeProfiles(RequestNumber request) {
   const ProfileNames names = answers_->Take(request).profiles;
   return names ? names : std::make_shared<const std::vector<std::u16string>>();
+}
+
+AccountList Session::TakeAccounts(RequestNumber request) {
+  const AccountList accounts = answers_->Take(request).accounts;
+  return accounts ? accounts : std::make_shared<const std::vector<AccountInfo>>();
 }
 
 Explanation Session::TakeExplanation(RequestNumber request) { return answers_->Take(request).why; }

@@ -38,8 +38,10 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   }
 
   // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue reports the outcome.
-  // Waits for Flush, so that a thousand at once cost one wake.
-  void Subscribe(RegistrationKey key, std::u16string profile);
+  // Waits for Flush, so that a thousand at once cost one wake. Of the profile itself where
+  // `account` is empty; only then there is a list to listen to.
+  void Subscribe(RegistrationKey key, std::u16string profile, std::u16string account = {},
+                 Listens listens = Listens::kToState);
   // Unadvise, once for each Subscribe, also after one that failed or is still under way. Waits for
   // Flush. Needs no memory.
   void Unsubscribe(RegistrationKey key);
@@ -55,7 +57,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // Each request is answered by one kAnswer record with its number, also where the dispatcher
   // thread finds no memory. Where this thread finds none, the method throws and has asked nothing.
-  void Open(RequestNumber request, ObjectNumber number, std::u16string profile);
+  void Open(RequestNumber request, ObjectNumber number, std::u16string profile,
+            std::u16string account = {});
   void GetCapabilities(RequestNumber request, ObjectNumber number);
   void GetCurrentState(RequestNumber request, ObjectNumber number);
   // `mark`, unless it is 0, is answered just before the call: it separates what was notified before
@@ -68,6 +71,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Unsubscribe, answered as Subscriptions::End does.
   void Unadvise(RequestNumber request, RegistrationKey key);
   void ListProfiles(RequestNumber request);
+  void ListAccounts(RequestNumber request, std::u16string profile);
   // Answered as Opener::Available does.
   void Available(RequestNumber request);
   // Answered when everything asked for before has been done.
@@ -76,6 +80,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Takes what the answer to a request has no room for, once that answer is there: the names
   // listed, or what the backend says about a failure.
   [[nodiscard]] ProfileNames TakeProfiles(RequestNumber request);  // never null
+  [[nodiscard]] AccountList TakeAccounts(RequestNumber request);   // never null
   [[nodiscard]] Explanation TakeExplanation(RequestNumber request);
 
   // Any thread; takes the dispatcher's mutex.
@@ -103,7 +108,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Lists of one task. The tasks need no hold on the session: nothing is posted after its close.
   [[nodiscard]] Dispatcher::Tasks Close();
   [[nodiscard]] Dispatcher::Tasks EndOf(RegistrationKey key);
-  [[nodiscard]] OwnPtr<Registration> MakeRegistration(RegistrationKey key);
+  [[nodiscard]] OwnPtr<Registration> MakeRegistration(RegistrationKey key,
+                                                      Listens listens = Listens::kToState);
 
   const std::shared_ptr<NotificationQueue> queue_;
   const std::shared_ptr<Answers> answers_;

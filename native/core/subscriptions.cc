@@ -18,15 +18,15 @@ std::u16string CopyOf(const std::u16string& name) noexcept {
 }  // namespace
 
 void Subscriptions::Start(BackendThread& thread, const Surroundings& from,
-                          const OwnPtr<Registration>& registration, const std::u16string& profile) {
+                          const OwnPtr<Registration>& registration, const Target& target) {
   AdviseToken token;
   HRESULT hr = S_OK;
   try {
     Explanation why;
-    hr = Connect(thread, from, registration, profile, token, why);
+    hr = Connect(thread, from, registration, target, token, why);
     if (SUCCEEDED(hr)) {
       subscriptions_.emplace(registration->key(),
-                             Subscription{registration, std::move(token), profile});
+                             Subscription{registration, std::move(token), target.profile});
       return;
     }
     registration->SetExplanation(std::move(why));
@@ -34,15 +34,14 @@ void Subscriptions::Start(BackendThread& thread, const Surroundings& from,
     hr = E_OUTOFMEMORY;
   }
   registration->Fail(registration->operation(), hr);
-  static_cast<void>(Finish(*registration, token, profile));
+  static_cast<void>(Finish(*registration, token, target.profile));
 }
 
 HRESULT Subscriptions::Connect(BackendThread& thread, const Surroundings& from,
-                               const OwnPtr<Registration>& registration,
-                               const std::u16string& profile, AdviseToken& token,
-                               Explanation& why) {
+                               const OwnPtr<Registration>& registration, const Target& target,
+                               AdviseToken& token, Explanation& why) {
   ComPtr<IMAPIOfflineMgr> object;
-  HRESULT hr = thread.Open(from, profile, object.Put(), why);
+  HRESULT hr = thread.Open(from, target, object.Put(), why);
   if (FAILED(hr)) return hr;
   if (!object) return E_UNEXPECTED;
 

@@ -21,7 +21,7 @@ class Subscriptions {
 
   // Open, GetCapabilities, Advise, GetCurrentState. A record of the queue reports the outcome.
   void Start(BackendThread& thread, const Surroundings& from,
-             const OwnPtr<Registration>& registration, const std::u16string& profile);
+             const OwnPtr<Registration>& registration, const Target& target);
   // Advise alone, on an object that is open.
   HRESULT Advise(BackendThread&, const ComPtr<IMAPIOfflineMgr>& object,
                  const OwnPtr<Registration>& registration);
@@ -42,7 +42,7 @@ class Subscriptions {
   };
 
   static HRESULT Connect(BackendThread& thread, const Surroundings& from,
-                         const OwnPtr<Registration>& registration, const std::u16string& profile,
+                         const OwnPtr<Registration>& registration, const Target& target,
                          AdviseToken& token, Explanation& why);
   HRESULT Finish(Subscription& subscription) noexcept;
   HRESULT Finish(Registration& registration, AdviseToken& token,

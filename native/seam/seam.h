@@ -13,6 +13,7 @@
 #include "abi/com_ptr.h"
 #include "abi/mapioffline.h"
 #include "abi/surroundings.h"
+#include "seam/account.h"
 #include "seam/relayed_event.h"
 
 namespace rx_outlook {
@@ -28,6 +29,17 @@ struct IOfflineObjectGone : public IUnknown {
 
 inline constexpr IID IID_IOfflineObjectGone = {
     0x9c0f5f0e, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
+
+// Ours, too: the offline object of a profile queries each callback for it when the list of the
+// profile's accounts has changed. A callback that does not listen to the list does not answer.
+struct IAccountsChanged : public IUnknown {
+  // Any thread, any number at once, after the change. It says nothing of the list: ask
+  // Opener::Accounts again.
+  virtual void STDMETHODCALLTYPE AccountsChanged() = 0;
+};
+
+inline constexpr IID IID_IAccountsChanged = {
+    0x9c0f5f11, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
 // Ours, too: a callback that also takes the events that a backend relays from another process. One
 // thread at a time.
@@ -68,6 +80,8 @@ inline constexpr HRESULT ERR_BRIDGE_LIMIT = static_cast<HRESULT>(0xa004020au);
 inline constexpr HRESULT ERR_ADDIN_MISSING = static_cast<HRESULT>(0xa004020bu);
 inline constexpr HRESULT ERR_ADDIN_DISABLED = static_cast<HRESULT>(0xa004020cu);
 inline constexpr HRESULT ERR_OUTLOOK_ELEVATED = static_cast<HRESULT>(0xa004020du);
+inline constexpr HRESULT ERR_ACCOUNTS_UNAVAILABLE = static_cast<HRESULT>(0xa004020eu);
+inline constexpr HRESULT ERR_ACCOUNT_NOT_FOUND = static_cast<HRESULT>(0xa004020fu);
 inline constexpr HRESULT ERR_OUT_OF_RESOURCES = static_cast<HRESULT>(0xa0040220u);
 inline constexpr HRESULT ERR_BRIDGE_NO_PLACE = static_cast<HRESULT>(0xa0040221u);
 inline constexpr HRESULT ERR_BRIDGE_FAILED = static_cast<HRESULT>(0xa0040222u);
@@ -91,11 +105,19 @@ class Opener {
   // Called before each of the calls below, with the surroundings of the calling environment.
   virtual void SetSurroundings(const Surroundings&) {}
 
-  virtual HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object,
-                       Explanation& why) = 0;
+  // ERR_ACCOUNTS_UNAVAILABLE for any account where the backend has none, ERR_ACCOUNT_NOT_FOUND for
+  // an unknown one. An account's object is below the profile's, as HrCreateOfflineObj's pParent
+  // has it.
+  virtual HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) = 0;
 
   // Lists the names of the profiles, the default one first.
   virtual HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) = 0;
+
+  // Lists the accounts of a profile, in Outlook's order. `accounts` is empty.
+  virtual HRESULT Accounts(const std::u16string& /*profile*/,
+                           std::vector<AccountInfo>& /*accounts*/, Explanation&) {
+    return ERR_ACCOUNTS_UNAVAILABLE;
+  }
 
   // Reports whether an Outlook is available now, as far as a check without a profile shows: S_FALSE
   // where only Open can tell.
@@ -124,6 +146,11 @@ struct InterfaceTraits<IMAPIOfflineNotify> {
 template <>
 struct InterfaceTraits<IOfflineObjectGone> {
   static bool Answers(REFIID riid) noexcept { return riid == IID_IOfflineObjectGone; }
+};
+
+template <>
+struct InterfaceTraits<IAccountsChanged> {
+  static bool Answers(REFIID riid) noexcept { return riid == IID_IAccountsChanged; }
 };
 
 template <>

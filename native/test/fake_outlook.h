@@ -39,6 +39,7 @@ class FakeOutlook {
   std::optional<bool> gives_object;                     // not set: if Open succeeds
   Explanation explanation;                              // of every failure
   std::vector<std::u16string> profiles;
+  std::vector<AccountInfo> accounts;  // of every profile
   ULONG capabilities = MAPIOFFLINE_CAPABILITY_OFFLINE;
   ULONG next_token = 0;
   std::atomic<ULONG> state{MAPIOFFLINE_STATE_ONLINE};
@@ -58,7 +59,8 @@ class FakeOutlook {
     return answer == answers.end() ? S_OK : answer->second;
   }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object);
+  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object,
+               const std::u16string& account = {});
 
   [[nodiscard]] bool AwaitCall(const std::string& name) const {
     return calls.Await([&name](const auto& all) { return Count(all, name) > 0; });
@@ -160,14 +162,20 @@ class FakeOutlook::FakeOpener final : public Opener {
     outlook_.calls.Update([](auto& all) { all.push_back("leave"); });
   }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
     why = outlook_.explanation;
-    return outlook_.Open(profile, object);
+    return outlook_.Open(target.profile, object, target.account);
   }
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
     names = outlook_.profiles;
     why = outlook_.explanation;
     return outlook_.Meet("Profiles");
+  }
+  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                   Explanation& why) override {
+    accounts = outlook_.accounts;
+    why = outlook_.explanation;
+    return outlook_.Meet("Accounts", " " + std::to_string(profile.size()));
   }
   HRESULT Available(Explanation& why) override {
     const Exempt exempt;
@@ -179,9 +187,12 @@ class FakeOutlook::FakeOpener final : public Opener {
   FakeOutlook& outlook_;
 };
 
-inline HRESULT FakeOutlook::Open(const std::u16string& profile, IMAPIOfflineMgr** object) {
+inline HRESULT FakeOutlook::Open(const std::u16string& profile, IMAPIOfflineMgr** object,
+                                 const std::u16string& account) {
   const Exempt exempt;
-  const HRESULT hr = Meet("Open", " " + std::to_string(profile.size()));
+  std::string sizes = " " + std::to_string(profile.size());
+  if (!account.empty()) sizes += " " + std::to_string(account.size());
+  const HRESULT hr = Meet("Open", sizes);
   if (gives_object.value_or(SUCCEEDED(hr))) *object = MakeCom<Object>(*this).Detach();
   return hr;
 }
@@ -219,8 +230,9 @@ class Client {
   }
 
   // Subscribes at once: Flush does not wait for further subscriptions.
-  void Subscribe(RegistrationKey key, std::u16string profile) const {
-    session->Subscribe(key, std::move(profile));
+  void Subscribe(RegistrationKey key, std::u16string profile, std::u16string account = {},
+                 Listens listens = Listens::kToState) const {
+    session->Subscribe(key, std::move(profile), std::move(account), listens);
     session->Flush();
   }
   void Unsubscribe(RegistrationKey key) const {

@@ -30,6 +30,17 @@ describe('the delivery', () => {
     ]);
   });
 
+  it('hands a mark of a changed list of accounts to no registration, and goes on behind it', async () => {
+    const { fake, inbox, table } = makeInbox();
+    const one = receiver();
+    inbox.register(backend, 'Work', one);
+    const mark = { slot: 0, kind: recordKind.accounts };
+    fake.records.push(mark, { slot: 0, kind: state }, mark, { slot: 0 });
+    await deliver({ fake, table });
+    expect(one.heard).toEqual(['state 1', '2: 2 to 1']);
+    expect([table.delivered, table.dropped]).toEqual([1, 0]);
+  });
+
   it('says of a merged notification how many it stands for, before that comes', async () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();

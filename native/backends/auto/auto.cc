@@ -35,13 +35,19 @@ class Ways final : public Opener {
     }
   }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
-    return First([&](Opener& way, Explanation& said) { return way.Open(profile, object, said); },
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
+    return First([&](Opener& way, Explanation& said) { return way.Open(target, object, said); },
                  why);
   }
 
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
     return First([&](Opener& way, Explanation& said) { return way.Profiles(names, said); }, why);
+  }
+
+  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                   Explanation& why) override {
+    return First(
+        [&](Opener& way, Explanation& said) { return way.Accounts(profile, accounts, said); }, why);
   }
 
   // S_OK if any way reports it. S_FALSE (unknown) only if no way has failed: a failure is more

@@ -28,16 +28,17 @@ class BridgeOpener final : public Opener {
         [this](const Way& way) { return &way != way_ && !way.is_connected() && !way.is_hung(); });
   }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
+    if (!target.account.empty()) return ERR_ACCOUNTS_UNAVAILABLE;
     // No profile has a longer name, and no frame could carry it.
-    if (profile.size() > kProfileLimit) return MAPI_E_NOT_FOUND;
+    if (target.profile.size() > kProfileLimit) return MAPI_E_NOT_FOUND;
     HRESULT hr = way_->Reach(why);
     if (FAILED(hr)) return hr;
     const auto& connection = way_->connection();
     Request request;
     request.type = FrameType::kOpen;
     request.object = connection->TakeNumber();
-    request.profile = profile;
+    request.profile = target.profile;
     Answer answer;
     hr = connection->Ask(request, answer);
     if (FAILED(hr)) {

@@ -31,14 +31,23 @@ std::u16string FromWide(LPCWSTR text) {
   return name;
 }
 
-HRESULT OpenProfile(const std::u16string& name, Realm realm, IMAPIOfflineMgr** object) {
-  std::shared_ptr<Profile> profile = FindProfile(name, realm);
-  if (!profile) return MAPI_E_NOT_FOUND;
-  const HRESULT hr = profile->Meet(Call::kOpen);
-  if (profile->removed()) return MAPI_E_NOT_FOUND;
+// `missing`: the answer when it is removed meanwhile.
+HRESULT OpenObject(std::shared_ptr<Profile> opened, HRESULT missing, IMAPIOfflineMgr** object) {
+  const HRESULT hr = opened->Meet(Call::kOpen);
+  if (opened->removed()) return missing;
   if (FAILED(hr)) return hr;
-  *object = MakeCom<OfflineObject>(std::move(profile)).Detach();
+  *object = MakeCom<OfflineObject>(std::move(opened)).Detach();
   return S_OK;
+}
+
+HRESULT OpenTarget(const Target& target, Realm realm, IMAPIOfflineMgr** object) {
+  std::shared_ptr<Profile> profile = FindProfile(target.profile, realm);
+  if (!profile) return MAPI_E_NOT_FOUND;
+  if (target.account.empty()) return OpenObject(std::move(profile), MAPI_E_NOT_FOUND, object);
+  std::shared_ptr<Profile> account = profile->FindAccount(target.account);
+  const HRESULT hr = account ? OpenObject(std::move(account), ERR_ACCOUNT_NOT_FOUND, object)
+                             : ERR_ACCOUNT_NOT_FOUND;
+  return hr == ERR_ACCOUNT_NOT_FOUND && profile->removed() ? MAPI_E_NOT_FOUND : hr;
 }
 
 // Returns false when there is no memory to notify its clients; the profile is removed anyway.
@@ -55,8 +64,16 @@ class Embedded final : public Opener {
  public:
   void SetSurroundings(const Surroundings& surroundings) override { realm_ = surroundings.realm; }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation&) override {
-    return OpenProfile(profile, realm_, object);
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation&) override {
+    return OpenTarget(target, realm_, object);
+  }
+
+  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                   Explanation&) override {
+    const std::shared_ptr<Profile> found = FindProfile(profile, realm_);
+    if (!found) return MAPI_E_NOT_FOUND;
+    accounts = found->Accounts();
+    return found->removed() ? MAPI_E_NOT_FOUND : S_OK;
   }
 
   // In the order of their names: there is no default profile.
@@ -138,7 +155,7 @@ HRESULT HrOpenOfflineObj(ULONG ulReserved, LPCWSTR pwszProfileName, const GUID* 
     return E_INVALIDARG;
   }
   try {
-    return OpenProfile(FromWide(pwszProfileName), kNoRealm, ppOfflineObj);
+    return OpenTarget({FromWide(pwszProfileName)}, kNoRealm, ppOfflineObj);
   } catch (const std::exception&) {
     return E_OUTOFMEMORY;
   }

@@ -66,7 +66,7 @@ HRESULT Profile::GetCapabilities(ULONG* capabilities) {
 
 HRESULT Profile::GetCurrentState(ULONG* state) {
   if (const HRESULT hr = Meet(Call::kGetCurrentState); FAILED(hr)) return hr;
-  *state = state_;
+  *state = state_.now();
   return S_OK;
 }
 
@@ -80,7 +80,8 @@ HRESULT Profile::SetCurrentState(ULONG state, bool block) {
   {
     const std::lock_guard lock(mutex_);
     if (changes_under_way_ > 0) return E_PENDING;
-    if (state_ == state) return S_OK;
+    // An account's own state: of an offline profile it cannot be online now, and is remembered.
+    if (state_.own() == state) return S_OK;
     ++changes_under_way_;
   }
   const auto change = [self = shared_from_this(), state] { self->Change(state); };
@@ -117,23 +118,27 @@ void Profile::ChangeAt(std::chrono::steady_clock::time_point due, ULONG state,
 
 // On the notifier's thread. Each phase goes to the callbacks registered at that moment.
 void Profile::Change(ULONG state) {
-  const ULONG previous = state_;
-  const bool changed = Reach(previous, state);
-  EndChange();  // before DONE: a callback may request the next change at once
+  const ULONG previous = state_.now();
+  const bool changed = !state_.Remember(state) && Reach(previous, state);
+  if (changed) LetFollow();  // before DONE: then the accounts have followed
+  EndChange();               // before DONE: a callback may request the next change at once
   if (changed) {
     Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE, previous, state);
   }
 }
 
 bool Profile::Reach(ULONG previous, ULONG state) {
-  if (removed_ || previous == state) return false;
-  Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, previous, state);
-  if (FAILED(faults_.Meet(Call::kChange)) || FAILED(group_->Meet(Call::kChange)) || removed_) {
-    return false;
-  }
-  state_ = state;
+  if (removed_ || previous == state || !Announce(previous, state)) return false;
+  // A flood may have taken the account's profile offline meanwhile.
+  if (state_.SetOwn(state).after != state) return false;
   Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous, state);
   return true;
+}
+
+bool Profile::Announce(ULONG previous, ULONG state) {
+  Tell(*CallbacksNow(), MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START, previous, state);
+  return SUCCEEDED(faults_.Meet(Call::kChange)) && SUCCEEDED(group_->Meet(Call::kChange)) &&
+         !removed_;
 }
 
 void Profile::EndChange() {
@@ -166,7 +171,7 @@ void Profile::NotifyAll(MAPIOFFLINE_NOTIFY notification) {
 }
 
 void Profile::Flip(Cache& cache) {
-  const ULONG previous = state_.fetch_xor(MAPIOFFLINE_STATE_OFFLINE_MASK);
+  const StateWord::Step step = state_.Flip();
   // Reads the callbacks after the change: a client that advised before it may have read the old
   // state, and needs the notification.
   if (const std::uint64_t version = version_; version != cache.version) {
@@ -174,8 +179,9 @@ void Profile::Flip(Cache& cache) {
     cache.callbacks = CallbacksNow();
     cache.version = version;
   }
-  Tell(*cache.callbacks, MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, previous,
-       previous ^ MAPIOFFLINE_STATE_OFFLINE_MASK);
+  if (step.before == step.after) return;  // held offline by its profile
+  Tell(*cache.callbacks, MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE, step.before, step.after);
+  LetFollowAtOnce();
 }
 
 void Profile::Tell(const Callbacks& callbacks, MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous,
@@ -211,6 +217,7 @@ void Profile::Remove() {
   }
   Notifier::Instance().Cancel(this);
   faults_.ReleaseAll();
+  const bool are_told = RemoveAccounts();
   const std::shared_ptr<const Callbacks> callbacks = CallbacksNow();
   for (const Callback& callback : *callbacks) {
     ComPtr<IOfflineObjectGone> gone;
@@ -219,6 +226,7 @@ void Profile::Remove() {
       gone->Gone(MAPI_E_OBJECT_DELETED);
     }
   }
+  if (!are_told) throw std::bad_alloc();
 }
 
 Counters Profile::counters() {

@@ -1,6 +1,7 @@
-// One profile of the embedded Outlook: its state, registrations and changes. Lives as long as it is
+// One profile of the embedded Outlook, or one account of a profile: its state, registrations and
+// changes. An account differs in one thing: it follows its profile. Lives as long as it is
 // referenced, also after its removal. Any thread; most methods take mutex_ briefly, none holds it
-// during Notify or Gone.
+// during Notify, Gone or AccountsChanged.
 #pragma once
 
 #include <atomic>
@@ -19,6 +20,8 @@
 #include "abi/mapioffline.h"
 #include "abi/surroundings.h"
 #include "backends/embedded/faults.h"
+#include "backends/embedded/state_word.h"
+#include "seam/account.h"
 
 namespace rx_outlook::embedded {
 
@@ -44,6 +47,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
   Profile(const Profile&) = delete;
   Profile& operator=(const Profile&) = delete;
 
+  // Of an account: the name that it was made with.
   [[nodiscard]] const std::u16string& name() const noexcept { return name_; }
   // The owning realm; kNoRealm: the process.
   [[nodiscard]] Realm realm() const noexcept { return realm_; }
@@ -69,7 +73,7 @@ class Profile : public std::enable_shared_from_this<Profile> {
   // returned, or when the change is cancelled.
   void ChangeAt(std::chrono::steady_clock::time_point due, ULONG state, std::shared_ptr<void> done);
   // Sets any bits as the state, without a notification.
-  void SetRawState(ULONG state) noexcept { state_ = state; }
+  void SetRawState(ULONG state) noexcept { state_.SetOwn(state); }
   void SetCapabilities(ULONG capabilities) noexcept { capabilities_ = capabilities; }
   // Changes the state within the next Advise or Unadvise.
   void DuringAdvise(ULONG state);
@@ -88,26 +92,70 @@ class Profile : public std::enable_shared_from_this<Profile> {
   [[nodiscard]] bool removed() const noexcept { return removed_; }
   [[nodiscard]] Counters counters();
 
+  // ── the profile's accounts; any thread, each takes accounts_mutex_ briefly. Each that changes
+  // the list tells the profile's callbacks afterwards, on the calling thread ──
+
+  // Makes an account that is online, or will be when the profile is. `wanted` is not empty; the
+  // name becomes unique in the profile. Returns null when the profile has been removed.
+  std::shared_ptr<Profile> AddAccount(const std::u16string& wanted,
+                                      AccountType type = AccountType::kOther);
+  // Null when there is none of that name.
+  [[nodiscard]] std::shared_ptr<Profile> FindAccount(const std::u16string& name);
+  // These return false when there is none of that name.
+  bool RemoveAccount(const std::u16string& name);
+  bool RenameAccount(const std::u16string& name, const std::u16string& wanted);
+  [[nodiscard]] std::vector<AccountInfo> Accounts();  // in the order in which they came
+
  private:
+  struct Account {
+    std::uint64_t id;
+    AccountType type;
+    std::shared_ptr<Profile> state;
+  };
+  using AccountTable = std::map<std::u16string, Account>;
+  using Followers = std::vector<std::shared_ptr<Profile>>;
+
   std::shared_ptr<const Callbacks> CallbacksNow();
   std::shared_ptr<const Callbacks> CallbacksLocked();
   void Change(ULONG state);  // ends one of changes_under_way_
   // Notifies START, sets the state, notifies CHANGE; returns false when the state is not reached.
   bool Reach(ULONG previous, ULONG state);
+  // Notifies START; returns false when the change ends there.
+  bool Announce(ULONG previous, ULONG state);
   void ChangeDuringCall(std::optional<ULONG>& armed);
   void EndChange();
   static void Tell(const Callbacks& callbacks, MAPIOFFLINE_NOTIFY_TYPE type, ULONG previous,
                    ULONG current);
 
+  // Of a profile, for its accounts.
+  [[nodiscard]] std::u16string FreeNameLocked(const std::u16string& wanted,
+                                              const std::u16string& own = {}) const;
+  void TellAccountsChanged();
+  std::shared_ptr<const Followers> FollowersNow();
+  void LetFollow();
+  void LetFollowAtOnce();
+  StateWord::Step HoldOrRelease(Profile& account);
+  bool RemoveAccounts() noexcept;
+  // Of an account.
+  void Follow(Profile& parent);
+  StateWord::Step Reach(Profile& parent);
+  StateWord::Step FollowAtOnce(Profile& parent);
+
   const std::u16string name_;
   Faults faults_;
   const std::shared_ptr<Faults> group_;
   const Realm realm_;
-  std::atomic<ULONG> state_{MAPIOFFLINE_STATE_ONLINE};
+  StateWord state_;
   std::atomic<ULONG> capabilities_{MAPIOFFLINE_CAPABILITY_OFFLINE | MAPIOFFLINE_CAPABILITY_ONLINE};
   std::atomic<bool> removed_{false};
   std::atomic<std::uint64_t> references_{0};
   std::atomic<std::uint64_t> version_{0};  // of the set of registrations
+
+  std::atomic<bool> has_accounts_{false};  // or has had some
+
+  std::mutex accounts_mutex_;  // guards the two below, and whether this profile holds its accounts
+  AccountTable accounts_;
+  std::shared_ptr<const Followers> followers_;  // accounts_ as a list; null: to be made again
 
   std::mutex mutex_;  // guards the members below
   std::uint32_t changes_under_way_ = 0;

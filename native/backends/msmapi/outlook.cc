@@ -31,14 +31,15 @@ class Outlook final : public Opener {
  public:
   [[nodiscard]] HRESULT entered() const noexcept { return apartment_.entered(); }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation& why) override {
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
+    if (!target.account.empty()) return ERR_ACCOUNTS_UNAVAILABLE;
     // Retried by each call until it succeeds: Outlook may be installed or repaired meanwhile.
     if (!mapi_) {
       const HRESULT hr = MapiSession::Start(mapi_, why);
       if (FAILED(hr)) return hr;
     }
-    const HRESULT hr =
-        mapi_->library().HrOpenOfflineObj(0, AsWide(profile), &GUID_GlobalState, nullptr, object);
+    const HRESULT hr = mapi_->library().HrOpenOfflineObj(0, AsWide(target.profile),
+                                                         &GUID_GlobalState, nullptr, object);
     if (hr == MAPI_E_NOT_FOUND && !IsOutlooksOwn()) {
       why.text = "Outlook returns this to every process except its own, and this process is " +
                  ToUtf8(FileName(ProgramPath())) + ".";

@@ -31,10 +31,10 @@ TEST_CASE("the embedded backend opens the embedded Outlook's profiles") {
   Explanation why;
   REQUIRE(backend->enter(opener, why) == S_OK);
   IMAPIOfflineMgr* object = nullptr;
-  CHECK(opener->Open(u"Nowhere", &object, why) == MAPI_E_NOT_FOUND);
+  CHECK(opener->Open({u"Nowhere"}, &object, why) == MAPI_E_NOT_FOUND);
   CHECK(object == nullptr);
   const auto profile = embedded::CreateProfile(u"Work", std::make_shared<embedded::Faults>());
-  CHECK(opener->Open(u"Work", &object, why) == S_OK);
+  CHECK(opener->Open({u"Work"}, &object, why) == S_OK);
   REQUIRE(object != nullptr);
   object->Release();
   std::vector<std::u16string> names;

@@ -13,7 +13,7 @@ namespace {
 
 HRESULT Open(BackendThread& thread, Explanation& why) {
   ComPtr<IMAPIOfflineMgr> object;
-  return thread.Open({}, u"Work", object.Put(), why);
+  return thread.Open({}, {u"Work"}, object.Put(), why);
 }
 
 }  // namespace
@@ -36,9 +36,12 @@ TEST_CASE("every call returns a failure to enter, and the backend is not left") 
   {
     BackendThread thread(outlook.backend);
     ProfileNames names;
+    AccountList accounts;
     for (const std::function<HRESULT(Explanation&)>& call :
          {std::function([&](Explanation& why) { return Open(thread, why); }),
           std::function([&](Explanation& why) { return thread.Profiles({}, names, why); }),
+          std::function(
+              [&](Explanation& why) { return thread.Accounts({}, u"Work", accounts, why); }),
           std::function([&](Explanation& why) { return thread.Available({}, why); })}) {
       Explanation why;
       CHECK(call(why) == E_ACCESSDENIED);
@@ -46,6 +49,23 @@ TEST_CASE("every call returns a failure to enter, and the backend is not left") 
     }
   }
   CHECK(outlook.calls.Get() == std::vector<std::string>{"enter"});
+}
+
+TEST_CASE("a list of accounts is the same object while the accounts are the same") {
+  FakeOutlook outlook;
+  outlook.accounts = {{1, u"alice", AccountType::kImap}};
+  BackendThread thread(outlook.backend);
+  Explanation why;
+  AccountList first;
+  AccountList second;
+  AccountList third;
+  CHECK(thread.Accounts({}, u"Work", first, why) == S_OK);
+  CHECK(thread.Accounts({}, u"Work", second, why) == S_OK);
+  CHECK(first == second);
+  outlook.accounts[0].id = 2;
+  CHECK(thread.Accounts({}, u"Work", third, why) == S_OK);
+  CHECK(third->front().id == 2);
+  CHECK(first->front().id == 1);
 }
 
 TEST_CASE("the list of profiles is the same object while its names are the same") {

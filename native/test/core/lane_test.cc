@@ -16,89 +16,7 @@ using namespace rx_outlook::test;
 
 namespace {
 
-struct Given : Rooms {
-  // `is_full`: the backlog has no room for a record.
-  explicit Given(bool is_full) : Rooms(is_full ? 0 : 16), owner(MakeCom<LaneOwner>(1)) {}
-
-  bool Notify(std::uint8_t phase, double timestamp) {
-    lane().Enter();
-    return Produce([&](const Producing& locked) {
-      return lane().Notified(locked, backlog,
-                             MakeNotification(lane(), phase, kOnline, kOffline, timestamp));
-    });
-  }
-  bool DropChange() {
-    lane().Enter();
-    return Produce([&](const Producing& locked) { return lane().Dropped(locked, backlog, true); });
-  }
-  void Begin() {
-    Produce([&](const Producing& locked) {
-      lane().Begin(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOnline));
-    });
-  }
-  void GoLive() {
-    Produce([&](const Producing& locked) { lane().GoLive(locked, backlog); });
-  }
-  void End() {
-    Produce([&](const Producing& locked) {
-      lane().End(locked, backlog, MakeRecord(lane(), RecordKind::kFailure, 0));
-    });
-  }
-  // Asks for a reading by a dropped change, then reads a state.
-  bool Read() {
-    CHECK(DropChange());
-    return Produce([&](const Producing& locked) {
-      lane().EnterReading(locked);
-      return lane().Read(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline));
-    });
-  }
-  bool ReadNothing() {
-    CHECK(DropChange());
-    return Produce([&](const Producing& locked) {
-      lane().EnterReading(locked);
-      return lane().ReadNothing(locked, backlog);
-    });
-  }
-  void Relay() {
-    Produce([&](const Producing& locked) {
-      Record record = MakeNotification(lane(), kChange, kOnline, kOffline);
-      record.merged = 3;
-      lane().Relay(locked, backlog, record);
-    });
-  }
-  void RelayReadingDue() {
-    Produce([&](const Producing& locked) { lane().RelayReadingDue(locked, backlog, 1, 0); });
-  }
-  void RelayState() {
-    Produce([&](const Producing& locked) {
-      lane().RelayState(locked, backlog, MakeRecord(lane(), RecordKind::kState, kOffline), 1);
-    });
-  }
-  void CloseBacklog() {
-    const Locked locked(mutex);
-    backlog.Close(locked);
-  }
-
-  [[nodiscard]] Lane& lane() const { return owner->lane; }
-  [[nodiscard]] std::size_t held() {
-    const Locked locked(mutex);
-    return backlog.held(locked);
-  }
-  [[nodiscard]] Backlog::Counts counts() {
-    const Locked locked(mutex);
-    return backlog.counts(locked);
-  }
-
-  // Returns one letter for each record: notification, state, failure, reading.
-  [[nodiscard]] std::string Found() {
-    std::string found;
-    for (const Record& record : Collect()) found += " NSF R"[static_cast<int>(record.kind)];
-    return found;
-  }
-
-  const ComPtr<LaneOwner> owner;
-};
-
+using Given = LaneGiven;
 using Step = void (*)(Given&);
 
 // The stages, each with the step that leads to it. The step collects the records that it leaves,
@@ -202,6 +120,14 @@ const std::vector<Case> kCases{
      {{kWaiting, "", 0, 0, 0},
       {kLive, "S", 0, 0, 0},
       {kLiveOverflowing, "NSR", 0, 0, 0},
+      {kEnded, "", 0, 0, 0},
+      {kEndedOverflowing, "F", 0, 0, 0}}},
+    {"a change of the list of accounts",
+     [](Given& given) { given.ChangeAccounts(); },
+     {{kWaiting, "", 0, 0, 0},
+      {kWaitingOverflowing, "R", 0, 0, 0},
+      {kLive, "A", 0, 0, 0},
+      {kLiveOverflowing, "NA", 0, 0, 0},
       {kEnded, "", 0, 0, 0},
       {kEndedOverflowing, "F", 0, 0, 0}}},
     {"the end of the queue",

@@ -39,7 +39,7 @@ struct Given {
   ComPtr<IMAPIOfflineMgr> Open() {
     ComPtr<IMAPIOfflineMgr> object;
     Explanation why;
-    CHECK(thread.Open({}, u"Work", object.Put(), why) == S_OK);
+    CHECK(thread.Open({}, {u"Work"}, object.Put(), why) == S_OK);
     return object;
   }
   OpenObjects::Access Access() { return objects.On(thread); }

@@ -81,13 +81,14 @@ class Life {
     if (!Try([&] { session_ = std::make_shared<Session>(outlook_.backend, queue_); })) return;
     Session& session = *session_;
     const bool subscribed = Try([&] { session.Subscribe(kStream, u"Work"); });
-    Ask(1, [&] { session.Open(1, kObject, u"Work"); });
+    Ask(1, [&] { session.Open(1, kObject, u"Work", u"an account's long name"); });
     if (subscribed) Notify();
     Ask(2, [&] { session.GetCapabilities(2, kObject); });
     Ask(3, [&] { session.GetCurrentState(3, kObject); });
     Ask(4, [&] { session.SetCurrentState(4, 5, kObject, MAPIOFFLINE_STATE_ONLINE); });
     const bool advised = Ask(6, [&] { session.Advise(6, kObject, kBare); });
     Ask(7, [&] { session.ListProfiles(7); });
+    Ask(12, [&] { session.ListAccounts(12, u"Work"); });
     Ask(8, [&] { session.Available(8); });
     // Without Try: Unsubscribe needs no memory.
     if (subscribed) session.Unsubscribe(kStream);
@@ -182,6 +183,7 @@ TEST_CASE("a failed allocation ends in an error or costs nothing, and everything
     CAPTURE(which);
     FakeOutlook outlook;
     outlook.profiles = {u"a name that is too long for the small string optimisation"};
+    outlook.accounts = {{1, outlook.profiles.front(), AccountType::kImap}};
     bool happened = false;
     {
       Life life(outlook);

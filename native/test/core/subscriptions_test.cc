@@ -22,7 +22,7 @@ struct Given {
   }
   OwnPtr<Registration> Start(std::uint32_t slot) {
     auto registration = Make(slot);
-    subscriptions.Start(thread, {}, registration, u"Work");
+    subscriptions.Start(thread, {}, registration, {u"Work"});
     return registration;
   }
   std::vector<std::string> TakeCalls() {

@@ -19,7 +19,7 @@ std::atomic<int> left{0};
 class CountedOpener final : public Opener {
  public:
   ~CountedOpener() override { ++left; }
-  HRESULT Open(const std::u16string& /*profile*/, IMAPIOfflineMgr** /*object*/,
+  HRESULT Open(const Target& /*target*/, IMAPIOfflineMgr** /*object*/,
                Explanation& /*why*/) override {
     return E_FAIL;
   }

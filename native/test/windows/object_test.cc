@@ -62,9 +62,9 @@ class Witness final : public Opener {
  public:
   ~Witness() override { uninitialize(); }
 
-  HRESULT Open(const std::u16string& profile, IMAPIOfflineMgr** object, Explanation&) override {
-    return open_object(0, reinterpret_cast<LPCWSTR>(profile.c_str()), &GUID_GlobalState, nullptr,
-                       object);
+  HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation&) override {
+    return open_object(0, reinterpret_cast<LPCWSTR>(target.profile.c_str()), &GUID_GlobalState,
+                       nullptr, object);
   }
   HRESULT Profiles(std::vector<std::u16string>&, Explanation&) override { return E_NOTIMPL; }
 };

@@ -10,12 +10,16 @@ namespace {
 template <std::uint32_t Answer>
 class Fixed final : public Opener {
  public:
-  HRESULT Open(const std::u16string&, IMAPIOfflineMgr**, Explanation& why) override {
+  HRESULT Open(const Target&, IMAPIOfflineMgr**, Explanation& why) override {
     why.text = "opened";
     return static_cast<HRESULT>(Answer);
   }
   HRESULT Profiles(std::vector<std::u16string>&, Explanation& why) override {
     why.text = "listed";
+    return static_cast<HRESULT>(Answer);
+  }
+  HRESULT Accounts(const std::u16string&, std::vector<AccountInfo>&, Explanation& why) override {
+    why.text = "accounts";
     return static_cast<HRESULT>(Answer);
   }
   HRESULT Available(Explanation&) override { return static_cast<HRESULT>(Answer); }
@@ -41,17 +45,21 @@ constexpr auto kNotFound = static_cast<std::uint32_t>(MAPI_E_NOT_FOUND);
 struct Said {
   explicit Said(const std::vector<automatic::Way>& ways) {
     const auto opener = automatic::TryInOrder(ways);
-    open = opener->Open(u"Work", nullptr, why_open);
+    open = opener->Open({u"Work"}, nullptr, why_open);
     profiles = opener->Profiles(names, why_profiles);
+    accounts = opener->Accounts(u"Work", listed, why_accounts);
     Explanation why;
     available = opener->Available(why);
   }
 
   std::vector<std::u16string> names;
+  std::vector<AccountInfo> listed;
   Explanation why_open;
+  Explanation why_accounts;
   Explanation why_profiles;
   HRESULT open;
   HRESULT profiles;
+  HRESULT accounts;
   HRESULT available;
 };
 
@@ -62,6 +70,9 @@ TEST_CASE("auto tries the next way only after one that reaches no Outlook") {
   const Said first({Enter<kNotFound>, Enter<0>});
   CHECK(first.open == MAPI_E_NOT_FOUND);
   CHECK(first.why_profiles.text == "listed");
+  CHECK(first.accounts == MAPI_E_NOT_FOUND);
+  CHECK(first.why_accounts.text == "accounts");
+  CHECK(Said({Enter<kNotRunning>, Enter<0>}).accounts == S_OK);
 }
 
 TEST_CASE(

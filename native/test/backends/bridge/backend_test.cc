@@ -17,7 +17,7 @@ struct Reached {
     REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
     opener->SetSurroundings(Here());
     INFO(why.text);
-    REQUIRE(opener->Open(u"Work", object.Put(), why) == S_OK);
+    REQUIRE(opener->Open({u"Work"}, object.Put(), why) == S_OK);
   }
 
   const Runtime runtime;
@@ -96,10 +96,10 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   // A new server is found; the objects of the old one stay lost.
   Explanation why;
   ComPtr<IMAPIOfflineMgr> again;
-  CHECK(there.opener->Open(u"Work", again.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
+  CHECK(there.opener->Open({u"Work"}, again.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
   CHECK(why.text.find("No way to an Outlook") != std::string::npos);
   there.server = Serve();
-  CHECK(there.opener->Open(u"Work", again.Put(), why) == S_OK);
+  CHECK(there.opener->Open({u"Work"}, again.Put(), why) == S_OK);
   CHECK(again->GetCurrentState(&state) == S_OK);
   CHECK(there.object->GetCurrentState(&state) == MAPI_E_OBJECT_DELETED);
 }
@@ -140,8 +140,19 @@ TEST_CASE("the server's text about a failure comes with it, and a name too long 
   const Reached there;
   Explanation why;
   ComPtr<IMAPIOfflineMgr> object;
-  CHECK(there.opener->Open(std::u16string(300, u'a'), object.Put(), why) == MAPI_E_NOT_FOUND);
-  CHECK(there.opener->Open(u"No such", object.Put(), why) == MAPI_E_NOT_FOUND);
+  CHECK(there.opener->Open({std::u16string(300, u'a')}, object.Put(), why) == MAPI_E_NOT_FOUND);
+  CHECK(there.opener->Open({u"No such"}, object.Put(), why) == MAPI_E_NOT_FOUND);
+}
+
+TEST_CASE("the bridge has no accounts, whatever its server has, and asks it nothing") {
+  const Reached there;
+  Explanation why;
+  ComPtr<IMAPIOfflineMgr> object;
+  std::vector<AccountInfo> accounts;
+  CHECK(there.opener->Open({u"Work", u"alice"}, object.Put(), why) == ERR_ACCOUNTS_UNAVAILABLE);
+  CHECK(there.opener->Accounts(u"Work", accounts, why) == ERR_ACCOUNTS_UNAVAILABLE);
+  CHECK_FALSE(object);
+  CHECK(there.opener->Open({u"Work"}, object.Put(), why) == S_OK);
 }
 
 TEST_CASE("a state that the server read before the client's snapshot follows the snapshot") {
@@ -176,7 +187,7 @@ TEST_CASE("the way to an Outlook is not one to embedded objects") {
   opener->SetSurroundings(Here());
   Explanation why;
   ComPtr<IMAPIOfflineMgr> object;
-  CHECK(opener->Open(u"Work", object.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
+  CHECK(opener->Open({u"Work"}, object.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
   CHECK(why.text.find("for development") != std::string::npos);
 }
 

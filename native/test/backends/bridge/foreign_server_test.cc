@@ -34,7 +34,7 @@ TEST_CASE("a foreign server is refused, whatever it sends") {
   REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
   opener->SetSurroundings(Here());
   ComPtr<IMAPIOfflineMgr> object;
-  CHECK(opener->Open(u"Work", object.Put(), why) == ERR_BRIDGE_PROTOCOL);
+  CHECK(opener->Open({u"Work"}, object.Put(), why) == ERR_BRIDGE_PROTOCOL);
   CHECK_FALSE(why.text.empty());
 }
 
