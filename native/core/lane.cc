@@ -108,7 +108,7 @@ void Lane::Hold(const Locked& locked, Backlog& backlog, const Record& notificati
 }
 
 // False when the record has to wait with its lane: behind what overflows, or for room.
-bool Lane::Push(const Locked& locked, Backlog& backlog, const Record& record) noexcept {
+bool Lane::Push(const Locked& locked, Backlog& backlog, const Record& record) const noexcept {
   return !is_overflowing_ && backlog.Push(locked, record);
 }
 

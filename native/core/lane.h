@@ -87,7 +87,8 @@ class Lane {
   void AnnounceReading(const Locked& locked, Backlog& backlog) noexcept;
   void Accept(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
   void Hold(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
-  [[nodiscard]] bool Push(const Locked& locked, Backlog& backlog, const Record& record) noexcept;
+  [[nodiscard]] bool Push(const Locked& locked, Backlog& backlog,
+                          const Record& record) const noexcept;
   void PushLast(const Locked& locked, Backlog& backlog, const Record& record) noexcept;
   void BeginOverflow(const Locked& locked, Backlog& backlog) noexcept;
   void Overflow(const Locked& locked, Backlog& backlog, const Record& notification) noexcept;
