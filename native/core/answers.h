@@ -22,7 +22,7 @@ class Answers {
   struct Result {
     ProfileNames profiles;
     Explanation why;
-    AccountList accounts{};
+    AccountList accounts{};  // NOLINT(readability-redundant-member-init): GCC wants it
   };
 
   explicit Answers(std::shared_ptr<NotificationQueue> queue) noexcept : queue_(std::move(queue)) {}

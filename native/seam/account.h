@@ -9,7 +9,8 @@ namespace rx_outlook {
 // What Opener::Open opens: a profile, or one of its accounts.
 struct Target {
   std::u16string profile;
-  std::u16string account{};  // empty: the profile itself
+  // Empty: the profile itself. Initialised, as GCC wants it where a target names a profile alone.
+  std::u16string account{};  // NOLINT(readability-redundant-member-init)
 };
 
 // Outlook's OlAccountType, with its numbers.
