@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "core/fault_box.h"
 #include "test/allocation.h"
 #include "test/core/lane_fixture.h"
 
@@ -102,21 +101,4 @@ TEST_CASE("a reservation without memory throws and reserves nothing") {
     answers.Keep(locked, Numbered(1, RecordKind::kAnswer));
   }
   CHECK(answers.size() == 1);
-}
-
-TEST_CASE("a box of faults accepts faults up to its bound, and again after they are taken") {
-  std::mutex mutex;
-  const Locked locked(mutex);
-  FaultBox box;
-  for (int round = 0; round < 2; ++round) {
-    for (std::size_t i = 0; i < FaultBox::kBound; ++i) {
-      CHECK(box.Put(locked, {u"Work", Operation::kUnadvise, E_FAIL}));
-    }
-    CHECK_FALSE(box.Put(locked, {u"Work", Operation::kRelease, E_FAIL}));
-    std::vector<Fault> taken;
-    taken.reserve(FaultBox::kBound);
-    box.Take(locked, taken);
-    CHECK(taken.size() == FaultBox::kBound);
-    CHECK(taken.back().operation == Operation::kUnadvise);
-  }
 }

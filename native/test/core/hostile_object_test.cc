@@ -289,19 +289,3 @@ TEST_CASE("a call that hangs blocks the dispatcher thread, but no request and no
   CHECK(outlook.AwaitCall("Unadvise"));
   CHECK(outlook.AwaitCall("leave"));
 }
-
-TEST_CASE("faults past the bound are dropped until the earlier ones are taken") {
-  Inbox inbox;
-  for (std::size_t i = 0; i < 10 * FaultBox::kBound; ++i) {
-    inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
-  }
-  CHECK(inbox.queue->counts().depth == FaultBox::kBound);
-  const auto records = inbox.Drain();
-  REQUIRE(records.size() == FaultBox::kBound);
-  CHECK(records[0].kind == RecordKind::kFault);
-  CHECK(inbox.queue->TakeFaults().size() == FaultBox::kBound);
-  CHECK(inbox.Drain().empty());
-  inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
-  CHECK(inbox.Drain().size() == 1);
-  CHECK(inbox.queue->TakeFaults().size() == 1);
-}
