@@ -68,7 +68,7 @@ export const groups = [
   room(['errors'], ['lib/{errors,leavingProcess,pollution}', refusals]),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
   room(['backend'], ['lib/backend', refusals]),
-  room(['failures'], ['lib/failures']),
+  room(['failures', 'target'], ['lib/failures']),
   room(['binary.cts', 'load.cts', 'elf.cts', 'environment'], ['lib/{binary,withoutBinary}']),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
   room(
@@ -83,7 +83,11 @@ export const groups = [
     ['openOfflineObject', 'completedChange', 'deadline', 'inspection', 'request'],
     ['lib/{openOfflineObject,deadline,closedEnvironment,inspection}', refusals],
   ),
-  room(['profiles', 'readingLimit'], ['lib/{profiles,readingLimit}', refusals]),
+  room(['profiles', 'readingLimit', 'usableName'], ['lib/{profiles,readingLimit}', refusals]),
+  room(
+    ['accounts', 'account', 'accountList', 'accountNames', 'accountTypes'],
+    ['lib/{accounts,accounts.status}', refusals],
+  ),
   room(
     ['registration', 'connectionState', 'connectionStateChange'],
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],

@@ -4,6 +4,7 @@ import type { BackendName, ConnectionState, SourceOptions } from './types.js';
 /** Validated arguments. Only this file validates: everything below receives plain, complete values. */
 export interface Source extends Access {
   readonly profile: string;
+  readonly account?: string | undefined;
 }
 
 /** Options of one request, with their defaults applied. */
@@ -51,7 +52,10 @@ export function checkState(state: unknown, name = 'state'): ConnectionState {
 }
 
 export function checkSource(profile: unknown, options: SourceOptions | undefined): Source {
-  return { profile: checkProfile(profile), ...checkAccess(options) };
+  const source = { profile: checkProfile(profile), ...checkAccess(options) };
+  const { account } = checkObject(options ?? {}, 'options', ['account']);
+  if (account === undefined) return source;
+  return { ...source, account: checkProfile(account, 'options.account') };
 }
 
 export function checkAccess(options: SourceOptions | undefined): Access {

@@ -5,6 +5,7 @@ import { GrowingPause } from './growingPause.js';
 import { later } from './later.js';
 import { isFinal, isLasting, reasonOf } from './reasons.js';
 import { askerFor, type Asker } from './request.js';
+import type { Target } from './target.js';
 
 /**
  * Emits the asker after the binary is loaded; for streams that never error. Retries a failed load after
@@ -13,13 +14,13 @@ import { askerFor, type Asker } from './request.js';
  */
 export function askerWhenLoaded$(
   access: Access,
-  profile: string | undefined,
+  target: Target,
   failed: (error: unknown) => void,
 ): Observable<Asker> {
   const pause = new GrowingPause();
   let chosen: string | undefined;
   const choose = (): string => (chosen ??= backendName(access.backend));
-  return defer(() => of(askerFor(access, profile, choose))).pipe(
+  return defer(() => of(askerFor(access, target, choose))).pipe(
     retry({
       delay: (error: unknown) => {
         failed(error);

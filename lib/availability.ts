@@ -59,7 +59,7 @@ export function availability$(options?: SourceOptions): Observable<Availability>
       last = found;
       subscriber.next(found);
     };
-    const found$ = askerWhenLoaded$(access, undefined, (error) => {
+    const found$ = askerWhenLoaded$(access, {}, (error) => {
       tell({ available: false, reason: unavailableReasonOf(error) });
     }).pipe(switchMap((asker) => answer$(asker, access)));
     subscriber.add(found$.subscribe(tell));

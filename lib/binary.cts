@@ -4,7 +4,7 @@
  */
 
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the versions of lib/table's Table as well. */
-export const abi = 4;
+export const abi = 5;
 
 /** Opaque: native/addon/realms.h. */
 export interface Realm {
@@ -16,6 +16,11 @@ export interface Realm {
  */
 export interface EmbeddedProfile {
   remove(): void;
+  /** The name that it was made with. */
+  name(): string;
+  removeAccount(name: string): void;
+  /** Returns the name that the account has now, which is unique in the profile. */
+  renameAccount(name: string, wanted: string): string;
   /** Whether the realm has another profile of the same name. */
   isHidden(realm: Realm): boolean;
   change(request: number, delays: readonly number[], states: readonly number[]): void;
@@ -70,8 +75,17 @@ export interface Explanation {
 /** A breach of contract by an offline object at the end of a subscription. */
 export interface Fault {
   readonly profile: string;
+  readonly account?: string;
   readonly operation: number;
   readonly hresult: number;
+}
+
+/** An account, as the binary lists it: `type` is an index of lib/accountTypes. */
+export interface ListedAccount {
+  /** The account's alone as long as it exists, through its renames. */
+  readonly id: number;
+  readonly name: string;
+  readonly type: number;
 }
 
 export type Bitness = 'x86' | 'x64';
@@ -154,15 +168,25 @@ export interface Binary {
    * the read.
    */
   setSurroundings(folder: string, place: string, realm?: Realm): void;
-  /** Waits for `flush()` or for any other request, as `unsubscribe` does. */
-  subscribe(backend: number, slot: number, generation: number, profile: string): boolean;
+  /**
+   * Waits for `flush()` or for any other request, as `unsubscribe` does. `account`: `''` is the profile
+   * itself. `listens`: whether to the list of its accounts, too.
+   */
+  subscribe(
+    backend: number,
+    slot: number,
+    generation: number,
+    profile: string,
+    account: string,
+    listens: boolean,
+  ): boolean;
   unsubscribe(backend: number, slot: number, generation: number): boolean;
   flush(): void;
   /** Returns an index of `operations`; `undefined` for a registration that has ended. */
   operationOf(backend: number, slot: number, generation: number): number | undefined;
   /** Returns an unsigned 32-bit count; `undefined` for a registration that has ended. */
   readingsDone(backend: number, slot: number, generation: number): number | undefined;
-  open(backend: number, request: number, object: number, profile: string): boolean;
+  open(backend: number, request: number, object: number, profile: string, account: string): boolean;
   getCapabilities(backend: number, request: number, object: number): boolean;
   getCurrentState(backend: number, request: number, object: number): boolean;
   /** Answers `mark` just before the object is asked. */
@@ -177,6 +201,9 @@ export interface Binary {
   listProfiles(backend: number, request: number): boolean;
   /** Returns the names that `listProfiles` of that request found, once; call it after the answer. */
   takeProfiles(backend: number, request: number): readonly string[];
+  listAccounts(backend: number, request: number, profile: string): boolean;
+  /** Returns the accounts that `listAccounts` of that request found, once; call it after the answer. */
+  takeAccounts(backend: number, request: number): readonly ListedAccount[];
   /** Asks whether the backend has an Outlook; the answer is 1 (S_FALSE) where only `open` can tell. */
   available(backend: number, request: number): boolean;
   /**
@@ -208,11 +235,16 @@ export interface Binary {
   /** Windows only. */
   readonly windows?: Windows;
   readonly BridgeServer: new (backend: string, product: string) => BridgeServer;
-  /** Without a realm the profile belongs to the process. */
+  /**
+   * Without a realm the profile belongs to the process. With a parent it is an account of that profile, with
+   * a unique name there.
+   */
   readonly EmbeddedProfile: new (
     name: string,
     realm?: Realm,
     leader?: EmbeddedProfile,
+    parent?: EmbeddedProfile,
+    type?: number,
   ) => EmbeddedProfile;
   [table: symbol]: unknown;
 }

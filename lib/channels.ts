@@ -1,5 +1,20 @@
 import { channel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
+import { namesOf, type Target } from './target.js';
+
+/**
+ * What a registration follows, and through which backend.
+ *
+ * @public
+ */
+export interface AdvisedTarget {
+  /** The profile. */
+  readonly profile: string;
+  /** The account of the profile, if the registration is one of an account. */
+  readonly account?: string | undefined;
+  /** The backend's name. */
+  readonly backend: string;
+}
 
 /**
  * Messages on Node's `diagnostics_channel`, by the channel's name. Free of cost while a channel has no
@@ -20,9 +35,9 @@ import { debuglog } from 'node:util';
  */
 export interface DiagnosticsChannels {
   /** A subscription asks for its `Advise`. */
-  readonly 'rx-outlook:advise': { readonly profile: string; readonly backend: string };
+  readonly 'rx-outlook:advise': AdvisedTarget;
   /** A subscription has ended and asks for its `Unadvise`; once for each `advise`. */
-  readonly 'rx-outlook:unadvise': { readonly profile: string; readonly backend: string };
+  readonly 'rx-outlook:unadvise': AdvisedTarget;
   /**
    * A stream errors, or a promise of an offline object or of {@link profiles} rejects; an attempt of
    * {@link connectionStatus$} fails; a question for an Outlook, of {@link connectionStatus$} or
@@ -32,15 +47,15 @@ export interface DiagnosticsChannels {
    * releases a callback once too often (the error's `operation` is `Unadvise` or `Release`); notifications wait
    * for memory before they can be delivered (`deliver`).
    *
-   * `profile` is absent where the failure concerns none.
+   * `profile` and `account` are absent where the failure concerns none.
    */
-  readonly 'rx-outlook:error': { readonly profile?: string | undefined; readonly error: unknown };
-  /** A merged change is about to be delivered; `merged` says how many changes it stands for. */
-  readonly 'rx-outlook:overflow': {
-    readonly profile: string;
-    readonly backend: string;
-    readonly merged: number;
+  readonly 'rx-outlook:error': {
+    readonly profile?: string | undefined;
+    readonly account?: string | undefined;
+    readonly error: unknown;
   };
+  /** A merged change is about to be delivered; `merged` says how many changes it stands for. */
+  readonly 'rx-outlook:overflow': AdvisedTarget & { readonly merged: number };
 }
 
 const channels = {
@@ -70,7 +85,7 @@ export function publish<Name extends keyof DiagnosticsChannels>(
   channel.publish(told);
 }
 
-/** Publishes an error of a stream or a promise; `profile` is undefined where it concerns none. */
-export function publishError(profile: string | undefined, error: unknown): void {
-  publish('rx-outlook:error', () => ({ profile, error }));
+/** Publishes an error of a stream or a promise, and what it concerns. */
+export function publishError(target: Target, error: unknown): void {
+  publish('rx-outlook:error', () => ({ ...namesOf(target), error }));
 }

@@ -16,8 +16,10 @@ class ChangeRegistration extends Registration<ConnectionStateChange> {
     timestamp: number,
     merged: number,
   ): void {
+    const { account } = this.source;
     this.subscriber.next({
       profile: this.profile,
+      ...(account === undefined ? {} : { account }),
       phase: phaseNames[phase - 1]!,
       previous: previous === stateBits.online ? 'online' : 'offline',
       current: current === stateBits.online ? 'online' : 'offline',

@@ -1,4 +1,4 @@
-import { Observable, retry, type Subscriber, switchMap } from 'rxjs';
+import { defer, Observable, retry, type Subscriber, switchMap } from 'rxjs';
 import { checkSource, type Source } from './arguments.js';
 import { askerWhenLoaded$ } from './askerWhenLoaded.js';
 import { wallClock } from './ownTime.js';
@@ -65,7 +65,9 @@ class StatusRegistration extends Registration<never> {
  *   in the place where Outlook's add-in listens, when {@link availability$} would report an Outlook, and
  *   for reasons that concern this profile alone (`'no-such-profile'`, `'failed'`) after 5 seconds, then
  *   after twice as many each time, up to a minute.
- * - A profile of that name that this thread makes with `rx-outlook/testing` ends such a pause.
+ * - A profile or account of that name that this thread makes with `rx-outlook/testing` ends such a pause.
+ * - An account that does not exist is `'no-such-account'`. While that is the reason, one `Advise` on the
+ *   profile, shared by all subscriptions that wait for an account of it, reports when the account appears.
  * - The end of Outlook is `'unknown'` with the reason `'not-running'`, never `'offline'`; an Outlook that
  *   no longer responds is `'not-answering'`. A state that is neither online nor offline is `'unknown'`,
  *   `'neither'`.
@@ -104,11 +106,15 @@ export function connectionStatus$(
   profile: string,
   options?: SourceOptions,
 ): Observable<ConnectionStatus> {
-  const source = checkSource(profile, options);
+  return statusOf(checkSource(profile, options));
+}
+
+/** Makes {@link connectionStatus$} of arguments that are checked. */
+export function statusOf(source: Source): Observable<ConnectionStatus> {
   return new Observable((subscriber) => {
     let loaded: Asker | undefined;
     const report = new StatusReport(subscriber, () => loaded?.inbox.binary.now() ?? wallClock());
-    askerWhenLoaded$(source, profile, (error) => {
+    askerWhenLoaded$(source, source, (error) => {
       report.unknown(reasonOf(error));
     })
       .pipe(switchMap((asker) => reported$((loaded = asker), source, report)))
@@ -122,12 +128,16 @@ function reported$(asker: Asker, source: Source, report: StatusReport): Observab
     const { inbox, backend } = asker;
     const letGo = source.ref ? inbox.holdOnce() : () => undefined;
     subscriber.add(letGo);
-    const recovery = new Recovery(asker, report, letGo);
+    // Read at each attempt: an account may have been renamed.
+    const attempted = (): Source => ({ ...source, backend: backend.name, ref: false });
+    const recovery = new Recovery(asker, attempted, report, letGo);
     subscriber.add(recovery.watch());
-    const attempt = { ...source, backend: backend.name, ref: false };
-    fromRegistration(attempt, (registered: Subscriber<never>) => {
-      recovery.begins();
-      return new StatusRegistration(registered, attempt, report, recovery);
+    defer(() => {
+      const attempt = attempted();
+      return fromRegistration(attempt, (registered: Subscriber<never>) => {
+        recovery.begins();
+        return new StatusRegistration(registered, attempt, report, recovery);
+      });
     })
       .pipe(retry({ delay: (error) => recovery.after(error) }))
       .subscribe(subscriber);

@@ -86,7 +86,7 @@ export class Delivery {
       return this.#binary.drain();
     } catch (cause) {
       this.#goOn(); // the binary does not wake again for these records
-      publishError(undefined, deliveryDelayed(cause));
+      publishError({}, deliveryDelayed(cause));
       return 0;
     }
   }
@@ -174,6 +174,8 @@ export class Delivery {
         receiver.state(kinds >>> 24);
       } else if (kind === recordKind.reading) {
         receiver.reading(words[at + 7]!);
+      } else if (kind === recordKind.accounts) {
+        receiver.accountsChanged();
       } else {
         receiver.failure(words[at + 7]!, words[at + 6]!);
       }
@@ -198,9 +200,9 @@ export class Delivery {
   /** Publishes faults: there is no stream left to report them. */
   #tellFaults(): void {
     const binary = this.#binary;
-    for (const { profile, operation, hresult } of binary.takeFaults()) {
-      const call = { binary, operation: binary.operations[operation]!, profile };
-      publishError(profile, contractBroken(call, hresult));
+    for (const { profile, account, operation, hresult } of binary.takeFaults()) {
+      const call = { binary, operation: binary.operations[operation]!, profile, account };
+      publishError(call, contractBroken(call, hresult));
     }
   }
 
@@ -217,7 +219,7 @@ export class Delivery {
 }
 
 function isOfRegistration(kind: number): boolean {
-  return kind <= recordKind.failure || kind === recordKind.reading;
+  return kind <= recordKind.failure || kind === recordKind.reading || kind === recordKind.accounts;
 }
 
 function report(error: unknown): void {

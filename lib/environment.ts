@@ -51,7 +51,7 @@ export function environment(): Inbox {
     try {
       inbox = new Inbox(loaded.binary, sharedOf(loaded).table, realmOf(loaded.binary));
     } catch (cause) {
-      throw notStarted('load', cause, undefined);
+      throw notStarted('load', cause);
     }
   }
   return inbox;
@@ -69,7 +69,7 @@ export function loadError(failed: Exclude<Loaded, { binary: unknown }>): Offline
   }
   const { broken, cause } = failed;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (isAtALimit(cause, reason)) return notStarted('load', cause, undefined);
+  if (isAtALimit(cause, reason)) return notStarted('load', cause);
   return new OfflineStateError(
     `rx-outlook's native binary ${broken} does not load: ${reason.replace(/\.$/, '')}. ` +
       loadRemedy(broken, (cause as { code?: unknown } | undefined)?.code),

@@ -14,6 +14,8 @@ export interface OfflineStateErrorDetails {
   readonly hresult?: number | undefined;
   /** The profile that the call concerned, if any. */
   readonly profile?: string | undefined;
+  /** The account of the profile that the call concerned, if any. */
+  readonly account?: string | undefined;
   /** The error that caused this one, if any. */
   readonly cause?: unknown;
 }
@@ -47,6 +49,8 @@ export interface OfflineStateErrorDetails {
  * - `ERR_ADDIN_MISSING`: Outlook runs without the add-in; `ERR_ADDIN_DISABLED`: the add-in is installed,
  *   but Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and
  *   does not load it;
+ * - `ERR_ACCOUNTS_UNAVAILABLE`: the backend has no accounts, or the bridge's server is too old for them;
+ *   `ERR_ACCOUNT_NOT_FOUND`: the profile has no account of that name;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` received no
  *   `'online'` within its own `timeout`;
  * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away during its use;
@@ -54,7 +58,8 @@ export interface OfflineStateErrorDetails {
  * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
  * - `ERR_OUT_OF_RESOURCES`: a call could not be started: no thread, memory or file descriptor (the system's
  *   error is the `cause`, or in the message);
- * - `ERR_PROFILE_NAME`: `profiles` omitted a name that no call accepts; on the diagnostics channel only;
+ * - `ERR_PROFILE_NAME`, `ERR_ACCOUNT_NAME`: `profiles` or `accounts$` omitted a name that no call accepts; on
+ *   the diagnostics channel only;
  * - `ERR_BUFFER_OVERFLOW`: there are more values than `bufferWhileOffline` or `toAsyncIterable` may hold;
  * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended.
  *
@@ -92,6 +97,8 @@ export class OfflineStateError extends Error {
   declare readonly hresult?: number;
   /** The profile that the call concerned, if any. */
   declare readonly profile?: string;
+  /** The account of the profile that the call concerned, if any. */
+  declare readonly account?: string;
 
   /**
    * @param message - what happened, on what, and what to do next
@@ -99,11 +106,12 @@ export class OfflineStateError extends Error {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`
    */
   constructor(message: string, details: OfflineStateErrorDetails) {
-    const { code, operation, hresult, profile, cause } = checkObject(details, 'details', [
+    const { code, operation, hresult, profile, account, cause } = checkObject(details, 'details', [
       'code',
       'operation',
       'hresult',
       'profile',
+      'account',
       'cause',
     ]);
     super(checkText(message, 'message'), cause === undefined ? undefined : { cause });
@@ -111,6 +119,7 @@ export class OfflineStateError extends Error {
     this.operation = checkText(operation, 'details.operation');
     if (hresult !== undefined) this.hresult = checkHresult(hresult);
     if (profile !== undefined) this.profile = checkText(profile, 'details.profile');
+    if (account !== undefined) this.account = checkText(account, 'details.account');
     Object.defineProperty(this, brand, { value: true });
   }
 
@@ -120,13 +129,14 @@ export class OfflineStateError extends Error {
    * `new OfflineStateError(json.message, json)` makes an error of it again.
    */
   toJSON(): OfflineStateErrorDetails & { readonly name: string; readonly message: string } {
-    const { name, code, operation, hresult, profile, message, cause } = this;
+    const { name, code, operation, hresult, profile, account, message, cause } = this;
     return {
       name,
       code,
       operation,
       ...(hresult === undefined ? {} : { hresult }),
       ...(profile === undefined ? {} : { profile }),
+      ...(account === undefined ? {} : { account }),
       message,
       ...(cause === undefined ? {} : { cause: isError(cause) ? told(cause) : cause }),
     };

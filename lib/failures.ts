@@ -1,5 +1,6 @@
 import type { Binary, Explanation } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
+import { described, namesOf, type Target } from './target.js';
 
 /** Explains how to develop without an Outlook. */
 export const forDevelopment =
@@ -50,6 +51,11 @@ const ours: Readonly<Record<string, string>> = {
   ERR_BRIDGE_NOT_ANSWERING: `${isWindows ? 'Outlook' : 'The server'} may be suspended or hung: try again when it responds.`,
   ERR_BRIDGE_PROTOCOL: `Use the same version of this package here and in the ${isWindows ? 'add-in' : 'server'}.`,
   ERR_BRIDGE_LIMIT: 'End subscriptions that are not needed, or share one among many subscribers.',
+  ERR_ACCOUNTS_UNAVAILABLE:
+    'Leave out the option account to follow the profile itself. Accounts need the embedded backend, ' +
+    'or the bridge with this version of the package on both sides.',
+  ERR_ACCOUNT_NOT_FOUND:
+    'Check the name: the profile has no account of that name. accounts$ lists its accounts.',
   ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',
   ERR_MAPI_FUNCTION_MISSING:
     'The Offline State API needs Outlook 2007 or later; repair or update the installation of Office.',
@@ -70,30 +76,29 @@ export function isAmbiguous(error: OfflineStateError): boolean {
 
 const byBridge = "The bridge (backend: 'bridge') serves every process of the user.";
 
-/** The call that failed, the profile that it concerned, if any, and the backend's explanation. */
-export interface FailedCall {
+/** The call that failed, what it concerned, and the backend's explanation. */
+export interface FailedCall extends Target {
   readonly binary: Binary;
   readonly operation: string;
-  readonly profile?: string | undefined;
   readonly why?: Explanation | undefined;
 }
 
 /** Makes the error for a call that returned a failed HRESULT. */
 export function callFailed(call: FailedCall, hresult: number): OfflineStateError {
-  const { binary, profile, why } = call;
+  const { binary, why } = call;
   const name = binary.hresultName(hresult);
   const operation = why?.operation ?? call.operation;
   const text = why?.text;
   // A call may notice that the object has gone before its own notification says so.
-  if (name === 'MAPI_E_OBJECT_DELETED' && profile !== undefined) {
-    return objectGone(operation, hresult, profile);
+  if (name === 'MAPI_E_OBJECT_DELETED' && call.profile !== undefined) {
+    return objectGone(operation, hresult, call);
   }
-  const failed = `${operation} failed${about(profile)}`;
+  const failed = `${operation} failed${about(call)}`;
   const isOutside = why?.isOutside === true;
   const bridge = isOutside || name === 'ERR_OUTLOOK_OTHER_BITNESS' ? [byBridge] : [];
   const remedy = ours[name];
   if (remedy !== undefined) {
-    const details = { code: name, operation, profile };
+    const details = { code: name, operation, ...namesOf(call) };
     return new OfflineStateError(
       [`${failed}:`, text ?? `${name}.`, remedy, ...bridge].join(' '),
       details,
@@ -106,61 +111,69 @@ export function callFailed(call: FailedCall, hresult: number): OfflineStateError
     code: name,
     operation,
     hresult: hresult >>> 0,
-    profile,
+    ...namesOf(call),
   });
   if (isOutside) ambiguous.add(error);
   return error;
 }
 
-function about(profile: string | undefined): string {
-  return profile === undefined ? '' : ` for profile "${profile}"`;
+function about(target: Target): string {
+  return target.profile === undefined ? '' : ` for ${described(target)}`;
 }
 
 /**
  * Makes the error for an object that notifies no more: it is gone, or the connection to it is lost. A lost
  * connection is reported by its cause, which has a remedy of its own.
  */
-export function objectLost(
-  call: FailedCall & { readonly profile: string },
-  hresult: number,
-): OfflineStateError {
+export function objectLost(call: FailedCall, hresult: number): OfflineStateError {
   const name = call.binary.hresultName(hresult);
   return name in ours || name === 'E_OUTOFMEMORY'
     ? callFailed(call, hresult)
-    : objectGone(call.operation, hresult, call.profile);
+    : objectGone(call.operation, hresult, call);
 }
 
 /** Makes the error for an offline object that is gone: its Notify, or its answer to a call, said so. */
-export function objectGone(operation: string, hresult: number, profile: string): OfflineStateError {
+export function objectGone(operation: string, hresult: number, target: Target): OfflineStateError {
+  const removed = target.account === undefined ? 'the profile' : 'the account or its profile';
   return new OfflineStateError(
-    `The offline object of profile "${profile}" is gone: the profile was removed, or Outlook ` +
-      'ended. Subscribe again once it is back.',
-    { code: 'ERR_OFFLINE_OBJECT_GONE', operation, hresult: hresult >>> 0, profile },
+    `The offline object of ${described(target)} is gone: ${removed} was removed, or Outlook ended. ` +
+      'Subscribe again once it is back.',
+    {
+      code: 'ERR_OFFLINE_OBJECT_GONE',
+      operation,
+      hresult: hresult >>> 0,
+      ...namesOf(target),
+    },
   );
 }
 
 /** Makes the error for a breach of contract at the end of a subscription, which has ended nevertheless. */
 export function contractBroken(call: FailedCall, hresult: number): OfflineStateError {
-  const { binary, operation, profile } = call;
+  const { binary, operation } = call;
   const code = binary.hresultName(hresult);
   const message =
     operation === 'Release'
-      ? `The offline object released a callback once too often${about(profile)}. This process is ` +
+      ? `The offline object released a callback once too often${about(call)}. This process is ` +
         'not affected, but other counts of the object may be wrong: restart Outlook.'
-      : `${operation} failed${about(profile)}: ${code}. The subscription has ended nevertheless, and ` +
+      : `${operation} failed${about(call)}: ${code}. The subscription has ended nevertheless, and ` +
         'later notifications of its registration are dropped; Outlook may keep it until Outlook ends.';
-  return new OfflineStateError(message, { code, operation, hresult: hresult >>> 0, profile });
+  return new OfflineStateError(message, {
+    code,
+    operation,
+    hresult: hresult >>> 0,
+    ...namesOf(call),
+  });
 }
 
 export function timedOut(
   operation: string,
   timeout: number,
-  profile: string | undefined,
+  target: Target = {},
 ): OfflineStateError {
   return new OfflineStateError(
-    `${operation} did not answer within ${String(timeout)} ms${about(profile)}. Outlook may ` +
+    `${operation} did not answer within ${String(timeout)} ms${about(target)}. Outlook may ` +
       'be busy or hung: try again, or raise the option timeout.',
-    { code: 'ERR_TIMEOUT', operation, profile },
+    { code: 'ERR_TIMEOUT', operation, ...namesOf(target) },
   );
 }
 
@@ -168,13 +181,13 @@ export function timedOut(
 export function notStarted(
   operation: string,
   cause: unknown,
-  profile: string | undefined,
+  target: Target = {},
 ): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
-    `${operation} cannot be started${about(profile)}: ${reason}. This process has reached a ` +
+    `${operation} cannot be started${about(target)}: ${reason}. This process has reached a ` +
       'limit of threads, files or memory: end what it does not need, and try again.',
-    { code: 'ERR_OUT_OF_RESOURCES', operation, profile, cause },
+    { code: 'ERR_OUT_OF_RESOURCES', operation, ...namesOf(target), cause },
   );
 }
 
@@ -196,22 +209,23 @@ export function placeLost(why: string): OfflineStateError {
   });
 }
 
-/** Makes the error for a profile whose name no call accepts. */
-export function nameUnusable(cause: unknown): OfflineStateError {
+/** Makes the error for a profile, or an account of the profile, whose name no call accepts. */
+export function nameUnusable(cause: unknown, profile?: string): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
+  const [named, call, code] =
+    profile === undefined
+      ? (['profile', 'profiles', 'ERR_PROFILE_NAME'] as const)
+      : (['account', 'accounts$', 'ERR_ACCOUNT_NAME'] as const);
   return new OfflineStateError(
-    `profiles() omitted a name that no call accepts: ${reason}. Rename the profile, or find out ` +
-      'which program serves the bridge.',
-    { code: 'ERR_PROFILE_NAME', operation: 'profiles', cause },
+    `${call}() omitted a name that no call accepts${about({ profile })}: ${reason}. Rename the ${named}, ` +
+      'or find out which program serves the bridge.',
+    { code, operation: call, ...namesOf({ profile }), cause },
   );
 }
 
-export function environmentClosed(
-  operation: string,
-  profile: string | undefined,
-): OfflineStateError {
+export function environmentClosed(operation: string, target: Target = {}): OfflineStateError {
   return new OfflineStateError(
-    `${operation} came too late${about(profile)}: this process or worker is ending.`,
-    { code: 'ERR_ENVIRONMENT_CLOSED', operation, profile },
+    `${operation} came too late${about(target)}: this process or worker is ending.`,
+    { code: 'ERR_ENVIRONMENT_CLOSED', operation, ...namesOf(target) },
   );
 }

@@ -2,9 +2,10 @@ import { AsyncContext } from './asyncContext.js';
 import type { Binary, Explanation, Realm } from './binary.cjs';
 import { Delivery } from './delivery.js';
 import { explained } from './explained.js';
-import { Lease } from './lease.js';
+import { Lease, type Wanted } from './lease.js';
 import { ownPlace, runtimeFolder } from './runtimeFolder.js';
 import type { Answer, Receiver, Table } from './table.js';
+import type { Target } from './target.js';
 
 /** Registers the receivers of one environment with the binary, and numbers its requests. */
 export class Inbox {
@@ -26,12 +27,17 @@ export class Inbox {
 
   /**
    * Performs Open, Advise and the rest for `receiver`; `undefined` when the environment has closed.
-   * `backend`: an index of `binary.backends`.
+   * `backend`: an index of `binary.backends`. `listens`: to the list of the profile's accounts, too.
    */
-  register(backend: number, profile: string, receiver: Receiver): Lease | undefined {
+  register(
+    backend: number,
+    wanted: Wanted,
+    receiver: Receiver,
+    listens = false,
+  ): Lease | undefined {
     this.tellSurroundings();
     const lease = new Lease(this, backend, receiver);
-    if (!lease.begin(profile)) return undefined;
+    if (!lease.begin(wanted, listens)) return undefined;
     this.#starting.push(lease);
     this.#flushSoon();
     return lease;
@@ -60,13 +66,16 @@ export class Inbox {
     }
   }
 
-  /** Ends the wait for a profile that the program has made. */
-  addedProfile(backend: string, profile: string): void {
-    for (const added of [...this.table.profileWatchers]) added(backend, profile);
+  /** Ends the wait for a profile, or an account of one, that the program has made. */
+  added(backend: string, made: Target): void {
+    for (const added of [...this.table.profileWatchers]) added(backend, made);
   }
 
-  /** Calls `added` for each profile that this program makes, until the returned function is called. */
-  watchProfiles(added: (backend: string, profile: string) => void): () => void {
+  /**
+   * Calls `added` for each profile, and each account of one, that this program makes, until the returned
+   * function is called.
+   */
+  watchProfiles(added: (backend: string, made: Target) => void): () => void {
     const { profileWatchers } = this.table;
     profileWatchers.add(added);
     return () => {

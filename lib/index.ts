@@ -3,12 +3,14 @@
  *
  * @packageDocumentation
  */
+export type { Account } from './account.js';
+export { accounts$ } from './accounts.js';
 export { availability$ } from './availability.js';
 export { setDefaultBackend } from './backend.js';
 export { connectionState$ } from './connectionState.js';
 export { connectionStateChange$ } from './connectionStateChange.js';
 export { connectionStatus$ } from './connectionStatus.js';
-export type { DiagnosticsChannels } from './channels.js';
+export type { AdvisedTarget, DiagnosticsChannels } from './channels.js';
 export { diagnostics, type Diagnostics } from './diagnostics.js';
 export { OfflineStateError, type OfflineStateErrorDetails } from './errors.js';
 export {
@@ -20,6 +22,7 @@ export {
 export { profiles } from './profiles.js';
 export type { UnavailableReason, UnknownReason } from './reasons.js';
 export type {
+  AccountType,
   Availability,
   BackendName,
   ConnectionState,

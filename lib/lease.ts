@@ -1,6 +1,10 @@
 import type { Binary, Explanation } from './binary.cjs';
 import { explained } from './explained.js';
 import type { Receiver, Table } from './table.js';
+import type { Target } from './target.js';
+
+/** The profile, or the account of it, whose object is opened. */
+export type Wanted = Target & { readonly profile: string };
 
 /** The binary and the table of a lease; the inbox has both. */
 export interface Lessor {
@@ -37,13 +41,14 @@ export class Lease {
 
   /**
    * Subscribes at the next flush. Ends the lease and returns false when the environment has closed; ends it
-   * and throws what the binary throws.
+   * and throws what the binary throws. `listens`: to the list of the profile's accounts, too.
    */
-  begin(profile: string): boolean {
+  begin({ profile, account = '' }: Wanted, listens: boolean): boolean {
     let isBegun = false;
     try {
       const { binary } = this.#lessor;
-      isBegun = binary.subscribe(this.#backend, this.slot, this.#generation, profile);
+      const { slot } = this;
+      isBegun = binary.subscribe(this.#backend, slot, this.#generation, profile, account, listens);
     } finally {
       if (!isBegun) this.#vacate();
     }

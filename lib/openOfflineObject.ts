@@ -9,6 +9,7 @@ import type { Answer } from './table.js';
 import { ask, askerFor, type Asker } from './request.js';
 import { checkSignal } from './signals.js';
 import { nameOfState, stateBits } from './states.js';
+import { described, namesOf } from './target.js';
 import type { ConnectionState, SourceOptions } from './types.js';
 
 /**
@@ -39,7 +40,7 @@ export interface SetCurrentStateOptions {
 }
 
 /**
- * The offline object of a profile, open until `close()`. A failure at run time rejects with an
+ * The offline object of a profile or account, open until `close()`. A failure at run time rejects with an
  * {@link OfflineStateError}: with the HRESULT's name, with `ERR_TIMEOUT`, or with `ERR_OFFLINE_OBJECT_CLOSED`
  * after `close()`. Wrong arguments throw a `TypeError` at the call.
  *
@@ -48,6 +49,9 @@ export interface SetCurrentStateOptions {
 export interface OfflineObject {
   /** The profile it belongs to. */
   readonly profile: string;
+
+  /** The account of the profile that it belongs to, if any. */
+  readonly account?: string | undefined;
 
   /**
    * Asks for the states that it can be set to. Source:
@@ -103,6 +107,10 @@ class OpenOfflineObject implements OfflineObject {
 
   get profile(): string {
     return this.#source.profile;
+  }
+
+  get account(): string | undefined {
+    return this.#source.account;
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -164,19 +172,18 @@ class OpenOfflineObject implements OfflineObject {
   }
 
   [inspection](...how: InspectArguments): string {
-    const { profile } = this;
-    return inspected('OfflineObject', { profile, backend: this.#handle.backend.name }, ...how);
+    const { name: backend } = this.#handle.backend;
+    return inspected('OfflineObject', { ...namesOf(this), backend }, ...how);
   }
 
   #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {
     if (this.#closing !== undefined) {
-      const { profile } = this;
       const error = new OfflineStateError(
-        `${operation} on the offline object of profile "${profile}" after its close(). ` +
+        `${operation} on the offline object of ${described(this)} after its close(). ` +
           'Open it again with openOfflineObject.',
-        { code: 'ERR_OFFLINE_OBJECT_CLOSED', operation, profile },
+        { code: 'ERR_OFFLINE_OBJECT_CLOSED', operation, ...namesOf(this) },
       );
-      publishError(profile, error);
+      publishError(this, error);
       return Promise.reject(error);
     }
     return ask(this.#handle, operation, (request) => send(this.#handle, request));
@@ -184,7 +191,7 @@ class OpenOfflineObject implements OfflineObject {
 }
 
 /**
- * Opens the offline object of a profile, to ask for its state and to set it. To follow the state use
+ * Opens the offline object of a profile, or with the option `account` of an account, to ask for its state and to set it. To follow the state use
  * {@link connectionState$}, which needs no object.
  *
  * Source:
@@ -223,13 +230,16 @@ export function openOfflineObject(
 }
 
 async function open(source: Source): Promise<OfflineObject> {
-  const asker = askerFor(source, source.profile);
+  const asker = askerFor(source, source);
   const { inbox, backend } = asker;
   const handle: Handle = { ...asker, number: inbox.takeNumber() };
   await ask(
     handle,
     'HrOpenOfflineObj',
-    (request) => inbox.binary.open(backend.index, request, handle.number, source.profile),
+    (request) => {
+      const { profile, account = '' } = source;
+      return inbox.binary.open(backend.index, request, handle.number, profile, account);
+    },
     () => {
       release(handle);
     },

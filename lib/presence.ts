@@ -98,7 +98,7 @@ class Presence {
       },
       (error: unknown) => {
         const reason = unavailableReasonOf(error);
-        if (reason !== this.#failed) publishError(undefined, error);
+        if (reason !== this.#failed) publishError({}, error);
         this.#failed = reason;
         // A question that timed out is still under way: another one would wait behind it.
         const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';

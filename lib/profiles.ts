@@ -1,8 +1,9 @@
-import { type Access, checkAccess, checkProfile } from './arguments.js';
+import { type Access, checkAccess } from './arguments.js';
 import { publishError } from './channels.js';
-import { nameUnusable, notStarted } from './failures.js';
+import { notStarted } from './failures.js';
 import { ask, askerFor } from './request.js';
 import type { SourceOptions } from './types.js';
+import { isUsableName } from './usableName.js';
 
 /**
  * The names of the MAPI profiles: the user's default one first, the others in the order of their names'
@@ -59,20 +60,9 @@ async function list(access: Access): Promise<readonly string[]> {
   try {
     names = take();
   } catch (cause) {
-    const error = notStarted('profiles', cause, undefined);
-    publishError(undefined, error);
+    const error = notStarted('profiles', cause);
+    publishError({}, error);
     throw error;
   }
-  return names.filter(isUsable);
-}
-
-/** Whether a call accepts the name. A server may send any name. */
-function isUsable(name: string): boolean {
-  try {
-    checkProfile(name);
-    return true;
-  } catch (cause) {
-    publishError(undefined, nameUnusable(cause));
-    return false;
-  }
+  return names.filter((name) => isUsableName(name));
 }

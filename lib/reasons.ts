@@ -52,13 +52,17 @@ export type UnavailableReason =
  * The reason why a state is not known: an {@link UnavailableReason}, or
  *
  * - `'no-such-profile'`: Outlook has no profile of that name;
- * - `'gone'`: the offline object went away while its Outlook continues, as when a profile is removed; after
+ * - `'no-such-account'`: the profile has no account of that name;
+ * - `'no-accounts'`: the backend has no accounts, or the bridge's server is too old for them;
+ * - `'gone'`: the offline object went away while its Outlook continues, as when a profile or
+ *   account is removed; after
  *   the next request there is a state or another reason;
  * - `'neither'`: the offline object reports a state that is neither online nor offline.
  *
  * @public
  */
-export type UnknownReason = UnavailableReason | 'no-such-profile' | 'gone' | 'neither';
+export type UnknownReason =
+  UnavailableReason | 'no-such-profile' | 'no-such-account' | 'no-accounts' | 'gone' | 'neither';
 
 /** Reasons by an error's code; every other code is 'failed'. */
 const reasons: Readonly<Record<string, UnknownReason>> = {
@@ -85,6 +89,8 @@ const reasons: Readonly<Record<string, UnknownReason>> = {
   ERR_ENVIRONMENT_CLOSED: 'closing',
   ERR_OFFLINE_OBJECT_GONE: 'gone',
   MAPI_E_NOT_FOUND: 'no-such-profile',
+  ERR_ACCOUNT_NOT_FOUND: 'no-such-account',
+  ERR_ACCOUNTS_UNAVAILABLE: 'no-accounts',
 };
 
 /** RPC_E_DISCONNECTED: the object is gone because its process has ended. */
@@ -100,9 +106,19 @@ export function reasonOf(error: unknown): UnknownReason {
 /** Returns the reason for an error that concerns no profile. */
 export function unavailableReasonOf(error: unknown): UnavailableReason {
   const reason = reasonOf(error);
-  return reason === 'no-such-profile' || reason === 'gone' || reason === 'neither'
-    ? 'failed'
-    : reason;
+  return isOfTarget(reason) ? 'failed' : reason;
+}
+
+const ofTarget: ReadonlySet<UnknownReason> = new Set<Exclude<UnknownReason, UnavailableReason>>([
+  'no-such-profile',
+  'no-such-account',
+  'no-accounts',
+  'gone',
+  'neither',
+]);
+
+function isOfTarget(reason: UnknownReason): reason is Exclude<UnknownReason, UnavailableReason> {
+  return ofTarget.has(reason);
 }
 
 /** Whether nothing in this process can change the reason. */

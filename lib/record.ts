@@ -10,7 +10,6 @@ export const recordKind = {
   reading: 5,
   place: 6,
   fault: 7,
-  /** Asked for by no registration yet, and handed to none. */
   accounts: 8,
 } as const;
 

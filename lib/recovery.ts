@@ -1,7 +1,9 @@
-import { concat, filter, merge, NEVER, Observable, of } from 'rxjs';
+import { catchError, concat, EMPTY, filter, merge, NEVER, Observable, of, tap } from 'rxjs';
+import { accountNames$ } from './accountNames.js';
 import { AsyncContext } from './asyncContext.js';
 import { GrowingPause, shortestPause } from './growingPause.js';
 import { later } from './later.js';
+import type { Wanted } from './lease.js';
 import { elapsed } from './ownTime.js';
 import { presence$ } from './presence.js';
 import { isFinal, reasonOf, type UnknownReason } from './reasons.js';
@@ -15,16 +17,24 @@ import type { StatusReport } from './statusReport.js';
 const settled = 1_000;
 
 /**
- * Reasons of the profile, or unknown ones: the Outlook has answered, so that asking for it says nothing
+ * Reasons of the profile or account, or unknown ones: the Outlook has answered, so that asking for it says nothing
  * new.
  */
-const needsPause = new Set<UnknownReason>(['no-such-profile', 'failed', 'limit']);
+const needsPause = new Set<UnknownReason>([
+  'no-such-profile',
+  'no-such-account',
+  'no-accounts',
+  'failed',
+  'limit',
+]);
 /** Reasons that are vague: Outlook is asked for first. */
 const saysLittle = new Set<UnknownReason>(['gone', 'outside-outlook']);
 
 /** Times the next attempt of a registration that failed, and reports the reasons meanwhile. */
 export class Recovery {
   readonly #asker: Asker;
+  /** What is opened at each attempt. */
+  readonly #wanted: () => Wanted;
   readonly #report: StatusReport;
   /** Called when the process has nothing left to wait for. */
   readonly #letGo: () => void;
@@ -33,13 +43,16 @@ export class Recovery {
   #answeredAt: number | undefined;
   /** A server may have come or gone since the attempt began. */
   #hasPlaceChanged = false;
-  /** The profile was made since the attempt began. */
-  #hasProfileCome = false;
+  /** The profile or account was made since the attempt began. */
+  #hasTargetCome = false;
+  /** Whether a list that has the account ends the wait at once; not twice without a success between. */
+  #isListTrusted = true;
   #endPause: (() => void) | undefined;
   #endWait: (() => void) | undefined;
 
-  constructor(asker: Asker, report: StatusReport, letGo: () => void) {
+  constructor(asker: Asker, wanted: () => Wanted, report: StatusReport, letGo: () => void) {
     this.#asker = asker;
+    this.#wanted = wanted;
     this.#report = report;
     this.#letGo = letGo;
   }
@@ -55,10 +68,11 @@ export class Recovery {
       this.#hasPlaceChanged = true;
       if (this.#endPause !== undefined) context.runInAsyncScope(this.#endPause);
     });
-    const { backend, profile } = this.#asker;
-    const unwatchProfiles = this.#asker.inbox.watchProfiles((toWhich, added) => {
-      if (toWhich !== backend.name || added !== profile) return;
-      this.#hasProfileCome = true;
+    const unwatchProfiles = this.#asker.inbox.watchProfiles((backend, made) => {
+      const { profile, account } = this.#wanted();
+      if (backend !== this.#asker.backend.name || made.profile !== profile) return;
+      if (made.account !== undefined && made.account !== account) return;
+      this.#hasTargetCome = true;
       if (this.#endWait !== undefined) context.runInAsyncScope(this.#endWait);
     });
     return () => {
@@ -71,12 +85,13 @@ export class Recovery {
   /** Marks the start of an attempt. */
   begins(): void {
     this.#hasPlaceChanged = false;
-    this.#hasProfileCome = false;
+    this.#hasTargetCome = false;
   }
 
   /** Marks the first state of the present registration. */
   answered(): void {
     this.#answeredAt ??= elapsed();
+    this.#isListTrusted = true;
   }
 
   /** Emits when the next attempt is due. */
@@ -93,14 +108,31 @@ export class Recovery {
     this.#isFirst = false;
     if (wasKnown || !isFirst || !saysLittle.has(reason)) this.#unknown(reason);
     if (isFinal(reason)) return NEVER;
-    if (this.#hasProfileCome) return of(undefined);
+    if (this.#hasTargetCome) return of(undefined);
     const there$ = this.#there$();
     const isAskedNow = this.#hasPlaceChanged || (isFirst && !needsPause.has(reason));
-    return merge(this.#profile$(), isAskedNow ? there$ : concat(this.#pause$(), there$));
+    const retry$ = isAskedNow ? there$ : concat(this.#pause$(), there$);
+    const listed$ = reason === 'no-such-account' ? this.#listed$() : EMPTY;
+    return merge(this.#target$(), listed$, retry$);
   }
 
-  /** Emits when this program has made the profile; no question is needed then. */
-  #profile$(): Observable<void> {
+  /**
+   * Emits when the profile's list of accounts has the account; never errors, and keeps no process alive. The
+   * pause remains for a backend that lists an account which it does not open.
+   */
+  #listed$(): Observable<unknown> {
+    const { profile, account } = this.#wanted();
+    return accountNames$(this.#asker, profile).pipe(
+      filter((names, i) => (i > 0 || this.#isListTrusted) && names.has(account ?? '')),
+      tap(() => {
+        this.#isListTrusted = false;
+      }),
+      catchError(() => EMPTY), // published already; the pause remains
+    );
+  }
+
+  /** Emits when this program has made the profile or account; no question is needed then. */
+  #target$(): Observable<void> {
     return new Observable((subscriber) => {
       this.#endWait = () => {
         subscriber.next();

@@ -1,15 +1,16 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { AsyncContext } from './asyncContext.js';
-import { chooseBackend } from './backend.js';
+import { type Backend, chooseBackend } from './backend.js';
 import type { Explanation, Realm } from './binary.cjs';
-import { publish, publishError } from './channels.js';
+import { type AdvisedTarget, publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
 import { callFailed, environmentClosed, notStarted, objectLost, timedOut } from './failures.js';
 import type { OfflineStateError } from './errors.js';
 import type { Inbox } from './inbox.js';
 import type { Lease } from './lease.js';
+import type { Asker } from './request.js';
 import type { Receiver } from './table.js';
 import { ReadingLimit } from './readingLimit.js';
 
@@ -22,28 +23,30 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
   // read counts.
   protected readonly subscriber: Subscriber<T>;
   protected readonly profile: string;
-  readonly #source: Source;
+  protected readonly source: Source;
   readonly #inbox: Inbox;
-  readonly #backend: string;
+  readonly #backend: Backend;
   readonly #lease: Lease;
   #hasSnapshot = false;
-  #isEnded = false;
+  protected isEnded = false;
   /** Cancels the time limit of the start; cleared by the snapshot. */
   #cancelDeadline: (() => void) | undefined;
   /** Made for the first re-reading, to save memory: most registrations are idle. */
   #readings: ReadingLimit | undefined;
 
-  /** Performs Open, GetCapabilities, Advise and GetCurrentState asynchronously. */
-  constructor(subscriber: Subscriber<T>, source: Source) {
+  /**
+   * Performs Open, GetCapabilities, Advise and GetCurrentState asynchronously. `listens`: to the list of the
+   * profile's accounts, too.
+   */
+  constructor(subscriber: Subscriber<T>, source: Source, listens = false) {
     super(source.ref);
     this.subscriber = subscriber;
     this.profile = source.profile;
-    this.#source = source;
+    this.source = source;
     try {
       this.#inbox = environment();
-      const { name, index } = chooseBackend(source.backend, this.#inbox.binary.backends);
-      this.#backend = name;
-      this.#lease = this.#register(index);
+      this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
+      this.#lease = this.#register(listens);
     } catch (error) {
       this.emitDestroy();
       throw error;
@@ -55,36 +58,38 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
   begun(): void {
     // The snapshot may have arrived before the end of the turn.
     if (this.#hasSnapshot) return;
-    this.#cancelDeadline = deadline(this.#inbox, this.#source.timeout, () => {
+    this.#cancelDeadline = deadline(this.#inbox, this.source.timeout, () => {
       this.#timedOut(this.#lease.operation());
     });
   }
 
-  #register(backend: number): Lease {
+  #register(listens: boolean): Lease {
     let lease: Lease | undefined;
     try {
-      lease = this.#inbox.register(backend, this.profile, this);
+      lease = this.#inbox.register(this.#backend.index, this.source, this, listens);
     } catch (cause) {
-      throw notStarted('Advise', cause, this.profile);
+      throw notStarted('Advise', cause, this.source);
     }
-    if (lease === undefined) throw environmentClosed('Advise', this.profile);
+    if (lease === undefined) throw environmentClosed('Advise', this.source);
     return lease;
   }
 
   #timedOut(operation: string): void {
-    const error = timedOut(operation, this.#source.timeout, this.profile);
+    const error = timedOut(operation, this.source.timeout, this.source);
     this.runInAsyncScope(() => {
       this.fail(error);
     });
   }
 
   protected fail(error: OfflineStateError): void {
-    publishError(this.profile, error);
+    publishError(this.source, error);
     if (!this.subscriber.closed) this.subscriber.error(error); // a listener of the channel may have unsubscribed
   }
 
-  #about(): { profile: string; backend: string } {
-    return { profile: this.profile, backend: this.#backend };
+  #about(): AdvisedTarget {
+    const { profile, account } = this.source;
+    const backend = this.#backend.name;
+    return account === undefined ? { profile, backend } : { profile, account, backend };
   }
 
   state(state: number): void {
@@ -100,7 +105,7 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
   reading(number: number): void {
     this.#readings ??= new ReadingLimit(
       this.#inbox,
-      this.#source.timeout,
+      this.source.timeout,
       (one) => this.#lease.isReadingDone(one),
       () => {
         this.#timedOut('GetCurrentState');
@@ -115,13 +120,24 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
     this.fail(this.failureOf(name, hresult, why));
   }
 
+  /** Returns the asker for further requests of this registration's backend. */
+  protected asker(): Asker {
+    return { ...this.source, inbox: this.#inbox, backend: this.#backend };
+  }
+
+  /** Overridden where the registration listens to the list of accounts. */
+  accountsChanged(): void {
+    // Ignored.
+  }
+
   protected failureOf(operation: string, hresult: number, why?: Explanation): OfflineStateError {
-    const call = { binary: this.#inbox.binary, operation, profile: this.profile, why };
+    const { profile, account } = this.source;
+    const call = { binary: this.#inbox.binary, operation, profile, account, why };
     return operation === 'Notify' ? objectLost(call, hresult) : callFailed(call, hresult);
   }
 
   profileClosed(backend: string, profile: string, realm: Realm): void {
-    if (profile !== this.profile || backend !== this.#backend) return;
+    if (profile !== this.profile || backend !== this.#backend.name) return;
     if (realm !== this.#inbox.realm) return;
     this.runInAsyncScope(() => {
       this.closed();
@@ -135,14 +151,14 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
 
   /** Has the one Unadvise performed, at the next flush. The subscriber is not called after `end` has returned. */
   end(): void {
-    if (this.#isEnded) return; // already ended by `closed`
-    this.#isEnded = true;
+    if (this.isEnded) return; // already ended by `closed`
+    this.isEnded = true;
     this.#endDeadline();
     this.#readings?.cancel();
     this.#inbox.unregister(this.#lease);
     this.emitDestroy();
     publish('rx-outlook:unadvise', () => this.#about());
-    if (this.#source.ref) this.#inbox.release();
+    if (this.source.ref) this.#inbox.release();
   }
 
   #endDeadline(): void {
@@ -175,7 +191,7 @@ export function fromRegistration<T>(
     try {
       registration = register(subscriber);
     } catch (error) {
-      publishError(source.profile, error);
+      publishError(source, error);
       throw error; // RxJS errors the stream with it
     }
     return () => {

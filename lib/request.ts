@@ -7,31 +7,31 @@ import type { OfflineStateError } from './errors.js';
 import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
 import type { Inbox } from './inbox.js';
 import type { Answer } from './table.js';
+import { namesOf, type Target } from './target.js';
 
 /** The environment, backend and options of a request. */
-export interface Asker {
+export interface Asker extends Target {
   readonly inbox: Inbox;
   readonly backend: Backend;
-  readonly profile?: string | undefined;
   readonly ref: boolean;
   readonly timeout: number;
   /** Publishes no failures; the caller does. */
   readonly quiet?: boolean;
 }
 
-/** Makes the asker for requests about `profile`, if they concern one. `name` returns the backend's name. */
+/** Makes the asker for requests about `target`. `name` returns the backend's name. */
 export function askerFor(
   { backend, ref, timeout }: Access,
-  profile?: string,
+  target: Target = {},
   name = () => backendName(backend),
 ): Asker {
   try {
     const named = name();
     const inbox = environment();
     const chosen = chooseBackend(named, inbox.binary.backends);
-    return { inbox, backend: chosen, profile, ref, timeout };
+    return { inbox, backend: chosen, ...namesOf(target), ref, timeout };
   } catch (error) {
-    publishError(profile, error);
+    publishError(target, error);
     throw error;
   }
 }
@@ -41,25 +41,26 @@ export function askerFor(
  * with the HRESULT's error, or with ERR_TIMEOUT; `late` is called for an answer after that.
  */
 export function ask(
-  { inbox, backend, profile, ref, timeout, quiet = false }: Asker,
+  { inbox, backend, profile, account, ref, timeout, quiet = false }: Asker,
   operation: string,
   send: (request: number) => boolean,
   late: () => void = () => undefined,
 ): Promise<Answer> {
+  const target = namesOf({ profile, account });
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
     const fail = (error: OfflineStateError): void => {
-      if (!quiet) publishError(profile, error);
+      if (!quiet) publishError(target, error);
       reject(error);
     };
     try {
       inbox.tellSurroundings();
       if (!send(request)) {
-        fail(environmentClosed(operation, profile));
+        fail(environmentClosed(operation, target));
         return;
       }
     } catch (cause) {
-      fail(notStarted(operation, cause, profile));
+      fail(notStarted(operation, cause, target));
       return;
     }
     if (ref) inbox.hold();
@@ -69,7 +70,7 @@ export function ask(
         inbox.takeExplanation(backend.index, request); // the promise no longer takes it
       });
       if (ref) inbox.release();
-      fail(timedOut(operation, timeout, profile));
+      fail(timedOut(operation, timeout, target));
     });
     const { binary } = inbox;
     inbox.expect(request, (answer) => {
@@ -77,7 +78,7 @@ export function ask(
       if (ref) inbox.release();
       if (answer.hresult < 0) {
         const why = inbox.takeExplanation(backend.index, request);
-        fail(callFailed({ binary, operation, profile, why }, answer.hresult));
+        fail(callFailed({ binary, operation, ...target, why }, answer.hresult));
       } else {
         resolve(answer);
       }

@@ -1,6 +1,7 @@
 import type { AsyncContext } from './asyncContext.js';
 import type { Realm } from './binary.cjs';
 import { bufferBytes } from './record.js';
+import type { Target } from './target.js';
 
 /**
  * Receives a registration's records, and is the async context in which its methods are called: one object
@@ -23,6 +24,8 @@ export interface Receiver extends Pick<AsyncContext, 'runInAsyncScope'> {
   reading(number: number): void;
   /** The next notification stands for `merged`: the queue had reached its bound. */
   overflow(merged: number): void;
+  /** The list of the profile's accounts has changed; only where the registration listens to it. */
+  accountsChanged(): void;
   /** Called last: the operation's index in `binary.operations`, and its HRESULT. */
   failure(operation: number, hresult: number): void;
   /** The program itself has closed a profile, perhaps another receiver's. */
@@ -53,8 +56,8 @@ export interface Table {
   readonly requests: Map<number, (answer: Answer) => void>;
   /** Called when a server may have come or gone; the binary watches while there are any. */
   readonly placeWatchers: Set<() => void>;
-  /** Called for each profile that this program makes. */
-  readonly profileWatchers: Set<(backend: string, profile: string) => void>;
+  /** Called for each profile, and each account of one, that this program makes. */
+  readonly profileWatchers: Set<(backend: string, made: Target) => void>;
   /** Called when a server of this environment may have ended by itself. */
   readonly hosts: Set<() => void>;
   /** Whether the binary had a watch at the last request. */

@@ -1,7 +1,7 @@
 import type { UnavailableReason, UnknownReason } from './reasons.js';
 
 /**
- * Whether a profile is connected to its mail server, as Outlook sees it.
+ * Whether a profile, or an account of it, is connected to its mail server, as Outlook sees it.
  *
  * @public
  */
@@ -28,13 +28,15 @@ export type BackendName = 'auto' | 'bridge' | 'msmapi' | 'embedded';
 export type ConnectionStatePhase = 'start' | 'change' | 'done';
 
 /**
- * One notification of Outlook about one profile.
+ * One notification of Outlook about one profile or account.
  *
  * @public
  */
 export interface ConnectionStateChange {
   /** The profile that the stream was opened for. */
   readonly profile: string;
+  /** The account that the stream was opened for; absent where that is the profile itself. */
+  readonly account?: string | undefined;
   /** A `start` announces a state that is not reached yet. */
   readonly phase: ConnectionStatePhase;
   /** The state before. */
@@ -51,7 +53,7 @@ export interface ConnectionStateChange {
 }
 
 /**
- * The known connection state of a profile.
+ * The known connection state of a profile or account.
  *
  * @public
  */
@@ -69,6 +71,14 @@ export interface ConnectionStatus {
 }
 
 /**
+ * The kind of an account's mail server, as Outlook names it:
+ * {@link https://learn.microsoft.com/office/vba/api/outlook.olaccounttype | OlAccountType}.
+ *
+ * @public
+ */
+export type AccountType = 'exchange' | 'imap' | 'pop3' | 'http' | 'eas' | 'other';
+
+/**
  * Whether an Outlook can be asked, and the reason if not.
  *
  * @public
@@ -83,6 +93,12 @@ export type Availability =
  * @public
  */
 export interface SourceOptions {
+  /**
+   * An account of the profile, by its name in {@link accounts$}, instead of the profile itself. An account
+   * that does not exist is `ERR_ACCOUNT_NOT_FOUND`; a backend without accounts is
+   * `ERR_ACCOUNTS_UNAVAILABLE`. Has no effect where a function names no profile, and in `accounts$`.
+   */
+  readonly account?: string | undefined;
   /**
    * The source of the states. By default the backend of {@link setDefaultBackend}, else the environment
    * variable `RX_OUTLOOK_BACKEND`, else `'auto'`. Read at each subscription.

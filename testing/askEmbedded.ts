@@ -11,7 +11,7 @@ export function askEmbedded(
   return new Promise((resolve, reject) => {
     const request = inbox.takeNumber();
     if (send(request) === false) {
-      reject(environmentClosed('settled', 'all'));
+      reject(environmentClosed('settled'));
       return;
     }
     if (ref) inbox.hold();

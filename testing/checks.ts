@@ -1,6 +1,8 @@
+import { accountTypes } from '../lib/accountTypes.js';
 import { checkProfile, checkState } from '../lib/arguments.js';
 import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
 import { stateBits } from '../lib/states.js';
+import type { AccountType } from '../lib/types.js';
 import type { PlayStep, RawNotification } from './types.js';
 
 /** sizeof(MAPIOFFLINE_NOTIFY) and MAPIOFFLINE_STATE_OFFLINE_MASK. */
@@ -15,6 +17,49 @@ export function checkInteger(value: unknown, name: string, least: number, most: 
     throw invalidArgValue(name, `must be an integer ${range}`, value);
   }
   return value;
+}
+
+/** Returns the names of the accounts of each profile. */
+export function checkProfiles(profiles: unknown): ReadonlyMap<string, readonly string[]> {
+  const name = 'options.profiles';
+  if (Array.isArray(profiles)) {
+    const names = checkNames(profiles, name);
+    names.forEach((one, i) => {
+      if (names.indexOf(one) === i) return;
+      throw invalidArgValue(`${name}[${String(i)}]`, 'must not repeat a name', one);
+    });
+    return new Map(names.map((one) => [one, []]));
+  }
+  if (typeof profiles !== 'object' || profiles === null) {
+    throw invalidArgType(name, 'an array of strings, or a record of such arrays', profiles);
+  }
+  return new Map(
+    Object.entries(profiles).map(([profile, accounts]: [string, unknown]) => {
+      const which = `${name}.${profile}`;
+      if (!Array.isArray(accounts)) throw invalidArgType(which, 'an array of strings', accounts);
+      return [checkProfile(profile, name), checkNames(accounts, which)];
+    }),
+  );
+}
+
+function checkNames(names: readonly unknown[], where: string): readonly string[] {
+  // Not map, which skips holes.
+  return Array.from(names, (name, i) => checkProfile(name, `${where}[${String(i)}]`));
+}
+
+/** Returns the account that the options name, if any. */
+export function checkAccount(options: unknown): string | undefined {
+  const { account } = checkObject(options ?? {}, 'options', ['account']);
+  return account === undefined ? undefined : checkProfile(account, 'options.account');
+}
+
+export function checkAccountType(options: unknown): AccountType {
+  const { type = 'other' } = checkObject(options ?? {}, 'options', ['type']);
+  const known = accountTypes.find((name) => name === type);
+  if (known === undefined) {
+    throw invalidArgValue('options.type', `must be one of ${accountTypes.join(', ')}`, type);
+  }
+  return known;
 }
 
 /** Returns the binary's index of the call. */
@@ -59,7 +104,8 @@ export function checkSteps(steps: unknown): PlayStep[] {
   // Not map, which skips holes.
   return Array.from(steps, (step: unknown, i) => {
     const name = `steps[${String(i)}]`;
-    const { at = 0, profile, state } = checkObject(step, name, ['at', 'profile', 'state']);
+    const properties = ['at', 'profile', 'account', 'state'] as const;
+    const { at = 0, profile, account, state } = checkObject(step, name, properties);
     if (typeof at !== 'number') throw invalidArgType(`${name}.at`, 'a number', at);
     if (!(at >= 0 && at <= latest)) {
       throw invalidArgValue(`${name}.at`, `must be from 0 to ${String(latest)} ms`, at);
@@ -68,6 +114,7 @@ export function checkSteps(steps: unknown): PlayStep[] {
       at,
       profile: checkProfile(profile, `${name}.profile`),
       state: checkState(state, `${name}.state`),
+      ...(account === undefined ? {} : { account: checkProfile(account, `${name}.account`) }),
     };
   });
 }

@@ -2,6 +2,8 @@
 import type { Capabilities } from '../lib/openOfflineObject.js';
 import type { ConnectionState } from '../lib/types.js';
 import type {
+  AccountOptions,
+  AddAccountOptions,
   BridgeHost,
   Counters,
   Flood,
@@ -32,18 +34,40 @@ export interface EmbeddedOutlook extends Disposable, AsyncDisposable {
    */
   removeProfile(profile: string): void;
 
+  /** Returns the names of the accounts that the profile has now, in the order in which they came. */
+  accounts(profile: string): readonly string[];
+
   /**
-   * Changes the state as a mail server that comes or goes: `start`, `change` and `done` from a thread of
+   * Adds an account to the profile. Returns the name that it has received: two accounts of one name become
+   * `'a'` and `'a (2)'`. It is online when its profile is: a profile that goes offline takes its accounts
+   * with it, and gives each its own state back later. `accounts$` emits a new set.
+   */
+  addAccount(profile: string, account: string, options?: AddAccountOptions): string;
+
+  /**
+   * Removes the account: its streams error with `ERR_OFFLINE_OBJECT_GONE`, its `connectionStatus$` emits
+   * `'gone'`, then `'no-such-account'`, until an account of that name is added. `accounts$` emits a new set.
+   */
+  removeAccount(profile: string, account: string): void;
+
+  /**
+   * Renames the account; its streams continue. Returns the name that it has received. `accounts$` emits a new
+   * set with the same `Account` object.
+   */
+  renameAccount(profile: string, account: string, name: string): string;
+
+  /**
+   * Changes the state of the profile or account as a mail server that comes or goes: `start`, `change` and `done` from a thread of
    * Outlook. Waits for a change under way. Resolves after the last Notify has returned. A subscription that
    * is still starting may receive the change or begin after it: await `settled()` first.
    */
-  setState(profile: string, state: ConnectionState): Promise<void>;
+  setState(profile: string, state: ConnectionState, options?: AccountOptions): Promise<void>;
 
   /** Sets the answer of GetCurrentState, any bits, without a notification. */
-  setRawState(profile: string, bits: number): void;
+  setRawState(profile: string, bits: number, options?: AccountOptions): void;
 
-  /** Sets the directions that the profile supports; both at first. */
-  setCapabilities(profile: string, capabilities: Capabilities): void;
+  /** Sets the directions that the profile or account supports; both at first. */
+  setCapabilities(profile: string, capabilities: Capabilities, options?: AccountOptions): void;
 
   /** Plays changes at their times. Resolves after the last Notify has returned. */
   play(steps: readonly PlayStep[]): Promise<void>;
@@ -52,34 +76,44 @@ export interface EmbeddedOutlook extends Disposable, AsyncDisposable {
   flood(profile: string, options?: FloodOptions): Flood;
 
   /**
-   * Makes the next call of this kind return `hresult`, such as `0x8004010F`; on `profile`, or on the
-   * handle's profile that is called first. Several plans apply one after the other.
+   * Makes the next call of this kind return `hresult`, such as `0x8004010F`; on `profile` or its account, or
+   * on the handle's profile or account that is called first. Several plans apply one after the other.
    */
-  failNext(call: OfflineCall, hresult: number, profile?: string): void;
+  failNext(call: OfflineCall, hresult: number, profile?: string, options?: AccountOptions): void;
 
   /**
    * Holds the next call of this kind inside the object until the hold is released. All calls of clients are
    * made on one thread, and all changes on another, so that a held one delays the others of its thread,
    * those of other profiles included.
    */
-  holdNext(call: OfflineCall, profile?: string): Hold;
+  holdNext(call: OfflineCall, profile?: string, options?: AccountOptions): Hold;
 
   /**
    * Sends a notification, unchecked, to every registration. Resolves after the last Notify has returned.
    */
-  notifyRaw(profile: string, notification: RawNotification): Promise<void>;
+  notifyRaw(
+    profile: string,
+    notification: RawNotification,
+    options?: AccountOptions,
+  ): Promise<void>;
 
   /** Makes a change to `state` inside the next Advise, before it returns. */
-  duringAdvise(profile: string, state: ConnectionState): void;
+  duringAdvise(profile: string, state: ConnectionState, options?: AccountOptions): void;
 
   /** Makes a change to `state` inside the next Unadvise. */
-  duringUnadvise(profile: string, state: ConnectionState): void;
+  duringUnadvise(profile: string, state: ConnectionState, options?: AccountOptions): void;
 
-  /** Returns the number of registrations that have not ended, of every client. Await `settled()` first. */
-  registrations(profile?: string): number;
+  /**
+   * Returns the number of registrations that have not ended, of every client: of the profile itself, of its
+   * account, or without a profile of everything. Await `settled()` first.
+   */
+  registrations(profile?: string, options?: AccountOptions): number;
 
-  /** Returns the counts of all clients so far. Await `settled()` first. */
-  counters(profile?: string): Counters;
+  /**
+   * Returns the counts of all clients so far: of the profile itself, of its account, removed or not, or
+   * without a profile of everything. Await `settled()` first.
+   */
+  counters(profile?: string, options?: AccountOptions): Counters;
 
   /**
    * Resolves when every request of this environment to the offline objects is done: each subscription so

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkProfile } from '../lib/arguments.js';
-import { checkObject, invalidArgType, invalidArgValue } from '../lib/errors.js';
+import { checkObject, invalidArgType } from '../lib/errors.js';
+import { checkProfiles } from './checks.js';
 import { Handle } from './handle.js';
 import type { EmbeddedOutlook } from './controls.js';
 import type { EmbeddedOutlookOptions } from './types.js';
@@ -55,18 +55,6 @@ import type { EmbeddedOutlookOptions } from './types.js';
  */
 export function embeddedOutlook(options: EmbeddedOutlookOptions): EmbeddedOutlook {
   const { profiles, shared = false } = checkObject(options, 'options', ['profiles', 'shared']);
-  if (!Array.isArray(profiles)) {
-    throw invalidArgType('options.profiles', 'an array of strings', profiles);
-  }
   if (typeof shared !== 'boolean') throw invalidArgType('options.shared', 'a boolean', shared);
-  // Not map, which skips holes.
-  const names = Array.from(profiles, (name: unknown, i) =>
-    checkProfile(name, `options.profiles[${String(i)}]`),
-  );
-  names.forEach((name, i) => {
-    if (names.indexOf(name) !== i) {
-      throw invalidArgValue(`options.profiles[${String(i)}]`, 'must not repeat a name', name);
-    }
-  });
-  return new Handle(names, shared);
+  return new Handle(checkProfiles(profiles), shared);
 }

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkState } from '../lib/arguments.js';
+import { checkProfile, checkState } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
 import { environment } from '../lib/environment.js';
 import { invalidArgValue } from '../lib/errors.js';
@@ -7,6 +7,8 @@ import { inspected, inspection, type InspectArguments } from '../lib/inspection.
 import { stateBits } from '../lib/states.js';
 import { askEmbedded } from './askEmbedded.js';
 import {
+  checkAccount,
+  checkAccountType,
   checkCall,
   checkCapabilities,
   checkInteger,
@@ -18,6 +20,8 @@ import { MadeProfiles } from './madeProfiles.js';
 import { serveEmbedded } from './serve.js';
 import type { EmbeddedOutlook } from './controls.js';
 import type {
+  AccountOptions,
+  AddAccountOptions,
   BridgeHost,
   Counters,
   Flood,
@@ -43,10 +47,14 @@ export class Handle implements EmbeddedOutlook {
   readonly #inbox = environment();
   readonly #made: MadeProfiles;
 
-  constructor(names: readonly string[], isShared: boolean) {
+  /** `profiles`: the names of the accounts of each. */
+  constructor(profiles: ReadonlyMap<string, readonly string[]>, isShared: boolean) {
     this.#made = new MadeProfiles(this.#inbox, isShared);
     try {
-      for (const name of names) this.addProfile(name);
+      for (const [name, accounts] of profiles) {
+        this.addProfile(name);
+        for (const account of accounts) this.addAccount(name, account);
+      }
     } catch (error) {
       this.#made.remove(); // ends no streams: they belong to other handles' profiles of these names
       throw error;
@@ -62,19 +70,35 @@ export class Handle implements EmbeddedOutlook {
   }
 
   removeProfile(profile: string): void {
-    this.#made.get(profile).remove();
+    this.#made.get(profile).native.remove();
   }
 
-  setState(profile: string, state: ConnectionState): Promise<void> {
-    return this.#play([{ profile, state: checkState(state) }]);
+  accounts(profile: string): readonly string[] {
+    return this.#made.get(profile).accounts;
   }
 
-  setRawState(profile: string, bits: number): void {
-    this.#made.getOpen(profile).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
+  addAccount(profile: string, account: string, options?: AddAccountOptions): string {
+    return this.#made.addAccount(profile, account, checkAccountType(options));
   }
 
-  setCapabilities(profile: string, capabilities: Capabilities): void {
-    this.#made.getOpen(profile).setCapabilities(checkCapabilities(capabilities));
+  removeAccount(profile: string, account: string): void {
+    this.#made.getOpen(profile).remove(checkProfile(account, 'account'));
+  }
+
+  renameAccount(profile: string, account: string, name: string): string {
+    return this.#made.renameAccount(profile, account, name);
+  }
+
+  setState(profile: string, state: ConnectionState, options?: AccountOptions): Promise<void> {
+    return this.#play([{ profile, state: checkState(state), account: checkAccount(options) }]);
+  }
+
+  setRawState(profile: string, bits: number, options?: AccountOptions): void {
+    this.#object(profile, options).setRawState(checkInteger(bits, 'bits', 0, 0xffff_ffff));
+  }
+
+  setCapabilities(profile: string, capabilities: Capabilities, options?: AccountOptions): void {
+    this.#object(profile, options).setCapabilities(checkCapabilities(capabilities));
   }
 
   play(steps: readonly PlayStep[]): Promise<void> {
@@ -82,21 +106,22 @@ export class Handle implements EmbeddedOutlook {
   }
 
   flood(profile: string, options?: FloodOptions): Flood {
-    return makeFlood(this.#inbox, this.#made.getOpen(profile), options);
+    return makeFlood(this.#inbox, this.#object(profile, options), options);
   }
 
-  failNext(call: OfflineCall, hresult: number, profile?: string): void {
+  failNext(call: OfflineCall, hresult: number, profile?: string, options?: AccountOptions): void {
     const index = checkCall(call, this.#inbox.binary.embeddedCalls);
     const code = checkInteger(hresult, 'hresult', -0x8000_0000, 0xffff_ffff) | 0;
     if (code >= 0)
       throw invalidArgValue('hresult', 'must be a failure, 0x80000000 or above', hresult);
-    this.#made.planner(profile).failNext(profile === undefined, index, code);
+    const planner = this.#made.planner(profile, checkAccount(options));
+    planner.failNext(profile === undefined, index, code);
   }
 
-  holdNext(call: OfflineCall, profile?: string): Hold {
+  holdNext(call: OfflineCall, profile?: string, options?: AccountOptions): Hold {
     const index = checkCall(call, this.#inbox.binary.embeddedCalls);
     const group = profile === undefined;
-    const native = this.#made.planner(profile);
+    const native = this.#made.planner(profile, checkAccount(options));
     let hold = 0;
     const entered = askEmbedded(
       this.#inbox,
@@ -113,28 +138,34 @@ export class Handle implements EmbeddedOutlook {
     return { entered: entered.then(() => undefined), release, [Symbol.dispose]: release };
   }
 
-  notifyRaw(profile: string, notification: RawNotification): Promise<void> {
-    const native = this.#made.getOpen(profile);
+  notifyRaw(
+    profile: string,
+    notification: RawNotification,
+    options?: AccountOptions,
+  ): Promise<void> {
+    const native = this.#object(profile, options);
     const { type, mask, previous, current, size } = checkRawNotification(notification);
     return askEmbedded(this.#inbox, (request) => {
       native.notifyRaw(request, type, mask, previous, current, size);
     }).then(() => undefined);
   }
 
-  duringAdvise(profile: string, state: ConnectionState): void {
-    this.#made.getOpen(profile).duringAdvise(stateBits[checkState(state)]);
+  duringAdvise(profile: string, state: ConnectionState, options?: AccountOptions): void {
+    this.#object(profile, options).duringAdvise(stateBits[checkState(state)]);
   }
 
-  duringUnadvise(profile: string, state: ConnectionState): void {
-    this.#made.getOpen(profile).duringUnadvise(stateBits[checkState(state)]);
+  duringUnadvise(profile: string, state: ConnectionState, options?: AccountOptions): void {
+    this.#object(profile, options).duringUnadvise(stateBits[checkState(state)]);
   }
 
-  registrations(profile?: string): number {
-    return this.counters(profile).registrations;
+  registrations(profile?: string, options?: AccountOptions): number {
+    return this.counters(profile, options).registrations;
   }
 
-  counters(profile?: string): Counters {
-    const counted = profile === undefined ? this.#made.all() : [this.#made.get(profile)];
+  counters(profile?: string, options?: AccountOptions): Counters {
+    const account = checkAccount(options);
+    const counted =
+      profile === undefined ? this.#made.all() : [this.#made.get(profile).object(account)];
     return counted
       .map((native): Counters => native.counters())
       .reduce(
@@ -181,10 +212,14 @@ export class Handle implements EmbeddedOutlook {
     return inspected('EmbeddedOutlook', { profiles: this.profiles }, ...how);
   }
 
+  #object(profile: string, options: AccountOptions | undefined): EmbeddedProfile {
+    return this.#made.getOpen(profile).object(checkAccount(options));
+  }
+
   #play(steps: readonly PlayStep[]): Promise<void> {
     const played = new Map<EmbeddedProfile, { delays: number[]; states: number[] }>();
-    for (const { at = 0, profile, state } of steps) {
-      const native = this.#made.getOpen(profile);
+    for (const { at = 0, profile, account, state } of steps) {
+      const native = this.#made.getOpen(profile).object(account);
       const part = played.get(native) ?? { delays: [], states: [] };
       part.delays.push(at);
       part.states.push(stateBits[state]);

@@ -6,6 +6,8 @@
 export type { EmbeddedOutlook } from './controls.js';
 export { embeddedOutlook } from './embeddedOutlook.js';
 export type {
+  AccountOptions,
+  AddAccountOptions,
   BridgeHost,
   Counters,
   EmbeddedOutlookOptions,
@@ -17,4 +19,4 @@ export type {
   RawNotification,
 } from './types.js';
 export type { Capabilities } from '../lib/openOfflineObject.js';
-export type { ConnectionState } from '../lib/types.js';
+export type { AccountType, ConnectionState } from '../lib/types.js';

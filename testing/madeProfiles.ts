@@ -1,18 +1,20 @@
 import { checkProfile } from '../lib/arguments.js';
 import type { EmbeddedProfile } from '../lib/binary.cjs';
+import type { AccountType } from '../lib/types.js';
 import { invalidArgValue } from '../lib/errors.js';
 import type { Inbox } from '../lib/inbox.js';
+import { MadeProfile } from './madeProfile.js';
 
 const backend = 'embedded';
 
 /** The parts of the inbox that making profiles needs. */
-export type ProfileHost = Pick<Inbox, 'binary' | 'realm' | 'addedProfile' | 'closeProfile'>;
+export type ProfileHost = Pick<Inbox, 'binary' | 'realm' | 'added' | 'closeProfile'>;
 
 /** The profiles that one handle has made, by name, until it is closed. */
 export class MadeProfiles {
   readonly #host: ProfileHost;
   readonly #isShared: boolean;
-  readonly #profiles = new Map<string, EmbeddedProfile>();
+  readonly #profiles = new Map<string, MadeProfile>();
   /** The first profile; its group keeps the plans of all. */
   #leader: EmbeddedProfile | undefined;
   #isClosed = false;
@@ -31,12 +33,26 @@ export class MadeProfiles {
     this.checkOpen();
     const created = this.#create(name);
     this.#leader ??= created;
-    this.#profiles.set(name, created);
-    this.#host.addedProfile(backend, name);
+    this.#profiles.set(name, new MadeProfile(this.#host.binary, name, created));
+    this.#host.added(backend, { profile: name });
+  }
+
+  /** Returns the name that the account has received. */
+  addAccount(profile: string, account: string, type: AccountType): string {
+    const name = this.getOpen(profile).add(checkProfile(account, 'account'), type);
+    this.#host.added(backend, { profile, account: name });
+    return name;
+  }
+
+  /** Returns the name that the account has received. */
+  renameAccount(profile: string, account: string, wanted: string): string {
+    const name = this.getOpen(profile).rename(checkProfile(account, 'account'), wanted);
+    this.#host.added(backend, { profile, account: name });
+    return name;
   }
 
   /** Returns a profile of this handle, removed or not. */
-  get(profile: string): EmbeddedProfile {
+  get(profile: string): MadeProfile {
     const known = this.#profiles.get(checkProfile(profile));
     if (known === undefined) {
       throw invalidArgValue('profile', `must be one of this embeddedOutlook's`, profile);
@@ -45,19 +61,20 @@ export class MadeProfiles {
   }
 
   /** Does the same, and throws after `close`. */
-  getOpen(profile: string): EmbeddedProfile {
+  getOpen(profile: string): MadeProfile {
     const known = this.get(profile);
     this.checkOpen();
     return known;
   }
 
+  /** Returns the objects of every profile and account. */
   all(): readonly EmbeddedProfile[] {
-    return [...this.#profiles.values()];
+    return [...this.#profiles.values()].flatMap((made) => made.objects());
   }
 
-  /** Returns the profile that keeps a plan; a plan without a profile applies to the whole group. */
-  planner(profile: string | undefined): EmbeddedProfile {
-    if (profile !== undefined) return this.getOpen(profile);
+  /** Returns the object that keeps a plan; a plan without a profile applies to the whole group. */
+  planner(profile: string | undefined, account: string | undefined): EmbeddedProfile {
+    if (profile !== undefined) return this.getOpen(profile).object(account);
     this.checkOpen();
     if (this.#leader === undefined) {
       throw new Error('This embeddedOutlook has no profile yet: there is no call to plan for.');
@@ -76,7 +93,7 @@ export class MadeProfiles {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const [name, native] of this.#profiles) {
+    for (const [name, { native }] of this.#profiles) {
       if (!native.isHidden(this.#host.realm)) this.#host.closeProfile(backend, name);
     }
     this.remove();
@@ -85,7 +102,7 @@ export class MadeProfiles {
   /** Removes the profiles and releases their holds; ends no streams. */
   remove(): void {
     // Removes first: a call that is released then finds its profile gone, never alive.
-    for (const native of this.#profiles.values()) native.remove();
+    for (const { native } of this.#profiles.values()) native.remove();
     this.#leader?.releaseAll(true);
   }
 

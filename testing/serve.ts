@@ -20,7 +20,7 @@ export function serveEmbedded(inbox: Inbox): BridgeHost {
     const error = placeLost(why);
     end(error);
     close();
-    publishError(undefined, error);
+    publishError({}, error);
   };
   const close = (): void => {
     if (!table.hosts.delete(look)) return;

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { ConnectionState } from '../lib/types.js';
+import type { AccountType, ConnectionState } from '../lib/types.js';
 
 /**
  * Options of {@link embeddedOutlook}.
@@ -7,13 +7,36 @@ import type { ConnectionState } from '../lib/types.js';
  * @public
  */
 export interface EmbeddedOutlookOptions {
-  /** Names of the profiles to create. */
-  readonly profiles: readonly string[];
+  /**
+   * Names of the profiles to create, or a record from each name to the names of its accounts. Accounts are
+   * of the type `'other'`; {@link EmbeddedOutlook.addAccount} makes the other types.
+   */
+  readonly profiles: readonly string[] | Readonly<Record<string, readonly string[]>>;
   /**
    * Whether its profiles belong to the process, so that every thread and every test file sees them. By
    * default `false`: only this thread, and this test file, sees them.
    */
   readonly shared?: boolean | undefined;
+}
+
+/**
+ * Names an account of the profile; without it the profile itself is meant.
+ *
+ * @public
+ */
+export interface AccountOptions {
+  /** The account's name in the profile. */
+  readonly account?: string | undefined;
+}
+
+/**
+ * The options of {@link EmbeddedOutlook.addAccount}.
+ *
+ * @public
+ */
+export interface AddAccountOptions {
+  /** The kind of its mail server; `'other'` by default. */
+  readonly type?: AccountType | undefined;
 }
 
 /**
@@ -29,6 +52,7 @@ export type OfflineCall =
   | 'unadvise'
   | 'getCurrentState'
   | 'setCurrentState'
+  | 'listAccounts'
   | 'change';
 
 /**
@@ -36,7 +60,7 @@ export type OfflineCall =
  *
  * @public
  */
-export interface PlayStep {
+export interface PlayStep extends AccountOptions {
   /**
    * The time of the step, in milliseconds from the call of `play`; 0 by default. Steps of equal time keep
    * their order.
@@ -53,7 +77,7 @@ export interface PlayStep {
  *
  * @public
  */
-export interface FloodOptions {
+export interface FloodOptions extends AccountOptions {
   /** The number of changes; 0, the default, means until `stop()`. */
   readonly changes?: number | undefined;
   /** The number of threads that make them; 1 by default. */
@@ -110,7 +134,7 @@ export interface RawNotification {
 }
 
 /**
- * Counts of what the clients of one profile, or of all profiles of a handle, have done.
+ * Counts of what the clients of one profile, of one account, or of everything of a handle, have done.
  *
  * @public
  */

@@ -26,7 +26,7 @@ namespace {
 
 // Raised when an argument or a result changes: copies of the package share a binary only when they
 // have the same number, which lib/binary.cts has, too.
-constexpr std::uint32_t kAbiVersion = 4;
+constexpr std::uint32_t kAbiVersion = 5;
 
 void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
   Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
@@ -66,12 +66,13 @@ Napi::Value WatchPlace(const Napi::CallbackInfo& info) {
 
 void UnwatchPlace(const Napi::CallbackInfo& info) { Environment::Of(info.Env()).UnwatchPlace(); }
 
-// () -> [{ profile, operation, hresult }]: breaches of contract by offline objects
+// () -> [{ profile, account?, operation, hresult }]: breaches of contract by offline objects
 Napi::Value TakeFaults(const Napi::CallbackInfo& info) {
   const Napi::Array result = Napi::Array::New(info.Env());
   for (const Fault& fault : Environment::Of(info.Env()).queue()->TakeFaults()) {
     const Napi::Object told = Napi::Object::New(info.Env());
-    told.Set("profile", fault.profile);
+    told.Set("profile", fault.of.profile);
+    if (!fault.of.account.empty()) told.Set("account", fault.of.account);
     told.Set("operation", static_cast<std::uint32_t>(fault.operation));
     told.Set("hresult", fault.hr);
     result.Set(result.Length(), told);

@@ -29,9 +29,9 @@ embedded::Call CallArgument(const Napi::CallbackInfo& info, std::size_t index) {
   return static_cast<embedded::Call>(NumberArgument(info, index));
 }
 
-Napi::Error NameTaken(Napi::Env env) {
-  Napi::Error error = Napi::Error::New(env, "a profile of this name exists already");
-  error.Set("code", "EEXIST");
+Napi::Error Refused(Napi::Env env, const char* code, const char* message) {
+  Napi::Error error = Napi::Error::New(env, message);
+  error.Set("code", code);
   return error;
 }
 
@@ -41,6 +41,9 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
   return DefineClass(env, "EmbeddedProfile",
                      {
                          InstanceMethod<&EmbeddedProfile::Remove>("remove"),
+                         InstanceMethod<&EmbeddedProfile::Name>("name"),
+                         InstanceMethod<&EmbeddedProfile::RemoveAccount>("removeAccount"),
+                         InstanceMethod<&EmbeddedProfile::RenameAccount>("renameAccount"),
                          InstanceMethod<&EmbeddedProfile::IsHidden>("isHidden"),
                          InstanceMethod<&EmbeddedProfile::Change>("change"),
                          InstanceMethod<&EmbeddedProfile::SetRawState>("setRawState"),
@@ -60,14 +63,34 @@ Napi::Function EmbeddedProfile::Define(Napi::Env env) {
 
 EmbeddedProfile::EmbeddedProfile(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<EmbeddedProfile>(info) {
+  if (info[3].IsObject()) {
+    profile_ = Unwrap(info[3].As<Napi::Object>())
+                   ->profile_->AddAccount(TextArgument(info, 0),
+                                          static_cast<AccountType>(NumberArgument(info, 4)));
+    if (!profile_) throw Refused(info.Env(), "ENOENT", "the profile has been removed");
+    return;
+  }
   auto group = info[2].IsObject() ? Unwrap(info[2].As<Napi::Object>())->profile_->group()
                                   : std::make_shared<embedded::Faults>();
   profile_ =
       embedded::CreateProfile(TextArgument(info, 0), std::move(group), Realms::Argument(info, 1));
-  if (!profile_) throw NameTaken(info.Env());
+  if (!profile_) throw Refused(info.Env(), "EEXIST", "a profile of this name exists already");
 }
 
 void EmbeddedProfile::Remove(const Napi::CallbackInfo&) { embedded::RemoveProfile(profile_); }
+
+Napi::Value EmbeddedProfile::Name(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), profile_->name());
+}
+
+void EmbeddedProfile::RemoveAccount(const Napi::CallbackInfo& info) {
+  profile_->RemoveAccount(TextArgument(info, 0));
+}
+
+Napi::Value EmbeddedProfile::RenameAccount(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(),
+                           profile_->RenameAccount(TextArgument(info, 0), TextArgument(info, 1)));
+}
 
 Napi::Value EmbeddedProfile::IsHidden(const Napi::CallbackInfo& info) {
   const auto known = embedded::FindProfile(profile_->name(), Realms::Argument(info, 0));

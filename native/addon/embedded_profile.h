@@ -1,4 +1,4 @@
-// A profile of the embedded Outlook, controlled by rx-outlook/testing.
+// A profile of the embedded Outlook, or an account of one, controlled by rx-outlook/testing.
 #pragma once
 
 #include <napi.h>
@@ -20,11 +20,15 @@ class EmbeddedProfile : public Napi::ObjectWrap<EmbeddedProfile> {
 
   // (name, realm?, leader?): throws when the name is taken; without a realm the profile belongs to
   // the process. Profiles with the same leader form a group; a plan of the group applies to the one
-  // that is called first.
+  // that is called first. (name, undefined, undefined, profile, type): makes an account of that
+  // profile, whose name becomes unique there; throws when the profile has been removed.
   explicit EmbeddedProfile(const Napi::CallbackInfo& info);
 
  private:
-  void Remove(const Napi::CallbackInfo& info);  // ()
+  void Remove(const Napi::CallbackInfo& info);                // ()
+  Napi::Value Name(const Napi::CallbackInfo& info);           // () -> the name it was made with
+  void RemoveAccount(const Napi::CallbackInfo& info);         // (name)
+  Napi::Value RenameAccount(const Napi::CallbackInfo& info);  // (name, wanted) -> the new name
   // (realm) -> whether the realm has another profile of the same name
   Napi::Value IsHidden(const Napi::CallbackInfo& info);
   void Change(const Napi::CallbackInfo& info);           // (request, delays[], states[])

@@ -17,9 +17,13 @@ Napi::Value OnSession(const Napi::CallbackInfo& info, Body body) {
   return Napi::Boolean::New(info.Env(), session != nullptr);
 }
 
-Napi::Value Subscribe(const Napi::CallbackInfo& info) {  // (backend, slot, generation, profile)
+// (backend, slot, generation, profile, account, listens): an account of '' is the profile itself;
+// `listens`: whether to the list of its accounts, too
+Napi::Value Subscribe(const Napi::CallbackInfo& info) {
   return OnSession(info, [&info](Session& session) {
-    session.Subscribe({NumberArgument(info, 1), NumberArgument(info, 2)}, TextArgument(info, 3));
+    const Listens listens = info[5].ToBoolean() ? Listens::kToStateAndAccounts : Listens::kToState;
+    session.Subscribe({NumberArgument(info, 1), NumberArgument(info, 2)}, TextArgument(info, 3),
+                      TextArgument(info, 4), listens);
   });
 }
 
@@ -53,9 +57,10 @@ Napi::Value ReadingsDone(const Napi::CallbackInfo& info) {
   return OfRegistration(info, [](const Registration& found) { return found.ReadingsDone(); });
 }
 
-Napi::Value Open(const Napi::CallbackInfo& info) {  // (backend, request, object, profile)
+Napi::Value Open(const Napi::CallbackInfo& info) {  // (backend, request, object, profile, account)
   return OnSession(info, [&info](Session& session) {
-    session.Open(NumberArgument(info, 1), NumberArgument(info, 2), TextArgument(info, 3));
+    session.Open(NumberArgument(info, 1), NumberArgument(info, 2), TextArgument(info, 3),
+                 TextArgument(info, 4));
   });
 }
 
@@ -86,6 +91,29 @@ Napi::Value TakeProfiles(const Napi::CallbackInfo& info) {
   OnSession(info, [&](Session& session) {
     const ProfileNames names = session.TakeProfiles(NumberArgument(info, 1));
     for (const std::u16string& name : *names) result.Set(result.Length(), name);
+  });
+  return result;
+}
+
+// (backend, request, profile); after its answer takeAccounts(backend, request) returns them.
+Napi::Value ListAccounts(const Napi::CallbackInfo& info) {
+  return OnSession(info, [&info](Session& session) {
+    session.ListAccounts(NumberArgument(info, 1), TextArgument(info, 2));
+  });
+}
+
+// -> [{ id, name, type }]. Ids are counted; a double holds as many as any process ever has.
+Napi::Value TakeAccounts(const Napi::CallbackInfo& info) {
+  const Napi::Array result = Napi::Array::New(info.Env());
+  OnSession(info, [&](Session& session) {
+    const AccountList accounts = session.TakeAccounts(NumberArgument(info, 1));
+    for (const AccountInfo& account : *accounts) {
+      const Napi::Object told = Napi::Object::New(info.Env());
+      told.Set("id", static_cast<double>(account.id));
+      told.Set("name", account.name);
+      told.Set("type", static_cast<std::uint32_t>(account.type));
+      result.Set(result.Length(), told);
+    }
   });
   return result;
 }
@@ -137,6 +165,8 @@ void DefineSessionFunctions(Napi::Env env, Napi::Object exports) {
   exports.Set("closeObject", Napi::Function::New<AskObject<&Session::CloseObject>>(env));
   exports.Set("listProfiles", Napi::Function::New<ListProfiles>(env));
   exports.Set("takeProfiles", Napi::Function::New<TakeProfiles>(env));
+  exports.Set("listAccounts", Napi::Function::New<ListAccounts>(env));
+  exports.Set("takeAccounts", Napi::Function::New<TakeAccounts>(env));
   exports.Set("available", Napi::Function::New<Available>(env));
   exports.Set("explainAnswer", Napi::Function::New<ExplainAnswer>(env));
   exports.Set("explainRegistration", Napi::Function::New<ExplainRegistration>(env));

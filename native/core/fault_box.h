@@ -3,18 +3,18 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "abi/com.h"
 #include "base/locked.h"
 #include "core/record.h"
+#include "seam/account.h"
 
 namespace rx_outlook {
 
 struct Fault {
-  std::u16string profile;
+  Target of;
   Operation operation;
   HRESULT hr;
 };

@@ -6,10 +6,10 @@
 namespace rx_outlook {
 namespace {
 
-// A name that there is no memory for is left out.
-std::u16string CopyOf(const std::u16string& name) noexcept {
+// Names that there is no memory for are left out.
+Target CopyOf(const Target& target) noexcept {
   try {
-    return name;
+    return target;
   } catch (const std::bad_alloc&) {
     return {};
   }
@@ -26,7 +26,7 @@ void Subscriptions::Start(BackendThread& thread, const Surroundings& from,
     hr = Connect(thread, from, registration, target, token, why);
     if (SUCCEEDED(hr)) {
       subscriptions_.emplace(registration->key(),
-                             Subscription{registration, std::move(token), target.profile});
+                             Subscription{registration, std::move(token), target});
       return;
     }
     registration->SetExplanation(std::move(why));
@@ -34,7 +34,7 @@ void Subscriptions::Start(BackendThread& thread, const Surroundings& from,
     hr = E_OUTOFMEMORY;
   }
   registration->Fail(registration->operation(), hr);
-  static_cast<void>(Finish(*registration, token, target.profile));
+  static_cast<void>(Finish(*registration, token, target));
 }
 
 HRESULT Subscriptions::Connect(BackendThread& thread, const Surroundings& from,
@@ -95,18 +95,18 @@ void Subscriptions::EndAll(BackendThread&) noexcept {
 }
 
 HRESULT Subscriptions::Finish(Subscription& subscription) noexcept {
-  return Finish(*subscription.registration, subscription.token, subscription.profile);
+  return Finish(*subscription.registration, subscription.token, subscription.target);
 }
 
 HRESULT Subscriptions::Finish(Registration& registration, AdviseToken& token,
-                              const std::u16string& profile) noexcept {
+                              const Target& target) noexcept {
   const HRESULT hr = token.Unadvise();
-  if (FAILED(hr)) queue_->PushFault({CopyOf(profile), Operation::kUnadvise, hr});
+  if (FAILED(hr)) queue_->PushFault({CopyOf(target), Operation::kUnadvise, hr});
   if (!registration.was_released_too_often()) return hr;
   // Never freed: an object that has released the callback too often may still call it, even when
   // this environment has ended.
   registration.Own();
-  queue_->PushFault({CopyOf(profile), Operation::kRelease, E_UNEXPECTED});
+  queue_->PushFault({CopyOf(target), Operation::kRelease, E_UNEXPECTED});
   return FAILED(hr) ? hr : E_UNEXPECTED;
 }
 

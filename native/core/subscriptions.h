@@ -38,15 +38,14 @@ class Subscriptions {
   struct Subscription {
     OwnPtr<Registration> registration;
     AdviseToken token;  // destroyed before the registration
-    std::u16string profile;
+    Target target;
   };
 
   static HRESULT Connect(BackendThread& thread, const Surroundings& from,
                          const OwnPtr<Registration>& registration, const Target& target,
                          AdviseToken& token, Explanation& why);
   HRESULT Finish(Subscription& subscription) noexcept;
-  HRESULT Finish(Registration& registration, AdviseToken& token,
-                 const std::u16string& profile) noexcept;
+  HRESULT Finish(Registration& registration, AdviseToken& token, const Target& target) noexcept;
 
   const std::shared_ptr<NotificationQueue> queue_;
   std::unordered_map<RegistrationKey, Subscription, HashKey> subscriptions_;

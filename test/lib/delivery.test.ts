@@ -19,7 +19,7 @@ describe('the delivery', () => {
   it('hands each record to the registration that its number finds', async () => {
     const { fake, inbox, table } = makeInbox();
     const receivers = [receiver(), receiver()];
-    const leases = receivers.map((one) => inbox.register(backend, 'Work', one)!);
+    const leases = receivers.map((one) => inbox.register(backend, { profile: 'Work' }, one)!);
     expect(leases.map(({ slot }) => slot)).toEqual([0, 1]);
     fake.records.push({ slot: 0, kind: state }, { slot: 1, kind: state }, { slot: 1 });
     fake.records.push({ slot: 0, kind: failure, detail: 2, hresult: -5 });
@@ -30,21 +30,21 @@ describe('the delivery', () => {
     ]);
   });
 
-  it('hands a mark of a changed list of accounts to no registration, and goes on behind it', async () => {
+  it('hands a mark of a changed list of accounts to its registration, in its order', async () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
-    inbox.register(backend, 'Work', one);
+    inbox.register(backend, { profile: 'Work' }, one);
     const mark = { slot: 0, kind: recordKind.accounts };
     fake.records.push(mark, { slot: 0, kind: state }, mark, { slot: 0 });
     await deliver({ fake, table });
-    expect(one.heard).toEqual(['state 1', '2: 2 to 1']);
+    expect(one.heard).toEqual(['accounts', 'state 1', 'accounts', '2: 2 to 1']);
     expect([table.delivered, table.dropped]).toEqual([1, 0]);
   });
 
   it('says of a merged notification how many it stands for, before that comes', async () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
-    inbox.register(backend, 'Work', one);
+    inbox.register(backend, { profile: 'Work' }, one);
     fake.records.push({ slot: 0, merged: 3 }, { slot: 0 });
     await deliver({ fake, table });
     expect(one.heard).toEqual(['overflow 3', '2: 2 to 1', '2: 2 to 1']);
@@ -53,7 +53,7 @@ describe('the delivery', () => {
   it('hands nothing to a registration that was ended by who was told of an overflow', async () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
-    const lease = inbox.register(backend, 'Work', one)!;
+    const lease = inbox.register(backend, { profile: 'Work' }, one)!;
     one.overflow = () => {
       inbox.unregister(lease);
     };
@@ -129,7 +129,7 @@ describe('the delivery', () => {
 
   it('counts its batches, and the records of the largest', async () => {
     const { fake, inbox, table } = makeInbox();
-    inbox.register(backend, 'Work', receiver());
+    inbox.register(backend, { profile: 'Work' }, receiver());
     await deliver({ fake, table });
     expect([table.batches, table.largestBatch]).toEqual([0, 0]);
     fake.records.push({ slot: 0 });
@@ -152,7 +152,7 @@ describe('the delivery', () => {
       let isLast = false;
       inbox.register(
         backend,
-        'Work',
+        { profile: 'Work' },
         receiver({
           notification: () => {
             if (!isLast) fake.records.push({ slot: 0, kind: state });
@@ -176,7 +176,7 @@ describe('the delivery', () => {
     let handed = 0;
     inbox.register(
       backend,
-      'Work',
+      { profile: 'Work' },
       receiver({
         notification: () => {
           now += 3;
@@ -198,14 +198,14 @@ describe('the delivery', () => {
     const kinds = [notification, state, reading, failure];
     inbox.register(
       backend,
-      'Work',
+      { profile: 'Work' },
       receiver({
         notification: () => {
           inbox.unregister(lease);
         },
       }),
     );
-    const lease = inbox.register(backend, 'Work', other)!;
+    const lease = inbox.register(backend, { profile: 'Work' }, other)!;
     fake.records.push({ slot: 0 }, ...kinds.map((kind) => ({ slot: 1, kind })));
     await deliver({ fake, table });
     expect(other.heard).toEqual([]);
@@ -220,7 +220,7 @@ describe('the delivery', () => {
         while (performance.now() < until);
       },
     });
-    inbox.register(backend, 'Work', slow);
+    inbox.register(backend, { profile: 'Work' }, slow);
     fake.records.push(...Array.from({ length: 10 }, () => ({ slot: 0 })));
     fake.wake();
     expect(slow.heard.length).toBeLessThan(10);
@@ -234,14 +234,18 @@ describe('the delivery', () => {
   it('is succeeded by the next copy in the middle of a batch, without loss or change of order', async () => {
     const { fake, inbox, table } = makeInbox();
     const seen: number[] = [];
-    inbox.register(backend, 'Work', {
-      ...receiver(),
-      notification: (_phase, _previous, _current, timestamp) => {
-        seen.push(timestamp);
-        const until = performance.now() + 5;
-        while (performance.now() < until);
+    inbox.register(
+      backend,
+      { profile: 'Work' },
+      {
+        ...receiver(),
+        notification: (_phase, _previous, _current, timestamp) => {
+          seen.push(timestamp);
+          const until = performance.now() + 5;
+          while (performance.now() < until);
+        },
       },
-    });
+    );
     fake.records.push(...[1, 2, 3, 4].map((timestamp) => ({ slot: 0, timestamp })));
     fake.wake();
     const former = table.owner;
@@ -256,13 +260,17 @@ describe('the delivery', () => {
     const witness = receiver();
     const reported: (() => void)[] = [];
     inbox.hold(); // goes on by an immediate, not by a timer
-    inbox.register(backend, 'Work', {
-      ...receiver(),
-      notification: () => {
-        throw new Error('on purpose');
+    inbox.register(
+      backend,
+      { profile: 'Work' },
+      {
+        ...receiver(),
+        notification: () => {
+          throw new Error('on purpose');
+        },
       },
-    });
-    inbox.register(backend, 'Work', witness);
+    );
+    inbox.register(backend, { profile: 'Work' }, witness);
     const spy = jest.spyOn(ownTime, 'setTimeout').mockImplementation(((report: () => void) => {
       reported.push(report);
     }) as typeof ownTime.setTimeout);
@@ -291,7 +299,7 @@ describe('the delivery', () => {
     const { fake, inbox, table } = makeInbox();
     const one = receiver();
     inbox.hold(); // goes on by an immediate, not by a timer
-    inbox.register(backend, 'Work', one);
+    inbox.register(backend, { profile: 'Work' }, one);
     fake.records.push(...Array.from({ length: 1_500 }, () => ({ slot: 0 })));
     const drain = fake.drain.bind(fake);
     fake.drain = () => {

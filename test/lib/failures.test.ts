@@ -144,13 +144,13 @@ describe('what never came to be a call is told as', () => {
   it('what it was, and why', () => {
     const cause = new Error('no thread');
     const errors = [
-      objectGone('Notify', hresult, 'Work'),
-      timedOut('Advise', 5_000, 'Work'),
-      timedOut('profiles', 5_000, undefined),
-      notStarted('Advise', cause, 'Work'),
-      notStarted('Advise', 'a limit', undefined),
-      environmentClosed('Advise', 'Work'),
-      environmentClosed('profiles', undefined),
+      objectGone('Notify', hresult, { profile: 'Work' }),
+      timedOut('Advise', 5_000, { profile: 'Work' }),
+      timedOut('profiles', 5_000),
+      notStarted('Advise', cause, { profile: 'Work' }),
+      notStarted('Advise', 'a limit'),
+      environmentClosed('Advise', { profile: 'Work' }),
+      environmentClosed('profiles'),
     ];
     expect(errors.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
      "The offline object of profile "Work" is gone: the profile was removed, or Outlook ended. Subscribe again once it is back.

@@ -148,6 +148,7 @@ export function receiver(on: Partial<Receiver> = {}): Receiver & { readonly hear
       heard.push(`${phase}: ${previous} to ${current}`);
       on.notification?.(phase, previous, current, 0, 1, 0);
     },
+    accountsChanged: () => heard.push('accounts'),
     profileClosed: () => undefined,
     failure: (operation, hresult) => heard.push(`failure ${operation} ${hresult}`),
   };

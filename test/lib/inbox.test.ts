@@ -9,18 +9,18 @@ describe('the inbox', () => {
   it('uses a slot again, and tells late records of its former use apart', async () => {
     const { fake, inbox, table } = makeInbox();
     const [first, second] = [receiver(), receiver()];
-    const lease = inbox.register(backend, 'Work', first)!;
+    const lease = inbox.register(backend, { profile: 'Work' }, first)!;
     const { slot } = lease;
     inbox.unregister(lease);
-    expect(inbox.register(backend, 'Home', second)?.slot).toBe(slot);
+    expect(inbox.register(backend, { profile: 'Home' }, second)?.slot).toBe(slot);
     fake.records.push({ slot }, { slot, generation: 2 }, { slot, kind: recordKind.state });
     await deliver({ fake, table });
     expect([first.heard, second.heard]).toEqual([[], ['2: 2 to 1']]);
     expect([table.delivered, table.dropped]).toEqual([1, 1]);
     expect(fake.calls).toEqual([
-      ['subscribe', backend, 0, 1, 'Work'],
+      ['subscribe', backend, 0, 1, 'Work', '', false],
       ['unsubscribe', backend, 0, 1],
-      ['subscribe', backend, 0, 2, 'Home'],
+      ['subscribe', backend, 0, 2, 'Home', '', false],
       ['flush'],
     ]);
   });
@@ -28,7 +28,9 @@ describe('the inbox', () => {
   it('begins all that is subscribed and unsubscribed in one go at once, and the next anew', async () => {
     const { fake, inbox } = makeInbox();
     const flushes = () => fake.calls.filter(([call]) => call === 'flush').length;
-    const leases = Array.from({ length: 1_000 }, () => inbox.register(backend, 'A', receiver()));
+    const leases = Array.from({ length: 1_000 }, () =>
+      inbox.register(backend, { profile: 'A' }, receiver()),
+    );
     inbox.unregister(leases[0]!);
     expect(flushes()).toBe(0);
     await nextTurn();
@@ -41,9 +43,17 @@ describe('the inbox', () => {
   it('tells those that are still registered when they have been begun', async () => {
     const { fake, inbox } = makeInbox();
     const begun: string[] = [];
-    const lease = inbox.register(backend, 'A', receiver({ begun: () => begun.push('ended') }))!;
+    const lease = inbox.register(
+      backend,
+      { profile: 'A' },
+      receiver({ begun: () => begun.push('ended') }),
+    )!;
     inbox.unregister(lease);
-    inbox.register(backend, 'B', receiver({ begun: () => begun.push(String(fake.calls.at(-1))) }));
+    inbox.register(
+      backend,
+      { profile: 'B' },
+      receiver({ begun: () => begun.push(String(fake.calls.at(-1))) }),
+    );
     expect(begun).toEqual([]);
     await nextTurn();
     expect(begun).toEqual(['flush']);
@@ -52,7 +62,7 @@ describe('the inbox', () => {
   it('begins what is subscribed under a test’s fake clock, too', async () => {
     const { fake, inbox } = makeInbox();
     jest.useFakeTimers();
-    inbox.register(backend, 'A', receiver());
+    inbox.register(backend, { profile: 'A' }, receiver());
     jest.useRealTimers();
     await nextTurn();
     expect(fake.calls.at(-1)).toEqual(['flush']);
@@ -61,7 +71,7 @@ describe('the inbox', () => {
   it('registers nothing in an environment that has closed', () => {
     const { fake, inbox, table } = makeInbox();
     fake.closed = true;
-    expect(inbox.register(backend, 'Work', receiver())).toBeUndefined();
+    expect(inbox.register(backend, { profile: 'Work' }, receiver())).toBeUndefined();
     expect([table.registrations, table.freeSlots]).toEqual([0, [0]]);
   });
 
@@ -70,7 +80,7 @@ describe('the inbox', () => {
     fake.subscribe = () => {
       throw new Error('Resource temporarily unavailable');
     };
-    expect(() => inbox.register(backend, 'Work', receiver())).toThrow(/temporarily/);
+    expect(() => inbox.register(backend, { profile: 'Work' }, receiver())).toThrow(/temporarily/);
     expect([table.registrations, table.freeSlots]).toEqual([0, [0]]);
   });
 
@@ -114,7 +124,11 @@ describe('the inbox', () => {
   it('passes a fence behind everything that was in the queue', async () => {
     const { fake, inbox, table } = makeInbox();
     const order: string[] = [];
-    inbox.register(backend, 'Work', receiver({ notification: () => order.push('record') }));
+    inbox.register(
+      backend,
+      { profile: 'Work' },
+      receiver({ notification: () => order.push('record') }),
+    );
     fake.records.push({ slot: 0 });
     inbox.fence(() => order.push('fence'));
     while (table.draining) await nextTurn();

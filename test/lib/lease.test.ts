@@ -34,12 +34,12 @@ describe('a lease', () => {
     const { calls, lessor, table } = made();
     const one = receiver();
     const lease = new Lease(lessor, backend, one);
-    expect(lease.begin('Work')).toBe(true);
+    expect(lease.begin({ profile: 'Work' }, false)).toBe(true);
     expect([lease.slot, lease.receiver, table.registrations]).toEqual([0, one, 1]);
     lease.end();
     expect([lease.receiver, table.registrations, table.freeSlots]).toEqual([undefined, 0, [0]]);
     expect(calls).toEqual([
-      ['subscribe', backend, 0, 1, 'Work'],
+      ['subscribe', backend, 0, 1, 'Work', '', false],
       ['unsubscribe', backend, 0, 1],
     ]);
   });
@@ -47,11 +47,11 @@ describe('a lease', () => {
   it('has no receiver after its slot has gone to another lease', () => {
     const { lessor } = made();
     const first = new Lease(lessor, backend, receiver());
-    first.begin('Work');
+    first.begin({ profile: 'Work' }, false);
     first.end();
     const other = receiver();
     const second = new Lease(lessor, backend, other);
-    second.begin('Home');
+    second.begin({ profile: 'Home' }, false);
     expect(second.slot).toBe(first.slot);
     expect([first.receiver, second.receiver]).toEqual([undefined, other]);
   });
@@ -62,7 +62,7 @@ describe('a lease', () => {
   ])('gives its slot back when %s', (_, answer) => {
     const { lessor, table } = made({ subscribe: answer });
     const lease = new Lease(lessor, backend, receiver());
-    const begin = (): boolean => lease.begin('Work');
+    const begin = (): boolean => lease.begin({ profile: 'Work' }, false);
     if (answer instanceof Error) expect(begin).toThrow('no thread');
     else expect(begin()).toBe(false);
     expect([lease.receiver, table.registrations, table.freeSlots]).toEqual([undefined, 0, [0]]);

@@ -26,7 +26,7 @@ describe('the runtime folder', () => {
   it('is told as it is when something is asked for', () => {
     const { fake, inbox } = makeInbox();
     process.env['XDG_RUNTIME_DIR'] = '/first';
-    inbox.register(1, 'Work', receiver());
+    inbox.register(1, { profile: 'Work' }, receiver());
     expect(fake.runtimeFolder).toBe('/first');
     process.env['XDG_RUNTIME_DIR'] = '/second';
     inbox.watchPlace(() => undefined);

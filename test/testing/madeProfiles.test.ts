@@ -1,4 +1,5 @@
 import type { Realm } from '../../lib/binary.cjs';
+import type { Target } from '../../lib/target.js';
 import { MadeProfiles, type ProfileHost } from '../../testing/madeProfiles.js';
 
 const realm: Realm = {};
@@ -34,7 +35,8 @@ function noting(taken: readonly string[] = []) {
   const host = {
     binary: { EmbeddedProfile },
     realm,
-    addedProfile: (backend: string, name: string) => events.push(['added', backend, name]),
+    added: (backend: string, { profile, account }: Target) =>
+      events.push(['added', backend, account ?? profile]),
     closeProfile: (backend: string, name: string) => events.push(['closed', backend, name]),
   } as unknown as ProfileHost;
   return { events, host };
@@ -60,9 +62,10 @@ describe('the profiles of a handle', () => {
       ['create', 'Home', itsRealm, 'Work'],
       ['added', 'embedded', 'Home'],
     ]);
-    expect(profiles.planner(undefined)).toBe(profiles.get('Work'));
-    expect(profiles.planner('Home')).toBe(profiles.get('Home'));
-    expect(profiles.all()).toEqual([profiles.get('Work'), profiles.get('Home')]);
+    const [work, home] = ['Work', 'Home'].map((name) => profiles.get(name).native);
+    expect(profiles.planner(undefined, undefined)).toBe(work);
+    expect(profiles.planner('Home', undefined)).toBe(home);
+    expect(profiles.all()).toEqual([work, home]);
   });
 
   it('are refused when the name is taken, with what to do', () => {
@@ -80,7 +83,7 @@ describe('the profiles of a handle', () => {
   });
 
   it('have no planner before the first', () => {
-    expect(() => made([]).profiles.planner(undefined)).toThrow(/has no profile yet/);
+    expect(() => made([]).profiles.planner(undefined, undefined)).toThrow(/has no profile yet/);
   });
 
   it('end on close: streams, unless hidden, then profiles, then holds; once', () => {
@@ -103,8 +106,8 @@ describe('the profiles of a handle', () => {
     expect(profiles.get('Work')).toBeDefined();
     for (const use of [
       () => profiles.getOpen('Work'),
-      () => profiles.planner(undefined),
-      () => profiles.planner('Work'),
+      () => profiles.planner(undefined, undefined),
+      () => profiles.planner('Work', undefined),
       () => {
         profiles.add('Home');
       },

@@ -23,12 +23,13 @@ enum class Call : std::size_t {
   kUnadvise,
   kGetCurrentState,
   kSetCurrentState,
+  kListAccounts,
   kChange  // not a client's call: a change, between its START and the new state
 };
-inline constexpr std::size_t kCallCount = 7;
+inline constexpr std::size_t kCallCount = 8;
 inline constexpr const char* kCallNames[kCallCount] = {
-    "open",  "getCapabilities", "advise", "unadvise", "getCurrentState", "setCurrentState",
-    "change"};
+    "open",         "getCapabilities", "advise", "unadvise", "getCurrentState", "setCurrentState",
+    "listAccounts", "change"};
 
 class Faults {
  public:

@@ -72,6 +72,8 @@ class Embedded final : public Opener {
                    Explanation&) override {
     const std::shared_ptr<Profile> found = FindProfile(profile, realm_);
     if (!found) return MAPI_E_NOT_FOUND;
+    const HRESULT hr = found->Meet(Call::kListAccounts);
+    if (FAILED(hr)) return hr;
     accounts = found->Accounts();
     return found->removed() ? MAPI_E_NOT_FOUND : S_OK;
   }

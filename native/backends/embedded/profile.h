@@ -101,9 +101,10 @@ class Profile : public std::enable_shared_from_this<Profile> {
                                       AccountType type = AccountType::kOther);
   // Null when there is none of that name.
   [[nodiscard]] std::shared_ptr<Profile> FindAccount(const std::u16string& name);
-  // These return false when there is none of that name.
+  // Returns false when there is none of that name.
   bool RemoveAccount(const std::u16string& name);
-  bool RenameAccount(const std::u16string& name, const std::u16string& wanted);
+  // Returns the name that the account has now; an empty one when there is none of that name.
+  std::u16string RenameAccount(const std::u16string& name, const std::u16string& wanted);
   [[nodiscard]] std::vector<AccountInfo> Accounts();  // in the order in which they came
 
  private:

@@ -60,18 +60,20 @@ bool Profile::RemoveAccount(const std::u16string& name) {
   return true;
 }
 
-bool Profile::RenameAccount(const std::u16string& name, const std::u16string& wanted) {
+std::u16string Profile::RenameAccount(const std::u16string& name, const std::u16string& wanted) {
+  std::u16string free;
   {
     const std::lock_guard lock(accounts_mutex_);
-    if (accounts_.count(name) == 0) return false;
-    std::u16string free = FreeNameLocked(wanted, name);
-    if (free == name) return true;
+    if (accounts_.count(name) == 0) return {};
+    free = FreeNameLocked(wanted, name);
+    if (free == name) return free;
+    std::u16string key = free;
     AccountTable::node_type account = accounts_.extract(name);
-    account.key() = std::move(free);
+    account.key() = std::move(key);
     accounts_.insert(std::move(account));
   }
   TellAccountsChanged();
-  return true;
+  return free;
 }
 
 std::vector<AccountInfo> Profile::Accounts() {

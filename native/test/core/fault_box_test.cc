@@ -30,7 +30,7 @@ TEST_CASE("a box of faults accepts faults up to its bound, and again after they 
 TEST_CASE("faults past the bound are dropped until the earlier ones are taken") {
   Inbox inbox;
   for (std::size_t i = 0; i < 10 * FaultBox::kBound; ++i) {
-    inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+    inbox.queue->PushFault({{u"Work"}, Operation::kUnadvise, E_FAIL});
   }
   CHECK(inbox.queue->counts().depth == FaultBox::kBound);
   const auto records = inbox.Drain();
@@ -38,7 +38,7 @@ TEST_CASE("faults past the bound are dropped until the earlier ones are taken") 
   CHECK(records[0].kind == RecordKind::kFault);
   CHECK(inbox.queue->TakeFaults().size() == FaultBox::kBound);
   CHECK(inbox.Drain().empty());
-  inbox.queue->PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+  inbox.queue->PushFault({{u"Work"}, Operation::kUnadvise, E_FAIL});
   CHECK(inbox.Drain().size() == 1);
   CHECK(inbox.queue->TakeFaults().size() == 1);
 }

@@ -179,7 +179,7 @@ TEST_CASE("a failed Unadvise is not repeated, and its result is reported as a fa
   REQUIRE(AwaitFault(client));
   const auto faults = client.inbox.queue->TakeFaults();
   REQUIRE(faults.size() == 1);
-  CHECK(faults[0].profile == u"Work");
+  CHECK(faults[0].of.profile == u"Work");
   CHECK(faults[0].operation == Operation::kUnadvise);
   CHECK(faults[0].hr == E_FAIL);
   CHECK(client.inbox.queue->TakeFaults().empty());
@@ -229,7 +229,7 @@ TEST_CASE("a callback released too often may be called after a failed Unadvise")
   CHECK(faults[0].operation == Operation::kUnadvise);
   CHECK(faults[0].hr == E_FAIL);
   CHECK(faults[1].operation == Operation::kRelease);
-  CHECK(faults[1].profile == u"Work");
+  CHECK(faults[1].of.profile == u"Work");
   const MAPIOFFLINE_NOTIFY notify = MakeNotify(kChange, kOnline, kOffline);
   callback->Notify(&notify);
   client.Close(WithinLimit());

@@ -100,7 +100,7 @@ TEST_CASE("EndAll unadvises each registration, and a failed Unadvise is a fault"
   CHECK(given.outlook.objects == 0);
   const auto faults = given.inbox.queue->TakeFaults();
   REQUIRE(faults.size() == 3);
-  CHECK(faults[0].profile == u"Work");
+  CHECK(faults[0].of.profile == u"Work");
   CHECK(faults[0].operation == Operation::kUnadvise);
   CHECK(faults[0].hr == E_FAIL);
 }

@@ -85,7 +85,7 @@ TEST_CASE("an account is the same through its renames") {
   const std::uint64_t id = ListOf(u"Work")[0].id;
   const auto callback = MakeCom<Recorder>();
   CHECK(alice.Advise(callback) == 0);
-  CHECK(work.profile->RenameAccount(u"alice", u"bob"));
+  CHECK(work.profile->RenameAccount(u"alice", u"bob") == u"bob (2)");
   CHECK((NamesOf(ListOf(u"Work")) == Names{u"bob (2)", u"bob"}));
   CHECK(ListOf(u"Work")[0].id == id);
   CHECK(work.profile->FindAccount(u"bob (2)") == alice.state);
@@ -101,10 +101,10 @@ TEST_CASE("a rename to a name that stays taken changes nothing") {
   work.profile->AddAccount(u"mail");
   const auto listener = MakeCom<Listener>();
   AdviseList(work, listener);
-  CHECK(work.profile->RenameAccount(u"mail (2)", u"mail"));
+  CHECK(work.profile->RenameAccount(u"mail (2)", u"mail") == u"mail (2)");
   CHECK((NamesOf(ListOf(u"Work")) == Names{u"mail", u"mail (2)"}));
   CHECK(listener->changes == 0);
-  CHECK_FALSE(work.profile->RenameAccount(u"nobody", u"mail"));
+  CHECK(work.profile->RenameAccount(u"nobody", u"mail").empty());
   CHECK_FALSE(work.profile->RemoveAccount(u"nobody"));
   CHECK(listener->changes == 0);
 }

@@ -1,0 +1,106 @@
+import type { Observable, Subscriber } from 'rxjs';
+import type { Source } from './arguments.js';
+import type { ListedAccount } from './binary.cjs';
+import type { OfflineStateError } from './errors.js';
+import { notStarted, objectGone } from './failures.js';
+import { fromRegistration, Registration } from './registration.js';
+import { ask } from './request.js';
+import { isUsableName } from './usableName.js';
+
+export type AccountList = readonly ListedAccount[];
+
+/** MAPI_E_NOT_FOUND. */
+const notFound = 0x8004_010f;
+
+/**
+ * Lists the accounts after the Advise, and again after each mark of a change. At most one request is under
+ * way; marks that arrive meanwhile make one more.
+ */
+class ListRegistration extends Registration<AccountList> {
+  #isListing = false;
+  #isStale = false;
+  #hasBegun = false;
+
+  constructor(subscriber: Subscriber<AccountList>, source: Source) {
+    super(subscriber, source, true);
+  }
+
+  /** The snapshot says that the Advise is done: no later change of the list is missed. */
+  protected override read(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.accountsChanged();
+  }
+
+  override notification(): void {
+    // Ignored: the profile's own state is no part of the list.
+  }
+
+  override accountsChanged(): void {
+    if (this.#isListing) this.#isStale = true;
+    else this.#list();
+  }
+
+  #list(): void {
+    const asker = { ...this.asker(), quiet: true };
+    const { binary } = asker.inbox;
+    const { index } = asker.backend;
+    let request = 0;
+    const take = (): AccountList => binary.takeAccounts(index, request);
+    const send = (number: number): boolean => {
+      request = number;
+      return binary.listAccounts(index, number, this.profile);
+    };
+    this.#isStale = false;
+    this.#isListing = true;
+    // One `then`, no `await`: a test that awaits `settled()` continues after the delivery of the list.
+    ask(asker, 'accounts', send, take).then(
+      () => {
+        this.#answered(take);
+      },
+      (error: unknown) => {
+        this.#failed(error as OfflineStateError);
+      },
+    );
+  }
+
+  /** Takes the list in every case: the binary keeps it until then. */
+  #answered(take: () => AccountList): void {
+    let listed: AccountList;
+    try {
+      listed = take();
+    } catch (cause) {
+      this.#failed(notStarted('accounts', cause, this.source));
+      return;
+    }
+    this.#isListing = false;
+    if (this.#isSilent()) return;
+    const usable = listed.filter(({ name }) => isUsableName(name, this.profile));
+    this.runInAsyncScope(() => {
+      this.subscriber.next(usable);
+    });
+    if (this.#isStale && !this.#isSilent()) this.#list();
+  }
+
+  #isSilent(): boolean {
+    return this.isEnded || this.subscriber.closed;
+  }
+
+  /** The profile was there at the Advise: a profile that is not found now has been removed since. */
+  #failed(error: OfflineStateError): void {
+    if (this.#isSilent()) return;
+    const isGone = error.code === 'MAPI_E_NOT_FOUND';
+    this.runInAsyncScope(() => {
+      this.fail(isGone ? objectGone('accounts', notFound, this.source) : error);
+    });
+  }
+}
+
+/**
+ * The accounts of the source's profile: the present list, and a new one after each mark, equal ones as well.
+ * One registration for each subscription; errors as `accounts$` does.
+ */
+export function accountList$(source: Source): Observable<AccountList> {
+  const profile: Source = { ...source, account: undefined };
+  return fromRegistration(profile, (subscriber) => new ListRegistration(subscriber, profile));
+}

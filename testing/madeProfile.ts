@@ -1,0 +1,91 @@
+import { accountTypes } from '../lib/accountTypes.js';
+import { checkProfile } from '../lib/arguments.js';
+import type { Binary, EmbeddedProfile } from '../lib/binary.cjs';
+import { invalidArgValue } from '../lib/errors.js';
+import type { AccountType } from '../lib/types.js';
+
+/** One profile that a handle has made, and its accounts by their names. */
+export class MadeProfile {
+  readonly #binary: Binary;
+  readonly #name: string;
+  readonly native: EmbeddedProfile;
+  readonly #accounts = new Map<string, EmbeddedProfile>();
+  /** Removed accounts by the last of their names, for their counters. */
+  readonly #removed = new Map<string, EmbeddedProfile>();
+  /** Removed accounts whose name another one has taken. */
+  readonly #former: EmbeddedProfile[] = [];
+
+  constructor(binary: Binary, name: string, native: EmbeddedProfile) {
+    this.#binary = binary;
+    this.#name = name;
+    this.native = native;
+  }
+
+  get accounts(): readonly string[] {
+    return [...this.#accounts.keys()];
+  }
+
+  /** Returns the name that the account has received. */
+  add(account: string, type: AccountType): string {
+    const made = this.#make(account, accountTypes.indexOf(type));
+    return this.#put(made.name(), made);
+  }
+
+  remove(account: string): void {
+    const made = this.#get(account, this.#accounts);
+    this.native.removeAccount(account);
+    this.#accounts.delete(account);
+    this.#removed.set(account, made);
+  }
+
+  /** Returns the name that the account has received. */
+  rename(account: string, wanted: string): string {
+    const made = this.#get(account, this.#accounts);
+    const name = this.native.renameAccount(account, checkProfile(wanted, 'name'));
+    if (name === '') throw this.#isGone(); // removed with its profile
+    this.#accounts.delete(account);
+    return this.#put(name, made);
+  }
+
+  /** Returns the profile's object, or the one of an account, removed or not. */
+  object(account: string | undefined): EmbeddedProfile {
+    if (account === undefined) return this.native;
+    return this.#accounts.get(account) ?? this.#get(account, this.#removed);
+  }
+
+  /** Returns the objects of the profile and of every account that it has or had. */
+  objects(): readonly EmbeddedProfile[] {
+    return [this.native, ...this.#accounts.values(), ...this.#removed.values(), ...this.#former];
+  }
+
+  #make(account: string, type: number): EmbeddedProfile {
+    try {
+      return new this.#binary.EmbeddedProfile(account, undefined, undefined, this.native, type);
+    } catch (cause) {
+      if ((cause as { code?: unknown }).code !== 'ENOENT') throw cause;
+      throw this.#isGone();
+    }
+  }
+
+  #put(name: string, made: EmbeddedProfile): string {
+    const former = this.#removed.get(name);
+    if (former !== undefined) this.#former.push(former);
+    this.#removed.delete(name);
+    this.#accounts.set(name, made);
+    return name;
+  }
+
+  #get(account: string, among: ReadonlyMap<string, EmbeddedProfile>): EmbeddedProfile {
+    const known = among.get(account);
+    if (known === undefined) {
+      throw invalidArgValue('account', `must be an account of profile "${this.#name}"`, account);
+    }
+    return known;
+  }
+
+  #isGone(): Error {
+    return new Error(
+      `The profile "${this.#name}" has been removed, and its accounts with it: call addProfile first.`,
+    );
+  }
+}
