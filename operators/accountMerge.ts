@@ -1,6 +1,6 @@
 import { type Subscriber, Subscription } from 'rxjs';
 import { Account, type AccountOwner, type Retrying } from './account.js';
-import type { Accounts } from './accounts.js';
+import type { Accounts, AccountSource } from './accounts.js';
 import type { State } from './checks.js';
 import type { ConnectionStatesSummary } from './connectionStatesSummary.js';
 import { InTurn } from './inTurn.js';
@@ -94,21 +94,53 @@ export class AccountMerge<K, O> implements AccountOwner<K> {
   #apply(set: Accounts<K>): void {
     this.#hasChanged = !this.#hasBegun;
     this.#hasBegun = true;
-    this.#removeOthers(set);
+    this.#replaceOthers(set);
     this.#addNew(set);
     const summary = this.#hasChanged ? this.#summary(undefined) : undefined;
     if (summary !== undefined) this.#waiting.push(summary);
   }
 
-  #removeOthers(accounts: Accounts<K>): void {
-    for (const [name, account] of this.#accounts) {
-      if (accounts.get(name) === account.source) continue;
-      this.#accounts.delete(name);
-      this.#tally.remove(account);
-      this.#hasChanged = true;
+  /** Removes what is not in the set; an account whose source is there under a new name is renamed. */
+  #replaceOthers(set: Accounts<K>): void {
+    const others = [...this.#accounts.values()].filter(
+      ({ name, source }) => set.get(name) !== source,
+    );
+    if (others.length === 0) return;
+    this.#hasChanged = true;
+    const newNames = this.#newNames(set);
+    const renamed: (() => void)[] = [];
+    const leaving: Account<K>[] = [];
+    for (const account of others) {
+      this.#accounts.delete(account.name);
+      const error = this.#tally.remove(account);
+      const name = newNames.get(account.source)?.shift();
+      if (name === undefined) leaving.push(account);
+      else
+        renamed.push(() => {
+          account.rename(name);
+          this.#accounts.set(name, account);
+          this.#tally.add(account, error);
+        });
+    }
+    // After all are removed: two accounts may have exchanged their names. Before any is left: a teardown may
+    // end the merge, which leaves the accounts that it has then.
+    for (const add of renamed) add();
+    for (const account of leaving) {
       if (account.isIn) this.#open -= 1;
       account.leaveReporting();
     }
+  }
+
+  /** Returns the names of the set that have no account yet, by their sources. */
+  #newNames(set: Accounts<K>): Map<AccountSource, K[]> {
+    const names = new Map<AccountSource, K[]>();
+    for (const [name, source] of set) {
+      if (this.#accounts.get(name)?.source === source) continue;
+      const known = names.get(source);
+      if (known === undefined) names.set(source, [name]);
+      else known.push(name);
+    }
+    return names;
   }
 
   #addNew(accounts: Accounts<K>): void {

@@ -70,7 +70,8 @@ export interface MergeConnectionStatesOptions<P = OverallPolicyName> {
  *   counts.
  * - Given an Observable of accounts, it follows each set that the Observable emits: new accounts are
  *   subscribed, missing ones are unsubscribed at once, and those with the same name and source are
- *   untouched. A set that differs makes one summary. It also waits for the completion of the Observable of
+ *   untouched. A source that has only another name stays subscribed under it. A set that differs makes one
+ *   summary. It also waits for the completion of the Observable of
  *   sets, and errors with its error.
  * - A summary costs the same for two accounts as for ten thousand, and so does a change; a new set costs
  *   one look-up for each name and the work for the differences.

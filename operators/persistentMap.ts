@@ -14,7 +14,12 @@ interface Places<K> {
 export class Slot<K> {
   places: unknown;
   place = 0;
-  constructor(readonly name: K) {}
+  constructor(public name: K) {}
+
+  rename(name: K): void {
+    this.name = name;
+    this.places = undefined;
+  }
 }
 
 const shortWalk = 16;

@@ -21,15 +21,20 @@ export class Tally<K, O> {
     this.#policy = policy;
   }
 
-  add(counted: Counted<K>): void {
+  /** `error`: the one of its last failure, where it has failed before. */
+  add(counted: Counted<K>, error?: unknown): void {
     this.#states = this.#states.withAt(counted, counted.state);
+    if (counted.hasFailed) this.#errors = this.#errors.with(counted.name, error);
     this.#count(counted.state, 1);
   }
 
-  remove({ name, state }: Counted<K>): void {
+  /** Returns the error of its last failure, if it has failed. */
+  remove({ name, state }: Counted<K>): unknown {
+    const error = this.#errors.get(name);
     this.#count(state, -1);
     this.#states = this.#states.without(name);
     this.#errors = this.#errors.without(name);
+    return error;
   }
 
   /** Returns whether the state changed anything. */
