@@ -86,7 +86,7 @@ export const groups = [
   room(['profiles', 'readingLimit', 'usableName'], ['lib/{profiles,readingLimit}', refusals]),
   room(
     ['accounts', 'account', 'accountList', 'accountNames', 'accountTypes'],
-    ['lib/{accounts,accounts.status}', refusals],
+    ['lib/{accounts,accountOption,accountStatus}', refusals],
   ),
   room(
     ['registration', 'connectionState', 'connectionStateChange'],
