@@ -4,7 +4,7 @@ import type { Control } from './types.js';
 /** The control over an offline object in this very process. */
 export function embeddedControl(outlook: EmbeddedOutlook): Control {
   return {
-    setState: (profile, state) => outlook.setState(profile, state),
+    setState: (...args) => outlook.setState(...args),
     setRawState: async (profile, bits) => {
       outlook.setRawState(profile, bits);
       await outlook.settled();
@@ -15,6 +15,12 @@ export function embeddedControl(outlook: EmbeddedOutlook): Control {
     },
     removeProfile: async (profile) => {
       outlook.removeProfile(profile);
+      await outlook.settled();
+    },
+    addAccount: (...args) => Promise.resolve(outlook.addAccount(...args)),
+    renameAccount: (...args) => Promise.resolve(outlook.renameAccount(...args)),
+    removeAccount: async (...args) => {
+      outlook.removeAccount(...args);
       await outlook.settled();
     },
     flood: (profile, options) => Promise.resolve(outlook.flood(profile, options)),
@@ -39,7 +45,7 @@ export function embeddedControl(outlook: EmbeddedOutlook): Control {
       outlook.duringUnadvise(profile, state);
       return Promise.resolve();
     },
-    counters: (profile) => Promise.resolve(outlook.counters(profile)),
+    counters: (...args) => Promise.resolve(outlook.counters(...args)),
     settled: () => outlook.settled(),
   };
 }

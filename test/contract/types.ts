@@ -1,5 +1,11 @@
 import type { BackendName, ConnectionState } from 'rx-outlook';
-import type { Counters, FloodOptions, OfflineCall, RawNotification } from 'rx-outlook/testing';
+import type {
+  AccountOptions,
+  Counters,
+  FloodOptions,
+  OfflineCall,
+  RawNotification,
+} from 'rx-outlook/testing';
 
 /**
  * What a case does to the other side. All of it is asynchronous, since the offline object may live in
@@ -7,19 +13,28 @@ import type { Counters, FloodOptions, OfflineCall, RawNotification } from 'rx-ou
  * notification has arrived here.
  */
 export interface Control {
-  setState(profile: string, state: ConnectionState): Promise<void>;
+  setState(profile: string, state: ConnectionState, options?: AccountOptions): Promise<void>;
   setRawState(profile: string, bits: number): Promise<void>;
   /** One more, or one of that name in place of the one that was removed. */
   addProfile(profile: string): Promise<void>;
   removeProfile(profile: string): Promise<void>;
+  /** Each resolves with the name that the account has received. */
+  addAccount(profile: string, account: string): Promise<string>;
+  renameAccount(profile: string, account: string, name: string): Promise<string>;
+  removeAccount(profile: string, account: string): Promise<void>;
   flood(profile: string, options: FloodOptions): Promise<RunningFlood>;
   /** Of that profile alone, or of whichever comes first; so with `holdNext`. */
-  failNext(call: OfflineCall, hresult: number, profile?: string): Promise<void>;
-  holdNext(call: OfflineCall, profile?: string): Promise<RemoteHold>;
+  failNext(
+    call: OfflineCall,
+    hresult: number,
+    profile?: string,
+    options?: AccountOptions,
+  ): Promise<void>;
+  holdNext(call: OfflineCall, profile?: string, options?: AccountOptions): Promise<RemoteHold>;
   notifyRaw(profile: string, notification: RawNotification): Promise<void>;
   duringAdvise(profile: string, state: ConnectionState): Promise<void>;
   duringUnadvise(profile: string, state: ConnectionState): Promise<void>;
-  counters(profile?: string): Promise<Counters>;
+  counters(profile?: string, options?: AccountOptions): Promise<Counters>;
   /** Everything asked of the offline objects so far is done. */
   settled(): Promise<void>;
 }

@@ -50,3 +50,8 @@ export function codeOf(hresult: number): string {
   if (hresult === named.MAPI_E_OBJECT_DELETED) return 'ERR_OFFLINE_OBJECT_GONE';
   return nameOf(hresult);
 }
+
+/** The same for a list of accounts: its profile was there at the Advise, so that one not found has gone. */
+export function codeOfListing(hresult: number): string {
+  return hresult === named.MAPI_E_NOT_FOUND ? 'ERR_OFFLINE_OBJECT_GONE' : codeOf(hresult);
+}

@@ -9,8 +9,8 @@ import {
 } from 'rx-outlook';
 import { Recorder } from '../contract/tools.js';
 import type { Context } from '../contract/types.js';
-import { codeOf, hexOf, hresults, named, nameOf } from './documented.js';
-import { pairs, profile } from './surfaces.js';
+import { codeOf, codeOfListing, hexOf, hresults, named, nameOf } from './documented.js';
+import { pairs, profile, type Surface } from './surfaces.js';
 
 /** A case of the table; who runs it sees to it that registrations and references are back afterwards. */
 export interface FaultCase {
@@ -19,21 +19,35 @@ export interface FaultCase {
 }
 
 /** Everything that is documented of the error that an HRESULT becomes. */
-export function assertDocumented(error: unknown, operation: string, hresult: number): void {
+export function assertDocumented(
+  error: unknown,
+  operation: string,
+  hresult: number,
+  { account }: Pick<Surface, 'account'> = {},
+): void {
   assert(error instanceof OfflineStateError, `no OfflineStateError: ${String(error)}`);
-  const { code, hresult: number, operation: call, profile: whose, message } = error;
+  const { code, hresult: number, operation: call, profile: whose, account: which, message } = error;
+  const expected = operation === 'accounts' ? codeOfListing(hresult) : codeOf(hresult);
   assert.deepEqual(
-    { code, number, call, whose },
-    { code: codeOf(hresult), number: hresult, call: operation, whose: profile },
+    { code, number, call, whose, which },
+    { code: expected, number: hresult, call: operation, whose: profile, which: account },
   );
+  const target =
+    account === undefined ? 'profile "Work"' : `account "${account}" of profile "Work"`;
   if (code === 'ERR_OFFLINE_OBJECT_GONE') {
-    assert.match(message, /^The offline object of profile "Work" is gone: .+ Subscribe again/);
+    assert.ok(message.startsWith(`The offline object of ${target} is gone: `), message);
+    assert.match(message, / Subscribe again/);
     return;
   }
   const said = code === hexOf(hresult) ? code : `${nameOf(hresult)} (${hexOf(hresult)})`;
-  const start = `${operation} failed for profile "Work": ${said}. `;
+  const start = `${operation} failed for ${target}: ${said}. `;
   assert.equal(message.slice(0, start.length), start);
   assert.match(message.slice(start.length), /^[A-Z].+\.$/, 'it says what to do');
+}
+
+/** The options of a control for the object that the surface calls. */
+export function accountOf({ account }: Surface): { readonly account?: string } {
+  return account === undefined ? {} : { account };
 }
 
 /** What was published of failures meanwhile. */
@@ -56,7 +70,7 @@ function errorsOf({ surface, call, operation }: (typeof pairs)[number]): FaultCa
     title: `${surface.title}: ${operation} answers ${nameOf(hresult)}`,
     async run(context) {
       const begin = await surface.prepare(context);
-      await context.control.failNext(call, hresult, profile);
+      await context.control.failNext(call, hresult, profile, accountOf(surface));
       let error: unknown;
       const errors = await published(async () => {
         const { registrations } = diagnostics();
@@ -70,7 +84,7 @@ function errorsOf({ surface, call, operation }: (typeof pairs)[number]): FaultCa
         await attempt.end().catch(() => undefined); // there may be nothing to close
         assert.ok(diagnostics().registrations <= registrations, 'no registration is left of it');
       });
-      assertDocumented(error, operation, hresult);
+      assertDocumented(error, operation, hresult, surface);
       assert.deepEqual(errors, [error], 'published once');
     },
   }));

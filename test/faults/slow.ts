@@ -6,7 +6,7 @@ import type { OfflineCall } from 'rx-outlook/testing';
 import { Recorder } from '../contract/tools.js';
 import type { Context } from '../contract/types.js';
 import { named } from './documented.js';
-import { assertDocumented, type FaultCase } from './failed.js';
+import { accountOf, assertDocumented, type FaultCase } from './failed.js';
 import { pairs, profile, type Attempt } from './surfaces.js';
 
 const turns = 200;
@@ -44,9 +44,10 @@ async function held<T>(
   call: OfflineCall,
   begin: () => T,
   during: (begun: T) => Promise<void>,
+  options: { readonly account?: string } = {},
 ): Promise<T> {
   unheld ??= await goesRound(() => true);
-  const hold = await control.holdNext(call, profile);
+  const hold = await control.holdNext(call, profile, options);
   const begun = begin();
   await hold.entered;
   try {
@@ -76,6 +77,7 @@ const delayed = pairs.map(({ surface, call, operation }): FaultCase => ({
       call,
       () => watched(begin()),
       (begun) => keepsItsPace(() => begun.isPending),
+      accountOf(surface),
     );
     await attempt.outcome;
     await attempt.end();
@@ -86,15 +88,16 @@ const delayedFailure = pairs.map(({ surface, call, operation }): FaultCase => ({
   title: `${surface.title}: ${operation} is slow, and then fails`,
   async run(context) {
     const begin = await surface.prepare(context);
-    await context.control.failNext(call, named.E_ABORT, profile);
+    await context.control.failNext(call, named.E_ABORT, profile, accountOf(surface));
     const attempt = await held(
       context,
       call,
       () => watched(begin()),
       (begun) => keepsItsPace(() => begun.isPending),
+      accountOf(surface),
     );
     await assert.rejects(attempt.outcome, (error) => {
-      assertDocumented(error, operation, named.E_ABORT);
+      assertDocumented(error, operation, named.E_ABORT, surface);
       return true;
     });
     await attempt.end().catch(() => undefined); // there may be nothing to close
@@ -108,14 +111,21 @@ const left = pairs
     async run(context) {
       const { control } = context;
       const begin = await surface.prepare(context);
-      const { outcome } = await held(context, call, begin, async (attempt) => {
-        await attempt.end();
-        await keepsItsPace();
-        assert.equal((await control.counters(profile)).unadvises, 0);
-      });
-      await outcome;
+      const account = accountOf(surface);
+      const { outcome } = await held(
+        context,
+        call,
+        begin,
+        async (attempt) => {
+          await attempt.end();
+          await keepsItsPace();
+          assert.equal((await control.counters(profile, account)).unadvises, 0);
+        },
+        account,
+      );
+      await Promise.race([outcome, control.settled()]); // the first set comes no more
       await control.settled();
-      const { advises, unadvises } = await control.counters(profile);
+      const { advises, unadvises } = await control.counters(profile, account);
       assert.deepEqual([advises, unadvises], [1, 1]);
     },
   }));

@@ -1,9 +1,10 @@
-import { connectionState$, connectionStateChange$, openOfflineObject } from 'rx-outlook';
+import { accounts$, connectionState$, connectionStateChange$, openOfflineObject } from 'rx-outlook';
 import type { OfflineCall } from 'rx-outlook/testing';
-import type { Observable } from 'rxjs';
+import { type Observable, tap } from 'rxjs';
 import type { Context } from '../contract/types.js';
 
 export const profile = 'Work';
+const account = 'alice';
 
 /** Something that makes native calls, from its beginning on. */
 export interface Attempt {
@@ -20,6 +21,8 @@ export interface Surface {
   readonly calls: Partial<Record<OfflineCall, string>>;
   /** Whether leaving it before its outcome takes back its Advise. */
   readonly isStream: boolean;
+  /** The account of the profile whose object is called; otherwise the profile's own. */
+  readonly account?: string;
   /** What comes before, of which nothing is to fail; then what it gives begins it. */
   prepare(context: Context): Promise<() => Attempt>;
 }
@@ -66,6 +69,33 @@ function stream(
   };
 }
 
+/** The list is asked for after the Advise: the first set says that all is done. */
+const listing: Surface = {
+  title: 'accounts$',
+  calls: { ...starting, listAccounts: 'accounts' },
+  isStream: true,
+  prepare: ({ backend }) =>
+    Promise.resolve(() => {
+      let listed = (): void => undefined;
+      const isListed = new Promise<void>((resolve) => {
+        listed = resolve;
+      });
+      return subscribe(accounts$(profile, { backend }).pipe(tap(listed)), () => isListed);
+    }),
+};
+
+/** Makes the account that the surface is of. */
+function ofAccount(surface: Surface): Surface {
+  return {
+    ...surface,
+    account,
+    async prepare(context) {
+      await context.control.addAccount(profile, account);
+      return surface.prepare(context);
+    },
+  };
+}
+
 /** The first notification of a registration has its state read again. */
 const reading: Surface = {
   title: 'connectionState$, when its state is read again',
@@ -89,16 +119,16 @@ const reading: Surface = {
   },
 };
 
-const opening: Surface = {
-  title: 'openOfflineObject',
+const opening = (title: string, options: { readonly account?: string } = {}): Surface => ({
+  title,
   calls: { open: 'HrOpenOfflineObj' },
   isStream: false,
   prepare: ({ backend }) =>
     Promise.resolve(() => {
-      const opened = openOfflineObject(profile, { backend });
+      const opened = openOfflineObject(profile, { backend, ...options });
       return { outcome: opened, end: () => opened.then((object) => object.close()) };
     }),
-};
+});
 
 type Opened = Awaited<ReturnType<typeof openOfflineObject>>;
 
@@ -122,7 +152,7 @@ export const surfaces: readonly Surface[] = [
   stream('connectionState$', connectionState$),
   stream('connectionStateChange$', connectionStateChange$),
   reading,
-  opening,
+  opening('openOfflineObject'),
   request('capabilities()', { getCapabilities: 'GetCapabilities' }, (object) =>
     object.capabilities(),
   ),
@@ -137,6 +167,13 @@ export const surfaces: readonly Surface[] = [
     { ...starting, setCurrentState: 'SetCurrentState' },
     (object) => object.setCurrentState('offline', { wait: true }),
   ),
+  listing,
+  ofAccount(
+    stream('connectionState$ of an account', (name, options) =>
+      connectionState$(name, { ...options, account }),
+    ),
+  ),
+  ofAccount(opening('openOfflineObject of an account', { account })),
 ];
 
 /** Each surface with each of its calls. */

@@ -2,6 +2,7 @@
 // it has; without, it lists their names. One process for each, so that one that crashes or hangs is alone in it.
 import { createRequire } from 'node:module';
 import { placeOfBinary } from '../contract/built.js';
+import { accountContract } from '../contract/accounts.js';
 import { contract } from '../contract/index.js';
 import { runEmbedded } from '../contract/runEmbedded.js';
 import { runScript } from '../fixtures/runScript.js';
@@ -9,7 +10,7 @@ import { prelude, processes } from '../lib/processes.js';
 
 const place = placeOfBinary(createRequire(import.meta.url).resolve('rx-outlook'));
 const cases = [
-  ...contract.map((one) => ({
+  ...[...contract, ...accountContract].map((one) => ({
     name: `contract, point ${String(one.point)}: ${one.title}`,
     run: () => runEmbedded(one, place),
   })),

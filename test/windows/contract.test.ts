@@ -1,5 +1,6 @@
 import { describe, test } from 'node:test';
 import { placeOfBinary } from '../contract/built.js';
+import { accountContract } from '../contract/accounts.js';
 import { contract } from '../contract/index.js';
 import { runEmbedded } from '../contract/runEmbedded.js';
 import { forgetOutlook } from './outlook.js';
@@ -7,6 +8,12 @@ import { entry } from './place.js';
 
 forgetOutlook(); // what a run that was killed has left
 const place = placeOfBinary(entry);
+
+describe('contract, accounts', () => {
+  for (const one of accountContract) {
+    test(one.title, { timeout: 90_000 }, () => runEmbedded(one, place));
+  }
+});
 
 for (const point of new Set(contract.map((one) => one.point))) {
   describe(`contract, point ${String(point)}`, () => {
