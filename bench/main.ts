@@ -16,6 +16,7 @@ import {
   type Row,
   takeTurns,
 } from './experiment.js';
+import { accounts } from './experiments/accounts.js';
 import { bridgeRoundTrip, bridgeStopped, bridgeThroughput } from './experiments/bridge.js';
 import { importing } from './experiments/importing.js';
 import { latency } from './experiments/latency.js';
@@ -52,6 +53,7 @@ const experiments: readonly Experiment[] = [
   latency(scale),
   subscribing(scale),
   merging(scale),
+  accounts(scale),
   memory(scale),
   loopDelay(scale),
   importing(),
