@@ -110,8 +110,8 @@ export interface EmbeddedOutlook extends Disposable, AsyncDisposable {
   registrations(profile?: string, options?: AccountOptions): number;
 
   /**
-   * Returns the counts of all clients so far: of the profile itself, of its account, removed or not, or
-   * without a profile of everything. Await `settled()` first.
+   * Returns the counts of all clients so far: of the profile itself, of its account (also one of the
+   * last hundred that were removed), or without a profile of everything. Await `settled()` first.
    */
   counters(profile?: string, options?: AccountOptions): Counters;
 

@@ -34,14 +34,6 @@ import type {
 import type { Capabilities } from '../lib/openOfflineObject.js';
 import type { ConnectionState } from '../lib/types.js';
 
-const noCounts: Counters = {
-  advises: 0,
-  unadvises: 0,
-  registrations: 0,
-  references: 0,
-  callingThreads: 0,
-};
-
 /** Controls the profiles that one call has made, and plays their mail servers. */
 export class Handle implements EmbeddedOutlook {
   readonly #inbox = environment();
@@ -164,20 +156,8 @@ export class Handle implements EmbeddedOutlook {
 
   counters(profile?: string, options?: AccountOptions): Counters {
     const account = checkAccount(options);
-    const counted =
-      profile === undefined ? this.#made.all() : [this.#made.get(profile).object(account)];
-    return counted
-      .map((native): Counters => native.counters())
-      .reduce(
-        (sum, one) => ({
-          advises: sum.advises + one.advises,
-          unadvises: sum.unadvises + one.unadvises,
-          registrations: sum.registrations + one.registrations,
-          references: sum.references + one.references,
-          callingThreads: Math.max(sum.callingThreads, one.callingThreads),
-        }),
-        noCounts,
-      );
+    if (profile === undefined) return this.#made.counters();
+    return this.#made.get(profile).object(account).counters();
   }
 
   async settled(): Promise<void> {

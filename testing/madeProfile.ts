@@ -3,6 +3,9 @@ import { checkProfile } from '../lib/arguments.js';
 import type { Binary, EmbeddedProfile } from '../lib/binary.cjs';
 import { invalidArgValue } from '../lib/errors.js';
 import type { AccountType } from '../lib/types.js';
+import { addCounters } from './counters.js';
+import { RemovedAccounts } from './removedAccounts.js';
+import type { Counters } from './types.js';
 
 /** One profile that a handle has made, and its accounts by their names. */
 export class MadeProfile {
@@ -10,10 +13,7 @@ export class MadeProfile {
   readonly #name: string;
   readonly native: EmbeddedProfile;
   readonly #accounts = new Map<string, EmbeddedProfile>();
-  /** Removed accounts by the last of their names, for their counters. */
-  readonly #removed = new Map<string, EmbeddedProfile>();
-  /** Removed accounts whose name another one has taken. */
-  readonly #former: EmbeddedProfile[] = [];
+  readonly #removed = new RemovedAccounts();
 
   constructor(binary: Binary, name: string, native: EmbeddedProfile) {
     this.#binary = binary;
@@ -32,15 +32,15 @@ export class MadeProfile {
   }
 
   remove(account: string): void {
-    const made = this.#get(account, this.#accounts);
+    const made = this.#present(account);
     this.native.removeAccount(account);
     this.#accounts.delete(account);
-    this.#removed.set(account, made);
+    this.#removed.add(account, made);
   }
 
   /** Returns the name that the account has received. */
   rename(account: string, wanted: string): string {
-    const made = this.#get(account, this.#accounts);
+    const made = this.#present(account);
     const name = this.native.renameAccount(account, checkProfile(wanted, 'name'));
     if (name === '') throw this.#isGone(); // removed with its profile
     this.#accounts.delete(account);
@@ -50,12 +50,14 @@ export class MadeProfile {
   /** Returns the profile's object, or the one of an account, removed or not. */
   object(account: string | undefined): EmbeddedProfile {
     if (account === undefined) return this.native;
-    return this.#accounts.get(account) ?? this.#get(account, this.#removed);
+    return this.#removed.get(account) ?? this.#present(account);
   }
 
-  /** Returns the objects of the profile and of every account that it has or had. */
-  objects(): readonly EmbeddedProfile[] {
-    return [this.native, ...this.#accounts.values(), ...this.#removed.values(), ...this.#former];
+  /** Counts of the profile and of every account that it has or had. */
+  counters(): Counters {
+    return [this.native, ...this.#accounts.values()]
+      .map((one): Counters => one.counters())
+      .reduce(addCounters, this.#removed.counters());
   }
 
   #make(account: string, type: number): EmbeddedProfile {
@@ -68,15 +70,13 @@ export class MadeProfile {
   }
 
   #put(name: string, made: EmbeddedProfile): string {
-    const former = this.#removed.get(name);
-    if (former !== undefined) this.#former.push(former);
-    this.#removed.delete(name);
+    this.#removed.forget(name);
     this.#accounts.set(name, made);
     return name;
   }
 
-  #get(account: string, among: ReadonlyMap<string, EmbeddedProfile>): EmbeddedProfile {
-    const known = among.get(account);
+  #present(account: string): EmbeddedProfile {
+    const known = this.#accounts.get(account);
     if (known === undefined) {
       throw invalidArgValue('account', `must be an account of profile "${this.#name}"`, account);
     }

@@ -3,7 +3,9 @@ import type { EmbeddedProfile } from '../lib/binary.cjs';
 import type { AccountType } from '../lib/types.js';
 import { invalidArgValue } from '../lib/errors.js';
 import type { Inbox } from '../lib/inbox.js';
+import { addCounters, noCounters } from './counters.js';
 import { MadeProfile } from './madeProfile.js';
+import type { Counters } from './types.js';
 
 const backend = 'embedded';
 
@@ -67,9 +69,11 @@ export class MadeProfiles {
     return known;
   }
 
-  /** Returns the objects of every profile and account. */
-  all(): readonly EmbeddedProfile[] {
-    return [...this.#profiles.values()].flatMap((made) => made.objects());
+  /** Counts of every profile and account. */
+  counters(): Counters {
+    return [...this.#profiles.values()]
+      .map((made) => made.counters())
+      .reduce(addCounters, noCounters);
   }
 
   /** Returns the object that keeps a plan; a plan without a profile applies to the whole group. */
