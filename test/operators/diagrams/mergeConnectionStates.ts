@@ -20,6 +20,15 @@ const sets = (marbles: string, ...subscribed: readonly string[]): Input<readonly
   subscribed,
 });
 
+/** The same account under its first name and under its second. */
+const renamed = { anna: 'anna', anne: 'anna', team: 'team' } as const;
+
+const lists = (marbles: string, subscribed: string): Input<readonly (keyof typeof renamed)[]> => ({
+  marbles,
+  values: { w: ['anna'], x: ['anna', 'team'], y: ['anne', 'team'], z: ['anne'] },
+  subscribed: [subscribed],
+});
+
 /** The accounts of these names. */
 function pick(accounts: Readonly<Record<string, Observable<StateMarble>>>) {
   return (names: readonly string[]) => new Map(names.map((name) => [name, accounts[name]!]));
@@ -73,6 +82,39 @@ export const merged = [
           g: summary('partial', { work: 'offline', home: 'online' }),
           i: summary('online', { home: 'online' }),
           j: summary('offline', { home: 'offline' }),
+        },
+      },
+    },
+    describe,
+  }),
+  diagram({
+    name: 'mergeConnectionStates-accounts',
+    title: 'Accounts of a profile are added, renamed and removed: those that stay stay subscribed.',
+    call: 'mergeConnectionStates(accounts$)',
+    inputs: {
+      accounts$: lists('w----x-----y-----z------', '^-----------------------'),
+      anna: stateInput('--n----------f-------n--', '^-----------------------'),
+      team: stateInput('-n-----n---------------n', '-----^-----------!'),
+    },
+    apply: ({ accounts$: names$, anna, team }) => {
+      const sources = { anna, team };
+      const accounts$ = names$.pipe(
+        map((names) => new Map(names.map((name) => [name, sources[renamed[name]]]))),
+      );
+      return mergeConnectionStates(accounts$).pipe(map(plain));
+    },
+    outputs: {
+      result: {
+        marbles: 'a-b--c-d---e-f---g---h--',
+        values: {
+          a: summary('unknown', { anna: 'unknown' }),
+          b: summary('online', { anna: 'online' }),
+          c: summary('partial', { anna: 'online', team: 'unknown' }),
+          d: summary('online', { anna: 'online', team: 'online' }),
+          e: summary('online', { team: 'online', anne: 'online' }),
+          f: summary('partial', { team: 'online', anne: 'offline' }),
+          g: summary('offline', { anne: 'offline' }),
+          h: summary('online', { anne: 'online' }),
         },
       },
     },
