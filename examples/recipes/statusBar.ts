@@ -1,8 +1,18 @@
-// A status-bar item for several accounts that does not flicker: node dist/examples/recipes/statusBar.js
-import { distinctUntilChanged, filter, firstValueFrom, map, Subject } from 'rxjs';
+// A status-bar item for the accounts of a profile that does not flicker: node dist/examples/recipes/statusBar.js
 import {
-  connectionStatus$,
+  distinctUntilChanged,
+  filter,
+  firstValueFrom,
+  map,
+  type Observable,
+  scan,
+  Subject,
+} from 'rxjs';
+import {
+  type Account,
+  accounts$,
   type ConnectionStatesSummary,
+  type ConnectionState,
   debounceConnectionState,
   mergeConnectionStates,
 } from 'rx-outlook';
@@ -14,22 +24,34 @@ import { embeddedOutlook } from 'rx-outlook/testing';
  */
 const settled = debounceConnectionState({ offline: 1_000, online: 1_000, maxWait: 5_000 });
 
-function textOf({ states, unknown, overall, online, total }: ConnectionStatesSummary): string {
+type Summary = ConnectionStatesSummary<Account>;
+
+function textOf({ states, unknown, overall, online, total }: Summary): string {
   if (overall === 'online') return 'All accounts are online';
   if (unknown > 0) return 'Looking for Outlook…';
-  const away = [...states].filter(([, state]) => state === 'offline').map(([name]) => name);
+  const away = [...states].filter(([, state]) => state === 'offline').map(([{ name }]) => name);
   return `Offline: ${away.join(', ')} (${online} of ${total} are online)`;
 }
 
-const outlook = embeddedOutlook({ profiles: ['Work', 'Home', 'Club'] });
+const outlook = embeddedOutlook({ profiles: { Work: ['anna', 'team', 'club'] } });
 
-const accounts = new Map(
-  outlook.profiles.map((profile) => [
-    profile,
-    connectionStatus$(profile, { backend: 'embedded' }).pipe(settled),
-  ]),
+/**
+ * An account that stays keeps its source, so that it is not subscribed again. By the account and not by its
+ * name: a renamed one stays as well.
+ */
+const sources$ = accounts$('Work', { backend: 'embedded' }).pipe(
+  scan(
+    (known, accounts) =>
+      new Map(
+        [...accounts.values()].map((account) => [
+          account,
+          known.get(account) ?? account.status$.pipe(settled),
+        ]),
+      ),
+    new Map<Account, Observable<ConnectionState | 'unknown'>>(),
+  ),
 );
-const text$ = mergeConnectionStates(accounts).pipe(map(textOf), distinctUntilChanged());
+const text$ = mergeConnectionStates(sources$).pipe(map(textOf), distinctUntilChanged());
 
 const shown$ = new Subject<string>();
 const shows = (text: string): Promise<string> =>
@@ -40,13 +62,13 @@ const subscription = text$.subscribe(shown$);
 await shows('All accounts are online');
 // Back before anyone needs to know.
 await outlook.play([
-  { profile: 'Home', state: 'offline' },
-  { profile: 'Home', state: 'online' },
+  { profile: 'Work', account: 'team', state: 'offline' },
+  { profile: 'Work', account: 'team', state: 'online' },
 ]);
-await outlook.setState('Work', 'offline');
-await shows('Offline: Work (2 of 3 are online)');
+await outlook.setState('Work', 'offline', { account: 'anna' });
+await shows('Offline: anna (2 of 3 are online)');
 const isBack = shows('All accounts are online');
-await outlook.setState('Work', 'online');
+await outlook.setState('Work', 'online', { account: 'anna' });
 await isBack;
 
 subscription.unsubscribe();

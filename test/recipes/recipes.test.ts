@@ -43,7 +43,7 @@ const recipes: Readonly<Record<string, readonly string[]>> = {
   statusBar: [
     'Looking for Outlook…',
     'All accounts are online',
-    'Offline: Work (2 of 3 are online)',
+    'Offline: anna (2 of 3 are online)',
     'All accounts are online',
     'registrations left: 0',
   ],
