@@ -189,7 +189,7 @@ TEST_CASE("names are collected until the last frame of their list, up to their l
     CHECK_FALSE(r.calls.Take(r.locked, MakeNames(id, {u"More"}, true)));
   }
   SUBCASE("too many") {
-    const std::vector<std::u16string> many(kNamesLimit - 1, u"n");
+    const std::vector<std::u16string> many(kListLimit - 1, u"n");
     CHECK_FALSE(r.calls.Take(r.locked, MakeNames(id, many, true)));
   }
   r.calls.Withdraw(r.locked, id);

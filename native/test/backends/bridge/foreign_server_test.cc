@@ -46,7 +46,7 @@ TEST_CASE("a server may name many profiles, and not without an end") {
   SUBCASE("as many as it may") { more = 0; }
   SUBCASE("one more") { more = 1; }
   bridge::Bytes answer;
-  bridge::Encode(answer, 2, std::vector<std::u16string>(bridge::kNamesLimit + more, u"n"));
+  bridge::Encode(answer, 2, std::vector<std::u16string>(bridge::kListLimit + more, u"n"));
   const FakeServer server(greeting, answer);
   std::unique_ptr<Opener> opener;
   Explanation why;
@@ -54,7 +54,7 @@ TEST_CASE("a server may name many profiles, and not without an end") {
   opener->SetSurroundings(Here());
   std::vector<std::u16string> names;
   CHECK(opener->Profiles(names, why) == (more == 0 ? S_OK : ERR_BRIDGE_PROTOCOL));
-  CHECK(names.size() == (more == 0 ? bridge::kNamesLimit : 0));
+  CHECK(names.size() == (more == 0 ? bridge::kListLimit : 0));
 }
 
 TEST_CASE("names that nobody has asked for end the connection") {
