@@ -187,7 +187,11 @@ inline bridge::Request MakeRequest(bridge::FrameType type, std::uint32_t id, std
   request.id = id;
   request.object = object;
   request.registration = registration;
-  if (type == bridge::FrameType::kOpen) request.profile = u"Work";
+  if (type == bridge::FrameType::kOpen || type == bridge::FrameType::kOpenAccount ||
+      type == bridge::FrameType::kAccounts) {
+    request.profile = u"Work";
+  }
+  if (type == bridge::FrameType::kOpenAccount) request.account = u"alice";
   return request;
 }
 
