@@ -218,4 +218,13 @@ inline bool AwaitNoClient(const bridge::Server& server) {
   return AwaitCounts(server, [](auto counts) { return counts.clients == 0; });
 }
 
+// Waits until all that the server's clients had inside is undone.
+inline void AwaitAllUndone(const bridge::Server& server) {
+  CHECK(AwaitNoClient(server));
+  RawClient last;  // answered behind the Unadvise of the others
+  last.Greet();
+  last.Send(MakeRequest(bridge::FrameType::kGetCurrentState, 2, 99));
+  CHECK(last.AnswerTo(2) == E_INVALIDARG);
+}
+
 }  // namespace rx_outlook::test
