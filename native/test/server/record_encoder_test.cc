@@ -254,3 +254,32 @@ TEST_CASE("a change of the list is one event, in order with those around it") {
                                                   RelayedEvent::Kind::kAccounts}));
   CHECK(DecodeAnswer(frames[1])->id == 5);
 }
+
+TEST_CASE(
+    "a thousand changes of the list are one event for a client that takes nothing meanwhile") {
+  Encoded e;
+  const auto registration = e.Register(30);
+  const auto other = e.Register(31);
+  e.client.registered.insert(31);
+  for (std::uint32_t request = 1; request <= 500; ++request) e.PushAnswer(request);
+  CHECK(e.encoder.Fill(e.locked, e.client));
+  CHECK(e.outbox.owed(e.locked) >= bridge::RecordEncoder::kEnough);
+  for (int i = 0; i < 1'000; ++i) registration->AccountsChanged();
+  other->AccountsChanged();
+  CHECK(e.encoder.Fill(e.locked, e.client));  // has enough
+  std::vector<std::uint32_t> marked;
+  for (bool has_more = true; has_more;) {
+    bridge::FrameBuffer buffer;
+    for (const bridge::Frame& frame : FramesOf(buffer, e.outbox.bytes(e.locked))) {
+      for (std::size_t i = 0; i < CountEvents(frame).value_or(0); ++i) {
+        const auto event = DecodeEvent(frame, i);
+        if (event && event->kind == RelayedEvent::Kind::kAccounts) {
+          marked.push_back(event->registration);
+        }
+      }
+    }
+    e.outbox.bytes(e.locked).clear();
+    has_more = e.encoder.Fill(e.locked, e.client);
+  }
+  CHECK((marked == std::vector<std::uint32_t>{30, 31}));
+}

@@ -14,13 +14,14 @@ namespace {
 
 const std::u16string kLong = u"an account's name that is too long for a small string";
 
-// A client that is connected, so that only what it asks for fails.
+// A client that is connected, of a server whose backend is entered: so only what it asks for fails.
 struct Connected {
   Connected() {
     Explanation why;
     REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
     opener->SetSurroundings(Here());
-    REQUIRE(opener->Available(why) == S_OK);
+    std::vector<std::u16string> names;
+    REQUIRE(opener->Profiles(names, why) == S_OK);
   }
   std::unique_ptr<Opener> opener;
   ComPtr<IMAPIOfflineMgr> object;
