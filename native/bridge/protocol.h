@@ -21,8 +21,8 @@ inline constexpr std::size_t kNameLimit = 256;
 inline constexpr std::size_t kTextLimit = 4096;                    // bytes
 inline constexpr std::size_t kRequestLimit = 12 + 4 * kNameLimit;  // a request's longest body
 inline constexpr std::uint32_t kMergedLimit = 0x7fffffff;          // calls of Notify in one event
-inline constexpr std::size_t kListLimit =
-    65536;  // names or accounts of one list, over all its frames
+// Names or accounts of one list, over all its frames.
+inline constexpr std::size_t kListLimit = 65536;
 
 enum class FrameType : std::uint8_t {
   // from the client; each is answered

@@ -100,7 +100,7 @@ void Registration::Relayed(const RelayedEvent& event) noexcept {
                                                                : Operation::kNotify,
                   event.hresult);
     case RelayedEvent::Kind::kAccounts:
-      return;  // told by IAccountsChanged
+      return;  // comes as a call of IAccountsChanged
   }
 }
 

@@ -26,8 +26,9 @@ class Listing {
   void EncodeFrom(const Locked& locked, Outbox& outbox, List& list);
 
   std::uint32_t id_ = 0;
-  ProfileNames names_;    // one of the two at most
-  AccountList accounts_;  // is not null
+  // At most one of the two is not null.
+  ProfileNames names_;
+  AccountList accounts_;
   std::size_t next_ = 0;
 };
 

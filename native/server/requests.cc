@@ -148,7 +148,7 @@ void Requests::Forget(Numbers& numbers, std::uint32_t number, Ledger::Item item)
   if (numbers.used.erase(number) != 0) account_->GiveBack(item);
 }
 
-// The request has failed.
+// Gives back the number of a request that has failed.
 void Requests::UndoBegin(FrameType type, std::uint32_t number) {
   switch (type) {
     case FrameType::kOpen:

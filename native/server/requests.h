@@ -72,8 +72,8 @@ class Requests final : public RecordEncoder::Client {
   const std::shared_ptr<Ledger::Account> account_;
   Outbox& outbox_;
   Listing& listing_;
-  bool greeted_ = false;       // the loop's thread, and so version_
-  std::uint16_t version_ = 0;  // that both speak
+  bool greeted_ = false;       // the loop's thread
+  std::uint16_t version_ = 0;  // the welcome's; the loop's thread
   bool list_asked_ = false;
   std::unordered_map<std::uint32_t, Pending> pending_;
   Numbers objects_;

@@ -115,7 +115,7 @@ class Connection final : public Loop::Handler {
   // The loop's thread.
   FrameBuffer incoming_;
   Liveness liveness_;
-  bool may_tell_accounts_ = false;  // the server, in the version that it has welcomed us in
+  bool has_marks_ = false;  // whether the welcome's version has events of kAccounts
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

@@ -48,7 +48,7 @@ bool Connection::Take(const Frame& frame) {
 }
 
 bool Connection::TakeWelcome(std::optional<Welcome> welcome) {
-  may_tell_accounts_ = welcome && welcome->version >= kAccountsVersion;
+  has_marks_ = welcome && welcome->version >= kAccountsVersion;
   return Complete(std::move(welcome));
 }
 
@@ -97,7 +97,7 @@ bool Connection::TakeEvents(const Frame& frame) {
   for (std::size_t i = 0; i < *count; ++i) {
     const auto event = DecodeEvent(frame, i);
     if (!event) return false;
-    if (event->kind == RelayedEvent::Kind::kAccounts && !may_tell_accounts_) return false;
+    if (event->kind == RelayedEvent::Kind::kAccounts && !has_marks_) return false;
     callbacks_.Deliver(*event);
   }
   return true;

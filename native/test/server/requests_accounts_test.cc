@@ -36,18 +36,17 @@ TEST_CASE("a server speaks the newest version that its client speaks too") {
   struct Case {
     std::uint16_t oldest, newest, version;
   };
-  for (const auto& [oldest, newest, version] :
-       {Case{1, 1, 1}, Case{1, 2, 2}, Case{2, 2, 2}, Case{1, 9, 2}, Case{2, 9, 2}, Case{3, 9, 0},
-        Case{0xffff, 0xffff, 0}}) {
-    CAPTURE(oldest);
-    CAPTURE(newest);
+  for (const Case& c : {Case{1, 1, 1}, Case{1, 2, 2}, Case{2, 2, 2}, Case{1, 9, 2}, Case{2, 9, 2},
+                        Case{3, 9, 0}, Case{0xffff, 0xffff, 0}}) {
+    CAPTURE(c.oldest);
+    CAPTURE(c.newest);
     Asked a;
-    CHECK(a.Serve(HelloOf(oldest, newest)) == (version != 0));
+    CHECK(a.Serve(HelloOf(c.oldest, c.newest)) == (c.version != 0));
     const Locked locked(a.mutex);
     bridge::FrameBuffer buffer;
     const auto welcome = DecodeWelcome(FramesOf(buffer, a.outbox.bytes(locked)).at(0));
     REQUIRE(welcome);
-    CHECK(welcome->version == version);
+    CHECK(welcome->version == c.version);
   }
 }
 
