@@ -14,7 +14,7 @@ const native = {
   base: [],
   binary: [],
   seam: ['abi'],
-  // seam: an event is one structure from the server's record to the callback.
+  // seam: an event is one structure from the server's record to the callback, and so is an account of a list.
   bridge: ['abi', 'base', 'seam'],
   outlook: ['base', 'seam'],
   core: ['abi', 'base', 'seam'],

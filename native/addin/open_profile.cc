@@ -27,12 +27,8 @@ class OpenProfile final : public Opener {
 
   HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
     if (name_.empty()) return outlook_->Open(target, object, why);
-    // Ignores case, and opens with Outlook's spelling: names of profiles are registry keys.
-    if (SameName(AsWide(target.profile), name_)) {
-      return outlook_->Open({AsUtf16(name_), target.account}, object, why);
-    }
-    why.text = "Outlook has only the profile \"" + ToUtf8(name_) + "\" open.";
-    return MAPI_E_NOT_FOUND;
+    if (!IsOpen(target.profile, why)) return MAPI_E_NOT_FOUND;
+    return outlook_->Open({AsUtf16(name_), target.account}, object, why);
   }
 
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
@@ -41,9 +37,23 @@ class OpenProfile final : public Opener {
     return S_OK;
   }
 
+  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                   Explanation& why) override {
+    if (name_.empty()) return outlook_->Accounts(profile, accounts, why);
+    if (!IsOpen(profile, why)) return MAPI_E_NOT_FOUND;
+    return outlook_->Accounts(AsUtf16(name_), accounts, why);
+  }
+
   HRESULT Available(Explanation& why) override { return outlook_->Available(why); }
 
  private:
+  // Ignores case: names of profiles are registry keys. Outlook is asked with its own spelling.
+  bool IsOpen(const std::u16string& profile, Explanation& why) const {
+    if (SameName(AsWide(profile), name_)) return true;
+    why.text = "Outlook has only the profile \"" + ToUtf8(name_) + "\" open.";
+    return false;
+  }
+
   const std::unique_ptr<Opener> outlook_;
   const std::wstring name_;
 };

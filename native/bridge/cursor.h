@@ -12,9 +12,9 @@
 
 namespace rx_outlook::bridge {
 
-// The longest text of each kind of character: UTF-8 for people, UTF-16 for names of profiles.
+// The longest text of each kind of character: UTF-8 for people, UTF-16 for names.
 template <typename Char>
-inline constexpr std::size_t kLongest = std::is_same_v<Char, char> ? kTextLimit : kProfileLimit;
+inline constexpr std::size_t kLongest = std::is_same_v<Char, char> ? kTextLimit : kNameLimit;
 
 // Appends fields to bytes. A writer and a reader are called alike, so that one list of a frame's
 // fields serves both.
@@ -51,7 +51,7 @@ class Writer {
     for (std::size_t i = 0; i < size; ++i) Put(text[i]);
   }
   // Shortens UTF-8 to whole characters. UTF-16 is never shortened: another name would be another
-  // profile.
+  // profile or account.
   static std::size_t SizeOf(const std::u16string& text) noexcept { return text.size(); }
   static std::size_t SizeOf(const std::string& text) noexcept {
     std::size_t size = text.size() < kTextLimit ? text.size() : kTextLimit;

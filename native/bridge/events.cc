@@ -42,6 +42,8 @@ bool IsSound(const RelayedEvent& event) noexcept {
              event.detail <= RelayedEvent::kReadingFailed;
     case RelayedEvent::Kind::kReading:
       return event.current == 0 && event.hresult == 0;
+    case RelayedEvent::Kind::kAccounts:
+      return event.current == 0 && event.merged == 0 && event.hresult == 0 && event.detail == 0;
     default:
       return false;
   }

@@ -20,6 +20,10 @@ void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& 
 // One frame with the names from `next` on; moves `next` behind the last one that fits.
 void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
                 std::size_t& next);
+// Likewise of accounts.
+void Encode(Bytes& target, std::uint32_t id, const std::vector<AccountInfo>& accounts);
+void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<AccountInfo>& accounts,
+                std::size_t& next);
 
 // A frame of events under way, at most kEventsLimit. Its length is written at its end; an empty
 // frame is removed.
@@ -50,6 +54,7 @@ std::optional<Request> DecodeRequest(const Frame& frame);
 std::optional<Welcome> DecodeWelcome(const Frame& frame);
 std::optional<Answer> DecodeAnswer(const Frame& frame);
 std::optional<Names> DecodeNames(const Frame& frame);
+std::optional<Accounts> DecodeAccounts(const Frame& frame);
 
 // The number of events; null when the frame is malformed.
 std::optional<std::size_t> CountEvents(const Frame& frame) noexcept;

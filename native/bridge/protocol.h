@@ -6,17 +6,23 @@
 #include <string>
 #include <vector>
 
+#include "seam/account.h"
+
 namespace rx_outlook::bridge {
 
-inline constexpr std::uint16_t kVersion = 1;
+inline constexpr std::uint16_t kOldestVersion = 1;
+inline constexpr std::uint16_t kVersion = 2;
+inline constexpr std::uint16_t kAccountsVersion = 2;  // the first one with accounts
 inline constexpr std::size_t kHeaderSize = 8;
 inline constexpr std::size_t kFrameLimit = 65536;  // with its header
 inline constexpr std::size_t kBodyLimit = kFrameLimit - kHeaderSize;
-inline constexpr std::size_t kProfileLimit = 256;  // UTF-16 units: the registry allows 255
-inline constexpr std::size_t kTextLimit = 4096;    // bytes
-inline constexpr std::size_t kRequestLimit = 10 + 2 * kProfileLimit;  // a request's longest body
-inline constexpr std::uint32_t kMergedLimit = 0x7fffffff;  // calls of Notify in one event
-inline constexpr std::size_t kNamesLimit = 65536;          // of one list, over all its frames
+// UTF-16 units of a profile's or an account's name: the registry allows a profile 255.
+inline constexpr std::size_t kNameLimit = 256;
+inline constexpr std::size_t kTextLimit = 4096;                    // bytes
+inline constexpr std::size_t kRequestLimit = 12 + 4 * kNameLimit;  // a request's longest body
+inline constexpr std::uint32_t kMergedLimit = 0x7fffffff;          // calls of Notify in one event
+// Names or accounts of one list, over all its frames.
+inline constexpr std::size_t kListLimit = 65536;
 
 enum class FrameType : std::uint8_t {
   // from the client; each is answered
@@ -30,12 +36,28 @@ enum class FrameType : std::uint8_t {
   kAdvise = 8,
   kUnadvise = 9,
   kClose = 10,
+  // from the client, since kAccountsVersion
+  kOpenAccount = 11,
+  kAccounts = 12,
+  kAdviseWithAccounts = 13,
   // from the server
   kWelcome = 65,
   kAnswer = 66,
   kNames = 67,
   kEvents = 68,
+  // from the server, since kAccountsVersion
+  kAccountList = 69,
 };
+
+// The first version that has the request.
+constexpr std::uint16_t VersionOf(FrameType request) noexcept {
+  return request >= FrameType::kOpenAccount ? kAccountsVersion : kOldestVersion;
+}
+
+// The names that an open can carry.
+inline bool IsName(const std::u16string& name) noexcept {
+  return !name.empty() && name.size() <= kNameLimit && name.find(u'\0') == std::u16string::npos;
+}
 
 // Whose objects a server serves.
 enum class Host : std::uint16_t { kOutlook = 1, kEmbedded = 2 };
@@ -44,12 +66,13 @@ enum class Host : std::uint16_t { kOutlook = 1, kEmbedded = 2 };
 struct Request {
   FrameType type{};
   std::uint32_t id = 0;
-  std::uint32_t object = 0;        // kOpen to kAdvise, kClose: the client's number
-  std::uint32_t registration = 0;  // kAdvise, kUnadvise: the client's number
+  std::uint32_t object = 0;        // of all that name one: the client's number
+  std::uint32_t registration = 0;  // likewise
   std::uint32_t state = 0;         // kSetCurrentState
   std::uint16_t oldest = 0;        // kHello: the client's versions
   std::uint16_t newest = 0;
-  std::u16string profile;  // kOpen
+  std::u16string profile;  // kOpen, kOpenAccount, kAccounts
+  std::u16string account;  // kOpenAccount
 };
 
 struct Welcome {
@@ -72,6 +95,13 @@ struct Names {
   std::uint32_t id = 0;
   bool last = true;
   std::vector<std::u16string> names;
+};
+
+// Accounts of a profile. Their types may be ones that this version does not know.
+struct Accounts {
+  std::uint32_t id = 0;
+  bool last = true;
+  std::vector<AccountInfo> accounts;
 };
 
 inline constexpr std::size_t kEventSize = 28;  // seam/relayed_event.h

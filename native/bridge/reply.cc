@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "bridge/envelope.h"
 
 namespace rx_outlook::bridge {
@@ -11,6 +13,59 @@ void VisitWelcome(Fields& fields, AnyWelcome& welcome) {
 template <typename Fields, typename AnyAnswer>
 void VisitAnswer(Fields& fields, AnyAnswer& answer) {
   fields(answer.id, answer.hresult, answer.value, answer.operation, answer.text);
+}
+template <typename Fields, typename AnyEntry>
+void VisitEntry(Fields& fields, AnyEntry& entry) {
+  if constexpr (std::is_same_v<std::remove_const_t<AnyEntry>, std::u16string>) {
+    fields(entry);
+  } else {
+    fields(entry.id, entry.type, entry.name);
+  }
+}
+
+// Other entries are left out: no client could open them. An empty name would open the profile.
+bool CanBeListed(const std::u16string& name) noexcept { return name.size() <= kNameLimit; }
+bool CanBeListed(const AccountInfo& account) noexcept { return IsName(account.name); }
+
+std::size_t SizeOf(const std::u16string& name) noexcept { return 2 + 2 * name.size(); }
+std::size_t SizeOf(const AccountInfo& account) noexcept { return 9 + SizeOf(account.name); }
+
+template <typename Entry>
+void EncodeFrame(Bytes& target, FrameType type, std::uint32_t id, const std::vector<Entry>& list,
+                 std::size_t& next) {
+  const Envelope envelope(target, type);
+  const std::size_t start = target.size();
+  Writer writer(target);
+  writer(id);
+  const std::size_t last = target.size();
+  writer(std::uint8_t{0});
+  for (; next < list.size(); ++next) {
+    const Entry& entry = list[next];
+    if (!CanBeListed(entry)) continue;
+    if (target.size() - start + SizeOf(entry) > kBodyLimit) break;
+    VisitEntry(writer, entry);
+  }
+  target[last] = next == list.size() ? 1 : 0;
+}
+
+template <typename Entry>
+void EncodeAll(Bytes& target, std::uint32_t id, const std::vector<Entry>& list) {
+  std::size_t next = 0;
+  do {
+    EncodeSome(target, id, list, next);
+  } while (next < list.size());
+}
+
+// False when the frame is malformed or of another type.
+template <typename Message, typename Entry>
+bool DecodeList(const Frame& frame, FrameType type, Message& message, std::vector<Entry>& list) {
+  if (frame.type != type) return false;
+  Reader reader(frame.body, frame.size);
+  std::uint8_t last = 0;
+  reader(message.id, last);
+  message.last = last == 1;
+  while (!reader.empty()) VisitEntry(reader, list.emplace_back());
+  return last <= 1 && reader.whole();
 }
 
 }  // namespace
@@ -29,26 +84,20 @@ void Encode(Bytes& target, const Answer& answer) {
 
 void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names,
                 std::size_t& next) {
-  const Envelope envelope(target, FrameType::kNames);
-  const std::size_t start = target.size();
-  Writer writer(target);
-  writer(id);
-  const std::size_t last = target.size();
-  writer(std::uint8_t{0});
-  for (; next < names.size(); ++next) {
-    const std::u16string& name = names[next];
-    if (name.size() > kProfileLimit) continue;  // no client could open it
-    if (target.size() - start + 2 + 2 * name.size() > kBodyLimit) break;
-    writer(name);
-  }
-  target[last] = next == names.size() ? 1 : 0;
+  EncodeFrame(target, FrameType::kNames, id, names, next);
+}
+
+void EncodeSome(Bytes& target, std::uint32_t id, const std::vector<AccountInfo>& accounts,
+                std::size_t& next) {
+  EncodeFrame(target, FrameType::kAccountList, id, accounts, next);
 }
 
 void Encode(Bytes& target, std::uint32_t id, const std::vector<std::u16string>& names) {
-  std::size_t next = 0;
-  do {
-    EncodeSome(target, id, names, next);
-  } while (next < names.size());
+  EncodeAll(target, id, names);
+}
+
+void Encode(Bytes& target, std::uint32_t id, const std::vector<AccountInfo>& accounts) {
+  EncodeAll(target, id, accounts);
 }
 
 std::optional<Welcome> DecodeWelcome(const Frame& frame) {
@@ -71,15 +120,18 @@ std::optional<Answer> DecodeAnswer(const Frame& frame) {
 }
 
 std::optional<Names> DecodeNames(const Frame& frame) {
-  if (frame.type != FrameType::kNames) return std::nullopt;
-  Reader reader(frame.body, frame.size);
   Names names;
-  std::uint8_t last = 0;
-  reader(names.id, last);
-  names.last = last == 1;
-  while (!reader.empty()) reader(names.names.emplace_back());
-  if (last > 1 || !reader.whole()) return std::nullopt;
+  if (!DecodeList(frame, FrameType::kNames, names, names.names)) return std::nullopt;
   return names;
+}
+
+std::optional<Accounts> DecodeAccounts(const Frame& frame) {
+  Accounts accounts;
+  auto& list = accounts.accounts;
+  if (!DecodeList(frame, FrameType::kAccountList, accounts, list)) return std::nullopt;
+  const auto has_name = [](const AccountInfo& account) { return IsName(account.name); };
+  if (!std::all_of(list.begin(), list.end(), has_name)) return std::nullopt;
+  return accounts;
 }
 
 }  // namespace rx_outlook::bridge

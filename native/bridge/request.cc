@@ -26,7 +26,14 @@ bool Visit(Fields& fields, AnyRequest& request) {
     case FrameType::kSetCurrentState:
       fields(request.object, request.state);
       return true;
+    case FrameType::kOpenAccount:
+      fields(request.object, request.profile, request.account);
+      return true;
+    case FrameType::kAccounts:
+      fields(request.profile);
+      return true;
     case FrameType::kAdvise:
+    case FrameType::kAdviseWithAccounts:
       fields(request.object, request.registration);
       return true;
     case FrameType::kUnadvise:
@@ -42,7 +49,10 @@ bool IsSound(const Request& request) noexcept {
     case FrameType::kHello:
       return request.oldest != 0 && request.oldest <= request.newest;
     case FrameType::kOpen:
-      return !request.profile.empty() && request.profile.find(u'\0') == std::u16string::npos;
+    case FrameType::kAccounts:
+      return IsName(request.profile);
+    case FrameType::kOpenAccount:
+      return IsName(request.profile) && IsName(request.account);
     default:
       return true;
   }

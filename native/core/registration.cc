@@ -99,6 +99,8 @@ void Registration::Relayed(const RelayedEvent& event) noexcept {
       return Fail(event.detail == RelayedEvent::kReadingFailed ? Operation::kGetCurrentState
                                                                : Operation::kNotify,
                   event.hresult);
+    case RelayedEvent::Kind::kAccounts:
+      return;  // comes as a call of IAccountsChanged
   }
 }
 

@@ -148,8 +148,9 @@ void Session::CloseObject(RequestNumber request, ObjectNumber number) {
   });
 }
 
-void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey key) {
-  auto registration = MakeRegistration(key);
+void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey key,
+                     Listens listens) {
+  auto registration = MakeRegistration(key, listens);
   Known known{registration, EndOf(key)};
   answers_->Expect(1);
   known_.insert_or_assign(key, std::move(known));

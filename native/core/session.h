@@ -67,7 +67,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   void CloseObject(RequestNumber request, ObjectNumber number);
   // Advise alone, on an object that is open, for clients that make each call themselves.
   // Unsubscribe ends it, too.
-  void Advise(RequestNumber request, ObjectNumber number, RegistrationKey key);
+  void Advise(RequestNumber request, ObjectNumber number, RegistrationKey key,
+              Listens listens = Listens::kToState);
   // Unsubscribe, answered as Subscriptions::End does.
   void Unadvise(RequestNumber request, RegistrationKey key);
   void ListProfiles(RequestNumber request);
@@ -108,8 +109,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Lists of one task. The tasks need no hold on the session: nothing is posted after its close.
   [[nodiscard]] Dispatcher::Tasks Close();
   [[nodiscard]] Dispatcher::Tasks EndOf(RegistrationKey key);
-  [[nodiscard]] OwnPtr<Registration> MakeRegistration(RegistrationKey key,
-                                                      Listens listens = Listens::kToState);
+  [[nodiscard]] OwnPtr<Registration> MakeRegistration(RegistrationKey key, Listens listens);
 
   const std::shared_ptr<NotificationQueue> queue_;
   const std::shared_ptr<Answers> answers_;

@@ -35,11 +35,11 @@ void Check(const Frame& frame, const std::optional<Message>& message) {
   MustBe(frame, again);
 }
 
-void CheckNames(const Frame& frame) {
-  const auto names = DecodeNames(frame);
-  if (!names || !names->last) return;  // the encoder sets `last` itself
+template <typename Entry>
+void CheckList(const Frame& frame, std::uint32_t id, bool last, const std::vector<Entry>& list) {
+  if (!last) return;  // the encoder sets it itself
   Bytes again;
-  Encode(again, names->id, names->names);
+  Encode(again, id, list);
   MustBe(frame, again);
 }
 
@@ -63,7 +63,10 @@ void Take(const Frame& frame) {
   Check(frame, DecodeRequest(frame));
   Check(frame, DecodeWelcome(frame));
   Check(frame, DecodeAnswer(frame));
-  CheckNames(frame);
+  const auto names = DecodeNames(frame);
+  if (names) CheckList(frame, names->id, names->last, names->names);
+  const auto accounts = DecodeAccounts(frame);
+  if (accounts) CheckList(frame, accounts->id, accounts->last, accounts->accounts);
   CheckEvents(frame);
 }
 

@@ -12,7 +12,8 @@ struct RelayedEvent {
     kNotification = 1,  // one or several calls of Notify
     kState = 2,         // GetCurrentState was called again, after calls of Notify that overlapped
     kFailure = 3,       // the end of the registration
-    kReading = 5        // GetCurrentState will be called again
+    kReading = 5,       // GetCurrentState will be called again
+    kAccounts = 8       // the list of the profile's accounts has changed
   };
 
   // `detail` of kFailure.

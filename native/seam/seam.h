@@ -41,8 +41,8 @@ struct IAccountsChanged : public IUnknown {
 inline constexpr IID IID_IAccountsChanged = {
     0x9c0f5f11, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
-// Ours, too: a callback that also takes the events that a backend relays from another process. One
-// thread at a time.
+// Ours, too: a callback that also takes the events that a backend relays from another process,
+// except kAccounts: that is a call of IAccountsChanged. One thread at a time.
 struct IRelayedNotify : public IUnknown {
   virtual void STDMETHODCALLTYPE Relayed(const RelayedEvent& event) = 0;
 };

@@ -10,12 +10,24 @@ void Listing::Begin(const Locked&, std::uint32_t id, ProfileNames names) noexcep
   next_ = 0;
 }
 
-bool Listing::Encode(const Locked& locked, Outbox& outbox) {
-  while (names_ && !outbox.full(locked)) {
-    EncodeSome(outbox.bytes(locked), id_, *names_, next_);
-    if (next_ == names_->size()) names_.reset();
+void Listing::Begin(const Locked&, std::uint32_t id, AccountList accounts) noexcept {
+  id_ = id;
+  accounts_ = std::move(accounts);
+  next_ = 0;
+}
+
+template <typename List>
+void Listing::EncodeFrom(const Locked& locked, Outbox& outbox, List& list) {
+  while (list && !outbox.full(locked)) {
+    EncodeSome(outbox.bytes(locked), id_, *list, next_);
+    if (next_ == list->size()) list.reset();
   }
-  return names_ == nullptr;
+}
+
+bool Listing::Encode(const Locked& locked, Outbox& outbox) {
+  EncodeFrom(locked, outbox, names_);
+  EncodeFrom(locked, outbox, accounts_);
+  return !under_way(locked);
 }
 
 }  // namespace rx_outlook::bridge

@@ -4,35 +4,46 @@ namespace rx_outlook::bridge {
 
 static_assert(kMostMerged == kMergedLimit, "no event of this server is malformed");
 
-RelayedEvent ToEvent(const Record& record) noexcept {
+std::optional<RelayedEvent> ToEvent(const Record& record) noexcept {
+  using Kind = RelayedEvent::Kind;
   RelayedEvent event;
   event.registration = record.slot;
-  event.kind = static_cast<RelayedEvent::Kind>(record.kind);
-  switch (event.kind) {
-    case RelayedEvent::Kind::kNotification:
+  switch (record.kind) {
+    case RecordKind::kNotification:
+      event.kind = Kind::kNotification;
       event.phase = record.phase;
       event.previous = record.previous;
       event.current = record.current;
       event.merged = record.merged;
       event.timestamp = record.timestamp;
       event.detail = record.detail;
-      break;
-    case RelayedEvent::Kind::kState:
+      return event;
+    case RecordKind::kState:
+      event.kind = Kind::kState;
       event.current = record.current;
       event.detail = record.detail;
-      break;
-    case RelayedEvent::Kind::kReading:
+      return event;
+    case RecordKind::kReading:
+      event.kind = Kind::kReading;
       event.merged = record.merged;
       event.detail = record.detail;
-      break;
-    case RelayedEvent::Kind::kFailure:
+      return event;
+    case RecordKind::kFailure:
+      event.kind = Kind::kFailure;
       event.hresult = record.hresult;
       event.detail = record.detail == static_cast<std::uint32_t>(Operation::kGetCurrentState)
                          ? RelayedEvent::kReadingFailed
                          : RelayedEvent::kObjectGone;
+      return event;
+    case RecordKind::kAccounts:
+      event.kind = Kind::kAccounts;
+      return event;
+    case RecordKind::kAnswer:
+    case RecordKind::kPlace:
+    case RecordKind::kFault:
       break;
   }
-  return event;
+  return std::nullopt;
 }
 
 bool RecordEncoder::Fill(const Locked& locked, Client& client) {
@@ -47,7 +58,7 @@ bool RecordEncoder::Fill(const Locked& locked, Client& client) {
   return outbox_.owed(locked) > 0;
 }
 
-// Stops where a list of names begins: its frames come first.
+// Stops where a list begins: its frames come first.
 void RecordEncoder::Encode(const Locked& locked, Client& client) {
   while (next_ < count_ && !listing_.under_way(locked)) {
     if (records_[next_].kind == RecordKind::kAnswer) {
@@ -57,7 +68,8 @@ void RecordEncoder::Encode(const Locked& locked, Client& client) {
     EventsEncoder events(outbox_.bytes(locked));
     for (; next_ < count_ && records_[next_].kind != RecordKind::kAnswer; ++next_) {
       const Record& record = records_[next_];
-      if (client.IsRegistered(record.slot)) events.Add(ToEvent(record));
+      const auto event = ToEvent(record);
+      if (event && client.IsRegistered(record.slot)) events.Add(*event);
     }
   }
 }

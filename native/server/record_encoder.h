@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "bridge/outbox.h"
 #include "core/notification_queue.h"
@@ -9,8 +10,9 @@
 
 namespace rx_outlook::bridge {
 
-// The fields that the record's kind has; the others are 0. Pure.
-[[nodiscard]] RelayedEvent ToEvent(const Record& record) noexcept;
+// The fields that the record's kind has; the others are 0. Null for a record of no registration.
+// Pure.
+[[nodiscard]] std::optional<RelayedEvent> ToEvent(const Record& record) noexcept;
 
 // Drains the queue into the outbox, only as far as the outbox needs: records in the queue are
 // bounded and merged, frames in the outbox are not. The loop's and the dispatcher's thread, under

@@ -1,5 +1,6 @@
 #include "server/requests.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -10,6 +11,10 @@ std::string Refusal(Ledger::Item item, const Grant& grant) {
   const char* const what = item == Ledger::Item::kObject ? "objects" : "registrations";
   return "The bridge allows one process " + std::to_string(grant.one) + " " + what + ", " +
          std::to_string(grant.all) + " to all together, and no process more than are still free.";
+}
+
+bool Lists(FrameType type) noexcept {
+  return type == FrameType::kProfiles || type == FrameType::kAccounts;
 }
 
 }  // namespace
@@ -33,14 +38,20 @@ Requests::~Requests() {
 bool Requests::Serve(const Locked& locked, const Request& request) {
   if (request.id == kNoRequest) return false;
   if (!greeted_) return request.type == FrameType::kHello && Greet(locked, request);
+  if (VersionOf(request.type) > version_) return false;
   switch (request.type) {
     case FrameType::kOpen:
-      return Begin(locked, request, request.object, objects_, Ledger::Item::kObject,
-                   [&] { session_->Open(request.id, request.object, request.profile); });
+    case FrameType::kOpenAccount:
+      return Begin(locked, request, request.object, objects_, Ledger::Item::kObject, [&] {
+        session_->Open(request.id, request.object, request.profile, request.account);
+      });
     case FrameType::kAdvise:
+    case FrameType::kAdviseWithAccounts:
       return Begin(
           locked, request, request.registration, registrations_, Ledger::Item::kRegistration, [&] {
-            session_->Advise(request.id, request.object, {request.registration, kGeneration});
+            session_->Advise(request.id, request.object, {request.registration, kGeneration},
+                             request.type == FrameType::kAdvise ? Listens::kToState
+                                                                : Listens::kToStateAndAccounts);
           });
     default:
       if (ServeAtOnce(locked, request)) return true;
@@ -55,10 +66,10 @@ bool Requests::ServeAtOnce(const Locked& locked, const Request& request) {
       AnswerAtOnce(locked, request.id, S_OK);
       return true;
     case FrameType::kProfiles:
+    case FrameType::kAccounts:
       if (!list_asked_ && !listing_.under_way(locked)) return false;
-      AnswerAtOnce(
-          locked, request.id, ERR_BRIDGE_LIMIT,
-          "This connection is still receiving the profiles: ask again when it has them all.");
+      AnswerAtOnce(locked, request.id, ERR_BRIDGE_LIMIT,
+                   "This connection is still receiving a list: ask again when it has all of it.");
       return true;
     case FrameType::kUnadvise:
       if (IsRegistered(request.registration)) return false;
@@ -74,6 +85,10 @@ bool Requests::Ask(const Request& request) {
     case FrameType::kProfiles:
       list_asked_ = true;
       session_->ListProfiles(request.id);
+      return true;
+    case FrameType::kAccounts:
+      list_asked_ = true;
+      session_->ListAccounts(request.id, request.profile);
       return true;
     case FrameType::kGetCapabilities:
       session_->GetCapabilities(request.id, request.object);
@@ -98,11 +113,13 @@ bool Requests::Ask(const Request& request) {
 }
 
 bool Requests::Greet(const Locked& locked, const Request& request) {
-  const bool understood = request.oldest <= kVersion && kVersion <= request.newest;
+  const std::uint16_t version = std::min(request.newest, kVersion);
+  const bool understood = std::max(request.oldest, kOldestVersion) <= version;
   greeted_ = true;
+  if (understood) version_ = version;
   Welcome welcome;
   welcome.id = request.id;
-  welcome.version = understood ? kVersion : std::uint16_t{0};
+  welcome.version = version_;
   welcome.host = behind_.host;
   welcome.product = behind_.product;
   outbox_.Append(locked, welcome);
@@ -131,24 +148,34 @@ void Requests::Forget(Numbers& numbers, std::uint32_t number, Ledger::Item item)
   if (numbers.used.erase(number) != 0) account_->GiveBack(item);
 }
 
+// Gives back the number of a request that has failed.
+void Requests::UndoBegin(FrameType type, std::uint32_t number) {
+  switch (type) {
+    case FrameType::kOpen:
+    case FrameType::kOpenAccount:
+      return Forget(objects_, number, Ledger::Item::kObject);
+    case FrameType::kAdvise:
+    case FrameType::kAdviseWithAccounts:
+      Forget(registrations_, number, Ledger::Item::kRegistration);
+      return session_->Unsubscribe({number, kGeneration});
+    default:
+      return;
+  }
+}
+
 void Requests::Answer(const Locked& locked, const Record& record) {
   if (record.slot == kNoRequest) return;
   const auto found = pending_.find(record.slot);
   if (found != pending_.end()) {
     const auto [type, number] = found->second;
     pending_.erase(found);
-    if (type == FrameType::kProfiles) {
-      list_asked_ = false;
-      if (SUCCEEDED(record.hresult)) {
-        return listing_.Begin(locked, record.slot, session_->TakeProfiles(record.slot));
-      }
-    }
-    if (type == FrameType::kOpen && FAILED(record.hresult)) {
-      Forget(objects_, number, Ledger::Item::kObject);
-    }
-    if (type == FrameType::kAdvise && FAILED(record.hresult)) {
-      Forget(registrations_, number, Ledger::Item::kRegistration);
-      session_->Unsubscribe({number, kGeneration});
+    if (Lists(type)) list_asked_ = false;
+    if (FAILED(record.hresult)) {
+      UndoBegin(type, number);
+    } else if (type == FrameType::kProfiles) {
+      return listing_.Begin(locked, record.slot, session_->TakeProfiles(record.slot));
+    } else if (type == FrameType::kAccounts) {
+      return listing_.Begin(locked, record.slot, session_->TakeAccounts(record.slot));
     }
   }
   bridge::Answer answer;

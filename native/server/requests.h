@@ -43,7 +43,7 @@ class Requests final : public RecordEncoder::Client {
  private:
   struct Pending {
     FrameType type;
-    std::uint32_t number;  // of kOpen, kAdvise
+    std::uint32_t number;  // of a request that opens or advises
   };
 
   // The client's numbers for its objects or registrations. A number is used once: so an answer that
@@ -64,6 +64,7 @@ class Requests final : public RecordEncoder::Client {
   template <typename Call>
   bool Begin(const Locked& locked, const Request& request, std::uint32_t number, Numbers& numbers,
              Ledger::Item item, Call call);
+  void UndoBegin(FrameType type, std::uint32_t number);
   void Forget(Numbers& numbers, std::uint32_t number, Ledger::Item item) noexcept;
   void AnswerAtOnce(const Locked& locked, std::uint32_t id, HRESULT hr, std::string text = {});
 
@@ -71,7 +72,8 @@ class Requests final : public RecordEncoder::Client {
   const std::shared_ptr<Ledger::Account> account_;
   Outbox& outbox_;
   Listing& listing_;
-  bool greeted_ = false;  // the loop's thread
+  bool greeted_ = false;       // the loop's thread
+  std::uint16_t version_ = 0;  // the welcome's; the loop's thread
   bool list_asked_ = false;
   std::unordered_map<std::uint32_t, Pending> pending_;
   Numbers objects_;

@@ -64,16 +64,18 @@ class Ways final : public Opener {
   }
 
  private:
-  // Returns the answer of the first way that reaches an Outlook, otherwise the most helpful
-  // failure.
+  // Returns the answer of the first way that reaches an Outlook and has what is asked for,
+  // otherwise the most helpful failure.
   template <typename Call>
   HRESULT First(Call call, Explanation& why) {
     HRESULT hr = S_FALSE;
     for (const Tried& way : ways_) {
       Explanation said = way.why;
       const HRESULT one = way.opener ? call(*way.opener, said) : way.hr;
-      TakeBetter(one, std::move(said), hr, why);
-      if (SUCCEEDED(one) || (way.opener && !IsBlocked(one))) break;
+      const bool is_last = way.opener && !IsBlocked(one) && one != ERR_ACCOUNTS_UNAVAILABLE;
+      // An Outlook was reached that has no accounts: only another Outlook's answer says more.
+      if (hr != ERR_ACCOUNTS_UNAVAILABLE || is_last) TakeBetter(one, std::move(said), hr, why);
+      if (is_last) break;
     }
     return hr;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <list>
+#include <string>
 #include <utility>
 
 #include "backends/bridge/proxy.h"
@@ -29,16 +30,18 @@ class BridgeOpener final : public Opener {
   }
 
   HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
-    if (!target.account.empty()) return ERR_ACCOUNTS_UNAVAILABLE;
-    // No profile has a longer name, and no frame could carry it.
-    if (target.profile.size() > kProfileLimit) return MAPI_E_NOT_FOUND;
-    HRESULT hr = way_->Reach(why);
+    const bool is_account = !target.account.empty();
+    // Nothing has a name that no frame could carry.
+    if (!IsName(target.profile)) return MAPI_E_NOT_FOUND;
+    if (is_account && !IsName(target.account)) return ERR_ACCOUNT_NOT_FOUND;
+    HRESULT hr = is_account ? ReachAccounts(why) : way_->Reach(why);
     if (FAILED(hr)) return hr;
     const auto& connection = way_->connection();
     Request request;
-    request.type = FrameType::kOpen;
+    request.type = is_account ? FrameType::kOpenAccount : FrameType::kOpen;
     request.object = connection->TakeNumber();
     request.profile = target.profile;
+    request.account = target.account;
     Answer answer;
     hr = connection->Ask(request, answer);
     if (FAILED(hr)) {
@@ -54,6 +57,17 @@ class BridgeOpener final : public Opener {
     if (FAILED(hr)) return hr;
     Answer answer;
     hr = way_->connection()->AskNames(names, answer);
+    if (FAILED(hr)) why = {std::move(answer.operation), std::move(answer.text)};
+    return hr;
+  }
+
+  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                   Explanation& why) override {
+    if (!IsName(profile)) return MAPI_E_NOT_FOUND;
+    HRESULT hr = ReachAccounts(why);
+    if (FAILED(hr)) return hr;
+    Answer answer;
+    hr = way_->connection()->AskAccounts(profile, accounts, answer);
     if (FAILED(hr)) why = {std::move(answer.operation), std::move(answer.text)};
     return hr;
   }
@@ -75,6 +89,17 @@ class BridgeOpener final : public Opener {
   }
 
  private:
+  HRESULT ReachAccounts(Explanation& why) {
+    const HRESULT hr = way_->Reach(why);
+    if (FAILED(hr) || way_->connection()->has_accounts()) return hr;
+    const Welcome& welcome = way_->connection()->welcome();
+    why.text = "The bridge's server (" + welcome.product + ") speaks version " +
+               std::to_string(welcome.version) +
+               " of the protocol, which has no accounts; version " +
+               std::to_string(kAccountsVersion) + " is needed.";
+    return ERR_ACCOUNTS_UNAVAILABLE;
+  }
+
   const bool outlook_only_;
   // One for each place; an environment asks from one place at a time.
   std::list<Way> ways_;

@@ -32,6 +32,7 @@ void Callbacks::Deliver(const RelayedEvent& event) {
     if (found == callbacks_.end()) return;  // unadvised in the meantime
     callback = found->second;
   }
+  if (event.kind == RelayedEvent::Kind::kAccounts) return TellAccountsChanged(callback);
   if (callback.relayed) return callback.relayed->Relayed(event);
   DeliverToOthers(callback, event);
 }
@@ -55,6 +56,14 @@ void Callbacks::DeliverToOthers(const Callback& callback, const RelayedEvent& ev
   notify.ulClientToken = callback.client_token;
   notify.Info.StateChange = {MAPIOFFLINE_STATE_OFFLINE_MASK, event.previous, event.current};
   callback.notify->Notify(&notify);
+}
+
+void Callbacks::TellAccountsChanged(const Callback& callback) {
+  ComPtr<IAccountsChanged> listening;
+  if (SUCCEEDED(callback.notify->QueryInterface(IID_IAccountsChanged,
+                                                reinterpret_cast<void**>(listening.Put())))) {
+    listening->AccountsChanged();
+  }
 }
 
 void Callbacks::TellGone(const Callback& callback, HRESULT reason) {

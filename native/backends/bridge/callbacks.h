@@ -32,6 +32,7 @@ class Callbacks {
   };
 
   static void DeliverToOthers(const Callback& callback, const RelayedEvent& event);
+  static void TellAccountsChanged(const Callback& callback);
   static void TellGone(const Callback& callback, HRESULT reason);
 
   mutable std::mutex mutex_;

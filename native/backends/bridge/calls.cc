@@ -1,5 +1,8 @@
 #include "backends/bridge/calls.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace rx_outlook::bridge {
 namespace {
 
@@ -10,9 +13,33 @@ FrameType SuccessOf(FrameType call) noexcept {
       return FrameType::kWelcome;
     case FrameType::kProfiles:
       return FrameType::kNames;
+    case FrameType::kAccounts:
+      return FrameType::kAccountList;
     default:
       return FrameType::kAnswer;
   }
+}
+
+// False when the list gets too long.
+template <typename Entry>
+bool Append(std::vector<Entry>& list, std::vector<Entry>& more) {
+  if (more.size() > kListLimit - list.size()) return false;
+  list.insert(list.end(), std::make_move_iterator(more.begin()),
+              std::make_move_iterator(more.end()));
+  return true;
+}
+
+bool HasRepeatedIds(const std::vector<AccountInfo>& accounts) {
+  std::vector<std::uint64_t> ids;
+  ids.reserve(accounts.size());
+  for (const AccountInfo& account : accounts) ids.push_back(account.id);
+  std::sort(ids.begin(), ids.end());
+  return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+}
+
+// A newer server may know more of them.
+AccountType KnownType(AccountType type) noexcept {
+  return type <= AccountType::kOther ? type : AccountType::kOther;
 }
 
 }  // namespace
@@ -82,17 +109,25 @@ std::optional<Calls::Completed> Calls::Take(const Locked&, Welcome welcome) {
   return Complete(call, {});
 }
 
-// A server that sends names unasked would fill this process's memory with them.
+// A server that sends a list unasked would fill this process's memory with it.
+Calls::Waiter* Calls::FindWaiter(std::uint32_t id, FrameType type) noexcept {
+  const auto call = under_way_.find(id);
+  return call != under_way_.end() && call->second.type == type ? call->second.waiter : nullptr;
+}
+
 std::optional<Calls::Completed> Calls::Take(const Locked&, Names names) {
-  const auto call = under_way_.find(names.id);
-  if (call == under_way_.end() || call->second.type != FrameType::kProfiles ||
-      call->second.waiter == nullptr) {
-    return std::nullopt;
-  }
-  auto& all = call->second.waiter->names;
-  if (names.names.size() > kNamesLimit - all.size()) return std::nullopt;
-  all.insert(all.end(), names.names.begin(), names.names.end());
-  return names.last ? Complete(call, {}) : Completed{};
+  Waiter* const waiter = FindWaiter(names.id, FrameType::kProfiles);
+  if (waiter == nullptr || !Append(waiter->names, names.names)) return std::nullopt;
+  return names.last ? Complete(under_way_.find(names.id), {}) : Completed{};
+}
+
+std::optional<Calls::Completed> Calls::Take(const Locked&, Accounts accounts) {
+  Waiter* const waiter = FindWaiter(accounts.id, FrameType::kAccounts);
+  if (waiter == nullptr || !Append(waiter->accounts, accounts.accounts)) return std::nullopt;
+  if (!accounts.last) return Completed{};
+  if (HasRepeatedIds(waiter->accounts)) return std::nullopt;
+  for (AccountInfo& account : waiter->accounts) account.type = KnownType(account.type);
+  return Complete(under_way_.find(accounts.id), {});
 }
 
 Calls::Completed Calls::Complete(UnderWay::iterator call, Answer answer) noexcept {

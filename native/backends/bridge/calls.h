@@ -31,6 +31,7 @@ class Calls {
     Answer answer;
     Welcome welcome;                    // of kHello
     std::vector<std::u16string> names;  // of kProfiles
+    std::vector<AccountInfo> accounts;  // of kAccounts
     bool answered = false;
   };
 
@@ -65,6 +66,7 @@ class Calls {
   std::optional<Completed> Take(const Locked&, Answer answer);
   std::optional<Completed> Take(const Locked&, Welcome welcome);
   std::optional<Completed> Take(const Locked&, Names names);
+  std::optional<Completed> Take(const Locked&, Accounts accounts);
 
   [[nodiscard]] OldestCall oldest(const Locked&) const noexcept;
 
@@ -86,6 +88,8 @@ class Calls {
 
   std::uint32_t Number(Request& request) noexcept;
   std::uint32_t Begin(const Locked& locked, Request& request, Waiter* waiter, Reply& reply);
+  // The thread that waits for a list of this type. Null when none does.
+  Waiter* FindWaiter(std::uint32_t id, FrameType type) noexcept;
   Completed Complete(UnderWay::iterator call, Answer answer) noexcept;
 
   const Send send_;

@@ -56,13 +56,14 @@ HRESULT Connection::Open(const Surroundings& from, std::shared_ptr<Connection>& 
 HRESULT Connection::Greet(Explanation& why) {
   Request hello;
   hello.type = FrameType::kHello;
-  hello.oldest = hello.newest = kVersion;
+  hello.oldest = kOldestVersion;
+  hello.newest = kVersion;
   Calls::Waiter waiter;
   const HRESULT hr = Wait(std::move(hello), waiter);
   why.text = std::move(waiter.answer.text);
   if (FAILED(hr)) return hr;
   welcome_ = std::move(waiter.welcome);
-  if (welcome_.version == kVersion) return hr;
+  if (kOldestVersion <= welcome_.version && welcome_.version <= kVersion) return hr;
   why.text = "The bridge's server (" + welcome_.product + ") speaks another version of it.";
   return ERR_BRIDGE_PROTOCOL;
 }
@@ -138,14 +139,28 @@ HRESULT Connection::Ask(Request request, Answer& answer) {
   return hr;
 }
 
-HRESULT Connection::AskNames(std::vector<std::u16string>& names, Answer& answer) {
-  Request request;
-  request.type = FrameType::kProfiles;
+template <typename List>
+HRESULT Connection::AskList(Request request, List Calls::Waiter::* part, List& list,
+                            Answer& answer) {
   Calls::Waiter waiter;
   const HRESULT hr = Wait(std::move(request), waiter);
   answer = std::move(waiter.answer);
-  if (SUCCEEDED(hr)) names = std::move(waiter.names);
+  if (SUCCEEDED(hr)) list = std::move(waiter.*part);
   return hr;
+}
+
+HRESULT Connection::AskNames(std::vector<std::u16string>& names, Answer& answer) {
+  Request request;
+  request.type = FrameType::kProfiles;
+  return AskList(std::move(request), &Calls::Waiter::names, names, answer);
+}
+
+HRESULT Connection::AskAccounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                                Answer& answer) {
+  Request request;
+  request.type = FrameType::kAccounts;
+  request.profile = profile;
+  return AskList(std::move(request), &Calls::Waiter::accounts, accounts, answer);
 }
 
 void Connection::AskLater(Request request, Reply reply) {

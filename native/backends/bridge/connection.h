@@ -39,6 +39,8 @@ class Connection final : public Loop::Handler {
   // loop's thread finds the server lost. The failure is the answer's or the connection's.
   HRESULT Ask(Request request, Answer& answer);
   HRESULT AskNames(std::vector<std::u16string>& names, Answer& answer);
+  HRESULT AskAccounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                      Answer& answer);
 
   // Any thread; returns at once. The loop's thread calls `reply`, in the order of the answers, or
   // with the reason when the connection is lost. If it is lost already, this thread calls `reply`.
@@ -57,6 +59,7 @@ class Connection final : public Loop::Handler {
 
   // Any thread after Open has returned; never changes after that.
   [[nodiscard]] const Welcome& welcome() const noexcept { return welcome_; }
+  [[nodiscard]] bool has_accounts() const noexcept { return welcome_.version >= kAccountsVersion; }
 
   // Loop::Handler, on its thread.
   void OnClient(std::unique_ptr<Channel>) noexcept override {}
@@ -82,6 +85,8 @@ class Connection final : public Loop::Handler {
   static void Run(const std::shared_ptr<Connection>& self);
   HRESULT Greet(Explanation& why);
   HRESULT Wait(Request request, Calls::Waiter& waiter);
+  template <typename List>
+  HRESULT AskList(Request request, List Calls::Waiter::* part, List& list, Answer& answer);
   void Send(const Locked& locked, const Request& request);
   void Write() noexcept;
 
@@ -93,6 +98,7 @@ class Connection final : public Loop::Handler {
 
   bool TakeFrames();
   bool Take(const Frame& frame);
+  bool TakeWelcome(std::optional<Welcome> welcome);
   bool TakeAnswer(std::optional<Answer> answer);
   bool TakeEvents(const Frame& frame);
   template <typename Message>
@@ -109,6 +115,7 @@ class Connection final : public Loop::Handler {
   // The loop's thread.
   FrameBuffer incoming_;
   Liveness liveness_;
+  bool has_marks_ = false;  // whether the welcome's version has events of kAccounts
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

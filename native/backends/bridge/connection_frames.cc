@@ -37,12 +37,19 @@ bool Connection::Take(const Frame& frame) {
     case FrameType::kAnswer:
       return TakeAnswer(DecodeAnswer(frame));
     case FrameType::kWelcome:
-      return Complete(DecodeWelcome(frame));
+      return TakeWelcome(DecodeWelcome(frame));
     case FrameType::kNames:
       return Complete(DecodeNames(frame));
+    case FrameType::kAccountList:
+      return Complete(DecodeAccounts(frame));
     default:
       return false;
   }
+}
+
+bool Connection::TakeWelcome(std::optional<Welcome> welcome) {
+  has_marks_ = welcome && welcome->version >= kAccountsVersion;
+  return Complete(std::move(welcome));
 }
 
 bool Connection::TakeAnswer(std::optional<Answer> answer) {
@@ -90,6 +97,7 @@ bool Connection::TakeEvents(const Frame& frame) {
   for (std::size_t i = 0; i < *count; ++i) {
     const auto event = DecodeEvent(frame, i);
     if (!event) return false;
+    if (event->kind == RelayedEvent::Kind::kAccounts && !has_marks_) return false;
     callbacks_.Deliver(*event);
   }
   return true;

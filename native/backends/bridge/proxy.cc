@@ -33,6 +33,12 @@ HRESULT AsOfObject(HRESULT hr) noexcept {
   return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
 }
 
+bool ListensToAccounts(IMAPIOfflineNotify& callback) noexcept {
+  ComPtr<IAccountsChanged> listening;
+  return SUCCEEDED(
+      callback.QueryInterface(IID_IAccountsChanged, reinterpret_cast<void**>(listening.Put())));
+}
+
 }  // namespace
 
 Proxy::~Proxy() {
@@ -104,7 +110,8 @@ HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
                                                     reinterpret_cast<void**>(callback.Put())))) {
     return E_NOINTERFACE;
   }
-  Request request = Asking(FrameType::kAdvise, object_);
+  const bool listens = connection_->has_accounts() && ListensToAccounts(*callback.Get());
+  Request request = Asking(listens ? FrameType::kAdviseWithAccounts : FrameType::kAdvise, object_);
   request.registration = connection_->TakeNumber();
   try {
     // Before the request: events may come before its answer.

@@ -8,10 +8,14 @@
 #include "test/bridge/frames.h"
 
 using namespace rx_outlook::bridge;
+using rx_outlook::AccountInfo;
+using rx_outlook::AccountType;
 using rx_outlook::RelayedEvent;
 using rx_outlook::test::FramesOf;
 
 namespace {
+
+constexpr int kRequests = 13;  // types, numbered from 1
 
 Bytes Encoded(const Request& request) {
   Bytes bytes;
@@ -35,10 +39,17 @@ Request MakeRequest(FrameType type) {
     request.oldest = 1;
     request.newest = 7;
   }
-  if (type == FrameType::kOpen) request.profile = u"B\u00fcro \U0001F4EC";
-  const bool has_object = type >= FrameType::kOpen && type != FrameType::kUnadvise;
+  if (type == FrameType::kOpen || type == FrameType::kOpenAccount || type == FrameType::kAccounts) {
+    request.profile = u"B\u00fcro \U0001F4EC";
+  }
+  if (type == FrameType::kOpenAccount) request.account = u"\u00e4@example.org";
+  const bool has_object =
+      type >= FrameType::kOpen && type != FrameType::kUnadvise && type != FrameType::kAccounts;
   if (has_object) request.object = 0xfffffffe;
-  if (type == FrameType::kAdvise || type == FrameType::kUnadvise) request.registration = 9;
+  if (type == FrameType::kAdvise || type == FrameType::kUnadvise ||
+      type == FrameType::kAdviseWithAccounts) {
+    request.registration = 9;
+  }
   if (type == FrameType::kSetCurrentState) request.state = 2;
   return request;
 }
@@ -46,7 +57,7 @@ Request MakeRequest(FrameType type) {
 }  // namespace
 
 TEST_CASE("a request arrives as it was sent, whatever it asks for") {
-  for (int number = 1; number <= 10; ++number) {
+  for (int number = 1; number <= kRequests; ++number) {
     const Request sent = MakeRequest(static_cast<FrameType>(number));
     const auto received = ThereAndBack(sent);
     REQUIRE(received);
@@ -58,6 +69,7 @@ TEST_CASE("a request arrives as it was sent, whatever it asks for") {
     CHECK(received->oldest == sent.oldest);
     CHECK(received->newest == sent.newest);
     CHECK(received->profile == sent.profile);
+    CHECK(received->account == sent.account);
   }
 }
 
@@ -70,7 +82,7 @@ TEST_CASE("the bytes of a frame are the documented ones, on every machine") {
 }
 
 TEST_CASE("a request that lacks a byte, or has one too many, is malformed") {
-  for (int number = 1; number <= 10; ++number) {
+  for (int number = 1; number <= kRequests; ++number) {
     const Bytes whole = Encoded(MakeRequest(static_cast<FrameType>(number)));
     const std::size_t size = whole.size() - kHeaderSize;
     Bytes more = whole;
@@ -86,11 +98,11 @@ TEST_CASE("a request that lacks a byte, or has one too many, is malformed") {
 TEST_CASE("a profile's name is refused that is empty, too long or holds a NUL") {
   Request request = MakeRequest(FrameType::kOpen);
   for (const std::u16string& name :
-       {std::u16string(), std::u16string(kProfileLimit + 1, u'a'), std::u16string(u"a\0b", 3)}) {
+       {std::u16string(), std::u16string(kNameLimit + 1, u'a'), std::u16string(u"a\0b", 3)}) {
     request.profile = name;
     CHECK_FALSE(ThereAndBack(request));
   }
-  request.profile = std::u16string(kProfileLimit, u'a');
+  request.profile = std::u16string(kNameLimit, u'a');
   CHECK(ThereAndBack(request));
 }
 
@@ -125,7 +137,7 @@ TEST_CASE("answers arrive as they were sent, an explanation shortened to whole c
 TEST_CASE("names that do not fit into one frame come in several, none lost, none cut") {
   std::vector<std::u16string> sent;
   for (int i = 0; i < 1'000; ++i) {
-    sent.push_back(std::u16string(static_cast<std::size_t>(i) % kProfileLimit + 1, u'n'));
+    sent.push_back(std::u16string(static_cast<std::size_t>(i) % kNameLimit + 1, u'n'));
   }
   Bytes bytes;
   Encode(bytes, 5, sent);
@@ -150,8 +162,7 @@ TEST_CASE("names that do not fit into one frame come in several, none lost, none
 
 TEST_CASE("a name that no client could open is left out, however long it is") {
   Bytes bytes;
-  Encode(bytes, 5,
-         {std::u16string(kProfileLimit + 1, u'a'), u"Work", std::u16string(40'000, u'b')});
+  Encode(bytes, 5, {std::u16string(kNameLimit + 1, u'a'), u"Work", std::u16string(40'000, u'b')});
   FrameBuffer buffer;
   const auto names = DecodeNames(FramesOf(buffer, bytes).at(0));
   REQUIRE(names);
@@ -188,7 +199,7 @@ TEST_CASE("a header with a size past the limit, or anything in its reserved byte
 
 TEST_CASE("frames are found wherever the stream is cut") {
   Bytes bytes;
-  for (int number = 1; number <= 10; ++number) {
+  for (int number = 1; number <= kRequests; ++number) {
     Encode(bytes, MakeRequest(static_cast<FrameType>(number)));
   }
   for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
@@ -206,14 +217,15 @@ TEST_CASE("frames are found wherever the stream is cut") {
         CHECK(DecodeRequest(frame));
       }
     }
-    CHECK(found == 10);
+    CHECK(found == kRequests);
   }
 }
 
 namespace {
 
 // Every type of frame, and one number that is no type.
-constexpr std::array<int, 15> kTypes{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 65, 66, 67, 68, 11};
+constexpr std::array<int, 19> kTypes{1,  2,  3,  4,  5,  6,  7,  8,  9, 10,
+                                     11, 12, 13, 65, 66, 67, 68, 69, 14};
 
 Bytes Body(FrameType type) {
   Bytes bytes;
@@ -225,7 +237,12 @@ Bytes Body(FrameType type) {
       Encode(bytes, Answer{0x01020304, -1, 7, "Advise", "no more"});
       break;
     case FrameType::kNames:
-      Encode(bytes, 0x01020304, {u"Work", u"B\u00fcro \U0001F4EC"});
+      Encode(bytes, 0x01020304, std::vector<std::u16string>{u"Work", u"B\u00fcro \U0001F4EC"});
+      break;
+    case FrameType::kAccountList:
+      Encode(bytes, 0x01020304,
+             std::vector<AccountInfo>{{7, u"alice", AccountType::kImap},
+                                      {~0ull, u"\U0001F4EC", AccountType::kOther}});
       break;
     case FrameType::kEvents: {
       RelayedEvent event;
@@ -238,7 +255,7 @@ Bytes Body(FrameType type) {
       break;
     }
     default:
-      return Encoded(MakeRequest(type <= FrameType::kClose ? type : FrameType::kPing));
+      return Encoded(MakeRequest(static_cast<int>(type) <= kRequests ? type : FrameType::kPing));
   }
   return bytes;
 }
@@ -255,6 +272,9 @@ std::optional<Bytes> Again(const Frame& frame) {
   } else if (const auto names = DecodeNames(frame)) {
     Encode(bytes, names->id, names->names);
     if (!names->last) bytes.at(kHeaderSize + sizeof(names->id)) = 0;
+  } else if (const auto accounts = DecodeAccounts(frame)) {
+    Encode(bytes, accounts->id, accounts->accounts);
+    if (!accounts->last) bytes.at(kHeaderSize + sizeof(accounts->id)) = 0;
   } else if (const auto count = CountEvents(frame)) {
     EventsEncoder events(bytes);
     for (std::size_t i = 0; i < *count; ++i) {
@@ -292,7 +312,7 @@ TEST_CASE("a million generated frames are decoded or refused, and what is decode
   }
   for (std::size_t which = 0; which < kTypes.size(); ++which) {
     CAPTURE(kTypes[which]);
-    CHECK((decoded[which] > 1'000) == (kTypes[which] != 11));
+    CHECK((decoded[which] > 1'000) == (kTypes[which] != 14));
     CHECK(refused[which] > 1'000);
   }
 }

@@ -85,12 +85,16 @@ TEST_CASE("an event that no server of ours would send is malformed") {
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.detail = 0x10; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.detail = 0x01; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.hresult = -1; })));
-  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.kind = static_cast<Kind>(4); })));
+  for (const int unknown : {0, 4, 6, 7, 9}) {
+    RelayedEvent event;
+    event.kind = static_cast<Kind>(unknown);
+    CHECK_FALSE(IsSound(event));
+  }
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.kind = Kind::kFailure; })));
 }
 
 TEST_CASE("an event with more than its kind has is malformed") {
-  for (const auto kind : {Kind::kState, Kind::kReading, Kind::kFailure}) {
+  for (const auto kind : {Kind::kState, Kind::kReading, Kind::kFailure, Kind::kAccounts}) {
     RelayedEvent event;
     event.kind = kind;
     event.hresult = kind == Kind::kFailure ? -1 : 0;
@@ -112,6 +116,6 @@ TEST_CASE("an event with more than its kind has is malformed") {
     CHECK_FALSE(IsSound(changed));
     changed = event;
     changed.detail = 2;
-    CHECK(IsSound(changed) == (kind != Kind::kFailure));
+    CHECK(IsSound(changed) == (kind == Kind::kState || kind == Kind::kReading));
   }
 }

@@ -187,7 +187,11 @@ inline bridge::Request MakeRequest(bridge::FrameType type, std::uint32_t id, std
   request.id = id;
   request.object = object;
   request.registration = registration;
-  if (type == bridge::FrameType::kOpen) request.profile = u"Work";
+  if (type == bridge::FrameType::kOpen || type == bridge::FrameType::kOpenAccount ||
+      type == bridge::FrameType::kAccounts) {
+    request.profile = u"Work";
+  }
+  if (type == bridge::FrameType::kOpenAccount) request.account = u"alice";
   return request;
 }
 
@@ -212,6 +216,15 @@ bool AwaitCounts(const bridge::Server& server, Condition condition) {
 
 inline bool AwaitNoClient(const bridge::Server& server) {
   return AwaitCounts(server, [](auto counts) { return counts.clients == 0; });
+}
+
+// Waits until all that the server's clients had inside is undone.
+inline void AwaitAllUndone(const bridge::Server& server) {
+  CHECK(AwaitNoClient(server));
+  RawClient last;  // answered behind the Unadvise of the others
+  last.Greet();
+  last.Send(MakeRequest(bridge::FrameType::kGetCurrentState, 2, 99));
+  CHECK(last.AnswerTo(2) == E_INVALIDARG);
 }
 
 }  // namespace rx_outlook::test

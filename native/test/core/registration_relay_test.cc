@@ -59,6 +59,13 @@ TEST_CASE("a relayed reading is announced, and ends with its state") {
   CHECK(r.registration->ReadingsDone() == 1);
 }
 
+TEST_CASE("a relayed change of the list is told by IAccountsChanged alone") {
+  Registered r;
+  r.registration->Begin(MAPIOFFLINE_STATE_ONLINE);
+  r.registration->Relayed(MakeEvent(Kind::kAccounts));
+  CHECK(r.inbox.Drain().size() == 1);
+}
+
 TEST_CASE("a relayed failure names the failed call, and is the last record") {
   for (const auto& [detail, operation] :
        {std::pair(RelayedEvent::kObjectGone, Operation::kNotify),

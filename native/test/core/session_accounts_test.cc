@@ -145,6 +145,20 @@ TEST_CASE("hearing of the list comes with the profile's one Advise, where it was
   CHECK(work.profile->counters().unadvises == 1);
 }
 
+TEST_CASE("an Advise alone hears of the list where it was asked for, without a snapshot") {
+  const Embedded work;
+  Client client(embedded::kBackend);
+  client.session->Open(1, 11, u"Work");
+  client.session->Advise(2, 11, {1, 1}, Listens::kToStateAndAccounts);
+  client.session->Advise(3, 11, {2, 1});
+  CHECK(AnswerTo(client, 3).hresult == S_OK);
+  work.profile->AddAccount(u"alice");
+  CHECK(client.Settle());
+  CHECK(MarksIn(client.inbox.records) == 1);
+  CHECK(client.inbox.records[3].kind == RecordKind::kAccounts);
+  CHECK(client.inbox.records[3].slot == 1);
+}
+
 TEST_CASE("a consumer that lists after each mark ends with the last list, under a flood") {
   const Embedded work;
   work.profile->AddAccount(u"always");

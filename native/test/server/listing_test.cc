@@ -22,19 +22,29 @@ std::shared_ptr<const std::vector<std::u16string>> ManyNames() {
   return std::make_shared<const std::vector<std::u16string>>(std::move(names));
 }
 
+AccountList ManyAccounts() {
+  std::vector<AccountInfo> accounts;
+  for (std::uint64_t id = 1; id <= 10'000; ++id) {
+    accounts.push_back(
+        {id, ToUtf16(std::to_string(id)) + std::u16string(200, u'x'), AccountType::kImap});
+  }
+  return std::make_shared<const std::vector<AccountInfo>>(std::move(accounts));
+}
+
 struct Listed {
-  explicit Listed(ProfileNames names) { listing.Begin(locked, 7, std::move(names)); }
+  template <typename List>
+  explicit Listed(std::shared_ptr<const List> list) {
+    listing.Begin(locked, 7, std::move(list));
+  }
   std::mutex mutex;
   Locked locked{mutex};
   bridge::Outbox outbox;
   bridge::Listing listing;
 };
 
-}  // namespace
-
-TEST_CASE("bytes that a slow client has taken are freed, and none is lost or sent twice") {
-  const auto names = ManyNames();
-  Listed l(names);
+template <typename List>
+void WriteSlowly(const std::shared_ptr<const List>& list) {
+  Listed l(list);
   SlowChannel slow(1'000);
   std::size_t most = 0;
   for (bool done = false; !done;) {
@@ -46,12 +56,13 @@ TEST_CASE("bytes that a slow client has taken are freed, and none is lost or sen
   CHECK(most <= 2 * bridge::Outbox::kFull + 2 * bridge::kFrameLimit);
   Bytes all;
   std::size_t next = 0;
-  while (next < names->size()) bridge::EncodeSome(all, 7, *names, next);
+  while (next < list->size()) bridge::EncodeSome(all, 7, *list, next);
   CHECK((slow.taken == all));
 }
 
-TEST_CASE("a list of names is encoded as it is taken, so it is never owed as a whole") {
-  Listed l(ManyNames());
+template <typename List>
+void OweLittle(std::shared_ptr<const List> list) {
+  Listed l(std::move(list));
   CHECK_FALSE(l.listing.Encode(l.locked, l.outbox));
   CHECK(l.outbox.full(l.locked));
   CHECK(l.outbox.owed(l.locked) <= 2 * bridge::kFrameLimit);
@@ -60,9 +71,27 @@ TEST_CASE("a list of names is encoded as it is taken, so it is never owed as a w
   CHECK(l.outbox.owed(l.locked) == owed);
 }
 
-TEST_CASE("a list without names is one frame, and has ended") {
-  Listed l(std::make_shared<const std::vector<std::u16string>>());
+template <typename List>
+void EncodeNothing(std::shared_ptr<const List> list) {
+  Listed l(std::move(list));
   CHECK(l.listing.Encode(l.locked, l.outbox));
   CHECK_FALSE(l.listing.under_way(l.locked));
   CHECK(l.outbox.owed(l.locked) == bridge::kHeaderSize + 5);
+}
+
+}  // namespace
+
+TEST_CASE("bytes that a slow client has taken are freed, and none is lost or sent twice") {
+  SUBCASE("of names") { WriteSlowly(ManyNames()); }
+  SUBCASE("of accounts") { WriteSlowly(ManyAccounts()); }
+}
+
+TEST_CASE("a list is encoded as it is taken, so it is never owed as a whole") {
+  SUBCASE("of names") { OweLittle(ManyNames()); }
+  SUBCASE("of accounts") { OweLittle(ManyAccounts()); }
+}
+
+TEST_CASE("an empty list is one frame, and has ended") {
+  SUBCASE("of names") { EncodeNothing(std::make_shared<const std::vector<std::u16string>>()); }
+  SUBCASE("of accounts") { EncodeNothing(std::make_shared<const std::vector<AccountInfo>>()); }
 }

@@ -5,6 +5,7 @@
 
 #include "backends/bridge/connection.h"
 #include "test/allocation.h"
+#include "test/bridge/fail_each.h"
 #include "test/bridge/fixture.h"
 #include "test/fake_outlook.h"
 
@@ -36,18 +37,6 @@ HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& /*why*/) {
 }
 
 const Backend kCounted{"counted", Enter};
-
-// Repeats the attempt, each time with another failing allocation, until none has failed. Returns
-// the number of failures.
-template <typename Attempt>
-int FailEach(Attempt attempt) {
-  constexpr int kMost = 300;
-  for (int failures = 0;; ++failures) {
-    CAPTURE(failures);
-    REQUIRE(failures < kMost);
-    if (!attempt(static_cast<std::size_t>(failures) + 1)) return failures;
-  }
-}
 
 }  // namespace
 

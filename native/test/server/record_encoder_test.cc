@@ -157,9 +157,10 @@ TEST_CASE("an event has the fields of its kind, and 0 in the others") {
   record.hresult = E_FAIL;
   record.detail = 4;
   using Kind = RelayedEvent::Kind;
+  const auto EventOf = [](const Record& of) { return bridge::ToEvent(of).value(); };
   SUBCASE("a notification") {
     record.kind = RecordKind::kNotification;
-    const RelayedEvent event = bridge::ToEvent(record);
+    const RelayedEvent event = EventOf(record);
     CHECK(event.kind == Kind::kNotification);
     CHECK(event.phase == 2);
     CHECK(event.previous == 1);
@@ -171,7 +172,7 @@ TEST_CASE("an event has the fields of its kind, and 0 in the others") {
   }
   SUBCASE("a state") {
     record.kind = RecordKind::kState;
-    const RelayedEvent event = bridge::ToEvent(record);
+    const RelayedEvent event = EventOf(record);
     CHECK(event.kind == Kind::kState);
     CHECK(event.current == 2);
     CHECK(event.detail == 4);
@@ -180,7 +181,7 @@ TEST_CASE("an event has the fields of its kind, and 0 in the others") {
   }
   SUBCASE("a reading") {
     record.kind = RecordKind::kReading;
-    const RelayedEvent event = bridge::ToEvent(record);
+    const RelayedEvent event = EventOf(record);
     CHECK(event.kind == Kind::kReading);
     CHECK(event.merged == 3);
     CHECK(event.detail == 4);
@@ -193,7 +194,7 @@ TEST_CASE("an event has the fields of its kind, and 0 in the others") {
          {std::pair(Operation::kGetCurrentState, RelayedEvent::kReadingFailed),
           std::pair(Operation::kNotify, RelayedEvent::kObjectGone)}) {
       record.detail = static_cast<std::uint32_t>(operation);
-      const RelayedEvent event = bridge::ToEvent(record);
+      const RelayedEvent event = EventOf(record);
       CHECK(event.kind == Kind::kFailure);
       CHECK(event.hresult == E_FAIL);
       CHECK(event.detail == detail);
@@ -201,4 +202,84 @@ TEST_CASE("an event has the fields of its kind, and 0 in the others") {
       CHECK(event.timestamp == 0);
     }
   }
+  SUBCASE("a changed list of accounts") {
+    record.kind = RecordKind::kAccounts;
+    const RelayedEvent event = EventOf(record);
+    CHECK(event.kind == Kind::kAccounts);
+    CHECK(event.registration == 30);
+    CHECK(event.phase + event.previous + event.current + event.merged + event.detail == 0u);
+    CHECK(event.hresult == 0);
+    CHECK(event.timestamp == 0);
+  }
+}
+
+TEST_CASE("a record that is no event of a registration becomes none") {
+  Record record{};
+  record.slot = 30;
+  for (const int kind :
+       {0, static_cast<int>(RecordKind::kAnswer), static_cast<int>(RecordKind::kPlace),
+        static_cast<int>(RecordKind::kFault), 9, 255}) {
+    CAPTURE(kind);
+    record.kind = static_cast<RecordKind>(kind);
+    CHECK_FALSE(bridge::ToEvent(record));
+  }
+}
+
+TEST_CASE("a fault of the server's own is no frame") {
+  Encoded e;
+  e.client.registered.insert(0);
+  e.queue().PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+  CHECK_FALSE(e.encoder.Fill(e.locked, e.client));
+  CHECK(e.Types().empty());
+}
+
+TEST_CASE("a change of the list is one event, in order with those around it") {
+  Encoded e;
+  const auto registration = e.Register(30);
+  e.Notify(registration, MAPIOFFLINE_STATE_ONLINE, MAPIOFFLINE_STATE_OFFLINE);
+  registration->AccountsChanged();
+  registration->AccountsChanged();
+  e.PushAnswer(5);
+  registration->AccountsChanged();
+  CHECK(e.encoder.Fill(e.locked, e.client));
+  const auto frames = FramesOf(e.buffer, e.outbox.bytes(e.locked));
+  REQUIRE(frames.size() == 2);
+  std::vector<RelayedEvent::Kind> kinds;
+  for (std::size_t i = 0; i < CountEvents(frames[0]); ++i) {
+    const auto event = DecodeEvent(frames[0], i);
+    REQUIRE(event);
+    if (event->kind != RelayedEvent::Kind::kReading) kinds.push_back(event->kind);
+  }
+  CHECK((kinds == std::vector<RelayedEvent::Kind>{RelayedEvent::Kind::kNotification,
+                                                  RelayedEvent::Kind::kAccounts}));
+  CHECK(DecodeAnswer(frames[1])->id == 5);
+}
+
+TEST_CASE(
+    "a thousand changes of the list are one event for a client that takes nothing meanwhile") {
+  Encoded e;
+  const auto registration = e.Register(30);
+  const auto other = e.Register(31);
+  e.client.registered.insert(31);
+  for (std::uint32_t request = 1; request <= 500; ++request) e.PushAnswer(request);
+  CHECK(e.encoder.Fill(e.locked, e.client));
+  CHECK(e.outbox.owed(e.locked) >= bridge::RecordEncoder::kEnough);
+  for (int i = 0; i < 1'000; ++i) registration->AccountsChanged();
+  other->AccountsChanged();
+  CHECK(e.encoder.Fill(e.locked, e.client));  // has enough
+  std::vector<std::uint32_t> marked;
+  for (bool has_more = true; has_more;) {
+    bridge::FrameBuffer buffer;
+    for (const bridge::Frame& frame : FramesOf(buffer, e.outbox.bytes(e.locked))) {
+      for (std::size_t i = 0; i < CountEvents(frame).value_or(0); ++i) {
+        const auto event = DecodeEvent(frame, i);
+        if (event && event->kind == RelayedEvent::Kind::kAccounts) {
+          marked.push_back(event->registration);
+        }
+      }
+    }
+    e.outbox.bytes(e.locked).clear();
+    has_more = e.encoder.Fill(e.locked, e.client);
+  }
+  CHECK((marked == std::vector<std::uint32_t>{30, 31}));
 }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 using namespace rx_outlook;
 
 namespace {
@@ -25,6 +27,28 @@ class Fixed final : public Opener {
   HRESULT Available(Explanation&) override { return static_cast<HRESULT>(Answer); }
 };
 
+// Has no accounts, and says of which way that is.
+template <char Name>
+class Without final : public Opener {
+ public:
+  HRESULT Open(const Target& target, IMAPIOfflineMgr**, Explanation& why) override {
+    if (target.account.empty()) return S_OK;
+    why.text = std::string("no account over ") + Name;
+    return ERR_ACCOUNTS_UNAVAILABLE;
+  }
+  HRESULT Profiles(std::vector<std::u16string>&, Explanation&) override { return S_OK; }
+  HRESULT Accounts(const std::u16string&, std::vector<AccountInfo>&, Explanation& why) override {
+    why.text = std::string("no list over ") + Name;
+    return ERR_ACCOUNTS_UNAVAILABLE;
+  }
+};
+
+template <char Name>
+HRESULT EnterWithout(std::unique_ptr<Opener>& opener, Explanation&) {
+  opener = std::make_unique<Without<Name>>();
+  return S_OK;
+}
+
 template <std::uint32_t Answer>
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
   opener = std::make_unique<Fixed<Answer>>();
@@ -40,12 +64,14 @@ constexpr auto kNotRunning = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_RUNNING)
 constexpr auto kNotAnswering = static_cast<std::uint32_t>(ERR_BRIDGE_NOT_ANSWERING);
 constexpr auto kOtherBitness = static_cast<std::uint32_t>(ERR_OUTLOOK_OTHER_BITNESS);
 constexpr auto kMissing = static_cast<std::uint32_t>(ERR_ADDIN_MISSING);
+constexpr auto kNoAccounts = static_cast<std::uint32_t>(ERR_ACCOUNTS_UNAVAILABLE);
 constexpr auto kNotFound = static_cast<std::uint32_t>(MAPI_E_NOT_FOUND);
 
 struct Said {
   explicit Said(const std::vector<automatic::Way>& ways) {
     const auto opener = automatic::TryInOrder(ways);
     open = opener->Open({u"Work"}, nullptr, why_open);
+    account = opener->Open({u"Work", u"alice"}, nullptr, why_account);
     profiles = opener->Profiles(names, why_profiles);
     accounts = opener->Accounts(u"Work", listed, why_accounts);
     Explanation why;
@@ -55,9 +81,11 @@ struct Said {
   std::vector<std::u16string> names;
   std::vector<AccountInfo> listed;
   Explanation why_open;
+  Explanation why_account;
   Explanation why_accounts;
   Explanation why_profiles;
   HRESULT open;
+  HRESULT account;
   HRESULT profiles;
   HRESULT accounts;
   HRESULT available;
@@ -110,4 +138,42 @@ TEST_CASE(
   CHECK(last.why_open.operation == "CoInitializeEx");
   CHECK(last.why_profiles.text == "not today");
   CHECK(Said({FailToEnter, Enter<kNotFound>}).open == MAPI_E_NOT_FOUND);
+}
+
+TEST_CASE(
+    "auto goes on to the next way when one has no accounts, and stays with it for a profile") {
+  const Said next({EnterWithout<'1'>, Enter<0>});
+  CHECK(next.account == S_OK);
+  CHECK(next.why_account.text == "opened");
+  CHECK(next.accounts == S_OK);
+  CHECK(next.why_accounts.text == "accounts");
+  CHECK(next.open == S_OK);
+  CHECK(next.why_open.text.empty());
+  const Said unknown({EnterWithout<'1'>, EnterWithout<'2'>, Enter<kNotFound>, Enter<0>});
+  CHECK(unknown.account == MAPI_E_NOT_FOUND);
+  CHECK(unknown.why_account.text == "opened");
+  CHECK(unknown.accounts == MAPI_E_NOT_FOUND);
+}
+
+TEST_CASE("where no way of auto has accounts, the first that says so explains it") {
+  const auto explains = [](const std::vector<automatic::Way>& ways, const std::string& name) {
+    const Said said(ways);
+    CHECK(said.account == ERR_ACCOUNTS_UNAVAILABLE);
+    CHECK(said.why_account.text == "no account over " + name);
+    CHECK(said.accounts == ERR_ACCOUNTS_UNAVAILABLE);
+    CHECK(said.why_accounts.text == "no list over " + name);
+  };
+  explains({EnterWithout<'1'>}, "1");
+  explains({EnterWithout<'1'>, EnterWithout<'2'>}, "1");
+  explains({Enter<kNotRunning>, EnterWithout<'2'>, EnterWithout<'3'>}, "2");
+  // A way that reaches no Outlook says less than one that reaches an Outlook without accounts.
+  explains({EnterWithout<'1'>, Enter<kNotRunning>}, "1");
+  explains({EnterWithout<'1'>, Enter<kMissing>, EnterWithout<'3'>}, "1");
+  explains({EnterWithout<'1'>, FailToEnter}, "1");
+}
+
+TEST_CASE("a way of auto without accounts does not hide why a better way reaches no Outlook") {
+  const Said said({Enter<kMissing>, Enter<kNoAccounts>});
+  CHECK(said.account == ERR_ADDIN_MISSING);
+  CHECK(said.accounts == ERR_ADDIN_MISSING);
 }

@@ -144,17 +144,6 @@ TEST_CASE("the server's text about a failure comes with it, and a name too long 
   CHECK(there.opener->Open({u"No such"}, object.Put(), why) == MAPI_E_NOT_FOUND);
 }
 
-TEST_CASE("the bridge has no accounts, whatever its server has, and asks it nothing") {
-  const Reached there;
-  Explanation why;
-  ComPtr<IMAPIOfflineMgr> object;
-  std::vector<AccountInfo> accounts;
-  CHECK(there.opener->Open({u"Work", u"alice"}, object.Put(), why) == ERR_ACCOUNTS_UNAVAILABLE);
-  CHECK(there.opener->Accounts(u"Work", accounts, why) == ERR_ACCOUNTS_UNAVAILABLE);
-  CHECK_FALSE(object);
-  CHECK(there.opener->Open({u"Work"}, object.Put(), why) == S_OK);
-}
-
 TEST_CASE("a state that the server read before the client's snapshot follows the snapshot") {
   // As when JavaScript's thread is slower than the bridge: no event may be lost.
   struct Silent final : NotificationQueue::Waker {

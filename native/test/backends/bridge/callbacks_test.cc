@@ -1,5 +1,6 @@
 #include "backends/bridge/callbacks.h"
 
+#include "test/backends/embedded/accounts_fixture.h"
 #include "test/fakes.h"
 
 #include <doctest/doctest.h>
@@ -71,6 +72,29 @@ TEST_CASE("a foreign callback is called for notifications and failures only") {
   CHECK(foreign->told.Get()[0].notify.Info.StateChange.ulStateNew == kOffline);
   callbacks.Deliver(MakeEvent(Kind::kFailure));
   CHECK(foreign->gone.Get() == std::vector<HRESULT>{E_FAIL});
+}
+
+TEST_CASE("a changed list is told by IAccountsChanged, to a callback that answers it") {
+  Callbacks callbacks;
+  const auto listener = MakeCom<Listener>();
+  const auto relay = MakeCom<Relay>();
+  const auto foreign = MakeCom<Recorder>();
+  callbacks.Register(30, 0, NotifyOf(listener));
+  callbacks.Register(31, 0, NotifyOf(relay));
+  callbacks.Register(32, 0, NotifyOf(foreign));
+  for (const std::uint32_t registration : {30u, 31u, 32u, 33u}) {
+    RelayedEvent changed;
+    changed.registration = registration;
+    changed.kind = Kind::kAccounts;
+    callbacks.Deliver(changed);
+  }
+  CHECK(listener->changes == 1);
+  CHECK(relay->events.empty());
+  CHECK(foreign->told.Get().empty());
+  callbacks.Unregister(30);
+  callbacks.Deliver(MakeEvent(Kind::kAccounts));
+  CHECK(listener->changes == 1);
+  CHECK(listener->references() == 1);
 }
 
 TEST_CASE("no event reaches another registration, or one that has ended") {

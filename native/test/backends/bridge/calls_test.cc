@@ -65,6 +65,14 @@ Names MakeNames(std::uint32_t id, std::vector<std::u16string> names, bool last) 
   return some;
 }
 
+Accounts MakeAccounts(std::uint32_t id, std::vector<AccountInfo> accounts, bool last) {
+  Accounts some;
+  some.id = id;
+  some.accounts = std::move(accounts);
+  some.last = last;
+  return some;
+}
+
 }  // namespace
 
 TEST_CASE("a waiting thread gets its answer, and no later one") {
@@ -151,7 +159,7 @@ TEST_CASE("a waiting thread takes no part in the bound of replies") {
 
 TEST_CASE("a success must bring what was asked for, a failure is always an answer") {
   Recorded r;
-  for (const FrameType type : {FrameType::kHello, FrameType::kProfiles}) {
+  for (const FrameType type : {FrameType::kHello, FrameType::kProfiles, FrameType::kAccounts}) {
     Calls::Waiter waiter;
     const std::uint32_t id = r.Wait(type, waiter);
     CHECK_FALSE(r.Answer(id, S_OK));
@@ -189,10 +197,54 @@ TEST_CASE("names are collected until the last frame of their list, up to their l
     CHECK_FALSE(r.calls.Take(r.locked, MakeNames(id, {u"More"}, true)));
   }
   SUBCASE("too many") {
-    const std::vector<std::u16string> many(kNamesLimit - 1, u"n");
+    const std::vector<std::u16string> many(kListLimit - 1, u"n");
     CHECK_FALSE(r.calls.Take(r.locked, MakeNames(id, many, true)));
   }
   r.calls.Withdraw(r.locked, id);
+}
+
+TEST_CASE("accounts are collected until the last frame of their list, up to their limit") {
+  Recorded r;
+  Calls::Waiter waiter;
+  const std::uint32_t id = r.Wait(FrameType::kAccounts, waiter);
+  const AccountInfo alice{7, u"alice", AccountType::kImap};
+  const AccountInfo team{9, u"team", AccountType::kExchange};
+  CHECK_FALSE(r.calls.Take(r.locked, MakeAccounts(id + 1, {alice}, true)));
+  CHECK_FALSE(r.calls.Take(r.locked, MakeNames(id, {u"alice"}, true)));
+  CHECK(r.calls.Take(r.locked, MakeAccounts(id, {alice}, false)));
+  CHECK_FALSE(waiter.answered);
+  SUBCASE("the last") {
+    CHECK(r.calls.Take(r.locked, MakeAccounts(id, {team}, true)));
+    CHECK(waiter.answered);
+    CHECK(waiter.accounts == std::vector<AccountInfo>{alice, team});
+    CHECK_FALSE(r.calls.Take(r.locked, MakeAccounts(id, {}, true)));
+  }
+  SUBCASE("a number that repeats, in another frame") {
+    CHECK_FALSE(r.calls.Take(r.locked, MakeAccounts(id, {team, {7, u"bob"}}, true)));
+    CHECK_FALSE(waiter.answered);
+  }
+  SUBCASE("too many") {
+    std::vector<AccountInfo> many(kListLimit - 1, team);
+    CHECK(r.calls.Take(r.locked, MakeAccounts(id, many, false)));
+    CHECK_FALSE(r.calls.Take(r.locked, MakeAccounts(id, {team}, true)));
+  }
+  r.calls.Withdraw(r.locked, id);
+}
+
+TEST_CASE("a type of account that this version does not know becomes other") {
+  Recorded r;
+  Calls::Waiter waiter;
+  const std::uint32_t id = r.Wait(FrameType::kAccounts, waiter);
+  CHECK(r.calls.Take(r.locked, MakeAccounts(id,
+                                            {{1, u"a", AccountType::kExchange},
+                                             {2, u"b", AccountType::kOther},
+                                             {3, u"c", static_cast<AccountType>(6)},
+                                             {4, u"d", static_cast<AccountType>(255)}},
+                                            true)));
+  std::vector<AccountType> types;
+  for (const AccountInfo& account : waiter.accounts) types.push_back(account.type);
+  CHECK((types == std::vector<AccountType>{AccountType::kExchange, AccountType::kOther,
+                                           AccountType::kOther, AccountType::kOther}));
 }
 
 TEST_CASE("without memory nothing is under way, and the reply stays with its caller") {

@@ -46,7 +46,7 @@ TEST_CASE("a server may name many profiles, and not without an end") {
   SUBCASE("as many as it may") { more = 0; }
   SUBCASE("one more") { more = 1; }
   bridge::Bytes answer;
-  bridge::Encode(answer, 2, std::vector<std::u16string>(bridge::kNamesLimit + more, u"n"));
+  bridge::Encode(answer, 2, std::vector<std::u16string>(bridge::kListLimit + more, u"n"));
   const FakeServer server(greeting, answer);
   std::unique_ptr<Opener> opener;
   Explanation why;
@@ -54,7 +54,30 @@ TEST_CASE("a server may name many profiles, and not without an end") {
   opener->SetSurroundings(Here());
   std::vector<std::u16string> names;
   CHECK(opener->Profiles(names, why) == (more == 0 ? S_OK : ERR_BRIDGE_PROTOCOL));
-  CHECK(names.size() == (more == 0 ? bridge::kNamesLimit : 0));
+  CHECK(names.size() == (more == 0 ? bridge::kListLimit : 0));
+}
+
+TEST_CASE("a server may list many accounts, and not without an end, nor one twice") {
+  const Runtime runtime;
+  bridge::Bytes greeting;
+  Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
+  std::vector<AccountInfo> accounts(bridge::kListLimit, {0, u"n", AccountType::kImap});
+  std::uint64_t id = 0;
+  for (AccountInfo& account : accounts) account.id = ++id;
+  HRESULT expected = ERR_BRIDGE_PROTOCOL;
+  SUBCASE("as many as it may") { expected = S_OK; }
+  SUBCASE("one more") { accounts.push_back({0, u"n", AccountType::kImap}); }
+  SUBCASE("one twice") { accounts.back().id = 1; }
+  bridge::Bytes answer;
+  bridge::Encode(answer, 2, accounts);
+  const FakeServer server(greeting, answer);
+  std::unique_ptr<Opener> opener;
+  Explanation why;
+  REQUIRE(bridge::kBackend.enter(opener, why) == S_OK);
+  opener->SetSurroundings(Here());
+  std::vector<AccountInfo> listed;
+  CHECK(opener->Accounts(u"Work", listed, why) == expected);
+  CHECK(listed.size() == (expected == S_OK ? bridge::kListLimit : 0));
 }
 
 TEST_CASE("names that nobody has asked for end the connection") {
@@ -86,6 +109,17 @@ TEST_CASE("a success of another kind than its request ends the connection") {
     Encode(answer, bridge::Welcome{2, bridge::kVersion, bridge::Host::kOutlook, "another"});
   }
   SUBCASE("names for no list") { bridge::Encode(answer, 2, {u"Work"}); }
+  SUBCASE("accounts for no list") {
+    bridge::Encode(answer, 2, std::vector<AccountInfo>{{7, u"alice", AccountType::kImap}});
+  }
+  SUBCASE("profiles for accounts") {
+    asked = bridge::FrameType::kAccounts;
+    bridge::Encode(answer, 2, {u"Work"});
+  }
+  SUBCASE("a list without accounts") {
+    asked = bridge::FrameType::kAccounts;
+    Encode(answer, bridge::Answer{2, S_OK, 0, "", ""});
+  }
   SUBCASE("a list without names") {
     asked = bridge::FrameType::kProfiles;
     Encode(answer, bridge::Answer{2, S_OK, 0, "", ""});
