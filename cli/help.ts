@@ -52,21 +52,31 @@ export const helpOfHost = `
 Examples:
   $ npx rx-outlook host --profile Work "Home office"
   $ npx rx-outlook host --profile Work --script outages.txt
+  $ npx rx-outlook host --profile Work --account Work/alice@example.org
 
 While it serves, type changes, or pipe them in, one a line:
   Work offline   that profile goes offline, or online
   offline        all of them do
   " Work " offline   a name in quotes keeps its blanks
+  Work/alice@example.org offline
+  Work/bob@example.org add, Work/bob@example.org remove
   help, quit
 
-A script has one change a line: time, profile, state. Times count from its
-start, and do not go back: 500ms, 1.5s, 2m, or just milliseconds.
+An account is PROFILE/ACCOUNT; its profile must be one of --profile. Both names
+may contain a "/": the longest profile before one counts. A profile that goes
+offline takes its accounts with it, and gives each its own state back.
+
+A script has one change a line, as they are typed, with its time before it.
+Times count from its start, and do not go back: 500ms, 1.5s, 2m, or just
+milliseconds.
   # the connection drops for a moment, then for longer
   2s    Work offline
   2.5s  Work online
-  8s    offline
+  8s    Work/alice@example.org offline
   12s   online
   20s   repeat   from the start; without it the states stay as they are
+A script that repeats must have removed what accounts it has added, and added
+again what it has removed.
 
 A script is UTF-8, or UTF-16 with a byte order mark.
 
@@ -85,6 +95,8 @@ export const helpOfWatch = `
 Examples:
   $ npx rx-outlook watch --backend bridge
   $ npx rx-outlook watch --profile Work "Home office" --debounce 5000
+  $ npx rx-outlook watch --backend bridge --accounts
+  $ npx rx-outlook watch --account Work/alice@example.org
   $ npx rx-outlook watch --backend bridge --json | jq .state
 
 Backends:
@@ -99,12 +111,21 @@ that goes away is unknown until it returns. Without a profile, watch says so
 on standard error and waits for one. Without --profile, those that appear later
 are watched too: it looks for them twice a minute.
 
+With --accounts, each profile's accounts follow it, as PROFILE/ACCOUNT, and a
+line says that one is added, removed or renamed. Where a backend has no
+accounts, standard error says so once, and the profiles are shown alone.
+--account follows that account alone, existing or not. Its profile's name ends
+at the first "/", unless --profile names a longer one.
+
 "after at least 6s online": watch saw the state for so long, but not its
 start. It ends when its output has no reader. For a slow reader 10,000 lines
-wait; after that only the newest of each profile, which says how many
-changes before it are not shown.
+wait; after that only the newest of each profile and account, which says how
+many changes before it are not shown.
 
-With --json: {"time", "profile", "state", "reason"?, "since", "skipped"?}.
+With --json:
+  {"time", "profile", "account"?, "state", "reason"?, "since", "skipped"?}
+  {"time", "profile", "account", "event", "from"?, "skipped"?}
 "time" is the change's time, in ISO 8601; "since" is when the state began or
-was first seen, in milliseconds since the epoch.
+was first seen, in milliseconds since the epoch. "event" is added, removed or
+renamed, "from" the name before.
 ${exitCodesOf('')}`;

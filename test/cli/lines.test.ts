@@ -101,7 +101,9 @@ describe('the lines of the command', () => {
       { state: 'offline', since: 2, came: 13 },
       { state: 'unknown', reason: 'gone', since: 3, came: 18 },
     ] as const;
-    const changes = await firstValueFrom(changes$('Work', of(...statuses)).pipe(toArray()));
+    const changes = await firstValueFrom(
+      changes$({ profile: 'Work' }, of(...statuses)).pipe(toArray()),
+    );
     expect(changes).toMatchObject([
       { profile: 'Work', state: 'online', since: 1 },
       { profile: 'Work', state: 'offline', since: 2 },
@@ -119,7 +121,7 @@ describe('the lines of the command', () => {
     const statuses = states.map((state, i) => ({ state, since: 0, came: 10 * i }));
     const heldAtLeast = async (isNew: boolean): Promise<unknown[]> => {
       const changes = await firstValueFrom(
-        changes$('Work', of(...statuses), isNew).pipe(toArray()),
+        changes$({ profile: 'Work' }, of(...statuses), isNew).pipe(toArray()),
       );
       return changes.map(({ before }) => before?.isAtLeast);
     };
@@ -132,7 +134,7 @@ describe('the lines of the command', () => {
     const source = new Subject<ConnectionStatus>();
     const told: string[] = [];
     source
-      .pipe(timed, (timed$) => changes$('Work', timed$))
+      .pipe(timed, (timed$) => changes$({ profile: 'Work' }, timed$))
       .subscribe((one) => {
         told.push(plainLine(one).replace(/^.*Work +/, ''));
       });
