@@ -1,21 +1,28 @@
-import { BehaviorSubject, Subject, type Observable } from 'rxjs';
+import { BehaviorSubject, type Observable, Subject, type Subscription } from 'rxjs';
 import { accounts$, type Account, type ConnectionStatus } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import { accountChanges$ } from '../../cli/accountChanges.js';
 import { timed } from '../../cli/changes.js';
 import { plainLine } from '../../cli/lines.js';
+import { eventually } from '../contract/tools.js';
 
-const isTimeless = (line: string): string => line.slice('2026-11-30 12:00:00.000  '.length);
+const timeless = (line: string): string => line.slice('2026-11-30 12:00:00.000  '.length);
+
+let subscription: Subscription | undefined;
+afterEach(() => {
+  subscription?.unsubscribe();
+});
 
 /** The lines of the changes, without their times and durations. */
 function linesOf(sets$: Observable<ReadonlyMap<string, Account>>) {
   const lines: string[] = [];
   const errors: unknown[] = [];
-  const subscription = accountChanges$('Work', sets$, timed).subscribe({
-    next: (change) => lines.push(isTimeless(plainLine(change)).replace(/ +after .*/, '')),
+  subscription = accountChanges$('Work', sets$, timed).subscribe({
+    next: (change) => lines.push(timeless(plainLine(change))),
     error: (error: unknown) => errors.push(error),
   });
-  return { lines, errors, subscription, taken: () => lines.splice(0) };
+  const taken = (): string[] => lines.splice(0).map((line) => line.replace(/ +after .*/, ''));
+  return { lines, errors, taken };
 }
 
 describe('the changes of the accounts of a profile', () => {
@@ -24,49 +31,44 @@ describe('the changes of the accounts of a profile', () => {
     outlook = embeddedOutlook({ profiles: { Work: ['alice', 'team'] } });
   });
   afterEach(async () => {
-    outlook.close();
+    subscription?.unsubscribe();
     await outlook.settled();
+    expect(outlook.registrations()).toBe(0);
+    outlook.close();
   });
 
   it('are their states, and which are added, removed and renamed', async () => {
-    const { subscription, taken } = linesOf(accounts$('Work', { backend: 'embedded' }));
-    await outlook.settled();
-    expect(taken()).toEqual(['Work/alice  online', 'Work/team  online']);
+    const { lines, taken } = linesOf(accounts$('Work', { backend: 'embedded' }));
+    const next = async (many: number): Promise<string[]> => {
+      await eventually(() => lines.length >= many, `${String(many)} lines`);
+      await outlook.settled();
+      return taken();
+    };
+    expect(await next(2)).toEqual(['Work/alice  online', 'Work/team  online']);
     await outlook.setState('Work', 'offline', { account: 'team' });
     outlook.addAccount('Work', 'bob');
-    await outlook.settled();
-    expect(taken()).toEqual(['Work/team  offline', 'Work/bob  added', 'Work/bob  online']);
+    expect(await next(3)).toEqual(['Work/team  offline', 'Work/bob  added', 'Work/bob  online']);
     outlook.renameAccount('Work', 'bob', 'robert');
-    await outlook.settled();
+    expect(await next(1)).toEqual(['Work/robert  renamed  from bob']);
     await outlook.setState('Work', 'offline', { account: 'robert' });
-    expect(taken()).toEqual(['Work/robert  renamed  from bob', 'Work/robert  offline']);
+    expect(await next(1)).toEqual(['Work/robert  offline']);
     outlook.removeAccount('Work', 'team');
-    await outlook.settled();
-    expect(taken()).toEqual(['Work/team  removed']);
+    expect(await next(1)).toEqual(['Work/team  removed']);
     await outlook.setState('Work', 'offline');
-    expect(taken()).toEqual(['Work/alice  offline']);
+    expect(await next(1)).toEqual(['Work/alice  offline']);
     expect(outlook.counters('Work', { account: 'alice' }).advises).toBe(1);
-    subscription.unsubscribe();
-    await outlook.settled();
-    expect(outlook.registrations()).toBe(0);
   });
 
-  it('say how long the state of an account held, at least where it was there at first', async () => {
-    const lines: string[] = [];
-    const subscription = accountChanges$(
-      'Work',
-      accounts$('Work', { backend: 'embedded' }),
-      timed,
-    ).subscribe((change) => lines.push(plainLine(change)));
-    await outlook.settled();
+  it('say how long a state held, at least where the account was there at first', async () => {
+    const { lines } = linesOf(accounts$('Work', { backend: 'embedded' }));
+    await eventually(() => lines.length === 2, 'the first accounts');
     outlook.addAccount('Work', 'bob');
-    await outlook.settled();
+    await eventually(() => lines.length === 4, 'the next one');
     for (const account of ['alice', 'bob']) {
       await outlook.setState('Work', 'offline', { account });
       const atLeast = account === 'alice' ? 'at least ' : '';
       expect(lines.at(-1)).toMatch(new RegExp(`offline  after ${atLeast}\\d+m?s online$`));
     }
-    subscription.unsubscribe();
   });
 });
 
@@ -82,7 +84,7 @@ describe('the sets of another subscription', () => {
 
   it('continue the accounts of the same names, whose status is not repeated', () => {
     const sets$ = new Subject<ReadonlyMap<string, Account>>();
-    const { taken, subscription } = linesOf(sets$);
+    const { taken } = linesOf(sets$);
     const [alice, team] = [account('alice'), account('team')];
     sets$.next(setOf(alice, team));
     alice.set({ state: 'unknown', reason: 'gone' });
@@ -103,7 +105,7 @@ describe('the sets of another subscription', () => {
       'Work/bob  removed',
       'Work/alicia  renamed  from alice',
     ]);
-    subscription.unsubscribe();
+    subscription?.unsubscribe();
     expect([again, bob].map(({ status$ }) => status$.observed)).toEqual([false, false]);
     expect(sets$.observed).toBe(false);
   });

@@ -2,7 +2,15 @@ import { performance } from 'node:perf_hooks';
 import { firstValueFrom, of, Subject, toArray } from 'rxjs';
 import type { ConnectionStatus } from 'rx-outlook';
 import { changes$, timed } from '../../cli/changes.js';
-import { type Change, jsonLine, localTime, nameOf, plainLine, widthOf } from '../../cli/lines.js';
+import {
+  aligned,
+  type Change,
+  jsonLine,
+  localTime,
+  nameOf,
+  plainLine,
+  widthOf,
+} from '../../cli/lines.js';
 
 const since = Date.parse('2026-01-31T12:00:00.250Z');
 const change: Change = { time: since, profile: 'Work', state: 'online', since };
@@ -92,6 +100,38 @@ describe('the lines of the command', () => {
       'state',
       'reason',
       'since',
+    ]);
+  });
+
+  it('name an account behind its profile, and say that it is added, removed or renamed', () => {
+    const account = 'alice@example.org';
+    expect(plainLine({ ...change, account })).toMatch(/ {2}Work\/alice@example\.org {2}online$/);
+    const added = { time: since, profile: 'Work', account, event: 'added' } as const;
+    expect(plainLine(added, { skipped: 2 })).toMatch(
+      /Work\/alice@example\.org {2}added {4}\(2 changes before it not shown\)$/,
+    );
+    const renamed = { ...added, event: 'renamed', from: ' al' } as const;
+    expect(plainLine(renamed)).toMatch(/ {2}renamed {2}from " al"$/);
+    const time = '"time":"2026-01-31T12:00:00.250Z"';
+    expect(jsonLine({ ...change, account })).toBe(
+      `{${time},"profile":"Work","account":"${account}","state":"online","since":${since}}`,
+    );
+    expect(jsonLine(added)).toBe(
+      `{${time},"profile":"Work","account":"${account}","event":"added"}`,
+    );
+    expect(jsonLine(renamed, 3)).toBe(
+      `{${time},"profile":"Work","account":"${account}","event":"renamed","from":" al","skipped":3}`,
+    );
+  });
+
+  it('are aligned to the widest name so far', () => {
+    const line = aligned(['Home']);
+    const shown = (name: string, account?: string): string =>
+      line({ ...change, profile: name, account }, 0).slice(25);
+    expect([shown('Work'), shown('東京', 'a'), shown('Work')]).toEqual([
+      'Work  online',
+      '東京/a  online',
+      'Work    online',
     ]);
   });
 

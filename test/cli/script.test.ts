@@ -46,7 +46,40 @@ describe('a script', () => {
     expect(parse(`${text}\n2s repeat # again`).repeatAt).toBe(2_000);
   });
 
+  it('may name accounts, those that it has added included', () => {
+    const text =
+      '1 Work/alice@example.org offline # at home\n2 Work/bob add\n3 Work/bob offline\n' +
+      '4 Work/team #2 remove # for now\n5 Work/bob remove\n6 Work/team #2 add\n9 repeat';
+    const { steps, repeatAt } = parse(text);
+    expect(steps.map(({ targets, action }) => [targets[0]?.account, action])).toEqual([
+      ['alice@example.org', 'offline'],
+      ['bob', 'add'],
+      ['bob', 'offline'],
+      ['team #2', 'remove'],
+      ['bob', 'remove'],
+      ['team #2', 'add'],
+    ]);
+    expect(repeatAt).toBe(9);
+    expect(parse('1 Work/bob add').repeatAt).toBeUndefined();
+  });
+
   it.each([
+    [
+      '1s Work/bob add\n2s Work/bob remove\n3s Work/bob offline',
+      'outages.txt:3: profile "Work" has no account "bob", only "alice@example.org", "team #2"',
+    ],
+    [
+      '1s Work/bob add\n2s Work/bob add',
+      'outages.txt:2: profile "Work" has an account "bob" already',
+    ],
+    [
+      '1s Work/bob add\n2s Home office/x add\n3s repeat',
+      'outages.txt:3: "repeat" needs the accounts of the beginning: remove "Work/bob" first',
+    ],
+    [
+      '1s Work/team #2 remove\n3s repeat',
+      'outages.txt:2: "repeat" needs the accounts of the beginning: add "Work/team #2" first',
+    ],
     [
       '1s Work offline\n1s',
       'outages.txt:2: there is nothing after 1s: expected a name and a change',
