@@ -1,4 +1,5 @@
 import { exitCodes, Failure } from '../../cli/exitCodes.js';
+import { helpOfHost } from '../../cli/help.js';
 import { parseScript } from '../../cli/script.js';
 import { rosterOf } from './roster.js';
 
@@ -44,6 +45,13 @@ describe('a script', () => {
       { at: 1_000, targets: [{ profile: 'Club #1' }], action: 'offline' },
     ]);
     expect(parse(`${text}\n2s repeat # again`).repeatAt).toBe(2_000);
+  });
+
+  it('is shown by the help', () => {
+    const [example = ''] = /^ {2}#.*? repeat /ms.exec(helpOfHost) ?? [];
+    const { steps, repeatAt } = parse(example);
+    expect(steps).toHaveLength(6);
+    expect(repeatAt).toBe(20_000);
   });
 
   it('may name accounts, those that it has added included', () => {
