@@ -44,7 +44,7 @@ export function parseProfile(text: string, before: readonly string[] = []): read
   return added(text, before, mistakeIn);
 }
 
-/** Does the same for a served profile: clients could not see a longer name. */
+/** Refuses a name longer than clients could see, too. */
 export function parseServedProfile(
   text: string,
   before: readonly string[] = [],

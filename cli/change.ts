@@ -35,7 +35,7 @@ export function parseChange(text: string, roster: Roster): AskedChange {
   return { targets: roster.profiles.map((profile) => ({ profile })), action };
 }
 
-/** Returns the change; throws an Error when the roster has not the account, or has one that is to be added. */
+/** Returns the change; throws an Error when its account is missing, or is there before it is added. */
 export function checkChange(change: AskedChange, roster: Roster): AskedChange {
   const { targets, action } = change;
   for (const target of targets) {

@@ -59,7 +59,7 @@ While it serves, type changes, or pipe them in, one a line:
   offline        all profiles do
   " Work " offline   a name in quotes keeps its blanks
   Work/alice@example.org offline   that account does
-  Work/bob@example.org add         makes it, online
+  Work/bob@example.org add         makes it, online if Work is
   Work/bob@example.org remove
   help, quit
 

@@ -98,7 +98,9 @@ function announced$(
 ): Observable<never> {
   return defer(() => {
     const hasAccounts = accounts.length > 0;
-    say(`Serving ${listed(profiles)} over the bridge, as process ${String(process.pid)}.`);
+    say(
+      `Serving ${listed(profiles, Infinity)} over the bridge, as process ${String(process.pid)}.`,
+    );
     if (hasAccounts) say(`Accounts:                     ${listed(accounts.map(fullName))}`);
     const all = hasAccounts ? ' --accounts' : '';
     say(`Watch from another terminal:  npx rx-outlook watch --backend bridge${all}`);

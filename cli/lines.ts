@@ -77,17 +77,17 @@ export function jsonLine(change: Change | ListChange, skipped = 0): string {
     time: new Date(time).toISOString(),
     profile,
     account,
-    ...('event' in change ? listed(change) : status(change)),
+    ...('event' in change ? fieldsOfList(change) : fieldsOfState(change)),
     ...(skipped === 0 ? {} : { skipped }),
   });
 }
 
-/** In the order of the keys. */
-function status({ state, reason, since }: Change): object {
+/** Returns a copy in the order in which the keys are written. */
+function fieldsOfState({ state, reason, since }: Change): object {
   return { state, reason, since };
 }
 
-function listed({ event, from }: ListChange): object {
+function fieldsOfList({ event, from }: ListChange): object {
   return { event, from };
 }
 

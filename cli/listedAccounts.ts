@@ -16,13 +16,10 @@ import { OfflineStateError } from '../lib/errors.js';
 import { reasonOf } from '../lib/reasons.js';
 import type { ConnectionStatus, SourceOptions } from '../lib/types.js';
 import { nameOf } from './lines.js';
-import { withoutProgramming } from './wording.js';
+import { withoutAccounts, withoutProgramming } from './wording.js';
 
 /** The pause before the next attempt, in milliseconds; also the time for a profile's loss to be reported. */
 const period = 2_000;
-
-export const noAccounts =
-  'This backend has no accounts, or the server at the bridge is too old for them (no-accounts).';
 
 /**
  * Emits the sets of the profile's accounts while `status$`, its status, is known, also when the profile comes
@@ -40,7 +37,7 @@ export function listedAccounts$(
         if (!(error instanceof OfflineStateError)) return throwError(() => error);
         const reason = reasonOf(error);
         if (reason === 'no-accounts') {
-          complain(`${noAccounts} Only profiles are shown.`);
+          complain(`${withoutAccounts} (${reason}). Only profiles are shown.`);
           return NEVER;
         }
         return timer(period).pipe(

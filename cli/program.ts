@@ -115,8 +115,8 @@ export async function runProgram(
 
   program
     .command('watch')
-    .summary('show the states of profiles, live')
-    .description('Shows the states of profiles, live: one line for each that changes.')
+    .summary('show the states of profiles and accounts, live')
+    .description('Shows the states of profiles and accounts, live: one line for each that changes.')
     .addOption(
       new Option('-p, --profile <name...>', 'the profiles to watch; all by default').argParser(
         parseProfile,

@@ -4,7 +4,7 @@ import { OfflineStateError } from '../../lib/errors.js';
 import { profiles } from '../../lib/profiles.js';
 import type { Finding } from '../finding.js';
 import { nameOf } from '../lines.js';
-import { withoutProgramming } from '../wording.js';
+import { withoutAccounts, withoutProgramming } from '../wording.js';
 
 /** In milliseconds. */
 const options = { timeout: 10_000 };
@@ -46,13 +46,9 @@ export async function profileFindings(
   return [{ check, result: 'ok', text }, ...accounts];
 }
 
-const check = 'accounts';
+const accountsCheck = 'accounts';
 
-const noAccounts: Finding = {
-  check,
-  result: 'note',
-  text: 'This backend has no accounts, or the server at the bridge is too old for them.',
-};
+const noAccounts: Finding = { check: accountsCheck, result: 'note', text: `${withoutAccounts}.` };
 
 /** Returns undefined when the backend has no accounts. */
 async function accountFinding(
@@ -66,9 +62,9 @@ async function accountFinding(
     if (!(error instanceof OfflineStateError)) throw error;
     if (error.code === 'ERR_ACCOUNTS_UNAVAILABLE') return undefined;
     const text = `The accounts of ${nameOf(profile)} cannot be listed: ${withoutProgramming(error)}`;
-    return { check, result: 'note', text };
+    return { check: accountsCheck, result: 'note', text };
   }
-  return { check, result: 'ok', text: `${nameOf(profile)} has ${counted(names)}.` };
+  return { check: accountsCheck, result: 'ok', text: `${nameOf(profile)} has ${counted(names)}.` };
 }
 
 function counted(names: readonly string[]): string {

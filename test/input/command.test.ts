@@ -8,6 +8,7 @@ import { runs } from './trying.js';
 /** Of the command's own words, and anything that a shell can pass. */
 const word = fc.oneof(
   fc.constantFrom('host', 'watch', 'addin', 'install', 'uninstall', 'status', 'doctor', 'help'),
+  fc.constantFrom('--account', '-a', '--accounts', '-A', 'Work/alice', 'Work/', '/alice', '/'),
   fc.constantFrom('--profile', '-p', '--script', '-s', '--backend', '-b', '--debounce', '-d'),
   fc.constantFrom(
     '--json',

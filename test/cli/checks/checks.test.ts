@@ -1,3 +1,5 @@
+import { setDefaultBackend } from 'rx-outlook';
+import { embeddedOutlook } from 'rx-outlook/testing';
 import { backendFinding, binaryFindings } from '../../../cli/checks/binary.js';
 import { developmentFinding, placeFinding } from '../../../cli/checks/bridge.js';
 import { nodeFinding } from '../../../cli/checks/node.js';
@@ -5,6 +7,7 @@ import { profileFindings } from '../../../cli/checks/profiles.js';
 import type { Finding } from '../../../cli/finding.js';
 import { load } from '../../../lib/load.cjs';
 import { OfflineStateError } from '../../../lib/errors.js';
+import { forgetDefaultBackend } from '../../fixtures/defaultBackend.js';
 
 const range = '^20.19.0 || ^22.13.0 || >=24.0.0';
 const place = '/run/user/1000/rx-outlook/bridge';
@@ -165,6 +168,20 @@ describe('the check of the profiles', () => {
       'accounts ok Club has 1 account: one.',
       `accounts ok Big has 22 accounts: ${many.slice(0, 20).join(', ')} and 2 more.`,
     ]);
+  });
+  it('asks the backend of a program that names none', async () => {
+    const outlook = embeddedOutlook({ profiles: { Work: ['alice@example.org'] } });
+    setDefaultBackend('embedded');
+    try {
+      expect(texts(await profileFindings())).toContain(
+        'accounts ok Work has 1 account: alice@example.org.',
+      );
+      await outlook.settled();
+      expect(outlook.registrations()).toBe(0);
+    } finally {
+      forgetDefaultBackend();
+      outlook.close();
+    }
   });
   it('says once that the backend has no accounts', async () => {
     const [list] = listing({ Work: [], Home: [] });
