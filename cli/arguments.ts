@@ -1,16 +1,20 @@
 import { InvalidArgumentError } from 'commander';
-import { checkProfile, longestTimeout } from '../lib/arguments.js';
+import { longestTimeout } from '../lib/arguments.js';
 import type { BackendName } from '../lib/types.js';
-import { messageOf } from './exitCodes.js';
+import { listed, mistakeIn, mistakeInServed, type NamedAccount, parseName } from './named.js';
 
 export interface HostArguments {
   readonly profile: readonly string[];
+  readonly account?: readonly NamedAccount[];
   readonly script?: string;
 }
 
 export interface WatchArguments {
-  /** Undefined for all profiles. */
+  /** Undefined for all profiles, or for none when there is an account. */
   readonly profile?: readonly string[];
+  readonly account?: readonly NamedAccount[];
+  /** Whether each profile's accounts are shown. */
+  readonly accounts?: true;
   readonly backend?: BackendName;
   /** In milliseconds. */
   readonly debounce?: number;
@@ -22,30 +26,57 @@ export interface FindingsArguments {
   readonly json?: true;
 }
 
+type Mistake = (name: string) => string | undefined;
+
 /** Adds one value of an option that may be repeated. */
-export function parseProfile(text: string, before: readonly string[] = []): readonly string[] {
+function added(text: string, before: readonly string[], mistake: Mistake): readonly string[] {
+  refuse(mistake(text), 'It');
   if (before.includes(text)) throw new InvalidArgumentError('It is given twice.');
-  try {
-    return [...before, checkProfile(text)];
-  } catch (error) {
-    // `The "profile" argument must not be empty. Received ""`: commander has named the option and its value
-    // already.
-    const [, reason = messageOf(error)] = /argument (.*?)\. Received/s.exec(messageOf(error)) ?? [];
-    throw new InvalidArgumentError(`It ${reason}.`);
-  }
+  return [...before, text];
 }
 
-/** The longest name over the bridge, in UTF-16 units: kProfileLimit of native/bridge/protocol.h. */
-const longestServed = 256;
+/** Commander names the option and its value. */
+function refuse(mistake: string | undefined, subject: string): void {
+  if (mistake !== undefined) throw new InvalidArgumentError(`${subject} ${mistake}.`);
+}
 
-/** Does the same for a served profile: clients could not see a longer name. */
-export function parseServedProfile(text: string, before?: readonly string[]): readonly string[] {
-  if (text.length > longestServed) {
-    throw new InvalidArgumentError(
-      `It must not be longer than ${String(longestServed)} characters.`,
-    );
+export function parseProfile(text: string, before: readonly string[] = []): readonly string[] {
+  return added(text, before, mistakeIn);
+}
+
+/** Refuses a name longer than clients could see, too. */
+export function parseServedProfile(
+  text: string,
+  before: readonly string[] = [],
+): readonly string[] {
+  return added(text, before, mistakeInServed);
+}
+
+/** Adds one `PROFILE/ACCOUNT`; the profiles that divide it may follow it on the command line. */
+export function parseAccount(text: string, before: readonly string[] = []): readonly string[] {
+  return added(text, before, (name) =>
+    name.includes('/') ? mistakeIn(name) : 'must be PROFILE/ACCOUNT',
+  );
+}
+
+/** Divides an account to serve, whose profile must be served. */
+export function servedAccount(text: string, profiles: readonly string[]): NamedAccount {
+  const { profile, account } = parseName(text, profiles) ?? {};
+  if (profile === undefined || account === undefined) {
+    throw new InvalidArgumentError(`Its profile must be one of --profile: ${listed(profiles)}.`);
   }
-  return parseProfile(text, before);
+  refuse(mistakeInServed(account), 'Its account');
+  return { profile, account };
+}
+
+/** Divides an account to watch: at its first "/", unless it begins with one of the profiles. */
+export function watchedAccount(text: string, profiles: readonly string[] = []): NamedAccount {
+  const [first = ''] = text.split('/', 1);
+  const { profile = first, account = text.slice(first.length + 1) } =
+    parseName(text, profiles) ?? {};
+  refuse(mistakeIn(profile), 'Its profile');
+  refuse(mistakeIn(account), 'Its account');
+  return { profile, account };
 }
 
 export function parseMilliseconds(text: string): number {

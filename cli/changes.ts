@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { defer, map, type Observable } from 'rxjs';
 import type { ConnectionStatus } from '../lib/types.js';
 import type { Change } from './lines.js';
+import type { Named } from './named.js';
 
 /** A status, and when its state arrived, in milliseconds of a monotonic clock. */
 export interface TimedStatus extends ConnectionStatus {
@@ -28,7 +29,7 @@ export function timed(status$: Observable<ConnectionStatus>): Observable<TimedSt
  * begins with the subscription instead of earlier.
  */
 export function changes$(
-  profile: string,
+  { profile, account }: Named,
   status$: Observable<TimedStatus>,
   isNew = false,
 ): Observable<Change> {
@@ -48,7 +49,7 @@ export function changes$(
         else if (last === undefined) isBeginningSeen = isNew;
         else if (last.state !== status.state) isBeginningSeen = last.state !== 'unknown';
         last = timedStatus;
-        return { ...status, profile, time: Date.now(), before };
+        return { ...status, profile, account, time: Date.now(), before };
       }),
     );
   });

@@ -7,7 +7,7 @@ import type { FindingsArguments } from './arguments.js';
 import { binaryFindings } from './checks/binary.js';
 import { developmentFinding, placeFinding } from './checks/bridge.js';
 import { nodeFinding } from './checks/node.js';
-import { profilesFinding } from './checks/profiles.js';
+import { profileFindings } from './checks/profiles.js';
 import { tryToServe } from './checks/trial.js';
 import { exitCodes } from './exitCodes.js';
 import { type Finding, findingLines, findingsJson, isProblem } from './finding.js';
@@ -20,7 +20,7 @@ export interface Patient {
   readonly loaded: Loaded;
   /** Called on Windows only. */
   desktop(): Desktop;
-  profilesFinding(): Promise<Finding>;
+  profileFindings(): Promise<readonly Finding[]>;
   tryToServe(place: string): Promise<Error | undefined>;
 }
 
@@ -28,7 +28,7 @@ const thisOne = (): Patient => ({
   node: process.versions.node,
   loaded: load(),
   desktop,
-  profilesFinding,
+  profileFindings,
   tryToServe,
 });
 
@@ -51,7 +51,7 @@ async function examine(patient: Patient): Promise<Finding[]> {
   return [
     ...first,
     ...(await bridgeFindings(loaded.binary, patient)),
-    await patient.profilesFinding(),
+    ...(await patient.profileFindings()),
   ];
 }
 

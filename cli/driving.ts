@@ -1,6 +1,6 @@
 import { concat, defer, EMPTY, finalize, from, mergeMap, NEVER, type Observable, of } from 'rxjs';
 import type { EmbeddedOutlook } from '../testing/index.js';
-import { type AskedChange, parseChange } from './change.js';
+import { type AskedChange, checkChange, parseChange } from './change.js';
 import { exitCodes, messageOf } from './exitCodes.js';
 import { linesOf } from './input.js';
 import { complain, note, tell } from './output.js';
@@ -10,13 +10,17 @@ import type { Script } from './script.js';
 export const instructions =
   '"NAME offline" or "NAME online", then Enter; without NAME for all; "quit" ends.';
 
+export const accountInstructions =
+  'An account is PROFILE/ACCOUNT: "NAME add" makes one, "NAME remove" removes it.';
+
 /** Distinct from every profile's name. */
 const ofHelp = Symbol('help');
 
 /** Plays the script on the embedded Outlook. */
 export function scripted$(script: Script, outlook: EmbeddedOutlook): Observable<never> {
   return concat(
-    played$(script, (asked) => change(asked, outlook)),
+    // What is typed may have changed the accounts.
+    played$(script, (asked) => obey(() => checkChange(asked, outlook), outlook)),
     defer(() => {
       note('The script has ended; serving goes on.');
       return NEVER;
@@ -41,16 +45,17 @@ async function obeyed(stdin: NodeJS.ReadStream, outlook: EmbeddedOutlook): Promi
   for await (const line of linesOf(stdin)) {
     const text = line.replace(/^\uFEFF/, '').trim();
     if (text === 'quit') return true;
-    if (text === 'help') tell({ about: ofHelp, line: () => instructions });
-    else if (text !== '') await obey(text, outlook);
+    if (text === 'help')
+      tell({ about: ofHelp, line: () => `${instructions}\n${accountInstructions}` });
+    else if (text !== '') await obey(() => parseChange(text, outlook), outlook);
   }
   return stdin.isTTY;
 }
 
-async function obey(text: string, outlook: EmbeddedOutlook): Promise<void> {
+async function obey(ask: () => AskedChange, outlook: EmbeddedOutlook): Promise<void> {
   let asked: AskedChange;
   try {
-    asked = parseChange(text, outlook.profiles);
+    asked = ask();
   } catch (error) {
     complain(messageOf(error));
     return;
@@ -58,6 +63,12 @@ async function obey(text: string, outlook: EmbeddedOutlook): Promise<void> {
   await change(asked, outlook);
 }
 
-async function change({ profiles, state }: AskedChange, outlook: EmbeddedOutlook): Promise<void> {
-  await Promise.all(profiles.map((profile) => outlook.setState(profile, state)));
+async function change({ targets, action }: AskedChange, outlook: EmbeddedOutlook): Promise<void> {
+  await Promise.all(
+    targets.map(async ({ profile, account }) => {
+      if (action === 'add') outlook.addAccount(profile, account ?? '');
+      else if (action === 'remove') outlook.removeAccount(profile, account ?? '');
+      else await outlook.setState(profile, action, { account });
+    }),
+  );
 }

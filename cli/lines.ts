@@ -1,13 +1,13 @@
 import type { ConnectionStatus } from '../lib/types.js';
 import { duration } from './duration.js';
+import { fullName, type Named, type NamedAccount } from './named.js';
 import { visible } from './visible.js';
 import { widthOfText } from './width.js';
 
-/** A profile's status, and the one before. */
-export interface Change extends ConnectionStatus {
+/** The status of a profile or account, and the one before. */
+export interface Change extends ConnectionStatus, Named {
   /** The time of the output, in milliseconds since the epoch. */
   readonly time: number;
-  readonly profile: string;
   /** The state before, and its duration in milliseconds; `isAtLeast` when its beginning was not seen. */
   readonly before?:
     | {
@@ -18,39 +18,77 @@ export interface Change extends ConnectionStatus {
     | undefined;
 }
 
+/** An account that has come, gone, or received another name. */
+export interface ListChange extends NamedAccount {
+  /** The time of the output, in milliseconds since the epoch. */
+  readonly time: number;
+  readonly event: 'added' | 'removed' | 'renamed';
+  /** The name before, of a renamed account. */
+  readonly from?: string | undefined;
+}
+
 /** Returns the width of the widest name, in columns of a terminal. */
 export function widthOf(profiles: readonly string[]): number {
   return Math.max(0, ...profiles.map((name) => widthOfText(nameOf(name))));
 }
 
+/** Formats changes with a column of names as wide as the widest so far, or as one of the first ones. */
+export function aligned(
+  first: readonly string[] = [],
+): (change: Change | ListChange, skipped: number) => string {
+  let width = widthOf(first);
+  return (change, skipped) => {
+    width = Math.max(width, widthOf([fullName(change)]));
+    return plainLine(change, { width, skipped });
+  };
+}
+
 /**
- * Formats a change for readers. `skipped`: the number of lines about this profile that were omitted before
- * it.
+ * Formats a change for readers. `skipped`: the number of lines about this profile or account that were
+ * omitted before it.
  */
-export function plainLine(
-  { time, profile, state, reason, before }: Change,
-  { width = 0, skipped = 0 } = {},
-): string {
-  const name = nameOf(profile);
-  const notes = [
-    ...(reason === undefined ? [] : [`(${reason})`]),
-    ...(before === undefined || before.state === state ? [] : [`after ${heldFor(before)}`]),
+export function plainLine(change: Change | ListChange, { width = 0, skipped = 0 } = {}): string {
+  const name = nameOf(fullName(change));
+  const padding = ' '.repeat(Math.max(0, width - widthOfText(name)));
+  const columns = [
+    localTime(change.time),
+    `${name}${padding}`,
+    ('event' in change ? change.event : change.state).padEnd(7),
+    ...('event' in change ? notesOfList(change) : notesOfState(change)),
     ...(skipped === 0 ? [] : [`(${String(skipped)} changes before it not shown)`]),
   ];
-  const padding = ' '.repeat(Math.max(0, width - widthOfText(name)));
-  const columns = [localTime(time), `${name}${padding}`, state.padEnd(7), ...notes];
   return columns.join('  ').trimEnd();
 }
 
-export function jsonLine({ time, profile, state, reason, since }: Change, skipped = 0): string {
+function notesOfList({ from }: ListChange): string[] {
+  return from === undefined ? [] : [`from ${nameOf(from)}`];
+}
+
+function notesOfState({ state, reason, before }: Change): string[] {
+  return [
+    ...(reason === undefined ? [] : [`(${reason})`]),
+    ...(before === undefined || before.state === state ? [] : [`after ${heldFor(before)}`]),
+  ];
+}
+
+export function jsonLine(change: Change | ListChange, skipped = 0): string {
+  const { time, profile, account } = change;
   return JSON.stringify({
     time: new Date(time).toISOString(),
     profile,
-    state,
-    reason,
-    since,
+    account,
+    ...('event' in change ? fieldsOfList(change) : fieldsOfState(change)),
     ...(skipped === 0 ? {} : { skipped }),
   });
+}
+
+/** Returns a copy in the order in which the keys are written. */
+function fieldsOfState({ state, reason, since }: Change): object {
+  return { state, reason, since };
+}
+
+function fieldsOfList({ event, from }: ListChange): object {
+  return { event, from };
 }
 
 /** Formats the local time of day, with milliseconds. */

@@ -18,6 +18,7 @@ import { OfflineStateError } from '../lib/errors.js';
 import { profiles } from '../lib/profiles.js';
 import { isLasting, reasonOf } from '../lib/reasons.js';
 import type { SourceOptions } from '../lib/types.js';
+import type { Named } from './named.js';
 import { invitation, withoutProgramming } from './wording.js';
 
 /** The pause before the next request after an error or an empty list, in milliseconds. */
@@ -28,11 +29,8 @@ const period = 2_000;
  */
 const slowPeriod = 30_000;
 
-/** Emits the profiles asked for, existing or not. Errors when there is nothing to wait for. */
-export function askedProfiles$(
-  asked: readonly string[],
-  options: SourceOptions,
-): Observable<string> {
+/** Emits what is asked for, existing or not. Errors when there is nothing to wait for. */
+export function asked$(asked: readonly Named[], options: SourceOptions): Observable<Named> {
   const ignored$ = listed$(options, () => undefined).pipe(ignoreElements());
   return merge(from(asked), ignored$);
 }

@@ -1,15 +1,19 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../lib/arguments.js';
 import {
   type FindingsArguments,
   type HostArguments,
+  parseAccount,
   parseMilliseconds,
   parseProfile,
   parseServedProfile,
+  servedAccount,
   type WatchArguments,
+  watchedAccount,
 } from './arguments.js';
 import { exitCodes } from './exitCodes.js';
 import { helpOfAddin, helpOfAll, helpOfDoctor, helpOfHost, helpOfWatch } from './help.js';
+import type { NamedAccount } from './named.js';
 import { version } from './version.js';
 
 /** The commands; each resolves with the exit code. */
@@ -31,6 +35,33 @@ const actions: Actions = {
   status: async (args) => (await import('./addin/status.js')).status(args),
   doctor: async (args) => (await import('./doctor.js')).doctor(args),
 };
+
+const accountOption = '-a, --account <name...>';
+
+/** Before its accounts are divided: another option may have the profiles. */
+type Parsed<Arguments> = Omit<Partial<Arguments>, 'account'> & {
+  readonly account?: readonly string[];
+};
+
+/** Divides each account, or refuses the command line; nothing where there are none. */
+function divided(
+  texts: readonly string[] | undefined,
+  divide: (text: string) => NamedAccount,
+  command: Command,
+): { account?: readonly NamedAccount[] } {
+  if (texts === undefined) return {};
+  return {
+    account: texts.map((text) => {
+      try {
+        return divide(text);
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError)) throw error;
+        const what = `error: option '${accountOption}' argument '${text}' is invalid.`;
+        return command.error(`${what} ${error.message}`);
+      }
+    }),
+  };
+}
 
 /** Runs the command line; resolves with the exit code. */
 export async function runProgram(
@@ -65,24 +96,38 @@ export async function runProgram(
         'the profiles to serve, all online at first; at least one',
       ).argParser(parseServedProfile),
     )
+    .addOption(
+      new Option(
+        accountOption,
+        'accounts of these profiles, online too, each as PROFILE/ACCOUNT',
+      ).argParser(parseAccount),
+    )
     .option('-s, --script <file>', 'play the changes in this file')
     .addHelpText('after', helpOfHost)
-    .action(async ({ profile, ...options }: Partial<HostArguments>, command: Command) => {
+    .action(async ({ profile, account, ...options }: Parsed<HostArguments>, command: Command) => {
       // Not makeOptionMandatory: its error would precede that of an unknown option.
       if (profile === undefined) {
         command.error("error: option '-p, --profile <name...>' is missing: which profiles?");
-      } else code = await host({ profile, ...options });
+      }
+      const accounts = divided(account, (text) => servedAccount(text, profile), command);
+      code = await host({ profile, ...accounts, ...options });
     });
 
   program
     .command('watch')
-    .summary('show the states of profiles, live')
-    .description('Shows the states of profiles, live: one line for each that changes.')
+    .summary('show the states of profiles and accounts, live')
+    .description('Shows the states of profiles and accounts, live: one line for each that changes.')
     .addOption(
       new Option('-p, --profile <name...>', 'the profiles to watch; all by default').argParser(
         parseProfile,
       ),
     )
+    .addOption(
+      new Option(accountOption, 'accounts to watch instead, each as PROFILE/ACCOUNT')
+        .argParser(parseAccount)
+        .conflicts('accounts'),
+    )
+    .option('-A, --accounts', 'show the accounts of each profile, too')
     .addOption(new Option('-b, --backend <name>', 'the source of the states').choices(backendNames))
     .option(
       '-d, --debounce <ms>',
@@ -91,8 +136,9 @@ export async function runProgram(
     )
     .option('-j, --json', 'one JSON object a line')
     .addHelpText('after', helpOfWatch)
-    .action(async (options: WatchArguments) => {
-      code = await watch(options);
+    .action(async ({ account, ...options }: Parsed<WatchArguments>, command: Command) => {
+      const accounts = divided(account, (text) => watchedAccount(text, options.profile), command);
+      code = await watch({ ...options, ...accounts });
     });
 
   const addin = program

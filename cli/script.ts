@@ -1,6 +1,7 @@
 import { longestTimeout } from '../lib/arguments.js';
 import { type AskedChange, parseChange } from './change.js';
 import { exitCodes, Failure, messageOf } from './exitCodes.js';
+import { fullName, listed, type Roster } from './named.js';
 
 export interface Step extends AskedChange {
   /** In milliseconds from the start of the script. */
@@ -15,8 +16,55 @@ export interface Script {
 
 const units = { ms: 1, s: 1_000, m: 60_000 } as const;
 
-/** Parses a script about these profiles; throws a {@link Failure} that names the line. */
-export function parseScript(text: string, file: string, profiles: readonly string[]): Script {
+/** The names at one line of a script: it may add and remove accounts. */
+class NamesSoFar implements Roster {
+  readonly #begin: Roster;
+  /** Of the profiles whose accounts the script has changed. */
+  readonly #changed = new Map<string, readonly string[]>();
+
+  constructor(begin: Roster) {
+    this.#begin = begin;
+  }
+
+  get profiles(): readonly string[] {
+    return this.#begin.profiles;
+  }
+
+  accounts(profile: string): readonly string[] {
+    return this.#changed.get(profile) ?? this.#begin.accounts(profile);
+  }
+
+  apply({ targets, action }: AskedChange): void {
+    if (action === 'online' || action === 'offline') return;
+    for (const { profile, account = '' } of targets) {
+      const others = this.accounts(profile).filter((name) => name !== account);
+      this.#changed.set(profile, action === 'add' ? [...others, account] : others);
+    }
+  }
+
+  /** Throws when the accounts are others than at the beginning. */
+  checkUnchanged(): void {
+    for (const [profile, now] of this.#changed) {
+      const begin = this.#begin.accounts(profile);
+      const full = (names: readonly string[]): string =>
+        listed(names.map((account) => fullName({ profile, account })));
+      const added = now.filter((name) => !begin.includes(name));
+      const removed = begin.filter((name) => !now.includes(name));
+      if (added.length > 0) {
+        throw new Error(
+          `"repeat" needs the accounts of the beginning: remove ${full(added)} first`,
+        );
+      }
+      if (removed.length > 0) {
+        throw new Error(`"repeat" needs the accounts of the beginning: add ${full(removed)} first`);
+      }
+    }
+  }
+}
+
+/** Parses a script about these names; throws a {@link Failure} that names the line. */
+export function parseScript(text: string, file: string, roster: Roster): Script {
+  const names = new NamesSoFar(roster);
   const steps: Step[] = [];
   let repeatAt: number | undefined;
   let last = 0;
@@ -33,8 +81,14 @@ export function parseScript(text: string, file: string, profiles: readonly strin
         );
       }
       last = at;
-      if (rest === 'repeat') repeatAt = at;
-      else steps.push({ at, ...parseChange(rest, profiles) });
+      if (rest === 'repeat') {
+        names.checkUnchanged();
+        repeatAt = at;
+      } else {
+        const change = parseChange(rest, names);
+        names.apply(change);
+        steps.push({ at, ...change });
+      }
       if (repeatAt === 0) throw new Error('a script that repeats at 0 ms would never pause');
     } catch (error) {
       throw new Failure(`${file}:${String(i + 1)}: ${messageOf(error)}`, exitCodes.usage, error);
@@ -42,7 +96,7 @@ export function parseScript(text: string, file: string, profiles: readonly strin
   });
   if (steps.length === 0) {
     throw new Failure(
-      `${file} has no change in it: expected lines such as "2s ${profiles[0] ?? 'NAME'} offline"`,
+      `${file} has no change in it: expected lines such as "2s ${roster.profiles[0] ?? 'NAME'} offline"`,
       exitCodes.usage,
     );
   }
@@ -55,7 +109,7 @@ export function parseScript(text: string, file: string, profiles: readonly strin
 function withoutComment(line: string): string {
   return line
     .replace(/^\uFEFF?\s*#.*$/s, '')
-    .replace(/^(.*?\s(?:online|offline|repeat))\s+#.*$/s, '$1')
+    .replace(/^(.*?\s(?:online|offline|add|remove|repeat))\s+#.*$/s, '$1')
     .trim();
 }
 
@@ -72,7 +126,7 @@ function parseTimed(content: string): { at: number; rest: string } {
     throw new Error(`${time} is too late: a script can wait at most ${String(longestTimeout)} ms`);
   }
   if (rest === '') {
-    throw new Error(`there is nothing after ${time}: expected a profile and a state, or "repeat"`);
+    throw new Error(`there is nothing after ${time}: expected a name and a change, or "repeat"`);
   }
   return { at, rest };
 }

@@ -1,4 +1,5 @@
 import {
+  connect,
   distinct,
   firstValueFrom,
   ignoreElements,
@@ -6,40 +7,90 @@ import {
   merge,
   mergeMap,
   type MonoTypeOperatorFunction,
+  type Observable,
   Subject,
   tap,
 } from 'rxjs';
 import { connectionStatus$ } from '../lib/connectionStatus.js';
-import type { SourceOptions } from '../lib/types.js';
+import type { ConnectionStatus, SourceOptions } from '../lib/types.js';
 import { debounceConnectionState } from '../operators/debounceConnectionState.js';
+import { accountChanges$ } from './accountChanges.js';
 import type { WatchArguments } from './arguments.js';
 import { changes$, timed, type TimedStatus } from './changes.js';
 import { ending$ } from './ending.js';
-import { type Change, jsonLine, plainLine, widthOf } from './lines.js';
+import { aligned, type Change, jsonLine, type ListChange } from './lines.js';
+import { listedAccounts$ } from './listedAccounts.js';
+import { keyOf, type Named } from './named.js';
 import { complain, tell } from './output.js';
-import { askedProfiles$, availableProfiles$ } from './profilesToWatch.js';
+import { asked$, availableProfiles$ } from './profilesToWatch.js';
 import { unread$ } from './reader.js';
 
-/** Shows the states of the profiles until the end; resolves with the exit code. */
-export function watch({ profile, backend, debounce, json }: WatchArguments): Promise<number> {
+/** Shows the states of profiles and accounts until the end; resolves with the exit code. */
+export function watch({
+  profile,
+  account,
+  accounts,
+  backend,
+  debounce,
+  json,
+}: WatchArguments): Promise<number> {
   const options: SourceOptions = { backend };
   const debounced = settled(debounce);
+  const settledStatus = (status$: Observable<ConnectionStatus>): Observable<TimedStatus> =>
+    status$.pipe(timed, debounced);
   const line = json === true ? jsonLine : aligned();
+  const complainOnce = once(complain);
   const unsettled$ = new Subject<void>();
-  const names$ =
-    profile === undefined
-      ? availableProfiles$(options, unsettled$, complain)
-      : askedProfiles$(profile, options);
-  const shown$ = names$.pipe(
-    distinct(),
-    mergeMap((name) => changes$(name, connectionStatus$(name, options).pipe(timed, debounced))),
+
+  const withAccounts$ = (name: string): Observable<Change | ListChange> =>
+    connectionStatus$(name, options).pipe(
+      connect((status$) =>
+        merge(
+          changes$({ profile: name }, settledStatus(status$)),
+          accountChanges$(
+            name,
+            listedAccounts$(name, options, status$, complainOnce),
+            settledStatus,
+          ),
+        ),
+      ),
+    );
+  const alone$ = (target: Named): Observable<Change> => {
+    const source = { ...options, account: target.account };
+    return changes$(target, settledStatus(connectionStatus$(target.profile, source)));
+  };
+
+  const targets$: Observable<Named> =
+    profile === undefined && account === undefined
+      ? availableProfiles$(options, unsettled$, complain).pipe(map((name) => ({ profile: name })))
+      : asked$(
+          [...(profile ?? []).map((name) => ({ profile: name })), ...(account ?? [])],
+          options,
+        );
+  const shown$ = targets$.pipe(
+    distinct(keyOf),
+    mergeMap((target) => (accounts === true ? withAccounts$(target.profile) : alone$(target))),
     tap((change) => {
-      tell({ about: change.profile, line: (skipped) => line(change, skipped) });
-      if (change.state === 'unknown' || change.before?.state === 'unknown') unsettled$.next();
+      tell({ about: keyOf(change), line: (skipped) => line(change, skipped) });
+      if (mayMeanAnotherOutlook(change)) unsettled$.next();
     }),
     ignoreElements(),
   );
   return firstValueFrom(merge(ending$(unread$()), shown$));
+}
+
+function mayMeanAnotherOutlook(change: Change | ListChange): boolean {
+  if ('event' in change || change.account !== undefined) return false;
+  return change.state === 'unknown' || change.before?.state === 'unknown';
+}
+
+/** Returns a function that reports each text once. */
+function once(report: (what: string) => void): (what: string) => void {
+  const said = new Set<string>();
+  return (what) => {
+    if (!said.has(what)) report(what);
+    said.add(what);
+  };
 }
 
 /**
@@ -56,14 +107,5 @@ function settled(offline = 0): MonoTypeOperatorFunction<TimedStatus> {
       debounced,
       map(() => latest),
     );
-  };
-}
-
-/** Formats changes with a column of names as wide as the widest so far. */
-function aligned(): (change: Change, skipped: number) => string {
-  let width = 0;
-  return (change, skipped) => {
-    width = Math.max(width, widthOf([change.profile]));
-    return plainLine(change, { width, skipped });
   };
 }

@@ -6,6 +6,9 @@ import { visible } from './visible.js';
 export const invitation =
   'To develop without Outlook: "npx rx-outlook host --profile Work", and watch with --backend bridge.';
 
+export const withoutAccounts =
+  'This backend has no accounts, or the server at the bridge is too old for them';
+
 /** Returns the error's message on one line, without the remedies for programs. */
 export function withoutProgramming(error: OfflineStateError): string {
   const said = [forDevelopment, toSubscribeAgain].reduce(

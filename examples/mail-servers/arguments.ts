@@ -6,14 +6,17 @@ export interface Server {
   readonly port: number;
 }
 
-/** A server, and its profile of the embedded Outlook. */
-export interface Account extends Server {
-  readonly profile: string;
+/** The profile of the embedded Outlook that has all accounts. */
+export const profile = 'Work';
+
+/** A server, and the name of its account. */
+export interface MailServer extends Server {
+  readonly name: string;
 }
 
 export interface Arguments {
   /** Empty for the demo's own servers. */
-  readonly accounts: readonly Account[];
+  readonly servers: readonly MailServer[];
   readonly json: boolean;
   readonly help: boolean;
   readonly seconds: number | undefined;
@@ -24,9 +27,10 @@ export class UsageError extends Error {}
 
 export const usage = `Usage: npm start -- [options] [host:port ...]
 
-Watches mail servers the way Outlook shows its accounts: online while a TCP
-connection stands, offline once it has been gone for two seconds. Without
+Watches mail servers as the accounts of one profile of Outlook: online while a
+TCP connection stands, offline once it has been gone for two seconds. Without
 servers it starts three of its own on this machine and takes them down and up.
+Ctrl-C ends it.
 
   npm start -- imap.example.org:993 smtp.example.org:25 '[::1]:143'
 
@@ -42,13 +46,13 @@ const longest = 2_147_483;
 /** Parses the command line; throws a {@link UsageError} when it is wrong. */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = split(args);
-  const accounts = positionals.map(parseAccount);
-  const repeated = accounts.find(
-    ({ profile }, i) => accounts.findIndex((other) => other.profile === profile) < i,
+  const servers = positionals.map(parseServer);
+  const repeated = servers.find(
+    ({ name }, i) => servers.findIndex((other) => other.name === name) < i,
   );
-  if (repeated !== undefined) throw new UsageError(`${repeated.profile} is given twice`);
+  if (repeated !== undefined) throw new UsageError(`${repeated.name} is given twice`);
   return {
-    accounts,
+    servers,
     json: values.json,
     help: values.help,
     seconds: values.seconds === undefined ? undefined : parseSeconds(values.seconds),
@@ -83,7 +87,7 @@ function parseSeconds(text: string): number {
   return seconds;
 }
 
-function parseAccount(text: string): Account {
+function parseServer(text: string): MailServer {
   const [, written, digits] = /^(\[[^\]]+\]|[^\s:[\]/\\?#@]+):(\d+)$/.exec(text) ?? [];
   const hostname = written === undefined ? '' : normalized(written);
   if (hostname === '') {
@@ -95,7 +99,7 @@ function parseAccount(text: string): Account {
   if (!(port >= 1 && port <= 65_535)) {
     throw new UsageError(`the port of ${text} must be from 1 to 65535`);
   }
-  return { profile: `${hostname}:${port}`, host: hostname.replace(/^\[|\]$/g, ''), port };
+  return { name: `${hostname}:${port}`, host: hostname.replace(/^\[|\]$/g, ''), port };
 }
 
 /**

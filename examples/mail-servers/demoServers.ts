@@ -10,25 +10,25 @@ import {
   retry,
   timer,
 } from 'rxjs';
-import type { Account } from './arguments.js';
+import type { MailServer } from './arguments.js';
 import { LoopbackServer } from './loopbackServer.js';
 
 /** Seconds up, then seconds down; 0 seconds down is a server that only closes its idle connections. */
 type Outages = readonly (readonly [up: number, down: number])[];
 
-/** Shows within 20 seconds a dip that the debounce hides, and real outages. */
+/** By account. Shows within 20 seconds a dip that the debounce hides, and real outages. */
 const timetable: Readonly<Record<string, Outages>> = {
-  Work: [
+  'alice@example.org': [
     [5, 0.6],
     [6, 5],
     [8, 3],
   ],
-  Home: [
+  'team@example.org': [
     [8, 6],
     [9, 0.6],
     [7, 4],
   ],
-  Club: [
+  'club@example.net': [
     [4, 0],
     [12, 4],
     [9, 0],
@@ -37,24 +37,24 @@ const timetable: Readonly<Record<string, Outages>> = {
 };
 
 export interface DemoServers {
-  readonly accounts: readonly Account[];
+  readonly servers: readonly MailServer[];
   /** Ends the outages, the connections and the servers. */
   close(): Promise<void>;
 }
 
 export async function startDemoServers(): Promise<DemoServers> {
   const started = await Promise.all(
-    Object.entries(timetable).map(async ([profile, outages]) => {
+    Object.entries(timetable).map(async ([name, outages]) => {
       const server = new LoopbackServer();
       await server.up();
-      return { profile, outages, server };
+      return { name, outages, server };
     }),
   );
   const playing = merge(
     ...started.map(({ server, outages }) => outages$(server, outages)),
   ).subscribe();
   return {
-    accounts: started.map(({ profile, server: { host, port } }) => ({ profile, host, port })),
+    servers: started.map(({ name, server: { host, port } }) => ({ name, host, port })),
     async close() {
       playing.unsubscribe();
       await Promise.all(started.map(({ server }) => server.down()));

@@ -16,6 +16,8 @@ type Counts = Pick<ConnectionStatesSummary, 'overall' | 'online' | 'offline' | '
 
 export interface Screen extends Counts {
   readonly rows: readonly Row[];
+  /** The last line. */
+  readonly hint?: string | undefined;
 }
 
 export type Look = Mark | 'partial' | 'aside';
@@ -52,6 +54,7 @@ export function frame(screen: Screen, width: number, paint: Paint = (_, text) =>
     [],
     together(screen),
     [[legend, 'aside']],
+    ...(screen.hint === undefined ? [] : [[[screen.hint, 'aside']] as const]),
   ];
   return lines.map((parts) => painted(cut(parts, width), paint));
 }

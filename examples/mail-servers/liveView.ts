@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import type { ConnectionState, ConnectionStatesSummary } from 'rx-outlook';
+import type { ConnectionStatesSummary } from 'rx-outlook';
 import { frame, type Look, type Screen } from './frame.js';
-import { History } from './history.js';
+import { History, type State } from './history.js';
 import type { View } from './view.js';
 
 const { stdout } = process;
@@ -31,8 +31,9 @@ export class LiveView implements View {
   // log-update would hide the cursor through stderr, which may be redirected.
   readonly #update = createLogUpdate(stdout, { showCursor: true });
   readonly #clock: NodeJS.Timeout;
-  #counts: Omit<Screen, 'rows'>;
+  #counts: Omit<Screen, 'rows' | 'hint'>;
   #lengths: readonly number[] = [];
+  #hint: string | undefined = 'Ctrl-C ends it';
 
   constructor(accounts: readonly string[]) {
     this.#histories = new Map(accounts.map((account) => [account, new History(performance.now())]));
@@ -53,7 +54,7 @@ export class LiveView implements View {
     this.#draw();
   }
 
-  glimpse(account: string, state: ConnectionState): void {
+  glimpse(account: string, state: State): void {
     this.#histories.get(account)?.glimpse(state, performance.now());
     this.#draw();
   }
@@ -65,6 +66,7 @@ export class LiveView implements View {
     process.off('exit', this.#showCursor);
     // The terminal has echoed ^C below the last line: it is erased, too.
     this.#update.clear();
+    this.#hint = undefined;
     this.#draw();
     this.#update.done();
     this.#showCursor();
@@ -78,7 +80,7 @@ export class LiveView implements View {
       held: now - history.since,
       cells: history.cells(now),
     }));
-    const screen = { ...this.#counts, rows };
+    const screen = { ...this.#counts, rows, hint: this.#hint };
     // A line that fills the last column wraps on some terminals.
     const width = Math.max(1, stdout.columns - 1);
     this.#lengths = frame(screen, width).map((line) => line.length);

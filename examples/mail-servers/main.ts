@@ -2,7 +2,7 @@ import { firstValueFrom, ignoreElements, merge, tap } from 'rxjs';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { ending$, writeError$ } from '../../cli/ending.js';
 import { tolerateWriteErrors } from '../../cli/standardStreams.js';
-import { type Arguments, parseArguments, usage, UsageError } from './arguments.js';
+import { type Arguments, parseArguments, profile, usage, UsageError } from './arguments.js';
 import { startDemoServers } from './demoServers.js';
 import { jsonLine, plainLine } from './lines.js';
 import { LiveView } from './liveView.js';
@@ -15,25 +15,25 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (parsed.accounts.length > 0) return watch(parsed);
-  const servers = await startDemoServers();
+  if (parsed.servers.length > 0) return watch(parsed);
+  const demo = await startDemoServers();
   try {
-    return await watch({ ...parsed, accounts: servers.accounts });
+    return await watch({ ...parsed, servers: demo.servers });
   } finally {
-    await servers.close();
+    await demo.close();
   }
 }
 
 /** Shows the states of the accounts until the end; resolves with the exit code. */
-async function watch({ accounts, json, seconds }: Arguments): Promise<number> {
-  const profiles = accounts.map(({ profile }) => profile);
-  const outlook = embeddedOutlook({ profiles });
+async function watch({ servers, json, seconds }: Arguments): Promise<number> {
+  const accounts = servers.map(({ name }) => name);
+  const outlook = embeddedOutlook({ profiles: { [profile]: accounts } });
   // Some terminals do not report their size: a live view cannot be drawn on them.
   const live = process.stdout.isTTY && process.stdout.columns > 0 && !json;
-  const view = live ? new LiveView(profiles) : lineView(json ? jsonLine : plainLine);
+  const view = live ? new LiveView(accounts) : lineView(json ? jsonLine : plainLine);
   let errors: ReadonlyMap<string, unknown> = new Map();
-  const shown$ = summaries$(accounts, (profile, state) => {
-    view.glimpse(profile, state);
+  const shown$ = summaries$(servers, (account, state) => {
+    view.glimpse(account, state);
   }).pipe(
     tap((summary) => {
       view.show(summary);
@@ -49,7 +49,7 @@ async function watch({ accounts, json, seconds }: Arguments): Promise<number> {
   await outlook.settled();
   const left = outlook.registrations();
   outlook.close();
-  const complaints = [...errors].map(([profile, error]) => `${profile}: ${String(error)}`);
+  const complaints = [...errors].map(([account, error]) => `${account}: ${String(error)}`);
   if (left > 0) complaints.push(`${left} registrations are left behind`);
   for (const complaint of complaints) complain(complaint);
   return complaints.length > 0 ? 1 : code;

@@ -5,26 +5,25 @@ import {
   OfflineStateError,
   openOfflineObject,
 } from 'rx-outlook';
-import type { Account } from './arguments.js';
+import { type MailServer, profile } from './arguments.js';
 import { reachability$, type ReachabilityOptions } from './reachability.js';
 
 /** The pause before retrying after another change was under way, in milliseconds. */
 const pendingDelay = 50;
 
 /**
- * Plays Outlook's side of an account: sets the offline object of its profile to the server's reachability,
- * and emits each state that has been set. The newest observation wins: an older one still under way is
- * cancelled.
+ * Plays Outlook's side of an account: sets its offline object to the server's reachability, and emits each
+ * state that has been set. The newest observation wins: an older one still under way is cancelled.
  */
 export function monitor$(
-  account: Account,
+  server: MailServer,
   options?: ReachabilityOptions,
 ): Observable<ConnectionState> {
   return defer(() => {
-    const opening = openOfflineObject(account.profile, { backend: 'embedded' });
+    const opening = openOfflineObject(profile, { account: server.name, backend: 'embedded' });
     return from(opening).pipe(
       switchMap((object) =>
-        reachability$(account, options).pipe(switchMap((state) => report$(object, state))),
+        reachability$(server, options).pipe(switchMap((state) => report$(object, state))),
       ),
       finalize(() => {
         // The stream has reported a failed opening already.
@@ -57,7 +56,7 @@ function report$(object: OfflineObject, state: ConnectionState): Observable<Conn
 }
 
 /**
- * Whether another change of this profile is under way: another program's, or one cancelled a moment ago.
+ * Whether another change of this account is under way: another program's, or one cancelled a moment ago.
  */
 function isPending(error: unknown): boolean {
   return error instanceof OfflineStateError && error.code === 'E_PENDING';

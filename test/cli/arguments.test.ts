@@ -11,7 +11,36 @@ describe('the command line', () => {
     ],
     [['host', '-p', 'Work', '--profile=-x'], { host: { profile: ['Work', '-x'] } }],
     [['host', '-p', 'n'.repeat(256)], { host: { profile: ['n'.repeat(256)] } }],
+    [
+      // The profile that divides the second account follows it.
+      ['host', '-a', 'Work/alice', 'A/B/c/d', '-p', 'Work', 'A/B', '--account', 'A/B/e'],
+      {
+        host: {
+          profile: ['Work', 'A/B'],
+          account: [
+            { profile: 'Work', account: 'alice' },
+            { profile: 'A/B', account: 'c/d' },
+            { profile: 'A/B', account: 'e' },
+          ],
+        },
+      },
+    ],
     [['watch'], { watch: {} }],
+    [['watch', '--accounts', '-p', 'Work'], { watch: { accounts: true, profile: ['Work'] } }],
+    [['watch', '-A'], { watch: { accounts: true } }],
+    [
+      ['watch', '-a', 'Work/alice', 'A/B/c', '-p', 'A/B'],
+      {
+        watch: {
+          profile: ['A/B'],
+          account: [
+            { profile: 'Work', account: 'alice' },
+            { profile: 'A/B', account: 'c' },
+          ],
+        },
+      },
+    ],
+    [['watch', '--account', 'A/B/c'], { watch: { account: [{ profile: 'A', account: 'B/c' }] } }],
     [
       ['watch', '--json', '--profile', 'Work', '--debounce', '1500', '--backend', 'bridge'],
       { watch: { json: true, profile: ['Work'], debounce: 1500, backend: 'bridge' } },
@@ -41,6 +70,30 @@ describe('the command line', () => {
     [['host', '--profile', '\uD800'], 'It must be well-formed Unicode: it has a lone surrogate.'],
     [['host', '--profile', 'n'.repeat(257)], 'It must not be longer than 256 characters.'],
     [['host', '--profile', 'a', 'b', 'a'], "argument 'a' is invalid. It is given twice."],
+    [
+      ['host', '-p', 'Work', '-a', 'alice'],
+      "argument 'alice' is invalid. It must be PROFILE/ACCOUNT.",
+    ],
+    [
+      ['host', '-p', 'Work', 'Home', '-a', 'Wrok/alice'],
+      `argument 'Wrok/alice' is invalid. Its profile must be one of --profile: "Work", "Home".`,
+    ],
+    [['host', '-p', 'A/B', '-a', 'A/B'], 'Its profile must be one of --profile: "A/B".'],
+    [['host', '-p', 'Work', '-a', 'Work/'], 'Its account must not be empty.'],
+    [['host', '-p', 'Work', '-a', 'Work/\uD800'], 'It must be well-formed Unicode'],
+    [['host', '-p', 'Work', '-a', 'Work/a', 'Work/a'], "'Work/a' is invalid. It is given twice."],
+    [
+      ['host', '-p', 'Work', '-a', `Work/${'n'.repeat(257)}`],
+      'Its account must not be longer than 256 characters.',
+    ],
+    [['host', '-a', 'Work/alice'], "option '-p, --profile <name...>' is missing"],
+    [['watch', '-a', 'Work'], "argument 'Work' is invalid. It must be PROFILE/ACCOUNT."],
+    [['watch', '-a', '/alice'], 'Its profile must not be empty.'],
+    [['watch', '-a', 'Work/'], 'Its account must not be empty.'],
+    [
+      ['watch', '-A', '-a', 'Work/alice'],
+      "option '-a, --account <name...>' cannot be used with option '-A, --accounts'",
+    ],
     [
       ['watch', '--backend', 'outlook'],
       "argument 'outlook' is invalid. Allowed choices are auto, bridge, msmapi, embedded.",
@@ -72,7 +125,7 @@ describe('the command line', () => {
     [['--help'], ['host', 'watch', 'npx rx-outlook host --profile Work', 'Exit codes']],
     [
       ['host', '--help'],
-      ['--script', 'repeat', 'Exit codes', '  3    a host of this user'],
+      ['--script', 'PROFILE/ACCOUNT', 'repeat', 'Exit codes', '  3    a host of this user'],
     ],
     [
       ['addin', '--help'],
@@ -84,7 +137,7 @@ describe('the command line', () => {
     ],
     [
       ['help', 'watch'],
-      ['--backend', 'embedded', '"since"', 'Exit codes', '  2    '],
+      ['--backend', '--accounts', 'embedded', '"since"', '"event"', 'Exit codes', '  2    '],
     ],
   ])('is explained by %j, with code 0', async (args, parts) => {
     const { code, stdout, stderr } = await run(...args);

@@ -20,7 +20,11 @@ describe('doctor', () => {
       node: '22.13.0',
       loaded: { binary, path: __filename },
       desktop: () => desktop,
-      profilesFinding: () => Promise.resolve({ check: 'profiles', result: 'ok', text: 'Two.' }),
+      profileFindings: () =>
+        Promise.resolve([
+          { check: 'profiles', result: 'ok', text: 'Two.' },
+          { check: 'accounts', result: 'ok', text: 'None.' },
+        ]),
       tryToServe: () => Promise.resolve(undefined),
     };
   });
@@ -38,7 +42,15 @@ describe('doctor', () => {
   it('checks what there is where there can be no Outlook', async () => {
     expect(await examined()).toEqual([
       0,
-      ['node ok', 'binary ok', 'backends ok', 'bridge-place ok', 'server note', 'profiles ok'],
+      [
+        'node ok',
+        'binary ok',
+        'backends ok',
+        'bridge-place ok',
+        'server note',
+        'profiles ok',
+        'accounts ok',
+      ],
     ]);
   });
 
@@ -46,10 +58,11 @@ describe('doctor', () => {
     await doctor({}, patient);
     const said = lines();
     expect(said[0]).toMatch(/^ok {7}Node\.js 22\.13\.0 on /);
-    expect(said.slice(-3)).toEqual([
+    expect(said.slice(-4)).toEqual([
       'note     Nobody answers: No way to an Outlook: no server listens.',
       '         -> To develop without an Outlook: "npx rx-outlook host --profile Work".',
       'ok       Two.',
+      'ok       None.',
     ]);
   });
 
@@ -80,6 +93,7 @@ describe('doctor', () => {
         'load-behavior problem',
         'server note',
         'profiles ok',
+        'accounts ok',
       ],
     ]);
   });
@@ -93,7 +107,7 @@ describe('doctor', () => {
     desktop.probed = { ...silent, code: 'ERR_BRIDGE_NOT_TRUSTED' };
     expect(await examined()).toEqual([
       4,
-      ['node ok', 'binary ok', 'backends ok', 'bridge-place problem', 'profiles ok'],
+      ['node ok', 'binary ok', 'backends ok', 'bridge-place problem', 'profiles ok', 'accounts ok'],
     ]);
   });
 });

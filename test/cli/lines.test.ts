@@ -2,7 +2,15 @@ import { performance } from 'node:perf_hooks';
 import { firstValueFrom, of, Subject, toArray } from 'rxjs';
 import type { ConnectionStatus } from 'rx-outlook';
 import { changes$, timed } from '../../cli/changes.js';
-import { type Change, jsonLine, localTime, nameOf, plainLine, widthOf } from '../../cli/lines.js';
+import {
+  aligned,
+  type Change,
+  jsonLine,
+  localTime,
+  nameOf,
+  plainLine,
+  widthOf,
+} from '../../cli/lines.js';
 
 const since = Date.parse('2026-01-31T12:00:00.250Z');
 const change: Change = { time: since, profile: 'Work', state: 'online', since };
@@ -95,13 +103,47 @@ describe('the lines of the command', () => {
     ]);
   });
 
+  it('name an account behind its profile, and say that it is added, removed or renamed', () => {
+    const account = 'alice@example.org';
+    expect(plainLine({ ...change, account })).toMatch(/ {2}Work\/alice@example\.org {2}online$/);
+    const added = { time: since, profile: 'Work', account, event: 'added' } as const;
+    expect(plainLine(added, { skipped: 2 })).toMatch(
+      /Work\/alice@example\.org {2}added {4}\(2 changes before it not shown\)$/,
+    );
+    const renamed = { ...added, event: 'renamed', from: ' al' } as const;
+    expect(plainLine(renamed)).toMatch(/ {2}renamed {2}from " al"$/);
+    const time = '"time":"2026-01-31T12:00:00.250Z"';
+    expect(jsonLine({ ...change, account })).toBe(
+      `{${time},"profile":"Work","account":"${account}","state":"online","since":${since}}`,
+    );
+    expect(jsonLine(added)).toBe(
+      `{${time},"profile":"Work","account":"${account}","event":"added"}`,
+    );
+    expect(jsonLine(renamed, 3)).toBe(
+      `{${time},"profile":"Work","account":"${account}","event":"renamed","from":" al","skipped":3}`,
+    );
+  });
+
+  it('are aligned to the widest name so far', () => {
+    const line = aligned(['Home']);
+    const shown = (name: string, account?: string): string =>
+      line({ ...change, profile: name, account }, 0).slice(25);
+    expect([shown('Work'), shown('東京', 'a'), shown('Work')]).toEqual([
+      'Work  online',
+      '東京/a  online',
+      'Work    online',
+    ]);
+  });
+
   it('come one for each status, which knows the one before and no older one', async () => {
     const statuses = [
       { state: 'online', since: 1, came: 10 },
       { state: 'offline', since: 2, came: 13 },
       { state: 'unknown', reason: 'gone', since: 3, came: 18 },
     ] as const;
-    const changes = await firstValueFrom(changes$('Work', of(...statuses)).pipe(toArray()));
+    const changes = await firstValueFrom(
+      changes$({ profile: 'Work' }, of(...statuses)).pipe(toArray()),
+    );
     expect(changes).toMatchObject([
       { profile: 'Work', state: 'online', since: 1 },
       { profile: 'Work', state: 'offline', since: 2 },
@@ -119,7 +161,7 @@ describe('the lines of the command', () => {
     const statuses = states.map((state, i) => ({ state, since: 0, came: 10 * i }));
     const heldAtLeast = async (isNew: boolean): Promise<unknown[]> => {
       const changes = await firstValueFrom(
-        changes$('Work', of(...statuses), isNew).pipe(toArray()),
+        changes$({ profile: 'Work' }, of(...statuses), isNew).pipe(toArray()),
       );
       return changes.map(({ before }) => before?.isAtLeast);
     };
@@ -132,7 +174,7 @@ describe('the lines of the command', () => {
     const source = new Subject<ConnectionStatus>();
     const told: string[] = [];
     source
-      .pipe(timed, (timed$) => changes$('Work', timed$))
+      .pipe(timed, (timed$) => changes$({ profile: 'Work' }, timed$))
       .subscribe((one) => {
         told.push(plainLine(one).replace(/^.*Work +/, ''));
       });

@@ -3,6 +3,7 @@ import { asyncScheduler, EMPTY, lastValueFrom, map, merge, of, Subject } from 'r
 import { played$ } from '../../cli/play.js';
 import type { AskedChange } from '../../cli/change.js';
 import { parseScript } from '../../cli/script.js';
+import { rosterOf } from './roster.js';
 
 /** The time of a TestScheduler that runs. */
 const virtualTime = (): number => asyncScheduler.now();
@@ -10,8 +11,8 @@ const virtualTime = (): number => asyncScheduler.now();
 /** What is played of a script, as one letter a change. */
 function played(text: string) {
   const changes$ = new Subject<AskedChange>();
-  const letters$ = changes$.pipe(map(({ state }) => (state === 'offline' ? 'f' : 'n')));
-  const script = parseScript(text, 'script', ['Work']);
+  const letters$ = changes$.pipe(map(({ action }) => (action === 'offline' ? 'f' : 'n')));
+  const script = parseScript(text, 'script', rosterOf(['Work']));
   return merge(
     letters$,
     played$(
@@ -44,7 +45,7 @@ describe('playing a script', () => {
 
   it('completes after the last change', () => {
     inTime(({ expectObservable }) => {
-      const script = parseScript('3 offline', 'script', ['Work']);
+      const script = parseScript('3 offline', 'script', rosterOf(['Work']));
       expectObservable(played$(script, () => EMPTY, virtualTime)).toBe('---|');
     });
   });
@@ -52,24 +53,28 @@ describe('playing a script', () => {
   it('makes no change any more when it is called off', () => {
     const changes: AskedChange[] = [];
     inTime(({ expectObservable, flush }) => {
-      const script = parseScript('1 offline\n4 online', 'script', ['Work']);
+      const script = parseScript('1 offline\n4 online', 'script', rosterOf(['Work']));
       expectObservable(
         played$(script, (asked) => of(changes.push(asked)), virtualTime),
         '--!',
       ).toBe('');
       flush();
     });
-    expect(changes.map(({ state }) => state)).toEqual(['offline']);
+    expect(changes.map(({ action }) => action)).toEqual(['offline']);
   });
 
   it('waits for a change before it makes the next one, and makes up for the time', () => {
     inTime(({ cold, expectObservable }) => {
-      const script = parseScript('1 offline\n2 online\n3 offline\n9 online', 'script', ['Work']);
+      const script = parseScript(
+        '1 offline\n2 online\n3 offline\n9 online',
+        'script',
+        rosterOf(['Work']),
+      );
       const changes$ = new Subject<string>();
       const played = played$(
         script,
-        ({ state }) => {
-          changes$.next(state === 'offline' ? 'f' : 'n');
+        ({ action }) => {
+          changes$.next(action === 'offline' ? 'f' : 'n');
           return cold('----|');
         },
         virtualTime,
@@ -81,10 +86,10 @@ describe('playing a script', () => {
 
   it('makes 130,000 changes of one time, in their order', async () => {
     const lines = Array.from({ length: 130_000 }, (_, i) => `0 ${i % 2 === 0 ? 'off' : 'on'}line`);
-    const script = parseScript(lines.join('\n'), 'script', ['Work']);
+    const script = parseScript(lines.join('\n'), 'script', rosterOf(['Work']));
     const states: string[] = [];
     await lastValueFrom(
-      played$(script, ({ state }) => of(states.push(state))),
+      played$(script, ({ action }) => of(states.push(action))),
       { defaultValue: undefined },
     );
     expect(states).toHaveLength(130_000);

@@ -29,6 +29,43 @@ describeWithBridge('the command, between processes', () => {
     await host.says('Home office  offline');
   }, 60_000);
 
+  it('serves accounts, and adds, changes and removes them as it is typed', async () => {
+    const names = ['Work/alice@example.org', 'Work/team'];
+    const host = await commands.host('--profile', 'Work', '--account', ...names);
+    expect(await host.says('Accounts:')).toContain('"Work/alice@example.org", "Work/team"');
+    expect(await host.says('npx rx-outlook watch')).toMatch(/watch --backend bridge --accounts$/);
+    await host.says('Work/team               online');
+    host.type('Work/team offline');
+    await host.says('Work/team               offline  after ');
+    host.type('Work/bob add');
+    await host.says('Work/bob                added');
+    host.type('Work/bob offline');
+    await host.says('Work/bob                offline');
+    host.type('Work/alice@example.org remove');
+    await host.says('Work/alice@example.org  removed');
+    host.type('Work/alice@example.org offline');
+    expect(await host.complains('alice')).toBe(
+      'rx-outlook: profile "Work" has no account "alice@example.org", only "team", "bob"',
+    );
+    host.type('quit');
+    const { code, lines } = await host.ended;
+    expect(code).toBe(0);
+    expect(lines.join()).not.toContain('unknown');
+  }, 60_000);
+
+  it('plays a script about accounts, and goes on where one of them was removed meanwhile', async () => {
+    const script = join(commands.folder, 'outages.txt');
+    writeFileSync(
+      script,
+      '0 Work/bob add\n0 Work/bob offline\n4s Work/bob online\n4s Work offline',
+    );
+    const host = await commands.host('--profile', 'Work', '--script', script);
+    await host.says('Work/bob  offline');
+    host.type('Work/bob remove');
+    await host.complains('rx-outlook: profile "Work" has no account "bob", nor any other one');
+    await host.says('Work      offline');
+  }, 60_000);
+
   it('says what is wrong with what is typed, and goes on', async () => {
     const host = await commands.host('--profile', 'Work');
     host.type('Wrok offline');

@@ -1,8 +1,12 @@
 import { exitCodes, Failure } from '../../cli/exitCodes.js';
+import { helpOfHost } from '../../cli/help.js';
 import { parseScript } from '../../cli/script.js';
+import { rosterOf } from './roster.js';
 
 const profiles = ['Work', 'Home office', 'Club #1'];
-const parse = (text: string) => parseScript(text, 'outages.txt', profiles);
+const accounts = { Work: ['alice@example.org', 'team #2'] };
+const parse = (text: string) => parseScript(text, 'outages.txt', rosterOf(profiles, accounts));
+const all = profiles.map((profile) => ({ profile }));
 
 function failureOf(fails: () => unknown): unknown {
   try {
@@ -16,9 +20,9 @@ describe('a script', () => {
   it('has one change a line, at a time from its start', () => {
     expect(parse('0 Work offline\n500ms Home office online\r\n1.5s\tWork\tonline\n')).toEqual({
       steps: [
-        { at: 0, profiles: ['Work'], state: 'offline' },
-        { at: 500, profiles: ['Home office'], state: 'online' },
-        { at: 1_500, profiles: ['Work'], state: 'online' },
+        { at: 0, targets: [{ profile: 'Work' }], action: 'offline' },
+        { at: 500, targets: [{ profile: 'Home office' }], action: 'online' },
+        { at: 1_500, targets: [{ profile: 'Work' }], action: 'online' },
       ],
       repeatAt: undefined,
     });
@@ -27,8 +31,8 @@ describe('a script', () => {
   it('is about all profiles where it names none, and starts again where it says so', () => {
     expect(parse('2m offline\n2m online\n3m repeat')).toEqual({
       steps: [
-        { at: 120_000, profiles, state: 'offline' },
-        { at: 120_000, profiles, state: 'online' },
+        { at: 120_000, targets: all, action: 'offline' },
+        { at: 120_000, targets: all, action: 'online' },
       ],
       repeatAt: 180_000,
     });
@@ -37,14 +41,56 @@ describe('a script', () => {
   it('may have comments and empty lines, and begin with a byte order mark', () => {
     const text =
       '\uFEFF# the line drops\n\n  # for a moment\n 1s Club #1 offline # and not the others';
-    expect(parse(text).steps).toEqual([{ at: 1_000, profiles: ['Club #1'], state: 'offline' }]);
+    expect(parse(text).steps).toEqual([
+      { at: 1_000, targets: [{ profile: 'Club #1' }], action: 'offline' },
+    ]);
     expect(parse(`${text}\n2s repeat # again`).repeatAt).toBe(2_000);
+  });
+
+  it('is shown by the help', () => {
+    const [example = ''] = /^ {2}#.*? repeat /ms.exec(helpOfHost) ?? [];
+    const { steps, repeatAt } = parse(example);
+    expect(steps).toHaveLength(6);
+    expect(repeatAt).toBe(20_000);
+  });
+
+  it('may name accounts, those that it has added included', () => {
+    const text =
+      '1 Work/alice@example.org offline # at home\n2 Work/bob add\n3 Work/bob offline\n' +
+      '4 Work/team #2 remove # for now\n5 Work/bob remove\n6 Work/team #2 add\n9 repeat';
+    const { steps, repeatAt } = parse(text);
+    expect(steps.map(({ targets, action }) => [targets[0]?.account, action])).toEqual([
+      ['alice@example.org', 'offline'],
+      ['bob', 'add'],
+      ['bob', 'offline'],
+      ['team #2', 'remove'],
+      ['bob', 'remove'],
+      ['team #2', 'add'],
+    ]);
+    expect(repeatAt).toBe(9);
+    expect(parse('1 Work/bob add').repeatAt).toBeUndefined();
   });
 
   it.each([
     [
+      '1s Work/bob add\n2s Work/bob remove\n3s Work/bob offline',
+      'outages.txt:3: profile "Work" has no account "bob", only "alice@example.org", "team #2"',
+    ],
+    [
+      '1s Work/bob add\n2s Work/bob add',
+      'outages.txt:2: profile "Work" has an account "bob" already',
+    ],
+    [
+      '1s Work/bob add\n2s Home office/x add\n3s repeat',
+      'outages.txt:3: "repeat" needs the accounts of the beginning: remove "Work/bob" first',
+    ],
+    [
+      '1s Work/team #2 remove\n3s repeat',
+      'outages.txt:2: "repeat" needs the accounts of the beginning: add "Work/team #2" first',
+    ],
+    [
       '1s Work offline\n1s',
-      'outages.txt:2: there is nothing after 1s: expected a profile and a state',
+      'outages.txt:2: there is nothing after 1s: expected a name and a change',
     ],
     [
       'soon Work offline',
@@ -59,9 +105,9 @@ describe('a script', () => {
     ],
     [
       '\n1s Work off',
-      'outages.txt:2: "Work off" does not end in "online" or "offline": expected "Work offline"',
+      'outages.txt:2: "Work off" does not end in "online", "offline", "add" or "remove": expected "Work offline"',
     ],
-    ['1s Work', '"Work" does not end in "online" or "offline"'],
+    ['1s Work', '"Work" does not end in "online", "offline", "add" or "remove"'],
     ['1s work offline', 'there is no profile "work", only "Work", "Home office", "Club #1"'],
     [
       '2s offline\n1s online',
@@ -82,7 +128,7 @@ describe('a script', () => {
   it('may have names in quotes, which keep their blanks', () => {
     const odd = [' Work ', 'Work', '"Home"', 'say "x"'];
     const named = (text: string) =>
-      parseScript(text, 'script', odd).steps.map((step) => step.profiles[0]);
+      parseScript(text, 'script', rosterOf(odd)).steps.map((step) => step.targets[0]?.profile);
     expect(named('0 " Work " offline\n0 Work offline\n0 "Work" offline')).toEqual([
       ' Work ',
       'Work',

@@ -136,6 +136,22 @@ describeOnUnix('watch, with a hostile server', () => {
     expect(lines.join('')).not.toContain('\u001b');
   }, 60_000);
 
+  it('shows an account as unknown where the server has none', async () => {
+    server = new HostileServer((request) =>
+      request.type === 1 ? welcome(request) : failure(request, 0x8000_4005),
+    );
+    await server.listen(commands.folder);
+    const watch = commands.watch('--account', 'Work/alice@example.org');
+    expect(JSON.parse(await watch.says('no-accounts'))).toMatchObject({
+      profile: 'Work',
+      account: 'alice@example.org',
+      state: 'unknown',
+      reason: 'no-accounts',
+    });
+    watch.kill('SIGTERM');
+    expect(await watch.ended).toMatchObject({ code: 143, stderr: '' });
+  }, 60_000);
+
   it('says that it speaks another protocol when it does', async () => {
     server = new HostileServer(() => Buffer.alloc(4_096, 0xff));
     await server.listen(commands.folder);

@@ -3,7 +3,7 @@ import { parseArguments, usage, UsageError } from '../../examples/mail-servers/a
 describe('the arguments of the demo', () => {
   it('may be none, which asks for its own servers and no end', () => {
     expect(parseArguments([])).toEqual({
-      accounts: [],
+      servers: [],
       json: false,
       help: false,
       seconds: undefined,
@@ -13,10 +13,10 @@ describe('the arguments of the demo', () => {
   it('name servers by host and port, in any order with the options', () => {
     const args = ['imap.example.org:993', '--json', '[::1]:143', '--seconds', '2.5', '10.0.0.1:25'];
     expect(parseArguments(args)).toEqual({
-      accounts: [
-        { profile: 'imap.example.org:993', host: 'imap.example.org', port: 993 },
-        { profile: '[::1]:143', host: '::1', port: 143 },
-        { profile: '10.0.0.1:25', host: '10.0.0.1', port: 25 },
+      servers: [
+        { name: 'imap.example.org:993', host: 'imap.example.org', port: 993 },
+        { name: '[::1]:143', host: '::1', port: 143 },
+        { name: '10.0.0.1:25', host: '10.0.0.1', port: 25 },
       ],
       json: true,
       help: false,
@@ -30,8 +30,8 @@ describe('the arguments of the demo', () => {
     ['[0:0:0:0:0:0:0:1]:143', '[::1]:143'],
     ['mail:25', 'mail:25'],
     ['mail:65535', 'mail:65535'],
-  ])('write %s one way only, as %s', (text, profile) => {
-    expect(parseArguments([text]).accounts).toMatchObject([{ profile }]);
+  ])('write %s one way only, as %s', (text, name) => {
+    expect(parseArguments([text]).servers).toMatchObject([{ name }]);
   });
 
   it.each([['--help'], ['-h']])('ask for the usage with %s', (arg) => {

@@ -29,6 +29,14 @@ describe('the live view', () => {
     ]);
   });
 
+  it('says last how to end it', () => {
+    const hint = 'Ctrl-C ends it';
+    expect(frame({ ...two, hint }, 80)).toEqual([...frame(two, 80), hint]);
+    expect(frame({ ...two, hint }, 6).at(-1)).toBe('Ctrl-C');
+    const painted = frame({ ...two, hint }, 40, (look, text) => `<${look} ${text}>`);
+    expect(painted.at(-1)).toBe('<aside Ctrl-C ends it>');
+  });
+
   it('tells the states apart without colour', () => {
     const three: Screen = { ...two, rows: [work, home, club], unknown: 1 };
     expect(frame(three, 40)).toEqual([

@@ -1,10 +1,11 @@
 import { filter, firstValueFrom, ReplaySubject, type Subscription } from 'rxjs';
 import { type ConnectionState, connectionState$ } from 'rx-outlook';
 import { type EmbeddedOutlook, embeddedOutlook } from 'rx-outlook/testing';
+import { profile } from '../../examples/mail-servers/arguments.js';
 import { LoopbackServer } from '../../examples/mail-servers/loopbackServer.js';
 import { monitor$ } from '../../examples/mail-servers/monitor.js';
 
-const profile = 'monitored';
+const name = 'alice@example.org';
 
 describe('the monitor of an account', () => {
   let outlook: EmbeddedOutlook;
@@ -15,17 +16,19 @@ describe('the monitor of an account', () => {
   function monitor(): ReplaySubject<ConnectionState> {
     const reports$ = new ReplaySubject<ConnectionState>();
     const { host, port } = server;
-    running = monitor$({ profile, host, port }, { interval: 20 }).subscribe(reports$);
+    running = monitor$({ name, host, port }, { interval: 20 }).subscribe(reports$);
     return reports$;
   }
 
   const outlookIs = (state: ConnectionState): Promise<unknown> =>
     firstValueFrom(
-      connectionState$(profile, { backend: 'embedded' }).pipe(filter((now) => now === state)),
+      connectionState$(profile, { account: name, backend: 'embedded' }).pipe(
+        filter((now) => now === state),
+      ),
     );
 
   beforeEach(async () => {
-    outlook = embeddedOutlook({ profiles: [profile] });
+    outlook = embeddedOutlook({ profiles: { [profile]: [name] } });
     server = new LoopbackServer();
     await server.up();
   });
@@ -39,7 +42,7 @@ describe('the monitor of an account', () => {
     expect(left).toBe(0);
   });
 
-  it('takes the profile offline when its server is closed, and online when it is back', async () => {
+  it('takes the account offline when its server is closed, and online when it is back', async () => {
     const reports$ = monitor();
     expect(await firstValueFrom(reports$)).toBe('online');
     await server.down();
@@ -50,23 +53,26 @@ describe('the monitor of an account', () => {
     await outlookIs('offline');
   }, 30_000);
 
-  it('has taken the profile offline by its first report when there is no server', async () => {
+  it('has taken the account offline by its first report when there is no server', async () => {
     await server.down();
     expect(await firstValueFrom(monitor())).toBe('offline');
-    const state$ = connectionState$(profile, { backend: 'embedded' });
+    const state$ = connectionState$(profile, { account: name, backend: 'embedded' });
     expect(await firstValueFrom(state$)).toBe('offline');
   }, 30_000);
 
   it('waits for a change of somebody else to end, and sets the newest observation then', async () => {
     const reports$ = monitor();
     await firstValueFrom(reports$);
-    const hold = outlook.holdNext('change', profile);
-    const change = outlook.setState(profile, 'offline');
+    const hold = outlook.holdNext('change', profile, { account: name });
+    const change = outlook.setState(profile, 'offline', { account: name });
     await hold.entered;
-    const { advises } = outlook.counters(profile);
+    const { advises } = outlook.counters(profile, { account: name });
     await server.down();
     // Each attempt makes an Advise: with the second, the first has been answered with E_PENDING.
-    while (running?.closed === false && outlook.counters(profile).advises < advises + 2) {
+    while (
+      running?.closed === false &&
+      outlook.counters(profile, { account: name }).advises < advises + 2
+    ) {
       await outlook.settled();
     }
     expect(running?.closed).toBe(false);
@@ -78,7 +84,7 @@ describe('the monitor of an account', () => {
 
   it('gives up what it was reporting when it is unsubscribed', async () => {
     await server.down();
-    const hold = outlook.holdNext('change', profile);
+    const hold = outlook.holdNext('change', profile, { account: name });
     const reports$ = monitor();
     await hold.entered;
     running?.unsubscribe();
@@ -90,10 +96,10 @@ describe('the monitor of an account', () => {
     expect(await firstValueFrom(reports$, { defaultValue: 'nothing' })).toBe('nothing');
   }, 30_000);
 
-  it('errors when the profile does not exist', async () => {
-    const account = { profile: 'nobody', host: server.host, port: server.port };
-    await expect(firstValueFrom(monitor$(account))).rejects.toMatchObject({
-      code: 'MAPI_E_NOT_FOUND',
+  it('errors when the account does not exist', async () => {
+    const nobody = { name: 'nobody', host: server.host, port: server.port };
+    await expect(firstValueFrom(monitor$(nobody))).rejects.toMatchObject({
+      code: 'ERR_ACCOUNT_NOT_FOUND',
     });
   }, 30_000);
 });

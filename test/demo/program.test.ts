@@ -36,7 +36,7 @@ describe('the demo as a program', () => {
     const { code, lines, stderr } = await demo('--json', '--seconds', '3').ended;
     const changes = lines.map((line) => JSON.parse(line) as Change);
     expect(new Set(changes.map(({ account }) => account))).toEqual(
-      new Set(['Work', 'Home', 'Club']),
+      new Set(['alice@example.org', 'team@example.org', 'club@example.net']),
     );
     expect(Object.keys(changes[0] ?? {})).toEqual(['time', 'account', 'state', 'overall']);
     for (const { time } of changes) expect(new Date(time).toISOString()).toBe(time);
@@ -116,7 +116,10 @@ describe('the demo as a program', () => {
         env: { ...process.env, NO_COLOR: '1', TERM: 'xterm' },
       });
       expect(status).toBe(0);
-      expect(stdout).toContain('● Work  online');
+      expect(stdout).toContain('● alice@example.org  online');
+      expect(stdout).toContain('Ctrl-C ends it');
+      // The drawing that stays says no more how to end it.
+      expect(stdout.slice(stdout.lastIndexOf('together'))).not.toContain('Ctrl-C');
       expect(stdout.indexOf('\u001B[?25l')).toBeGreaterThanOrEqual(0);
       expect(stdout.lastIndexOf('\u001B[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001B[?25l'));
     },

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { exitCodes, Failure } from '../../cli/exitCodes.js';
 import { parseScript } from '../../cli/script.js';
+import { rosterOf } from '../cli/roster.js';
 import { runCommandLine } from '../cli/commandLine.js';
 import { runs } from './trying.js';
 
 /** Of the command's own words, and anything that a shell can pass. */
 const word = fc.oneof(
   fc.constantFrom('host', 'watch', 'addin', 'install', 'uninstall', 'status', 'doctor', 'help'),
+  fc.constantFrom('--account', '-a', '--accounts', '-A', 'Work/alice', 'Work/', '/alice', '/'),
   fc.constantFrom('--profile', '-p', '--script', '-s', '--backend', '-b', '--debounce', '-d'),
   fc.constantFrom(
     '--json',
@@ -64,9 +66,11 @@ describe('the arguments of the command', () => {
 });
 
 describe('a script for the host', () => {
+  const roster = rosterOf(['Work', 'Home'], { Work: ['alice'] });
   const piece = fc.oneof(
     fc.constantFrom('0', '500ms', '1.5s', '2m', '1e9', '-1', '99999999999s', '٣s'),
     fc.constantFrom('Work', 'Home', 'online', 'offline', 'Offline', 'repeat', '#', '\ufeff', '\0'),
+    fc.constantFrom('Work/alice', 'Work/bob', 'Work/', '/bob', 'add', 'remove'),
     fc.constantFrom('\n', '\r\n', '\t', '  ', '\u2028'),
     fc.string({ unit: 'binary', maxLength: 8 }),
   );
@@ -77,7 +81,7 @@ describe('a script for the host', () => {
       fc.property(fc.oneof(text, fc.string({ unit: 'binary' })), (script) => {
         let steps;
         try {
-          ({ steps } = parseScript(script, 'script', ['Work', 'Home']));
+          ({ steps } = parseScript(script, 'script', roster));
         } catch (error) {
           expect(error).toBeInstanceOf(Failure);
           expect((error as Failure).message).toMatch(/^script(:\d+: .| has no change in it)/s);
@@ -85,10 +89,10 @@ describe('a script for the host', () => {
         }
         const times = steps.map(({ at }) => at);
         expect(times).toEqual([...times].sort((one, other) => one - other));
-        for (const { at, profiles, state } of steps) {
+        for (const { at, targets, action } of steps) {
           expect(at).toBeLessThanOrEqual(2 ** 31 - 1);
-          expect(profiles.every((name) => ['Work', 'Home'].includes(name))).toBe(true);
-          expect(['online', 'offline']).toContain(state);
+          expect(targets.every(({ profile }) => roster.profiles.includes(profile))).toBe(true);
+          expect(['online', 'offline', 'add', 'remove']).toContain(action);
         }
       }),
       { numRuns: 50 * runs },

@@ -1,9 +1,13 @@
+import { setDefaultBackend } from 'rx-outlook';
+import { embeddedOutlook } from 'rx-outlook/testing';
 import { backendFinding, binaryFindings } from '../../../cli/checks/binary.js';
 import { developmentFinding, placeFinding } from '../../../cli/checks/bridge.js';
 import { nodeFinding } from '../../../cli/checks/node.js';
-import { profilesFinding } from '../../../cli/checks/profiles.js';
+import { profileFindings } from '../../../cli/checks/profiles.js';
+import type { Finding } from '../../../cli/finding.js';
 import { load } from '../../../lib/load.cjs';
 import { OfflineStateError } from '../../../lib/errors.js';
+import { forgetDefaultBackend } from '../../fixtures/defaultBackend.js';
 
 const range = '^20.19.0 || ^22.13.0 || >=24.0.0';
 const place = '/run/user/1000/rx-outlook/bridge';
@@ -144,26 +148,65 @@ describe('what is advised where nobody answers', () => {
 });
 
 describe('the check of the profiles', () => {
-  it('lists them', async () => {
-    const finding = await profilesFinding(() => Promise.resolve(['Work', 'Home\noffice']));
-    expect(finding).toMatchObject({
-      result: 'ok',
-      text: 'The profiles are Work, "Home\\noffice".',
-    });
+  const failing = (code: string) => () =>
+    Promise.reject(new OfflineStateError('no Outlook', { code, operation: 'accounts' }));
+  const listing = (names: Readonly<Record<string, readonly string[]>>) =>
+    [
+      () => Promise.resolve(Object.keys(names)),
+      (profile: string) => Promise.resolve(names[profile] ?? []),
+    ] as const;
+  const texts = (findings: readonly Finding[]): string[] =>
+    findings.map(({ check, result, text }) => `${check} ${result} ${text}`);
+
+  it('lists them, and the accounts of each', async () => {
+    const many = Array.from({ length: 22 }, (_, i) => String(i));
+    const names = { Work: ['alice', 'b\no'], 'Home\noffice': [], Club: ['one'], Big: many };
+    expect(texts(await profileFindings(...listing(names)))).toEqual([
+      'profiles ok The profiles are Work, "Home\\noffice", Club, Big.',
+      'accounts ok Work has 2 accounts: alice, "b\\no".',
+      'accounts ok "Home\\noffice" has no accounts.',
+      'accounts ok Club has 1 account: one.',
+      `accounts ok Big has 22 accounts: ${many.slice(0, 20).join(', ')} and 2 more.`,
+    ]);
+  });
+  it('asks the backend of a program that names none', async () => {
+    const outlook = embeddedOutlook({ profiles: { Work: ['alice@example.org'] } });
+    setDefaultBackend('embedded');
+    try {
+      expect(texts(await profileFindings())).toContain(
+        'accounts ok Work has 1 account: alice@example.org.',
+      );
+      await outlook.settled();
+      expect(outlook.registrations()).toBe(0);
+    } finally {
+      forgetDefaultBackend();
+      outlook.close();
+    }
+  });
+  it('says once that the backend has no accounts', async () => {
+    const [list] = listing({ Work: [], Home: [] });
+    expect(texts(await profileFindings(list, failing('ERR_ACCOUNTS_UNAVAILABLE')))).toEqual([
+      'profiles ok The profiles are Work, Home.',
+      'accounts note This backend has no accounts, or the server at the bridge is too old for them.',
+    ]);
+  });
+  it('says why the accounts of a profile cannot be listed', async () => {
+    const [list] = listing({ Work: [] });
+    expect(texts(await profileFindings(list, failing('ERR_TIMEOUT')))).toContain(
+      'accounts note The accounts of Work cannot be listed: no Outlook',
+    );
   });
   it('says that there are none', async () => {
-    expect(await profilesFinding(() => Promise.resolve([]))).toMatchObject({ result: 'note' });
+    expect(await profileFindings(() => Promise.resolve([]))).toMatchObject([{ result: 'note' }]);
   });
   it('says why they cannot be listed', async () => {
-    const error = new OfflineStateError('no Outlook', { code: 'E_FAIL', operation: 'profiles' });
-    expect(await profilesFinding(() => Promise.reject(error))).toMatchObject({
-      result: 'note',
-      text: 'No profiles can be listed: no Outlook',
-    });
+    expect(await profileFindings(failing('E_FAIL'))).toMatchObject([
+      { result: 'note', text: 'No profiles can be listed: no Outlook' },
+    ]);
   });
   it('hides no mistake of ours', async () => {
-    await expect(profilesFinding(() => Promise.reject(new TypeError('ours')))).rejects.toThrow(
-      'ours',
-    );
+    const ours = (): Promise<never> => Promise.reject(new TypeError('ours'));
+    await expect(profileFindings(ours)).rejects.toThrow('ours');
+    await expect(profileFindings(listing({ Work: [] })[0], ours)).rejects.toThrow('ours');
   });
 });
