@@ -52,8 +52,8 @@ const ours: Readonly<Record<string, string>> = {
   ERR_BRIDGE_PROTOCOL: `Use the same version of this package here and in the ${isWindows ? 'add-in' : 'server'}.`,
   ERR_BRIDGE_LIMIT: 'End subscriptions that are not needed, or share one among many subscribers.',
   ERR_ACCOUNTS_UNAVAILABLE:
-    'Leave out the option account to follow the profile itself. Accounts need the embedded backend, ' +
-    'or the bridge with this version of the package on both sides.',
+    'Accounts need the bridge with this version of the package on both sides, or the embedded backend. ' +
+    'The profile itself can be followed without: with no option account, and no accounts$.',
   ERR_ACCOUNT_NOT_FOUND:
     'Check the name: the profile has no account of that name. accounts$ lists its accounts.',
   ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',

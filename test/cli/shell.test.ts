@@ -99,8 +99,16 @@ describeOnUnix('the command, in a shell', () => {
   it('ends a host with 1 and the reason when it has lost its place', async () => {
     const host = await commands.host('--profile', 'Work');
     const place = join(commands.folder, 'rx-outlook');
-    renameSync(place, `${place}-elsewhere`);
-    writeFileSync(place, 'not a folder');
+    // The host may make its folder again before the file is there: once more, then.
+    for (let isTaken = false, tries = 0; !isTaken; tries += 1) {
+      renameSync(place, `${place}-elsewhere-${tries}`);
+      try {
+        writeFileSync(place, 'not a folder');
+        isTaken = true;
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'EISDIR' });
+      }
+    }
     const { code, stderr } = await host.ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^rx-outlook: The bridge's host has ended: [^\n]+\n$/);
