@@ -10,6 +10,7 @@ import { forbidden } from './permission.js';
 import { entry } from './place.js';
 import { registryTest } from './registryTest.js';
 import { startStandIn, type StandIn } from './standIn.js';
+import { assertNoAccounts } from './withoutAccounts.js';
 
 const backend = 'msmapi';
 
@@ -75,6 +76,15 @@ describe('the backend msmapi on a stand-in for Outlook’s DLL', () => {
     assert.deepEqual([status, stderr], [7, '']);
     const expected = { balance: 0, threads: 0, advises: 1, unadvises: 1, references: 0 };
     assert.deepEqual(JSON.parse(stdout), expected);
+  });
+
+  registryTest('has no accounts, and says so', async () => {
+    await standIn.far.call('open', ['Work', 'Home']);
+    try {
+      await runCase({ run: () => assertNoAccounts('msmapi') }, context);
+    } finally {
+      await standIn.far.call('close');
+    }
   });
 
   for (const point of new Set(contract.map((one) => one.point))) {

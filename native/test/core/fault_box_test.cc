@@ -16,9 +16,9 @@ TEST_CASE("a box of faults accepts faults up to its bound, and again after they 
   FaultBox box;
   for (int round = 0; round < 2; ++round) {
     for (std::size_t i = 0; i < FaultBox::kBound; ++i) {
-      CHECK(box.Put(locked, {u"Work", Operation::kUnadvise, E_FAIL}));
+      CHECK(box.Put(locked, {{u"Work"}, Operation::kUnadvise, E_FAIL}));
     }
-    CHECK_FALSE(box.Put(locked, {u"Work", Operation::kRelease, E_FAIL}));
+    CHECK_FALSE(box.Put(locked, {{u"Work"}, Operation::kRelease, E_FAIL}));
     std::vector<Fault> taken;
     taken.reserve(FaultBox::kBound);
     box.Take(locked, taken);

@@ -108,7 +108,7 @@ TEST_CASE("a changed list is told to the registrations that were advised for it,
   REQUIRE(events.size() == 1);
   CHECK(events[0].kind == Kind::kAccounts);
   CHECK(events[0].registration == 31);
-  CHECK(work.profile->RenameAccount(u"alice", u"bob"));
+  CHECK(work.profile->RenameAccount(u"alice", u"bob") == u"bob");
   events = ReceiveEvents(client);
   REQUIRE(events.size() == 1);
   CHECK(events[0].kind == Kind::kAccounts);

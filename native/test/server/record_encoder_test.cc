@@ -228,7 +228,7 @@ TEST_CASE("a record that is no event of a registration becomes none") {
 TEST_CASE("a fault of the server's own is no frame") {
   Encoded e;
   e.client.registered.insert(0);
-  e.queue().PushFault({u"Work", Operation::kUnadvise, E_FAIL});
+  e.queue().PushFault({{u"Work"}, Operation::kUnadvise, E_FAIL});
   CHECK_FALSE(e.encoder.Fill(e.locked, e.client));
   CHECK(e.Types().empty());
 }

@@ -16,6 +16,14 @@ using embedded::Faults;
 
 namespace {
 
+HRESULT ListAccounts(const std::u16string& profile) {
+  std::unique_ptr<Opener> opener;
+  std::vector<AccountInfo> accounts;
+  Explanation why;
+  REQUIRE(embedded::kBackend.enter(opener, why) == S_OK);
+  return opener->Accounts(profile, accounts, why);
+}
+
 HRESULT Make(const Opened& work, const ComPtr<Recorder>& callback, Call call) {
   ULONG value = 0;
   auto info = AdviseInfo(static_cast<IMAPIOfflineNotify*>(callback.Get()));
@@ -33,14 +41,17 @@ HRESULT Make(const Opened& work, const ComPtr<Recorder>& callback, Call call) {
       return work.object->GetCurrentState(&value);
     case Call::kSetCurrentState:
       return work.Set(kOffline, MAPIOFFLINE_FLAG_BLOCK);
+    case Call::kListAccounts:
+      return ListAccounts(work.profile->name());
     case Call::kChange:
       break;
   }
   return E_UNEXPECTED;
 }
 
-constexpr Call kClientCalls[] = {Call::kOpen,     Call::kGetCapabilities, Call::kAdvise,
-                                 Call::kUnadvise, Call::kGetCurrentState, Call::kSetCurrentState};
+constexpr Call kClientCalls[] = {Call::kOpen,        Call::kGetCapabilities, Call::kAdvise,
+                                 Call::kUnadvise,    Call::kGetCurrentState, Call::kSetCurrentState,
+                                 Call::kListAccounts};
 
 }  // namespace
 
