@@ -1,0 +1,60 @@
+// What is known of Outlook after a look, and what has changed since the look before. Values and
+// pure functions; any thread, no lock.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backends/automation/account_list.h"
+#include "backends/automation/look.h"
+
+namespace rx_outlook::automation {
+
+// One profile that one Outlook has open. A number of its own for each: an object of an earlier one
+// stays dead.
+using SessionNumber = std::uint64_t;
+
+inline constexpr std::uint64_t kProfileItself = 0;
+
+// A profile or one of its accounts.
+struct Subject {
+  SessionNumber session = 0;
+  std::uint64_t account = kProfileItself;
+};
+
+struct Picture {
+  SessionNumber session = 0;  // 0: nothing is known yet
+  std::u16string profile;
+  Mode mode = kNoExchange;
+  std::vector<KnownAccount> accounts;
+  // The failure to list the accounts: those known before stay, with an unknown state.
+  HRESULT listed = S_OK;
+
+  // Returns the subject's mode; null when the subject does not exist (any more).
+  [[nodiscard]] const Mode* ModeOf(const Subject& subject) const noexcept;
+};
+
+// Returns the next picture of the same session.
+Picture Develop(const Picture& before, const Look& look);
+
+struct StateChange {
+  std::uint64_t account;
+  ULONG previous;
+  ULONG current;
+};
+
+struct Differences {
+  std::vector<StateChange> changes;       // the profile's first
+  std::vector<std::uint64_t> removed;     // accounts
+  bool has_list_changed = false;          // names, types, order, or which accounts there are
+
+  [[nodiscard]] bool empty() const noexcept {
+    return changes.empty() && removed.empty() && !has_list_changed;
+  }
+};
+
+// Compares two pictures of one session. A change of the mode alone is no difference.
+Differences Compare(const Picture& before, const Picture& after);
+
+}  // namespace rx_outlook::automation

@@ -1,0 +1,422 @@
+#include "backends/automation/reader.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "backends/automation/outcome.h"
+#include "base/thread.h"
+
+namespace rx_outlook::automation {
+namespace {
+
+using Time = Schedule::Time;
+
+// A picture of this age is taken without another look.
+constexpr Reader::Clock::duration kFresh = std::chrono::seconds(1);
+// The reader's own thread answers in time by itself: this ends the wait for one that cannot run.
+constexpr Reader::Clock::duration kLate = std::chrono::seconds(5);
+
+// Releases the mutex while it lives.
+class Unlocked {
+ public:
+  explicit Unlocked(Locked& locked) : lock_(locked.lock()) { lock_.unlock(); }
+  Unlocked(const Unlocked&) = delete;
+  Unlocked& operator=(const Unlocked&) = delete;
+  ~Unlocked() { lock_.lock(); }
+
+ private:
+  std::unique_lock<std::mutex>& lock_;
+};
+
+// What one looking thread has to do. Guarded by the reader's mutex.
+struct Desk {
+  enum class Stage { kFree, kAsked, kLooking, kAnswered };
+  Stage stage = Stage::kFree;
+  bool is_hung = false;       // the answer is late, and is ignored when it comes
+  bool is_abandoned = false;  // the thread ends when its call returns
+  std::shared_ptr<const Instance> outlook;
+  HRESULT hr = S_OK;
+  Look look;
+  Explanation why;
+};
+
+}  // namespace
+
+// Shared by the reader and its threads. Methods: the reader's own thread, unless stated.
+struct Reader::State : std::enable_shared_from_this<State> {
+  State(std::shared_ptr<Source> source_given, Limits limits_given)
+      : source(std::move(source_given)), limits(limits_given) {}
+
+  void Run();
+  void Step(Locked& locked);
+  void BeginLook(Locked& locked);
+  bool FindOutlook(Locked& locked);
+  bool HaveThread(Locked& locked);
+  void TakeAnswer(Locked& locked);
+  void Publish(Locked& locked, const Look& look);
+  // Ends every registration, and answers every question.
+  void Fail(Locked& locked, HRESULT hr, Explanation why = {});
+  // Ends every registration. The questions go to the next Outlook.
+  void EndSession(Locked& locked, HRESULT reason);
+  void Answer(const Locked& locked, std::uint64_t up_to, HRESULT hr, Explanation why = {});
+
+  void Say(Locked& locked, Announcement announcement);
+
+  // A looking thread.
+  void RunLooker(const std::shared_ptr<Desk>& own);
+
+  // Any thread.
+  void Start(const Locked& locked);
+  [[nodiscard]] bool IsFresh(const Locked& locked, Time now) const;
+  [[nodiscard]] bool HasUsers(const Locked& locked) const {
+    return answered < asked || registrations.has_live(locked);
+  }
+  std::function<void()> Waking(bool kicks);
+
+  const std::shared_ptr<Source> source;
+  const Limits limits;
+
+  std::mutex mutex;  // guards the members below
+  std::condition_variable changed;
+  bool is_running = false;
+  bool is_stopping = false;
+  Registrations registrations;
+  Schedule schedule;
+  SessionNumber last_session = 0;
+  std::shared_ptr<const Picture> picture = std::make_shared<const Picture>();
+  bool is_good = false;  // the last look has answered
+  Time looked{};         // the time of that look
+  Time polled_since{};   // since then there is a registration
+  std::shared_ptr<const Instance> outlook;
+  std::shared_ptr<Desk> desk;
+  std::optional<Time> begun;  // the first attempt of the look under way
+  std::uint64_t asked = 0;    // the number of the last question
+  std::uint64_t covered = 0;  // the last question asked before the look under way
+  std::uint64_t answered = 0;
+  HRESULT answer = S_OK;
+  Explanation answer_why;
+  Counts counts;
+};
+
+void Reader::State::Run() {
+  Locked locked(mutex);
+  while (!is_stopping) {
+    try {
+      Step(locked);
+    } catch (const std::bad_alloc&) {
+      try {
+        Fail(locked, E_OUTOFMEMORY);
+      } catch (const std::bad_alloc&) {
+        changed.wait_for(locked.lock(), Schedule::kFirstRetry);
+      }
+    }
+  }
+  if (desk) desk->is_abandoned = true;
+  is_running = false;
+  changed.notify_all();
+}
+
+void Reader::State::Step(Locked& locked) {
+  if (outlook && outlook->HasEnded()) return EndSession(locked, kDisconnectedObject);
+  if (desk && desk->stage == Desk::Stage::kAnswered) return TakeAnswer(locked);
+  if (!HasUsers(locked)) {
+    begun.reset();
+    changed.wait(locked.lock());
+    return;
+  }
+  const Time now = Clock::now();
+  if (desk && desk->stage != Desk::Stage::kFree) {
+    // `begun` is empty when the last user has left during the look.
+    if (!begun) begun = now;
+    if (!desk->is_hung && now < *begun + limits.answer) {
+      changed.wait_until(locked.lock(), *begun + limits.answer);
+      return;
+    }
+    desk->is_hung = true;
+    return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
+  }
+  const Time due = answered < asked
+                       ? schedule.DueAtOnce()
+                       : schedule.DueFor(registrations.WishFor(locked, *picture), now);
+  if (now < due) {
+    changed.wait_until(locked.lock(), due);
+  } else {
+    BeginLook(locked);
+  }
+}
+
+void Reader::State::BeginLook(Locked& locked) {
+  if (!begun) begun = Clock::now();
+  if (!FindOutlook(locked) || !HaveThread(locked)) return;
+  covered = asked;
+  desk->outlook = outlook;
+  desk->stage = Desk::Stage::kAsked;
+  ++counts.looks;
+  changed.notify_all();
+}
+
+bool Reader::State::FindOutlook(Locked& locked) {
+  if (outlook) return true;
+  std::shared_ptr<const Instance> found;
+  Explanation why;
+  HRESULT hr = S_OK;
+  {
+    const Unlocked unlocked(locked);
+    hr = source->Find(Waking(false), found, why);
+  }
+  if (SUCCEEDED(hr)) {
+    outlook = std::move(found);
+    return true;
+  }
+  Fail(locked, hr, std::move(why));
+  return false;
+}
+
+bool Reader::State::HaveThread(Locked& locked) {
+  if (desk) return true;
+  auto made = std::make_shared<Desk>();
+  try {
+    StartThread([self = shared_from_this(), made] { self->RunLooker(made); });
+  } catch (const std::system_error& error) {
+    Fail(locked, ERR_OUT_OF_RESOURCES, {{}, error.what()});
+    return false;
+  }
+  desk = std::move(made);
+  ++counts.threads;
+  return true;
+}
+
+void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
+  // Outlives `locked`: it is destroyed without the mutex.
+  const std::unique_ptr<Looker> looker = source->MakeLooker(Waking(true));
+  Locked locked(mutex);
+  for (;;) {
+    changed.wait(locked.lock(),
+                 [&own] { return own->is_abandoned || own->stage == Desk::Stage::kAsked; });
+    if (own->is_abandoned) break;
+    own->stage = Desk::Stage::kLooking;
+    std::shared_ptr<const Instance> looked_at = std::move(own->outlook);
+    Look look;
+    Explanation why;
+    HRESULT hr = S_OK;
+    {
+      const Unlocked unlocked(locked);
+      try {
+        hr = looker->Take(*looked_at, look, why);
+      } catch (const std::bad_alloc&) {
+        hr = E_OUTOFMEMORY;
+      }
+      looked_at.reset();
+    }
+    own->hr = hr;
+    own->look = std::move(look);
+    own->why = std::move(why);
+    own->stage = Desk::Stage::kAnswered;
+    changed.notify_all();
+  }
+}
+
+void Reader::State::TakeAnswer(Locked& locked) {
+  desk->stage = Desk::Stage::kFree;
+  if (std::exchange(desk->is_hung, false)) {
+    begun.reset();
+    return;
+  }
+  const HRESULT hr = desk->hr;
+  const Look look = std::move(desk->look);
+  Explanation why = std::move(desk->why);
+  switch (OutcomeOf(hr)) {
+    case Outcome::kAnswered:
+      return Publish(locked, look);
+    case Outcome::kBusy:
+      schedule.Rejected(Clock::now());
+      if (begun && schedule.DueAtOnce() < *begun + limits.answer) return;
+      return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
+    case Outcome::kGone: {
+      const bool has_ended = outlook && outlook->HasEnded();
+      EndSession(locked, kDisconnectedObject);
+      return Answer(locked, covered, has_ended ? ERR_OUTLOOK_NOT_RUNNING : ERR_OUTLOOK_NOT_REACHABLE);
+    }
+    case Outcome::kFailed:
+      return Fail(locked, hr, std::move(why));
+  }
+}
+
+void Reader::State::Publish(Locked& locked, const Look& look) {
+  const bool is_next = picture->session != 0 && picture->profile == look.profile;
+  Picture before = is_next ? *picture : Picture{};
+  if (!is_next) before.session = last_session + 1;
+  auto after = std::make_shared<const Picture>(Develop(before, look));
+  Differences differences;
+  if (is_next) differences = Compare(before, *after);
+  Announcement announcement = is_next ? registrations.Announce(locked, differences)
+                                      : registrations.EndAll(locked, MAPI_E_OBJECT_DELETED);
+  last_session = after->session;
+  picture = std::move(after);
+  looked = Clock::now();
+  is_good = true;
+  begun.reset();
+  schedule.Looked(looked, !differences.empty());
+  Answer(locked, covered, S_OK);
+  Say(locked, std::move(announcement));
+}
+
+void Reader::State::Fail(Locked& locked, HRESULT hr, Explanation why) {
+  Announcement announcement = registrations.EndAll(locked, hr);
+  is_good = false;
+  begun.reset();
+  Answer(locked, asked, hr, std::move(why));
+  Say(locked, std::move(announcement));
+}
+
+void Reader::State::EndSession(Locked& locked, HRESULT reason) {
+  auto nothing = std::make_shared<const Picture>();
+  Announcement announcement = registrations.EndAll(locked, reason);
+  picture = std::move(nothing);
+  is_good = false;
+  begun.reset();
+  std::shared_ptr<const Instance> ended = std::exchange(outlook, nullptr);
+  // A call into that Outlook may still be under way, and its answer is of no use.
+  if (desk && desk->stage != Desk::Stage::kFree) {
+    desk->is_abandoned = true;
+    desk.reset();
+  }
+  changed.notify_all();
+  {
+    const Unlocked unlocked(locked);
+    ended.reset();
+  }
+  Say(locked, std::move(announcement));
+}
+
+// Releases the callbacks without the mutex, too.
+void Reader::State::Say(Locked& locked, Announcement announcement) {
+  if (announcement.empty()) return;
+  const Unlocked unlocked(locked);
+  const Announcement said = std::move(announcement);
+  said.Say();
+}
+
+void Reader::State::Answer(const Locked&, std::uint64_t up_to, HRESULT hr, Explanation why) {
+  answered = std::max(answered, up_to);
+  answer = hr;
+  answer_why = std::move(why);
+  changed.notify_all();
+}
+
+void Reader::State::Start(const Locked&) {
+  if (is_running) return;
+  StartThread([self = shared_from_this()] { self->Run(); });
+  is_running = true;
+}
+
+bool Reader::State::IsFresh(const Locked& locked, Time now) const {
+  if (!is_good || !outlook || outlook->HasEnded()) return false;
+  return now - looked < kFresh || (registrations.has_live(locked) && looked >= polled_since);
+}
+
+// Weak: Windows may call it while the reader is destroyed.
+std::function<void()> Reader::State::Waking(bool kicks) {
+  return [weak = weak_from_this(), kicks] {
+    const std::shared_ptr<State> self = weak.lock();
+    if (!self) return;
+    const Locked locked(self->mutex);
+    if (kicks) self->schedule.Kick();
+    self->changed.notify_all();
+  };
+}
+
+Reader::Reader(std::shared_ptr<Source> source) : Reader(std::move(source), Limits{}) {}
+
+Reader::Reader(std::shared_ptr<Source> source, Limits limits)
+    : state_(std::make_shared<State>(std::move(source), limits)) {}
+
+Reader::~Reader() {
+  std::shared_ptr<const Instance> last;  // released without the mutex
+  Locked locked(state_->mutex);
+  state_->is_stopping = true;
+  state_->changed.notify_all();
+  state_->changed.wait(locked.lock(), [this] { return !state_->is_running; });
+  last = std::move(state_->outlook);
+  const Unlocked unlocked(locked);
+  last.reset();
+}
+
+HRESULT Reader::See(Accept accept, Sight& sight, Explanation& why) {
+  Locked locked(state_->mutex);
+  const Time now = Clock::now();
+  if (accept == Accept::kLast && state_->IsFresh(locked, now)) {
+    sight = {state_->picture, false};
+    return S_OK;
+  }
+  try {
+    state_->Start(locked);
+  } catch (const std::system_error& error) {
+    why.text = error.what();
+    return ERR_OUT_OF_RESOURCES;
+  }
+  const std::uint64_t question = ++state_->asked;
+  state_->changed.notify_all();
+  const bool is_answered =
+      state_->changed.wait_until(locked.lock(), now + state_->limits.answer + kLate,
+                                 [&] { return state_->answered >= question; });
+  if (!is_answered) return ERR_OUTLOOK_NOT_ANSWERING;
+  why = state_->answer_why;
+  sight = {state_->picture, true};
+  return state_->answer;
+}
+
+HRESULT Reader::StateOf(const Subject& subject, ULONG* state) {
+  Sight sight;
+  Explanation why;
+  const HRESULT hr = See(Accept::kLast, sight, why);
+  if (FAILED(hr)) return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
+  const Mode* const mode = sight.picture->ModeOf(subject);
+  if (mode == nullptr) return MAPI_E_OBJECT_DELETED;
+  *state = automation::StateOf(*mode);
+  return S_OK;
+}
+
+HRESULT Reader::Advise(const Subject& subject, std::chrono::milliseconds interval,
+                       Callback callback, ULONG* token) {
+  const Locked locked(state_->mutex);
+  if (state_->picture->ModeOf(subject) == nullptr) return MAPI_E_OBJECT_DELETED;
+  try {
+    state_->Start(locked);
+  } catch (const std::system_error&) {
+    return ERR_OUT_OF_RESOURCES;
+  }
+  const bool is_first = !state_->registrations.has_live(locked);
+  *token = state_->registrations.Add(locked, subject, interval, std::move(callback));
+  if (is_first) {
+    const Time now = Clock::now();
+    state_->polled_since = now - state_->looked < kFresh ? state_->looked : now;
+  }
+  state_->changed.notify_all();
+  return S_OK;
+}
+
+HRESULT Reader::Unadvise(ULONG token) {
+  Callback removed;  // released without the mutex
+  const Locked locked(state_->mutex);
+  if (!state_->registrations.Remove(locked, token, removed)) return E_INVALIDARG;
+  state_->changed.notify_all();
+  return S_OK;
+}
+
+bool Reader::IsSameProfile(const std::u16string& left, const std::u16string& right) const {
+  return state_->source->IsSameProfile(left, right);
+}
+
+Reader::Counts Reader::counts() const {
+  const Locked locked(state_->mutex);
+  return state_->counts;
+}
+
+}  // namespace rx_outlook::automation

@@ -1,0 +1,135 @@
+#include "backends/automation/registrations.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rx_outlook::automation {
+namespace {
+
+template <typename Interface>
+ComPtr<Interface> Ask(IUnknown& callback, REFIID id) {
+  ComPtr<Interface> found;
+  static_cast<void>(callback.QueryInterface(id, reinterpret_cast<void**>(found.Put())));
+  return found;
+}
+
+}  // namespace
+
+void Announcement::Say() const {
+  for (const Line& line : lines_) {
+    IMAPIOfflineNotify& callback = *line.to.notify;
+    switch (line.kind) {
+      case Kind::kState: {
+        MAPIOFFLINE_NOTIFY notification{};
+        notification.ulSize = sizeof(notification);
+        notification.NotifyType = line.type;
+        notification.ulClientToken = line.to.client_token;
+        notification.Info.StateChange = {MAPIOFFLINE_STATE_OFFLINE_MASK, line.previous,
+                                         line.current};
+        callback.Notify(&notification);
+        break;
+      }
+      case Kind::kGone:
+        if (const auto gone = Ask<IOfflineObjectGone>(callback, IID_IOfflineObjectGone)) {
+          gone->Gone(line.reason);
+        }
+        break;
+      case Kind::kAccountsChanged:
+        if (const auto listening = Ask<IAccountsChanged>(callback, IID_IAccountsChanged)) {
+          listening->AccountsChanged();
+        }
+        break;
+    }
+  }
+}
+
+ULONG Registrations::Add(const Locked&, const Subject& subject, std::chrono::milliseconds interval,
+                         Callback callback) {
+  registrations_.emplace(next_token_, Registration{subject, interval, std::move(callback)});
+  ++live_;
+  return next_token_++;
+}
+
+bool Registrations::Remove(const Locked&, ULONG token, Callback& removed) {
+  const auto found = registrations_.extract(token);
+  if (!found) return false;
+  if (!found.mapped().is_gone) --live_;
+  removed = std::move(found.mapped().callback);
+  return true;
+}
+
+Schedule::Wish Registrations::WishFor(const Locked&, const Picture& picture) const {
+  Schedule::Wish wish{{}, false, false};
+  for (const auto& [token, registration] : registrations_) {
+    if (registration.is_gone) continue;
+    if (registration.interval.count() == 0) {
+      wish.has_usual = true;
+    } else {
+      const Schedule::Duration interval = registration.interval;
+      wish.interval = std::min(wish.interval.value_or(interval), interval);
+    }
+    const Mode* const mode = picture.ModeOf(registration.subject);
+    if (mode != nullptr && IsReconnecting(*mode)) wish.is_awaited = true;
+  }
+  return wish;
+}
+
+Announcement Registrations::Announce(const Locked&, const Differences& differences) {
+  constexpr auto kChange = MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE;
+  constexpr auto kDone = MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE;
+  Announcement announcement;
+  if (differences.empty()) return announcement;
+  // All memory first: a registration that counts as gone must be told so. Each has a CHANGE, a DONE
+  // and one other line at the most.
+  announcement.lines_.reserve(3 * registrations_.size());
+  const StateChange* of_profile = nullptr;
+  for (const StateChange& change : differences.changes) {
+    AddState(announcement, kChange, change);
+    if (change.account == kProfileItself) {
+      of_profile = &change;
+    } else {
+      AddState(announcement, kDone, change);
+    }
+  }
+  if (of_profile != nullptr) AddState(announcement, kDone, *of_profile);
+  for (auto& [token, registration] : registrations_) {
+    if (registration.is_gone) continue;
+    const std::uint64_t account = registration.subject.account;
+    const auto& removed = differences.removed;
+    if (std::find(removed.begin(), removed.end(), account) != removed.end()) {
+      AddEnd(announcement, registration, MAPI_E_OBJECT_DELETED);
+    } else if (account == kProfileItself && differences.has_list_changed) {
+      announcement.lines_.push_back({registration.callback, Announcement::Kind::kAccountsChanged});
+    }
+  }
+  return announcement;
+}
+
+Announcement Registrations::EndAll(const Locked&, HRESULT reason) {
+  Announcement announcement;
+  announcement.lines_.reserve(live_);  // all memory first, as above
+  for (auto& [token, registration] : registrations_) {
+    if (!registration.is_gone) AddEnd(announcement, registration, reason);
+  }
+  return announcement;
+}
+
+void Registrations::AddState(Announcement& announcement, MAPIOFFLINE_NOTIFY_TYPE type,
+                             const StateChange& change) const {
+  for (const auto& [token, registration] : registrations_) {
+    if (registration.is_gone || registration.subject.account != change.account) continue;
+    announcement.lines_.push_back({registration.callback, Announcement::Kind::kState, type,
+                                   change.previous, change.current});
+  }
+}
+
+void Registrations::AddEnd(Announcement& announcement, Registration& registration,
+                           HRESULT reason) {
+  Announcement::Line line{registration.callback, Announcement::Kind::kGone};
+  line.reason = reason;
+  announcement.lines_.push_back(std::move(line));
+  registration.is_gone = true;
+  --live_;
+}
+
+}  // namespace rx_outlook::automation

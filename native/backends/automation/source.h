@@ -1,0 +1,58 @@
+// Where the reader finds Outlook. Windows has the real one, tests have their own.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "backends/automation/look.h"
+#include "seam/seam.h"
+
+namespace rx_outlook::automation {
+
+// One running Outlook. The last reference may go on any thread, without a mutex of the reader.
+class Instance {
+ public:
+  Instance() = default;
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+  virtual ~Instance() = default;
+
+  // Any thread; never waits.
+  [[nodiscard]] virtual bool HasEnded() const noexcept = 0;
+};
+
+// Looks at Outlook. Made, used and destroyed on one looking thread.
+class Looker {
+ public:
+  Looker() = default;
+  Looker(const Looker&) = delete;
+  Looker& operator=(const Looker&) = delete;
+  virtual ~Looker() = default;
+
+  // May take any time, or never return. Holds nothing of Outlook's when it returns.
+  virtual HRESULT Take(const Instance& outlook, Look& look, Explanation& why) = 0;
+};
+
+class Source {
+ public:
+  Source() = default;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  virtual ~Source() = default;
+
+  // The reader's thread. Finds the running Outlook without a call into it. `changed` may be called
+  // on any thread until the instance is destroyed: at the end of that Outlook.
+  virtual HRESULT Find(std::function<void()> changed, std::shared_ptr<const Instance>& outlook,
+                       Explanation& why) = 0;
+
+  // A looking thread. `changed` may be called on any thread until the looker is destroyed: when
+  // the state may have changed, such as after a change of the network.
+  virtual std::unique_ptr<Looker> MakeLooker(std::function<void()> changed) = 0;
+
+  // Any thread. Whether both are names of one profile, as Outlook compares them.
+  [[nodiscard]] virtual bool IsSameProfile(const std::u16string& left,
+                                           const std::u16string& right) const = 0;
+};
+
+}  // namespace rx_outlook::automation

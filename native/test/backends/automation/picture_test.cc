@@ -1,0 +1,88 @@
+#include "backends/automation/picture.h"
+
+#include <doctest/doctest.h>
+
+using namespace rx_outlook;
+using namespace rx_outlook::automation;
+
+namespace {
+
+Look Of(Mode mode, std::vector<SeenAccount> accounts = {}) {
+  return {u"Work", mode, std::move(accounts), S_OK};
+}
+
+SeenAccount Account(std::u16string name, Mode mode) {
+  return {std::move(name), AccountType::kExchange, mode};
+}
+
+Picture First(const Look& look) {
+  Picture none;
+  none.session = 7;
+  return Develop(none, look);
+}
+
+}  // namespace
+
+TEST_CASE("a picture knows the profile and its accounts, in its session alone") {
+  const Picture picture = First(Of(kOnline, {Account(u"A", kOffline)}));
+  const std::uint64_t id = picture.accounts.at(0).info.id;
+  REQUIRE(picture.ModeOf({7, kProfileItself}) != nullptr);
+  CHECK(*picture.ModeOf({7, kProfileItself}) == kOnline);
+  REQUIRE(picture.ModeOf({7, id}) != nullptr);
+  CHECK(*picture.ModeOf({7, id}) == kOffline);
+  CHECK(picture.ModeOf({8, kProfileItself}) == nullptr);
+  CHECK(picture.ModeOf({7, id + 1}) == nullptr);
+  CHECK(Picture{}.ModeOf({0, kProfileItself}) == nullptr);
+}
+
+TEST_CASE("equal looks have no differences, nor have modes of one state") {
+  const Picture before = First(Of(kOnline, {Account(u"A", kCachedOffline)}));
+  CHECK(Compare(before, Develop(before, Of(kOnline, {Account(u"A", kCachedOffline)}))).empty());
+  CHECK(Compare(before, Develop(before, Of(kCachedConnectedFull, {Account(u"A", kDisconnected)})))
+            .empty());
+}
+
+TEST_CASE("a change of a state has both sides, the profile's comes first") {
+  const Picture before = First(Of(kOnline, {Account(u"A", kOnline), Account(u"B", kOnline)}));
+  const Differences found = Compare(
+      before, Develop(before, Of(kDisconnected, {Account(u"A", kNoExchange), Account(u"B", 800)})));
+  REQUIRE(found.changes.size() == 2);
+  CHECK(found.changes[0].account == kProfileItself);
+  CHECK(found.changes[0].previous == MAPIOFFLINE_STATE_ONLINE);
+  CHECK(found.changes[0].current == MAPIOFFLINE_STATE_OFFLINE);
+  CHECK(found.changes[1].account == before.accounts[0].info.id);
+  CHECK(found.changes[1].current == kNeitherState);
+  CHECK_FALSE(found.has_list_changed);
+}
+
+TEST_CASE("an account that comes changes the list, and no state") {
+  const Picture before = First(Of(kOnline));
+  const Differences found = Compare(before, Develop(before, Of(kOnline, {Account(u"A", kOnline)})));
+  CHECK(found.has_list_changed);
+  CHECK(found.changes.empty());
+  CHECK(found.removed.empty());
+}
+
+TEST_CASE("an account that goes is removed and changes the list; a rename changes the list alone") {
+  const Picture before = First(Of(kOnline, {Account(u"A", kOnline), Account(u"B", kOnline)}));
+  const Differences gone = Compare(before, Develop(before, Of(kOnline, {Account(u"B", kOnline)})));
+  CHECK(gone.removed == std::vector<std::uint64_t>{before.accounts[0].info.id});
+  CHECK(gone.has_list_changed);
+  const Differences renamed = Compare(
+      before, Develop(before, Of(kOnline, {Account(u"A", kOnline), Account(u"Bee", kOnline)})));
+  CHECK(renamed.removed.empty());
+  CHECK(renamed.has_list_changed);
+}
+
+TEST_CASE("accounts that cannot be listed stay, with an unknown state") {
+  const Picture before = First(Of(kOnline, {Account(u"A", kOnline)}));
+  Look look = Of(kOnline);
+  look.listed = E_FAIL;
+  const Picture after = Develop(before, look);
+  CHECK(after.listed == E_FAIL);
+  const Differences found = Compare(before, after);
+  CHECK(found.removed.empty());
+  CHECK_FALSE(found.has_list_changed);
+  REQUIRE(found.changes.size() == 1);
+  CHECK(found.changes[0].current == kNeitherState);
+}
