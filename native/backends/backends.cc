@@ -4,6 +4,7 @@
 #include "backends/bridge/bridge.h"
 #include "backends/embedded/outlook.h"
 #ifdef _WIN32
+#include "backends/automation/outlook.h"
 #include "backends/msmapi/outlook.h"
 #endif
 
@@ -15,6 +16,7 @@ const std::vector<const Backend*>& Backends() {
       &bridge::kBackend,
 #ifdef _WIN32
       &msmapi::kBackend,
+      &automation::kBackend,
 #endif
       &automatic::kBackend,
   };

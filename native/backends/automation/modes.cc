@@ -4,15 +4,15 @@ namespace rx_outlook::automation {
 
 ULONG StateOf(Mode mode) noexcept {
   switch (mode) {
-    case kOffline:
-    case kCachedOffline:
-    case kDisconnected:
-    case kCachedDisconnected:
+    case olOffline:
+    case olCachedOffline:
+    case olDisconnected:
+    case olCachedDisconnected:
       return MAPIOFFLINE_STATE_OFFLINE;
-    case kCachedConnectedHeaders:
-    case kCachedConnectedDrizzle:
-    case kCachedConnectedFull:
-    case kOnline:
+    case olCachedConnectedHeaders:
+    case olCachedConnectedDrizzle:
+    case olCachedConnectedFull:
+    case olOnline:
       return MAPIOFFLINE_STATE_ONLINE;
     default:
       return kNeitherState;
@@ -20,7 +20,7 @@ ULONG StateOf(Mode mode) noexcept {
 }
 
 bool IsReconnecting(Mode mode) noexcept {
-  return mode == kDisconnected || mode == kCachedDisconnected;
+  return mode == olDisconnected || mode == olCachedDisconnected;
 }
 
 }  // namespace rx_outlook::automation

@@ -7,20 +7,20 @@ namespace rx_outlook::automation {
 
 // OlExchangeConnectionMode, with its numbers. Outlook may return others.
 using Mode = long;
-inline constexpr Mode kNoExchange = 0;
-inline constexpr Mode kOffline = 100;
-inline constexpr Mode kCachedOffline = 200;
-inline constexpr Mode kDisconnected = 300;
-inline constexpr Mode kCachedDisconnected = 400;
-inline constexpr Mode kCachedConnectedHeaders = 500;
-inline constexpr Mode kCachedConnectedDrizzle = 600;
-inline constexpr Mode kCachedConnectedFull = 700;
-inline constexpr Mode kOnline = 800;
+inline constexpr Mode olNoExchange = 0;
+inline constexpr Mode olOffline = 100;
+inline constexpr Mode olCachedOffline = 200;
+inline constexpr Mode olDisconnected = 300;
+inline constexpr Mode olCachedDisconnected = 400;
+inline constexpr Mode olCachedConnectedHeaders = 500;
+inline constexpr Mode olCachedConnectedDrizzle = 600;
+inline constexpr Mode olCachedConnectedFull = 700;
+inline constexpr Mode olOnline = 800;
 
 // A state that is neither online nor offline: the state is unknown.
 inline constexpr ULONG kNeitherState = 0;
 
-// Returns kNeitherState for kNoExchange, which says nothing of other accounts, and for every number
+// Returns kNeitherState for olNoExchange, which says nothing of other accounts, and for every number
 // that is not documented.
 ULONG StateOf(Mode mode) noexcept;
 

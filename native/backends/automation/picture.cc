@@ -38,7 +38,7 @@ Picture Develop(const Picture& before, const Look& look) {
     after.accounts = Recognise(before.accounts, look.accounts);
   } else {
     after.accounts = before.accounts;
-    for (KnownAccount& account : after.accounts) account.mode = kNoExchange;
+    for (KnownAccount& account : after.accounts) account.mode = olNoExchange;
   }
   return after;
 }

@@ -26,7 +26,7 @@ struct Subject {
 struct Picture {
   SessionNumber session = 0;  // 0: nothing is known yet
   std::u16string profile;
-  Mode mode = kNoExchange;
+  Mode mode = olNoExchange;
   std::vector<KnownAccount> accounts;
   // The failure to list the accounts: those known before stay, with an unknown state.
   HRESULT listed = S_OK;

@@ -14,7 +14,7 @@ using Known = std::vector<KnownAccount>;
 using Names = std::vector<std::u16string>;
 
 SeenAccount Account(std::u16string name, AccountType type = AccountType::kExchange) {
-  return {std::move(name), type, kOnline};
+  return {std::move(name), type, olOnline};
 }
 
 Known First(const Seen& seen) { return Recognise({}, seen); }
@@ -42,7 +42,7 @@ TEST_CASE("accounts come in Outlook's order, each with an id and its type") {
   CHECK(IdOf(accounts, 0) != 0);
   CHECK(IdOf(accounts, 0) != IdOf(accounts, 1));
   CHECK(accounts[1].info.type == AccountType::kImap);
-  CHECK(accounts[1].mode == kOnline);
+  CHECK(accounts[1].mode == olOnline);
 }
 
 TEST_CASE("an account keeps its id wherever it moves") {
@@ -117,15 +117,15 @@ TEST_CASE("equal names are made unique, and are kept when one becomes free") {
 
 TEST_CASE("a name that cannot be read is no rename, nor is a type that cannot be read") {
   const Known before = First({Account(u"A"), Account(u"B")});
-  const Known after = Recognise(before, {Account(u"A"), {u"", {}, kNoExchange}});
+  const Known after = Recognise(before, {Account(u"A"), {u"", {}, olNoExchange}});
   CHECK(NamesOf(after) == Names{u"A", u"B"});
   CHECK(IdOf(after, 1) == IdOf(before, 1));
   CHECK(after[1].info.type == AccountType::kExchange);
-  CHECK(after[1].mode == kNoExchange);
+  CHECK(after[1].mode == olNoExchange);
 }
 
 TEST_CASE("a new account without a readable name has one, and takes its own later") {
-  const Known before = First({{u"", {}, kNoExchange}});
+  const Known before = First({{u"", {}, olNoExchange}});
   CHECK(NamesOf(before) == Names{u"Account"});
   CHECK(before[0].info.type == AccountType::kOther);
   const Known after = Recognise(before, {Account(u"Work", AccountType::kOther)});

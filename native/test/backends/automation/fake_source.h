@@ -18,7 +18,7 @@ class FakeSource final : public automation::Source {
   struct Outlook {
     bool is_running = true;
     HRESULT answer = S_OK;
-    automation::Look look{u"Work", automation::kOnline, {}, S_OK};
+    automation::Look look{u"Work", automation::olOnline, {}, S_OK};
     bool is_hanging = false;
     // Counts.
     int number = 1;  // of this Outlook

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
+
 using namespace rx_outlook::automation;
 
 TEST_CASE("the documented modes up to 400 are offline, those from 500 are online") {

@@ -24,28 +24,28 @@ Picture First(const Look& look) {
 }  // namespace
 
 TEST_CASE("a picture knows the profile and its accounts, in its session alone") {
-  const Picture picture = First(Of(kOnline, {Account(u"A", kOffline)}));
+  const Picture picture = First(Of(olOnline, {Account(u"A", olOffline)}));
   const std::uint64_t id = picture.accounts.at(0).info.id;
   REQUIRE(picture.ModeOf({7, kProfileItself}) != nullptr);
-  CHECK(*picture.ModeOf({7, kProfileItself}) == kOnline);
+  CHECK(*picture.ModeOf({7, kProfileItself}) == olOnline);
   REQUIRE(picture.ModeOf({7, id}) != nullptr);
-  CHECK(*picture.ModeOf({7, id}) == kOffline);
+  CHECK(*picture.ModeOf({7, id}) == olOffline);
   CHECK(picture.ModeOf({8, kProfileItself}) == nullptr);
   CHECK(picture.ModeOf({7, id + 1}) == nullptr);
   CHECK(Picture{}.ModeOf({0, kProfileItself}) == nullptr);
 }
 
 TEST_CASE("equal looks have no differences, nor have modes of one state") {
-  const Picture before = First(Of(kOnline, {Account(u"A", kCachedOffline)}));
-  CHECK(Compare(before, Develop(before, Of(kOnline, {Account(u"A", kCachedOffline)}))).empty());
-  CHECK(Compare(before, Develop(before, Of(kCachedConnectedFull, {Account(u"A", kDisconnected)})))
+  const Picture before = First(Of(olOnline, {Account(u"A", olCachedOffline)}));
+  CHECK(Compare(before, Develop(before, Of(olOnline, {Account(u"A", olCachedOffline)}))).empty());
+  CHECK(Compare(before, Develop(before, Of(olCachedConnectedFull, {Account(u"A", olDisconnected)})))
             .empty());
 }
 
 TEST_CASE("a change of a state has both sides, the profile's comes first") {
-  const Picture before = First(Of(kOnline, {Account(u"A", kOnline), Account(u"B", kOnline)}));
+  const Picture before = First(Of(olOnline, {Account(u"A", olOnline), Account(u"B", olOnline)}));
   const Differences found = Compare(
-      before, Develop(before, Of(kDisconnected, {Account(u"A", kNoExchange), Account(u"B", 800)})));
+      before, Develop(before, Of(olDisconnected, {Account(u"A", olNoExchange), Account(u"B", 800)})));
   REQUIRE(found.changes.size() == 2);
   CHECK(found.changes[0].account == kProfileItself);
   CHECK(found.changes[0].previous == MAPIOFFLINE_STATE_ONLINE);
@@ -56,27 +56,27 @@ TEST_CASE("a change of a state has both sides, the profile's comes first") {
 }
 
 TEST_CASE("an account that comes changes the list, and no state") {
-  const Picture before = First(Of(kOnline));
-  const Differences found = Compare(before, Develop(before, Of(kOnline, {Account(u"A", kOnline)})));
+  const Picture before = First(Of(olOnline));
+  const Differences found = Compare(before, Develop(before, Of(olOnline, {Account(u"A", olOnline)})));
   CHECK(found.has_list_changed);
   CHECK(found.changes.empty());
   CHECK(found.removed.empty());
 }
 
 TEST_CASE("an account that goes is removed and changes the list; a rename changes the list alone") {
-  const Picture before = First(Of(kOnline, {Account(u"A", kOnline), Account(u"B", kOnline)}));
-  const Differences gone = Compare(before, Develop(before, Of(kOnline, {Account(u"B", kOnline)})));
+  const Picture before = First(Of(olOnline, {Account(u"A", olOnline), Account(u"B", olOnline)}));
+  const Differences gone = Compare(before, Develop(before, Of(olOnline, {Account(u"B", olOnline)})));
   CHECK(gone.removed == std::vector<std::uint64_t>{before.accounts[0].info.id});
   CHECK(gone.has_list_changed);
   const Differences renamed = Compare(
-      before, Develop(before, Of(kOnline, {Account(u"A", kOnline), Account(u"Bee", kOnline)})));
+      before, Develop(before, Of(olOnline, {Account(u"A", olOnline), Account(u"Bee", olOnline)})));
   CHECK(renamed.removed.empty());
   CHECK(renamed.has_list_changed);
 }
 
 TEST_CASE("accounts that cannot be listed stay, with an unknown state") {
-  const Picture before = First(Of(kOnline, {Account(u"A", kOnline)}));
-  Look look = Of(kOnline);
+  const Picture before = First(Of(olOnline, {Account(u"A", olOnline)}));
+  Look look = Of(olOnline);
   look.listed = E_FAIL;
   const Picture after = Develop(before, look);
   CHECK(after.listed == E_FAIL);
