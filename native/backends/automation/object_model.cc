@@ -30,7 +30,8 @@ AccountType TypeOf(long number) {
 HRESULT FindApplication(ComPtr<IDispatch>& application, Explanation& why) {
   ComPtr<IUnknown> found;
   HRESULT hr = GetActiveObject(kOutlookApplication, nullptr, found.Put());
-  if (hr == MK_E_UNAVAILABLE) {
+  // Wine has been seen to succeed without an object.
+  if (hr == MK_E_UNAVAILABLE || (SUCCEEDED(hr) && !found)) {
     why.text = "Outlook runs, but has not made itself known to other programs yet.";
     return ERR_OUTLOOK_NOT_REACHABLE;
   }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "backends/automation/network_watch.h"
 #include "backends/automation/object_model.h"
 #include "backends/automation/opener.h"
 #include "backends/automation/outcome.h"
@@ -15,6 +16,8 @@ namespace {
 
 class ComLooker final : public Looker {
  public:
+  explicit ComLooker(std::function<void()> changed) : changed_(std::move(changed)) {}
+
   HRESULT Take(const Instance& outlook, Look& look, Explanation& why) override {
     if (FAILED(apartment_.entered())) {
       why = {"CoInitializeEx", "COM cannot be initialised on our thread."};
@@ -31,8 +34,17 @@ class ComLooker final : public Looker {
     return model_.Read(*application, look, why);
   }
 
+  // Not in a look: its time is Outlook's.
+  void Rest() override {
+    if (FAILED(apartment_.entered()) || std::exchange(has_rested_, true)) return;
+    network_ = NetworkWatch::Start(changed_);
+  }
+
  private:
+  const std::function<void()> changed_;
   const Apartment apartment_;
+  std::unique_ptr<NetworkWatch> network_;  // destroyed before the apartment
+  bool has_rested_ = false;
   DWORD process_ = 0;
   ObjectModel model_;
 };
@@ -44,8 +56,8 @@ class ComSource final : public Source {
     return OutlookProcess::Find(std::move(changed), found, why);
   }
 
-  std::unique_ptr<Looker> MakeLooker(std::function<void()>) override {
-    return std::make_unique<ComLooker>();
+  std::unique_ptr<Looker> MakeLooker(std::function<void()> changed) override {
+    return std::make_unique<ComLooker>(std::move(changed));
   }
 
   [[nodiscard]] bool IsSameProfile(const std::u16string& left,

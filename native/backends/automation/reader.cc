@@ -219,6 +219,8 @@ void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
     own->why = std::move(why);
     own->stage = Desk::Stage::kAnswered;
     changed.notify_all();
+    const Unlocked unlocked(locked);
+    looker->Rest();
   }
 }
 

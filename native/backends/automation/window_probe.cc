@@ -1,8 +1,7 @@
 #include "backends/automation/window_probe.h"
 
+#include <cwchar>
 #include <iterator>
-
-#include "base/windows/system.h"
 
 namespace rx_outlook::automation {
 namespace {
@@ -15,10 +14,10 @@ struct Search {
   HWND found = nullptr;
 };
 
-bool IsMainWindow(HWND window) {
+bool IsMainWindow(HWND window) noexcept {
   wchar_t name[64]{};
-  const int length = GetClassNameW(window, name, static_cast<int>(std::size(name)));
-  return SameName({name, static_cast<std::size_t>(length)}, kMainWindow);
+  GetClassNameW(window, name, static_cast<int>(std::size(name)));
+  return std::wcscmp(name, kMainWindow) == 0;
 }
 
 // Takes a window of Outlook's own class before any other visible one.

@@ -326,8 +326,10 @@ class Filter final : public IMessageFilter {
   }
   ULONG STDMETHODCALLTYPE AddRef() noexcept override { return 2; }
   ULONG STDMETHODCALLTYPE Release() noexcept override { return 1; }
+  // Under Wine the release of an object is asked for here, too: a rejected one is lost.
   DWORD STDMETHODCALLTYPE HandleInComingCall(DWORD, HTASK, DWORD,
-                                             LPINTERFACEINFO) noexcept override {
+                                             LPINTERFACEINFO info) noexcept override {
+    if (info == nullptr || info->iid != IID_IDispatch) return SERVERCALL_ISHANDLED;
     const std::lock_guard lock(model.mutex);
     if (model.rejected == 0) return SERVERCALL_ISHANDLED;
     --model.rejected;
@@ -358,8 +360,8 @@ class Outlook {
 
   HRESULT Show() {
     return cookie_ != 0 ? S_OK
-                        : RegisterActiveObject(application_, kApplication, ACTIVEOBJECT_WEAK,
-                                               &cookie_);
+                        : RegisterActiveObject(application_, kApplication,
+                                               ACTIVEOBJECT_STRONG, &cookie_);
   }
   HRESULT Hide() {
     const HRESULT hr = cookie_ == 0 ? S_OK : RevokeActiveObject(cookie_, nullptr);
