@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path/posix';
 import { pathToFileURL } from 'node:url';
 import { root } from './run.mjs';
 
-const backends = ['embedded', 'bridge', 'msmapi', 'automation', 'auto'].map((name) => `backends/${name}`);
+const backends = ['embedded', 'bridge', 'msmapi', 'automation', 'auto'].map(
+  (name) => `backends/${name}`,
+);
 
 /** What each room of native/ may include besides itself; docs/decisions.md says why. */
 const native = {

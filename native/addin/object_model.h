@@ -1,4 +1,5 @@
-// Reads what the add-in tells of Outlook. Outlook's main thread, which received the object; no lock.
+// Reads what the add-in tells of Outlook. Outlook's main thread, which received the object; no
+// lock.
 #pragma once
 
 #include <windows.h>

@@ -12,11 +12,9 @@ namespace rx_outlook {
 
 const std::vector<const Backend*>& Backends() {
   static const auto* const backends = new std::vector<const Backend*>{
-      &embedded::kBackend,
-      &bridge::kBackend,
+      &embedded::kBackend,  &bridge::kBackend,
 #ifdef _WIN32
-      &msmapi::kBackend,
-      &automation::kBackend,
+      &msmapi::kBackend,    &automation::kBackend,
 #endif
       &automatic::kBackend,
   };

@@ -87,9 +87,9 @@ HRESULT Member::Read(IDispatch& object, DISPPARAMS& arguments, Variant& value) {
   }
   Failure failure;
   // Both flags: some members of collections are methods.
-  const HRESULT hr = object.Invoke(id_, IID_NULL, LOCALE_USER_DEFAULT,
-                                   DISPATCH_PROPERTYGET | DISPATCH_METHOD, &arguments, value.Put(),
-                                   failure.Put(), nullptr);
+  const HRESULT hr =
+      object.Invoke(id_, IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET | DISPATCH_METHOD,
+                    &arguments, value.Put(), failure.Put(), nullptr);
   return failure.CodeOf(hr);
 }
 

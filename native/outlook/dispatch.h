@@ -1,5 +1,5 @@
-// Reads members of Outlook's object model, by name. The thread that received the object, or a thread
-// of the multithreaded apartment; no lock.
+// Reads members of Outlook's object model, by name. The thread that received the object, or a
+// thread of the multithreaded apartment; no lock.
 #pragma once
 
 #include <windows.h>

@@ -58,8 +58,12 @@ export function suitesFor(nodes, { all }) {
     );
 }
 
-/** Each native test, the DLL that it is put against where it is, and how many checks it makes. */
+/**
+ * Each native test, the DLL that it is put against where it is, and how many checks it makes. `outlook`: the bitness of
+ * the stand-in for Outlook that it is put against.
+ */
 export const witnesses = [
+  ...bitnesses.map((outlook) => ({ program: 'automation_test', checks: 146, outlook })),
   { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
   { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
   ...[

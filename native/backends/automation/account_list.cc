@@ -127,9 +127,9 @@ std::vector<KnownAccount> Recognise(const std::vector<KnownAccount>& known,
     account.mode = seen[j].mode;
     if (!keeps_name(j)) {
       account.display_name = seen[j].name;
-      account.info.name = UniqueAccountName(
-          Usable(seen[j].name),
-          [&taken](const std::u16string& name) { return taken.count(name) > 0; });
+      account.info.name =
+          UniqueAccountName(Usable(seen[j].name),
+                            [&taken](const std::u16string& name) { return taken.count(name) > 0; });
       taken.insert(account.info.name);
     }
     accounts.push_back(std::move(account));

@@ -13,14 +13,14 @@ namespace rx_outlook::automation {
 struct SeenAccount {
   std::u16string name;              // DisplayName; empty when it cannot be read
   std::optional<AccountType> type;  // empty when it cannot be read
-  Mode mode = olNoExchange;          // olNoExchange also when it cannot be read
+  Mode mode = olNoExchange;         // olNoExchange also when it cannot be read
 };
 
 struct Look {
-  std::u16string profile;            // the profile that Outlook has open; empty before its logon
+  std::u16string profile;             // the profile that Outlook has open; empty before its logon
   Mode mode = olNoExchange;           // of the primary Exchange account
   std::vector<SeenAccount> accounts;  // in Outlook's order
-  HRESULT listed = S_OK;             // the failure to list the accounts
+  HRESULT listed = S_OK;              // the failure to list the accounts
 };
 
 }  // namespace rx_outlook::automation

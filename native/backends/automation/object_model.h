@@ -16,8 +16,8 @@ namespace rx_outlook::automation {
 // ERR_OUTLOOK_NOT_REACHABLE when the table does not have it. May hang.
 HRESULT FindApplication(ComPtr<IDispatch>& application, Explanation& why);
 
-// The members that a look reads, with the numbers that one Outlook has for them. Account.SmtpAddress
-// is none of them: to read it makes Outlook ask its user.
+// The members that a look reads, with the numbers that one Outlook has for them.
+// Account.SmtpAddress is none of them: to read it makes Outlook ask its user.
 class ObjectModel {
  public:
   // Holds no object when it returns. May hang.

@@ -27,9 +27,9 @@ HRESULT ReaderOpener::Open(const Target& target, IMAPIOfflineMgr** object, Expla
   const HRESULT hr = Find(target, sight, subject.account, why);
   if (FAILED(hr)) return hr;
   subject.session = sight.picture->session;
-  *object = MakeCom<OfflineObject>(reader_, subject,
-                                   std::chrono::milliseconds(target.poll_interval))
-                .Detach();
+  *object =
+      MakeCom<OfflineObject>(reader_, subject, std::chrono::milliseconds(target.poll_interval))
+          .Detach();
   return S_OK;
 }
 

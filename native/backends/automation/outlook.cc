@@ -68,8 +68,8 @@ class ComSource final : public Source {
 
 // Never destroyed: our threads may outlive static destruction.
 const std::shared_ptr<Reader>& TheReader() {
-  static const auto* const reader = new std::shared_ptr<Reader>(
-      std::make_shared<Reader>(RunningOutlook()));
+  static const auto* const reader =
+      new std::shared_ptr<Reader>(std::make_shared<Reader>(RunningOutlook()));
   return *reader;
 }
 

@@ -36,8 +36,8 @@ HRESULT NotReached(const std::vector<RunningProcess>& running, Explanation& why)
   }
   const RunningProcess& one = running.front();
   why.text = one.is_elevated
-                 ? outlook::Numbered(one) + " runs elevated, as an administrator, and this process " +
-                       "does not."
+                 ? outlook::Numbered(one) +
+                       " runs elevated, as an administrator, and this process " + "does not."
                  : "This process runs elevated, as an administrator, and " +
                        outlook::Numbered(one) + " does not.";
   return ERR_OUTLOOK_ELEVATED;
@@ -54,7 +54,8 @@ HRESULT OutlookProcess::Find(std::function<void()> ended, std::shared_ptr<const 
     // COM has a table of running objects for each integrity level.
     if (one.is_elevated != is_elevated) continue;
     Candidate candidate{
-        Handle(OpenProcess(SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION, FALSE, one.id)), one.id};
+        Handle(OpenProcess(SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION, FALSE, one.id)),
+        one.id};
     if (!candidate.process) continue;
     candidate.started = StartOf(candidate.process.get());
     candidates.push_back(std::move(candidate));
@@ -63,7 +64,8 @@ HRESULT OutlookProcess::Find(std::function<void()> ended, std::shared_ptr<const 
       candidates.begin(), candidates.end(),
       [](const Candidate& left, const Candidate& right) { return left.started < right.started; });
   if (oldest == candidates.end()) return NotReached(running, why);
-  found = std::make_shared<OutlookProcess>(std::move(oldest->process), oldest->id, std::move(ended));
+  found =
+      std::make_shared<OutlookProcess>(std::move(oldest->process), oldest->id, std::move(ended));
   return S_OK;
 }
 

@@ -6,9 +6,8 @@ namespace rx_outlook::automation {
 namespace {
 
 const KnownAccount* Find(const std::vector<KnownAccount>& accounts, std::uint64_t id) noexcept {
-  const auto found = std::find_if(accounts.begin(), accounts.end(), [id](const KnownAccount& one) {
-    return one.info.id == id;
-  });
+  const auto found = std::find_if(accounts.begin(), accounts.end(),
+                                  [id](const KnownAccount& one) { return one.info.id == id; });
   return found == accounts.end() ? nullptr : &*found;
 }
 

@@ -45,9 +45,9 @@ struct StateChange {
 };
 
 struct Differences {
-  std::vector<StateChange> changes;       // the profile's first
-  std::vector<std::uint64_t> removed;     // accounts
-  bool has_list_changed = false;          // names, types, order, or which accounts there are
+  std::vector<StateChange> changes;    // the profile's first
+  std::vector<std::uint64_t> removed;  // accounts
+  bool has_list_changed = false;       // names, types, order, or which accounts there are
 
   [[nodiscard]] bool empty() const noexcept {
     return changes.empty() && removed.empty() && !has_list_changed;

@@ -141,9 +141,8 @@ void Reader::State::Step(Locked& locked) {
     desk->is_hung = true;
     return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
   }
-  const Time due = answered < asked
-                       ? schedule.DueAtOnce()
-                       : schedule.DueFor(registrations.WishFor(locked, *picture), now);
+  const Time due = answered < asked ? schedule.DueAtOnce()
+                                    : schedule.DueFor(registrations.WishFor(locked, *picture), now);
   if (now < due) {
     changed.wait_until(locked.lock(), due);
   } else {
@@ -243,7 +242,8 @@ void Reader::State::TakeAnswer(Locked& locked) {
     case Outcome::kGone: {
       const bool has_ended = outlook && outlook->HasEnded();
       EndSession(locked, kDisconnectedObject);
-      return Answer(locked, covered, has_ended ? ERR_OUTLOOK_NOT_RUNNING : ERR_OUTLOOK_NOT_REACHABLE);
+      return Answer(locked, covered,
+                    has_ended ? ERR_OUTLOOK_NOT_RUNNING : ERR_OUTLOOK_NOT_REACHABLE);
     }
     case Outcome::kFailed:
       return Fail(locked, hr, std::move(why));

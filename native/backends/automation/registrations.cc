@@ -118,13 +118,12 @@ void Registrations::AddState(Announcement& announcement, MAPIOFFLINE_NOTIFY_TYPE
                              const StateChange& change) const {
   for (const auto& [token, registration] : registrations_) {
     if (registration.is_gone || registration.subject.account != change.account) continue;
-    announcement.lines_.push_back({registration.callback, Announcement::Kind::kState, type,
-                                   change.previous, change.current});
+    announcement.lines_.push_back(
+        {registration.callback, Announcement::Kind::kState, type, change.previous, change.current});
   }
 }
 
-void Registrations::AddEnd(Announcement& announcement, Registration& registration,
-                           HRESULT reason) {
+void Registrations::AddEnd(Announcement& announcement, Registration& registration, HRESULT reason) {
   Announcement::Line line{registration.callback, Announcement::Kind::kGone};
   line.reason = reason;
   announcement.lines_.push_back(std::move(line));

@@ -4,9 +4,9 @@
 //
 //   OUTLOOK.EXE [hidden|window]
 //
-// hidden: not in the table until "show". window: with a main window. Commands on its standard input,
-// one a line: a number, a command and its arguments, separated by tabs. Each is answered by a line:
-// the number, "ok" or "error", a value. The process ends with its input.
+// hidden: not in the table until "show". window: with a main window. Commands on its standard
+// input, one a line: a number, a command and its arguments, separated by tabs. Each is answered by
+// a line: the number, "ok" or "error", a value. The process ends with its input.
 //
 //   profile NAME; mode NUMBER               of the session
 //   add NAME TYPE MODE; remove AT; rename AT NAME; change AT MODE; move FROM TO    accounts, from 0
@@ -99,8 +99,7 @@ void Hang(bool is_deaf) {
   if (is_deaf) {
     WaitForSingleObject(released, INFINITE);
   } else {
-    while (MsgWaitForMultipleObjects(1, &released, FALSE, INFINITE, QS_ALLINPUT) !=
-           WAIT_OBJECT_0) {
+    while (MsgWaitForMultipleObjects(1, &released, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0) {
       MSG message{};
       while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE) != 0) DispatchMessageW(&message);
     }
@@ -146,7 +145,8 @@ class Object : public IDispatch {
     DISPID id;
   };
 
-  Object(const char* type, std::vector<Member> members) : type_(type), members_(std::move(members)) {
+  Object(const char* type, std::vector<Member> members)
+      : type_(type), members_(std::move(members)) {
     ++objects;
   }
   Object(const Object&) = delete;
@@ -359,9 +359,9 @@ class Outlook {
   }
 
   HRESULT Show() {
-    return cookie_ != 0 ? S_OK
-                        : RegisterActiveObject(application_, kApplication,
-                                               ACTIVEOBJECT_STRONG, &cookie_);
+    return cookie_ != 0
+               ? S_OK
+               : RegisterActiveObject(application_, kApplication, ACTIVEOBJECT_STRONG, &cookie_);
   }
   HRESULT Hide() {
     const HRESULT hr = cookie_ == 0 ? S_OK : RevokeActiveObject(cookie_, nullptr);
@@ -410,8 +410,12 @@ HRESULT HresultOf(const std::string& text) {
 bool ChangeModel(const Fields& fields) {
   const std::string& method = fields[1];
   auto& accounts = model.accounts;
-  const auto at = [&](std::size_t field) { return static_cast<std::size_t>(NumberOf(fields.at(field))); };
-  const auto place = [&](std::size_t index) { return accounts.begin() + static_cast<std::ptrdiff_t>(index); };
+  const auto at = [&](std::size_t field) {
+    return static_cast<std::size_t>(NumberOf(fields.at(field)));
+  };
+  const auto place = [&](std::size_t index) {
+    return accounts.begin() + static_cast<std::ptrdiff_t>(index);
+  };
   if (method == "profile") {
     model.profile = ToWide(fields.at(2));
   } else if (method == "mode") {
@@ -468,8 +472,8 @@ void Command(const Fields& fields) {
   if (method == "end" && fields.at(2) == "exit") ExitProcess(0);
   if (method == "end" && fields.at(2) == "kill") TerminateProcess(GetCurrentProcess(), 1);
   if (method == "end" || method == "show" || method == "hide") {
-    auto task = std::make_unique<Task>(
-        Task{number, method == "end" ? "end " + fields.at(2) : method});
+    auto task =
+        std::make_unique<Task>(Task{number, method == "end" ? "end " + fields.at(2) : method});
     PostThreadMessageW(main_thread, kCommand, reinterpret_cast<WPARAM>(task.release()), 0);
     return;
   }

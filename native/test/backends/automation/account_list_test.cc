@@ -76,7 +76,8 @@ TEST_CASE("all accounts keep their ids when all are renamed in one look") {
   CHECK(IdOf(after, 1) == IdOf(before, 1));
 }
 
-TEST_CASE("an account renamed in the look in which another one comes or goes elsewhere keeps its id") {
+TEST_CASE(
+    "an account renamed in the look in which another one comes or goes elsewhere keeps its id") {
   const Known before = First({Account(u"A"), Account(u"B"), Account(u"C")});
   const Known more =
       Recognise(before, {Account(u"Ay"), Account(u"B"), Account(u"C"), Account(u"D")});

@@ -23,9 +23,9 @@ class FakeSource final : public automation::Source {
     // Counts.
     int number = 1;  // of this Outlook
     int finds = 0;
-    int looks = 0;    // begun
-    int lookers = 0;  // made
-    int ended = 0;    // lookers destroyed
+    int looks = 0;                  // begun
+    int lookers = 0;                // made
+    int ended = 0;                  // lookers destroyed
     std::function<void()> changed;  // the last instance's
     std::function<void()> kick;     // the last looker's
   };

@@ -117,7 +117,8 @@ TEST_CASE_FIXTURE(Fixture, "accounts that were never listed are the failure to l
   CHECK(Open({u"Work"}) == S_OK);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an object checks its arguments as documented, and cannot set the state") {
+TEST_CASE_FIXTURE(Fixture,
+                  "an object checks its arguments as documented, and cannot set the state") {
   REQUIRE(Open({u"Work"}) == S_OK);
   ULONG capabilities = 77;
   CHECK(object->GetCapabilities(&capabilities) == S_OK);

@@ -18,8 +18,8 @@ TEST_CASE("a rejected call is repeated") {
 }
 
 TEST_CASE("an Outlook that has ended, or has disconnected its clients, is gone") {
-  for (const unsigned long hr : {0x800706baul, 0x800706beul, 0x80010108ul, 0x800401fdul,
-                                 0x800706b5ul}) {
+  for (const unsigned long hr :
+       {0x800706baul, 0x800706beul, 0x80010108ul, 0x800401fdul, 0x800706b5ul}) {
     CHECK(Of(hr) == Outcome::kGone);
   }
 }

@@ -45,7 +45,8 @@ TEST_CASE("equal looks have no differences, nor have modes of one state") {
 TEST_CASE("a change of a state has both sides, the profile's comes first") {
   const Picture before = First(Of(olOnline, {Account(u"A", olOnline), Account(u"B", olOnline)}));
   const Differences found = Compare(
-      before, Develop(before, Of(olDisconnected, {Account(u"A", olNoExchange), Account(u"B", 800)})));
+      before,
+      Develop(before, Of(olDisconnected, {Account(u"A", olNoExchange), Account(u"B", 800)})));
   REQUIRE(found.changes.size() == 2);
   CHECK(found.changes[0].account == kProfileItself);
   CHECK(found.changes[0].previous == MAPIOFFLINE_STATE_ONLINE);
@@ -57,7 +58,8 @@ TEST_CASE("a change of a state has both sides, the profile's comes first") {
 
 TEST_CASE("an account that comes changes the list, and no state") {
   const Picture before = First(Of(olOnline));
-  const Differences found = Compare(before, Develop(before, Of(olOnline, {Account(u"A", olOnline)})));
+  const Differences found =
+      Compare(before, Develop(before, Of(olOnline, {Account(u"A", olOnline)})));
   CHECK(found.has_list_changed);
   CHECK(found.changes.empty());
   CHECK(found.removed.empty());
@@ -65,7 +67,8 @@ TEST_CASE("an account that comes changes the list, and no state") {
 
 TEST_CASE("an account that goes is removed and changes the list; a rename changes the list alone") {
   const Picture before = First(Of(olOnline, {Account(u"A", olOnline), Account(u"B", olOnline)}));
-  const Differences gone = Compare(before, Develop(before, Of(olOnline, {Account(u"B", olOnline)})));
+  const Differences gone =
+      Compare(before, Develop(before, Of(olOnline, {Account(u"B", olOnline)})));
   CHECK(gone.removed == std::vector<std::uint64_t>{before.accounts[0].info.id});
   CHECK(gone.has_list_changed);
   const Differences renamed = Compare(

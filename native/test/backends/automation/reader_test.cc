@@ -125,7 +125,7 @@ TEST_CASE("nobody looks without a registration or a question") {
   }
   const int looks = client.source->looks();
   client.source->Kick();
-  std::this_thread::sleep_for(600ms);  // twice the interval of the registration
+  std::this_thread::sleep_for(600ms);          // twice the interval of the registration
   CHECK(client.source->looks() <= looks + 1);  // one may have been under way
 }
 

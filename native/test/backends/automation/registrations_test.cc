@@ -19,8 +19,8 @@ namespace {
 constexpr std::uint64_t kAccount = 5;
 
 // Writes everything that it is told into a list that several share.
-class Listener final : public ComObject<Listener, IMAPIOfflineNotify, IOfflineObjectGone,
-                                        IAccountsChanged> {
+class Listener final
+    : public ComObject<Listener, IMAPIOfflineNotify, IOfflineObjectGone, IAccountsChanged> {
  public:
   Listener(std::string name, std::vector<std::string>& told)
       : name_(std::move(name)), told_(told) {}
@@ -81,7 +81,8 @@ TEST_CASE_FIXTURE(Fixture, "each registration of a subject is told, those of oth
                       "second 3: 1-2 of 0"});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a removed account's registrations end, the profile's hear of the list") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a removed account's registrations end, the profile's hear of the list") {
   Add("profile", kProfileItself);
   const ULONG token = Add("account", kAccount);
   Differences differences;
@@ -126,7 +127,8 @@ TEST_CASE_FIXTURE(Fixture, "a removed registration hands its callback over, and 
   CHECK_FALSE(registrations.has_live(locked));
 }
 
-TEST_CASE_FIXTURE(Fixture, "the wish has the shortest interval, and whether a usual one is asked for") {
+TEST_CASE_FIXTURE(Fixture,
+                  "the wish has the shortest interval, and whether a usual one is asked for") {
   Picture picture;
   picture.session = 1;
   Add("one", kProfileItself, 20s);
