@@ -109,23 +109,30 @@ std::vector<KnownAccount> Recognise(const std::vector<KnownAccount>& known,
   PairByName(known, seen, pairs);
   PairByPosition(known, seen, pairs);
 
-  const auto keeps_name = [&](std::size_t j) {
+  // The known account that keeps its name as the one at `j`; null for none.
+  const auto keeper = [&](std::size_t j) -> const KnownAccount* {
     const Index i = pairs.known_of_seen[j];
-    return i && (seen[j].name.empty() || known[*i].display_name == seen[j].name);
+    if (!i) return nullptr;
+    const KnownAccount& account = known[*i];
+    const bool is_renamed = !seen[j].name.empty() && account.display_name != seen[j].name;
+    return is_renamed ? nullptr : &account;
   };
   std::set<std::u16string> taken;
   for (std::size_t j = 0; j < seen.size(); ++j) {
-    if (keeps_name(j)) taken.insert(known[*pairs.known_of_seen[j]].info.name);
+    if (const KnownAccount* const kept = keeper(j)) taken.insert(kept->info.name);
   }
   std::vector<KnownAccount> accounts;
   accounts.reserve(seen.size());
   for (std::size_t j = 0; j < seen.size(); ++j) {
     const Index i = pairs.known_of_seen[j];
     KnownAccount account;
-    if (i) account = known[*i];
-    if (!i) account.info = {NextId(), {}, seen[j].type.value_or(AccountType::kOther)};
+    if (i) {
+      account = known[*i];
+    } else {
+      account.info = {NextId(), {}, seen[j].type.value_or(AccountType::kOther)};
+    }
     account.mode = seen[j].mode;
-    if (!keeps_name(j)) {
+    if (keeper(j) == nullptr) {
       account.display_name = seen[j].name;
       account.info.name =
           UniqueAccountName(Usable(seen[j].name),

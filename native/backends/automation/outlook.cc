@@ -1,5 +1,6 @@
 #include "backends/automation/outlook.h"
 
+#include <new>
 #include <utility>
 
 #include "backends/automation/network_watch.h"
@@ -34,10 +35,13 @@ class ComLooker final : public Looker {
     return model_.Read(*application, look, why);
   }
 
-  // Not in a look: its time is Outlook's.
-  void Rest() override {
+  void Rest() noexcept override {
     if (FAILED(apartment_.entered()) || std::exchange(has_rested_, true)) return;
-    network_ = NetworkWatch::Start(changed_);
+    try {
+      network_ = NetworkWatch::Start(changed_);
+    } catch (const std::bad_alloc&) {
+      has_rested_ = false;  // tries again after the next look
+    }
   }
 
  private:

@@ -91,8 +91,8 @@ struct Reader::State : std::enable_shared_from_this<State> {
   SessionNumber last_session = 0;
   std::shared_ptr<const Picture> picture = std::make_shared<const Picture>();
   bool is_good = false;  // the last look has answered
-  Time looked{};         // the time of that look
-  Time polled_since{};   // since then there is a registration
+  Time looked;           // the time of that look
+  Time polled_since;     // since then there is a registration
   std::shared_ptr<const Instance> outlook;
   std::shared_ptr<Desk> desk;
   std::optional<Time> begun;  // the first attempt of the look under way
@@ -192,21 +192,23 @@ bool Reader::State::HaveThread(Locked& locked) {
 }
 
 void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
-  // Outlives `locked`: it is destroyed without the mutex.
-  const std::unique_ptr<Looker> looker = source->MakeLooker(Waking(true));
+  // Both outlive `locked`: they are destroyed without the mutex.
+  std::unique_ptr<Looker> looker;
+  std::shared_ptr<const Instance> looked_at;
   Locked locked(mutex);
   for (;;) {
     changed.wait(locked.lock(),
                  [&own] { return own->is_abandoned || own->stage == Desk::Stage::kAsked; });
-    if (own->is_abandoned) break;
+    looked_at = std::move(own->outlook);
+    if (own->is_abandoned) return;
     own->stage = Desk::Stage::kLooking;
-    std::shared_ptr<const Instance> looked_at = std::move(own->outlook);
     Look look;
     Explanation why;
-    HRESULT hr = S_OK;
+    HRESULT hr = E_OUTOFMEMORY;
     {
       const Unlocked unlocked(locked);
       try {
+        if (!looker) looker = source->MakeLooker(Waking(true));
         hr = looker->Take(*looked_at, look, why);
       } catch (const std::bad_alloc&) {
         hr = E_OUTOFMEMORY;
@@ -218,6 +220,7 @@ void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
     own->why = std::move(why);
     own->stage = Desk::Stage::kAnswered;
     changed.notify_all();
+    if (!looker) continue;
     const Unlocked unlocked(locked);
     looker->Rest();
   }

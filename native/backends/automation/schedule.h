@@ -47,7 +47,7 @@ class Schedule {
  private:
   std::optional<Time> looked_;   // none before the first look
   std::optional<Time> changed_;  // none before the first change
-  Time retry_at_{};              // not before; in the past unless the last look was rejected
+  Time retry_at_;                // not before; in the past unless the last look was rejected
   Duration retry_ = kFirstRetry;
   bool is_rejected_ = false;
   bool is_kicked_ = false;

@@ -33,8 +33,8 @@ class Looker {
   // May take any time, or never return. Holds nothing of Outlook's when it returns.
   virtual HRESULT Take(const Instance& outlook, Look& look, Explanation& why) = 0;
 
-  // Called after each look has been answered.
-  virtual void Rest() {}
+  // Called after each look has been answered: its time is not the look's.
+  virtual void Rest() noexcept {}
 };
 
 class Source {

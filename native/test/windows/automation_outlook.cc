@@ -80,7 +80,6 @@ std::atomic<long> looks{0};       // reads of Application.Session
 std::atomic<long> guarded{0};     // reads of Account.SmtpAddress
 std::atomic<long> created{0};     // attempts to make an Application
 std::atomic<long> objects{0};     // alive, the Application among them
-std::atomic<long> references{0};  // to the Application, from anywhere
 HANDLE held = nullptr;            // set while a call hangs
 HANDLE released = nullptr;        // set by "release"
 DWORD main_thread = 0;

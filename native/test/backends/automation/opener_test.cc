@@ -30,7 +30,7 @@ struct Fixture {
     CHECK(opener.Accounts(u"Work", accounts, why) == S_OK);
     return accounts;
   }
-  ULONG State() {
+  [[nodiscard]] ULONG State() const {
     ULONG state = 77;
     CHECK(object->GetCurrentState(&state) == S_OK);
     return state;
