@@ -1,5 +1,5 @@
-// An Outlook without COM for the reader's tests, with looks that fail, wait or never return. Any
-// thread; Watched has the lock.
+// An Outlook without COM for the reader's tests, with looks that fail, wait or never return. Its
+// allocations belong to the test. Any thread; Watched has the lock.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backends/automation/source.h"
+#include "test/allocation.h"
 #include "test/waiting.h"
 
 namespace rx_outlook::test {
@@ -53,6 +54,7 @@ class FakeSource final : public automation::Source {
     });
   }
   void Kick() {
+    const Exempt exempt;
     if (const auto kick = outlook->Get().kick) kick();
   }
   [[nodiscard]] int looks() const { return outlook->Get().looks; }
@@ -62,6 +64,7 @@ class FakeSource final : public automation::Source {
 
   HRESULT Find(std::function<void()> changed, std::shared_ptr<const automation::Instance>& found,
                Explanation& why) override {
+    const Exempt exempt;
     HRESULT hr = S_OK;
     outlook->Update([&](Outlook& one) {
       ++one.finds;
@@ -77,6 +80,7 @@ class FakeSource final : public automation::Source {
   }
 
   std::unique_ptr<automation::Looker> MakeLooker(std::function<void()> changed) override {
+    const Exempt exempt;
     outlook->Update([&](Outlook& one) {
       ++one.lookers;
       one.kick = std::move(changed);
@@ -95,6 +99,7 @@ class FakeSource final : public automation::Source {
     Running(std::shared_ptr<Watched<Outlook>> outlook, int number)
         : outlook_(std::move(outlook)), number_(number) {}
     [[nodiscard]] bool HasEnded() const noexcept override {
+      const Exempt exempt;
       const Outlook one = outlook_->Get();
       return !one.is_running || one.number != number_;
     }
@@ -113,6 +118,7 @@ class FakeSource final : public automation::Source {
       outlook_->Update([](Outlook& one) { ++one.ended; });
     }
     HRESULT Take(const automation::Instance&, automation::Look& look, Explanation& why) override {
+      const Exempt exempt;
       outlook_->Update([](Outlook& one) { ++one.looks; });
       if (!outlook_->Await([](const Outlook& one) { return !one.is_hanging; })) return E_FAIL;
       const Outlook one = outlook_->Get();
