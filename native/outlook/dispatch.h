@@ -28,7 +28,7 @@ class Variant {
 };
 
 // One member of the objects of one class. The first read resolves the name, which costs a call;
-// later ones use the number, so a member outlives no class.
+// later ones use the number, so a member belongs to one class.
 class Member {
  public:
   explicit Member(const wchar_t* name) noexcept : name_(name) {}

@@ -20,11 +20,11 @@ inline constexpr Mode olOnline = 800;
 // A state that is neither online nor offline: the state is unknown.
 inline constexpr ULONG kNeitherState = 0;
 
-// Returns kNeitherState for olNoExchange, which says nothing of other accounts, and for every
-// number that is not documented.
+// Returns kNeitherState for olNoExchange, which says nothing about other kinds of accounts, and
+// for every undocumented number.
 ULONG StateOf(Mode mode) noexcept;
 
-// Whether Outlook has lost the connection and tries to restore it. Work Offline is no loss.
+// Whether Outlook has lost the connection and is restoring it. Work Offline is no loss.
 bool IsReconnecting(Mode mode) noexcept;
 
 }  // namespace rx_outlook::automation

@@ -32,7 +32,7 @@ HRESULT FindApplication(ComPtr<IDispatch>& application, Explanation& why) {
   HRESULT hr = GetActiveObject(kOutlookApplication, nullptr, found.Put());
   // Wine has been seen to succeed without an object.
   if (hr == MK_E_UNAVAILABLE || (SUCCEEDED(hr) && !found)) {
-    why.text = "Outlook runs, but has not made itself known to other programs yet.";
+    why.text = "Outlook is running, but is not in the table of running objects.";
     return ERR_OUTLOOK_NOT_REACHABLE;
   }
   if (SUCCEEDED(hr)) {

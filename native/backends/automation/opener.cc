@@ -22,11 +22,11 @@ std::string Quoted(const std::u16string& name) {
 }  // namespace
 
 HRESULT ReaderOpener::Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) {
-  Reader::Sight sight;
+  Reader::Found found;
   Subject subject;
-  const HRESULT hr = Find(target, sight, subject.account, why);
+  const HRESULT hr = Find(target, found, subject.account, why);
   if (FAILED(hr)) return hr;
-  subject.session = sight.picture->session;
+  subject.session = found.known->session;
   *object =
       MakeCom<OfflineObject>(reader_, subject, std::chrono::milliseconds(target.poll_interval))
           .Detach();
@@ -34,54 +34,54 @@ HRESULT ReaderOpener::Open(const Target& target, IMAPIOfflineMgr** object, Expla
 }
 
 HRESULT ReaderOpener::Profiles(std::vector<std::u16string>& names, Explanation& why) {
-  Reader::Sight sight;
-  const HRESULT hr = reader_->See(Reader::Accept::kLast, sight, why);
+  Reader::Found found;
+  const HRESULT hr = reader_->Ask(Reader::Accept::kLast, found, why);
   if (FAILED(hr)) return hr;
-  if (!sight.picture->profile.empty()) names.push_back(sight.picture->profile);
+  if (!found.known->profile.empty()) names.push_back(found.known->profile);
   return S_OK;
 }
 
 HRESULT ReaderOpener::Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
                                Explanation& why) {
-  Reader::Sight sight;
+  Reader::Found found;
   std::uint64_t account = kProfileItself;
-  const HRESULT hr = Find({profile}, sight, account, why);
+  const HRESULT hr = Find({profile}, found, account, why);
   if (FAILED(hr)) return hr;
-  const Picture& picture = *sight.picture;
-  if (picture.accounts.empty() && FAILED(picture.listed)) {
+  const Knowledge& known = *found.known;
+  if (known.accounts.empty() && FAILED(known.listed)) {
     why.operation = "Accounts";
-    return picture.listed;
+    return known.listed;
   }
-  for (const KnownAccount& one : picture.accounts) accounts.push_back(one.info);
+  for (const KnownAccount& one : known.accounts) accounts.push_back(one.info);
   return S_OK;
 }
 
 HRESULT ReaderOpener::Available(Explanation& why) {
-  Reader::Sight sight;
-  return reader_->See(Reader::Accept::kLast, sight, why);
+  Reader::Found found;
+  return reader_->Ask(Reader::Accept::kLast, found, why);
 }
 
-HRESULT ReaderOpener::Find(const Target& target, Reader::Sight& sight, std::uint64_t& account,
+HRESULT ReaderOpener::Find(const Target& target, Reader::Found& found, std::uint64_t& account,
                            Explanation& why) {
-  HRESULT hr = reader_->See(Reader::Accept::kLast, sight, why);
+  HRESULT hr = reader_->Ask(Reader::Accept::kLast, found, why);
   if (FAILED(hr)) return hr;
-  hr = FindIn(*sight.picture, target, account, why);
-  if (SUCCEEDED(hr) || sight.is_new) return hr;
+  hr = FindIn(*found.known, target, account, why);
+  if (SUCCEEDED(hr) || found.is_new) return hr;
   why = {};
-  hr = reader_->See(Reader::Accept::kNew, sight, why);
-  return FAILED(hr) ? hr : FindIn(*sight.picture, target, account, why);
+  hr = reader_->Ask(Reader::Accept::kNew, found, why);
+  return FAILED(hr) ? hr : FindIn(*found.known, target, account, why);
 }
 
-HRESULT ReaderOpener::FindIn(const Picture& picture, const Target& target, std::uint64_t& account,
+HRESULT ReaderOpener::FindIn(const Knowledge& known, const Target& target, std::uint64_t& account,
                              Explanation& why) const {
-  if (picture.profile.empty() || !reader_->IsSameProfile(picture.profile, target.profile)) {
-    why.text = picture.profile.empty()
+  if (known.profile.empty() || !reader_->IsSameProfile(known.profile, target.profile)) {
+    why.text = known.profile.empty()
                    ? "Outlook has no profile open yet."
-                   : "Outlook has only the profile " + Quoted(picture.profile) + " open.";
+                   : "Outlook has only the profile " + Quoted(known.profile) + " open.";
     return MAPI_E_NOT_FOUND;
   }
   if (target.account.empty()) return S_OK;
-  const auto& accounts = picture.accounts;
+  const auto& accounts = known.accounts;
   const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const KnownAccount& one) {
     return one.info.name == target.account;
   });

@@ -25,9 +25,9 @@ class ReaderOpener final : public Opener {
 
  private:
   // Looks for a target, once more with a new look if the last one does not have it.
-  HRESULT Find(const Target& target, Reader::Sight& sight, std::uint64_t& account,
+  HRESULT Find(const Target& target, Reader::Found& found, std::uint64_t& account,
                Explanation& why);
-  HRESULT FindIn(const Picture& picture, const Target& target, std::uint64_t& account,
+  HRESULT FindIn(const Knowledge& known, const Target& target, std::uint64_t& account,
                  Explanation& why) const;
 
   const std::shared_ptr<Reader> reader_;

@@ -1,5 +1,4 @@
-// What an HRESULT of a call into Outlook means for the look that made it. Pure functions; any
-// thread.
+// The meaning of a call's HRESULT for the look that made the call. Pure functions; any thread.
 #pragma once
 
 #include "abi/com.h"

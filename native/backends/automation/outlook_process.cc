@@ -31,7 +31,7 @@ HRESULT NotReached(const std::vector<RunningProcess>& running, Explanation& why)
     const std::vector<RunningProcess> next = outlook::RunningHere(L"olk.exe");
     if (next.empty()) return ERR_OUTLOOK_NOT_RUNNING;
     why.text = "Only new Outlook is running, " + outlook::Numbered(next.front()) +
-               ": no other program can ask it anything.";
+               ", which has no COM interface.";
     return ERR_OUTLOOK_NEW_ONLY;
   }
   const RunningProcess& one = running.front();

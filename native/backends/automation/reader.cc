@@ -17,9 +17,9 @@ namespace {
 
 using Time = Schedule::Time;
 
-// A picture of this age is taken without another look.
+// Knowledge of this age needs no other look.
 constexpr Reader::Clock::duration kFresh = std::chrono::seconds(1);
-// The reader's own thread answers in time by itself: this ends the wait for one that cannot run.
+// Ends the wait for a reader's thread that cannot run; otherwise that thread answers in time.
 constexpr Reader::Clock::duration kLate = std::chrono::seconds(5);
 
 // Releases the mutex while it lives.
@@ -34,8 +34,8 @@ class Unlocked {
   std::unique_lock<std::mutex>& lock_;
 };
 
-// What one looking thread has to do. Guarded by the reader's mutex.
-struct Desk {
+// The work of one looking thread. Guarded by the reader's mutex.
+struct LookingThread {
   enum class Stage { kFree, kAsked, kLooking, kAnswered };
   Stage stage = Stage::kFree;
   bool is_hung = false;       // the answer is late, and is ignored when it comes
@@ -62,14 +62,14 @@ struct Reader::State : std::enable_shared_from_this<State> {
   void Publish(Locked& locked, const Look& look);
   // Ends every registration, and answers every question.
   void Fail(Locked& locked, HRESULT hr, Explanation why = {});
-  // Ends every registration. The questions go to the next Outlook.
+  // Ends every registration. The questions are answered by the next Outlook.
   void EndSession(Locked& locked, HRESULT reason);
   void Answer(const Locked& locked, std::uint64_t up_to, HRESULT hr, Explanation why = {});
 
   void Say(Locked& locked, Announcement announcement);
 
   // A looking thread.
-  void RunLooker(const std::shared_ptr<Desk>& own);
+  void RunLooker(const std::shared_ptr<LookingThread>& own);
 
   // Any thread.
   void Start(const Locked& locked);
@@ -89,15 +89,15 @@ struct Reader::State : std::enable_shared_from_this<State> {
   Registrations registrations;
   Schedule schedule;
   SessionNumber last_session = 0;
-  std::shared_ptr<const Picture> picture = std::make_shared<const Picture>();
-  bool is_good = false;  // the last look has answered
+  std::shared_ptr<const Knowledge> known = std::make_shared<const Knowledge>();
+  bool is_good = false;  // whether the last look succeeded
   Time looked;           // the time of that look
-  Time polled_since;     // since then there is a registration
+  Time polled_since;     // the start of polling: of the first registration
   std::shared_ptr<const Instance> outlook;
-  std::shared_ptr<Desk> desk;
+  std::shared_ptr<LookingThread> looking;
   std::optional<Time> begun;  // the first attempt of the look under way
-  std::uint64_t asked = 0;    // the number of the last question
-  std::uint64_t covered = 0;  // the last question asked before the look under way
+  std::uint64_t asked = 0;    // number of the last question
+  std::uint64_t covered = 0;  // number of the last question before the look under way
   std::uint64_t answered = 0;
   HRESULT answer = S_OK;
   Explanation answer_why;
@@ -117,32 +117,32 @@ void Reader::State::Run() {
       }
     }
   }
-  if (desk) desk->is_abandoned = true;
+  if (looking) looking->is_abandoned = true;
   is_running = false;
   changed.notify_all();
 }
 
 void Reader::State::Step(Locked& locked) {
   if (outlook && outlook->HasEnded()) return EndSession(locked, kDisconnectedObject);
-  if (desk && desk->stage == Desk::Stage::kAnswered) return TakeAnswer(locked);
+  if (looking && looking->stage == LookingThread::Stage::kAnswered) return TakeAnswer(locked);
   if (!HasUsers(locked)) {
     begun.reset();
     changed.wait(locked.lock());
     return;
   }
   const Time now = Clock::now();
-  if (desk && desk->stage != Desk::Stage::kFree) {
+  if (looking && looking->stage != LookingThread::Stage::kFree) {
     // `begun` is empty when the last user has left during the look.
     if (!begun) begun = now;
-    if (!desk->is_hung && now < *begun + limits.answer) {
+    if (!looking->is_hung && now < *begun + limits.answer) {
       changed.wait_until(locked.lock(), *begun + limits.answer);
       return;
     }
-    desk->is_hung = true;
+    looking->is_hung = true;
     return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
   }
   const Time due = answered < asked ? schedule.DueAtOnce()
-                                    : schedule.DueFor(registrations.WishFor(locked, *picture), now);
+                                    : schedule.DueFor(registrations.WishFor(locked, *known), now);
   if (now < due) {
     changed.wait_until(locked.lock(), due);
   } else {
@@ -154,8 +154,8 @@ void Reader::State::BeginLook(Locked& locked) {
   if (!begun) begun = Clock::now();
   if (!FindOutlook(locked) || !HaveThread(locked)) return;
   covered = asked;
-  desk->outlook = outlook;
-  desk->stage = Desk::Stage::kAsked;
+  looking->outlook = outlook;
+  looking->stage = LookingThread::Stage::kAsked;
   ++counts.looks;
   changed.notify_all();
 }
@@ -178,30 +178,31 @@ bool Reader::State::FindOutlook(Locked& locked) {
 }
 
 bool Reader::State::HaveThread(Locked& locked) {
-  if (desk) return true;
-  auto made = std::make_shared<Desk>();
+  if (looking) return true;
+  auto made = std::make_shared<LookingThread>();
   try {
     StartThread([self = shared_from_this(), made] { self->RunLooker(made); });
   } catch (const std::system_error& error) {
     Fail(locked, ERR_OUT_OF_RESOURCES, {{}, error.what()});
     return false;
   }
-  desk = std::move(made);
+  looking = std::move(made);
   ++counts.threads;
   return true;
 }
 
-void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
+void Reader::State::RunLooker(const std::shared_ptr<LookingThread>& own) {
   // Both outlive `locked`: they are destroyed without the mutex.
   std::unique_ptr<Looker> looker;
   std::shared_ptr<const Instance> looked_at;
   Locked locked(mutex);
   for (;;) {
-    changed.wait(locked.lock(),
-                 [&own] { return own->is_abandoned || own->stage == Desk::Stage::kAsked; });
+    changed.wait(locked.lock(), [&own] {
+      return own->is_abandoned || own->stage == LookingThread::Stage::kAsked;
+    });
     looked_at = std::move(own->outlook);
     if (own->is_abandoned) return;
-    own->stage = Desk::Stage::kLooking;
+    own->stage = LookingThread::Stage::kLooking;
     Look look;
     Explanation why;
     HRESULT hr = E_OUTOFMEMORY;
@@ -218,7 +219,7 @@ void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
     own->hr = hr;
     own->look = std::move(look);
     own->why = std::move(why);
-    own->stage = Desk::Stage::kAnswered;
+    own->stage = LookingThread::Stage::kAnswered;
     changed.notify_all();
     if (!looker) continue;
     const Unlocked unlocked(locked);
@@ -227,14 +228,14 @@ void Reader::State::RunLooker(const std::shared_ptr<Desk>& own) {
 }
 
 void Reader::State::TakeAnswer(Locked& locked) {
-  desk->stage = Desk::Stage::kFree;
-  if (std::exchange(desk->is_hung, false)) {
+  looking->stage = LookingThread::Stage::kFree;
+  if (std::exchange(looking->is_hung, false)) {
     begun.reset();
     return;
   }
-  const HRESULT hr = desk->hr;
-  const Look look = std::move(desk->look);
-  Explanation why = std::move(desk->why);
+  const HRESULT hr = looking->hr;
+  const Look look = std::move(looking->look);
+  Explanation why = std::move(looking->why);
   switch (OutcomeOf(hr)) {
     case Outcome::kAnswered:
       return Publish(locked, look);
@@ -254,16 +255,16 @@ void Reader::State::TakeAnswer(Locked& locked) {
 }
 
 void Reader::State::Publish(Locked& locked, const Look& look) {
-  const bool is_next = picture->session != 0 && picture->profile == look.profile;
-  Picture before = is_next ? *picture : Picture{};
+  const bool is_next = known->session != 0 && known->profile == look.profile;
+  Knowledge before = is_next ? *known : Knowledge{};
   if (!is_next) before.session = last_session + 1;
-  auto after = std::make_shared<const Picture>(Develop(before, look));
+  auto after = std::make_shared<const Knowledge>(Update(before, look));
   Differences differences;
   if (is_next) differences = Compare(before, *after);
   Announcement announcement = is_next ? registrations.Announce(locked, differences)
                                       : registrations.EndAll(locked, MAPI_E_OBJECT_DELETED);
   last_session = after->session;
-  picture = std::move(after);
+  known = std::move(after);
   looked = Clock::now();
   is_good = true;
   begun.reset();
@@ -281,16 +282,16 @@ void Reader::State::Fail(Locked& locked, HRESULT hr, Explanation why) {
 }
 
 void Reader::State::EndSession(Locked& locked, HRESULT reason) {
-  auto nothing = std::make_shared<const Picture>();
+  auto nothing = std::make_shared<const Knowledge>();
   Announcement announcement = registrations.EndAll(locked, reason);
-  picture = std::move(nothing);
+  known = std::move(nothing);
   is_good = false;
   begun.reset();
   std::shared_ptr<const Instance> ended = std::exchange(outlook, nullptr);
-  // A call into that Outlook may still be under way, and its answer is of no use.
-  if (desk && desk->stage != Desk::Stage::kFree) {
-    desk->is_abandoned = true;
-    desk.reset();
+  // Abandons a call into that Outlook, which may still be under way.
+  if (looking && looking->stage != LookingThread::Stage::kFree) {
+    looking->is_abandoned = true;
+    looking.reset();
   }
   changed.notify_all();
   {
@@ -300,7 +301,7 @@ void Reader::State::EndSession(Locked& locked, HRESULT reason) {
   Say(locked, std::move(announcement));
 }
 
-// Releases the callbacks without the mutex, too.
+// Without the mutex, also for the release of the callbacks.
 void Reader::State::Say(Locked& locked, Announcement announcement) {
   if (announcement.empty()) return;
   const Unlocked unlocked(locked);
@@ -326,7 +327,7 @@ bool Reader::State::IsFresh(const Locked& locked, Time now) const {
   return now - looked < kFresh || (registrations.has_live(locked) && looked >= polled_since);
 }
 
-// Weak: Windows may call it while the reader is destroyed.
+// Holds no reference: Windows may call the function during the reader's destruction.
 std::function<void()> Reader::State::Waking(bool kicks) {
   return [weak = weak_from_this(), kicks] {
     const std::shared_ptr<State> self = weak.lock();
@@ -353,11 +354,11 @@ Reader::~Reader() {
   last.reset();
 }
 
-HRESULT Reader::See(Accept accept, Sight& sight, Explanation& why) {
+HRESULT Reader::Ask(Accept accept, Found& found, Explanation& why) {
   Locked locked(state_->mutex);
   const Time now = Clock::now();
   if (accept == Accept::kLast && state_->IsFresh(locked, now)) {
-    sight = {state_->picture, false};
+    found = {state_->known, false};
     return S_OK;
   }
   try {
@@ -373,16 +374,16 @@ HRESULT Reader::See(Accept accept, Sight& sight, Explanation& why) {
                                  [&] { return state_->answered >= question; });
   if (!is_answered) return ERR_OUTLOOK_NOT_ANSWERING;
   why = state_->answer_why;
-  sight = {state_->picture, true};
+  found = {state_->known, true};
   return state_->answer;
 }
 
 HRESULT Reader::StateOf(const Subject& subject, ULONG* state) {
-  Sight sight;
+  Found found;
   Explanation why;
-  const HRESULT hr = See(Accept::kLast, sight, why);
+  const HRESULT hr = Ask(Accept::kLast, found, why);
   if (FAILED(hr)) return hr == ERR_OUTLOOK_NOT_RUNNING ? MAPI_E_OBJECT_DELETED : hr;
-  const Mode* const mode = sight.picture->ModeOf(subject);
+  const Mode* const mode = found.known->ModeOf(subject);
   if (mode == nullptr) return MAPI_E_OBJECT_DELETED;
   *state = automation::StateOf(*mode);
   return S_OK;
@@ -391,7 +392,7 @@ HRESULT Reader::StateOf(const Subject& subject, ULONG* state) {
 HRESULT Reader::Advise(const Subject& subject, std::chrono::milliseconds interval,
                        Callback callback, ULONG* token) {
   const Locked locked(state_->mutex);
-  if (state_->picture->ModeOf(subject) == nullptr) return MAPI_E_OBJECT_DELETED;
+  if (state_->known->ModeOf(subject) == nullptr) return MAPI_E_OBJECT_DELETED;
   try {
     state_->Start(locked);
   } catch (const std::system_error&) {

@@ -1,38 +1,40 @@
-// The one reader of a process: looks at Outlook for all objects and environments, and tells their
-// callbacks what has changed.
+// The reader of a process: looks at Outlook for all objects and environments, and notifies their
+// callbacks of changes.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 
-#include "backends/automation/picture.h"
+#include "backends/automation/knowledge.h"
 #include "backends/automation/registrations.h"
 #include "backends/automation/schedule.h"
 #include "backends/automation/source.h"
 
 namespace rx_outlook::automation {
 
-// Two threads, started when they are first needed:
-// - the reader's own thread decides when to look, tells the callbacks, and never calls into
+// Has two threads, started at their first use:
+// - the reader's own thread schedules the looks and notifies the callbacks. It never calls into
 //   Outlook;
-// - the looking thread makes the calls, and is abandoned when one hangs: nobody waits for it. There
-//   is no other one before the hung call has returned or its Outlook has ended, so a hung Outlook
-//   costs one thread. Until then every question and registration is ERR_OUTLOOK_NOT_ANSWERING.
-// It looks while there is a registration, or somebody waits for a look. Methods: any thread, except
-// the reader's own; each takes the reader's mutex, none holds it during a callback.
+// - the looking thread makes the calls, and is abandoned when one hangs: no thread waits for it.
+//   Another one starts only after the hung call has returned or its Outlook has ended, so a hung
+//   Outlook costs one thread. Until then every question and registration fails with
+//   ERR_OUTLOOK_NOT_ANSWERING.
+// Looks while there is a registration or a question. Methods: any thread; each takes the reader's
+// mutex, none holds it during a callback. Ask and StateOf wait for the reader's own thread, so a
+// callback must not call them.
 class Reader {
  public:
   using Clock = Schedule::Clock;
 
   struct Limits {
-    // The longest time that a look may take, with its repetitions while Outlook rejects calls.
-    // Until then the state is what it was.
+    // The longest time of a look, including its repetitions while Outlook rejects calls. Until then
+    // the state stays unchanged.
     Clock::duration answer = std::chrono::seconds(10);
   };
 
-  struct Sight {
-    std::shared_ptr<const Picture> picture;
+  struct Found {
+    std::shared_ptr<const Knowledge> known;
     bool is_new = false;  // of a look that began after the question
   };
   enum class Accept { kLast, kNew };
@@ -48,14 +50,14 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
   ~Reader();  // waits for the reader's own thread, not for the looking one
 
-  // Waits for a look, `limits.answer` at the most. kLast takes the last picture instead if polling
-  // keeps it up to date or if it is not older than a second.
-  HRESULT See(Accept accept, Sight& sight, Explanation& why);
+  // Waits for a look, at most `limits.answer`. kLast returns the last knowledge instead if polling
+  // keeps it up to date, or if it is not older than a second.
+  HRESULT Ask(Accept accept, Found& found, Explanation& why);
 
   // Reads the state of `subject`: MAPI_E_OBJECT_DELETED when it is gone.
   HRESULT StateOf(const Subject& subject, ULONG* state);
 
-  // `interval`: the time between two looks that the registration asks for; 0 for none.
+  // `interval`: the requested time between two looks; 0: the usual one.
   HRESULT Advise(const Subject& subject, std::chrono::milliseconds interval, Callback callback,
                  ULONG* token);
   HRESULT Unadvise(ULONG token);

@@ -16,22 +16,22 @@ ComPtr<Interface> Ask(IUnknown& callback, REFIID id) {
 }  // namespace
 
 void Announcement::Say() const {
-  for (const Line& line : lines_) {
-    IMAPIOfflineNotify& callback = *line.to.notify;
-    switch (line.kind) {
+  for (const Call& call : calls_) {
+    IMAPIOfflineNotify& callback = *call.to.notify;
+    switch (call.kind) {
       case Kind::kState: {
         MAPIOFFLINE_NOTIFY notification{};
         notification.ulSize = sizeof(notification);
-        notification.NotifyType = line.type;
-        notification.ulClientToken = line.to.client_token;
-        notification.Info.StateChange = {MAPIOFFLINE_STATE_OFFLINE_MASK, line.previous,
-                                         line.current};
+        notification.NotifyType = call.type;
+        notification.ulClientToken = call.to.client_token;
+        notification.Info.StateChange = {MAPIOFFLINE_STATE_OFFLINE_MASK, call.previous,
+                                         call.current};
         callback.Notify(&notification);
         break;
       }
       case Kind::kGone:
         if (const auto gone = Ask<IOfflineObjectGone>(callback, IID_IOfflineObjectGone)) {
-          gone->Gone(line.reason);
+          gone->Gone(call.reason);
         }
         break;
       case Kind::kAccountsChanged:
@@ -58,7 +58,7 @@ bool Registrations::Remove(const Locked&, ULONG token, Callback& removed) {
   return true;
 }
 
-Schedule::Wish Registrations::WishFor(const Locked&, const Picture& picture) const {
+Schedule::Wish Registrations::WishFor(const Locked&, const Knowledge& known) const {
   Schedule::Wish wish{{}, false, false};
   for (const auto& [token, registration] : registrations_) {
     if (registration.is_gone) continue;
@@ -68,7 +68,7 @@ Schedule::Wish Registrations::WishFor(const Locked&, const Picture& picture) con
       const Schedule::Duration interval = registration.interval;
       wish.interval = std::min(wish.interval.value_or(interval), interval);
     }
-    const Mode* const mode = picture.ModeOf(registration.subject);
+    const Mode* const mode = known.ModeOf(registration.subject);
     if (mode != nullptr && IsReconnecting(*mode)) wish.is_awaited = true;
   }
   return wish;
@@ -79,9 +79,9 @@ Announcement Registrations::Announce(const Locked&, const Differences& differenc
   constexpr auto kDone = MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_DONE;
   Announcement announcement;
   if (differences.empty()) return announcement;
-  // All memory first: a registration that counts as gone must be told so. Each has a CHANGE, a DONE
-  // and one other line at the most.
-  announcement.lines_.reserve(3 * registrations_.size());
+  // Reserves first: a registration that counts as gone must have its call. Each has at most a
+  // CHANGE, a DONE and one other call.
+  announcement.calls_.reserve(3 * registrations_.size());
   const StateChange* of_profile = nullptr;
   for (const StateChange& change : differences.changes) {
     AddState(announcement, kChange, change);
@@ -99,7 +99,7 @@ Announcement Registrations::Announce(const Locked&, const Differences& differenc
     if (std::find(removed.begin(), removed.end(), account) != removed.end()) {
       AddEnd(announcement, registration, MAPI_E_OBJECT_DELETED);
     } else if (account == kProfileItself && differences.has_list_changed) {
-      announcement.lines_.push_back({registration.callback, Announcement::Kind::kAccountsChanged});
+      announcement.calls_.push_back({registration.callback, Announcement::Kind::kAccountsChanged});
     }
   }
   return announcement;
@@ -107,7 +107,7 @@ Announcement Registrations::Announce(const Locked&, const Differences& differenc
 
 Announcement Registrations::EndAll(const Locked&, HRESULT reason) {
   Announcement announcement;
-  announcement.lines_.reserve(live_);  // all memory first, as above
+  announcement.calls_.reserve(live_);  // reserves first, as above
   for (auto& [token, registration] : registrations_) {
     if (!registration.is_gone) AddEnd(announcement, registration, reason);
   }
@@ -118,15 +118,15 @@ void Registrations::AddState(Announcement& announcement, MAPIOFFLINE_NOTIFY_TYPE
                              const StateChange& change) const {
   for (const auto& [token, registration] : registrations_) {
     if (registration.is_gone || registration.subject.account != change.account) continue;
-    announcement.lines_.push_back(
+    announcement.calls_.push_back(
         {registration.callback, Announcement::Kind::kState, type, change.previous, change.current});
   }
 }
 
 void Registrations::AddEnd(Announcement& announcement, Registration& registration, HRESULT reason) {
-  Announcement::Line line{registration.callback, Announcement::Kind::kGone};
-  line.reason = reason;
-  announcement.lines_.push_back(std::move(line));
+  Announcement::Call call{registration.callback, Announcement::Kind::kGone};
+  call.reason = reason;
+  announcement.calls_.push_back(std::move(call));
   registration.is_gone = true;
   --live_;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "abi/com_ptr.h"
-#include "backends/automation/picture.h"
+#include "backends/automation/knowledge.h"
 #include "backends/automation/schedule.h"
 #include "base/locked.h"
 #include "seam/seam.h"
@@ -18,18 +18,18 @@ struct Callback {
   ComPtr<IMAPIOfflineNotify> notify;
 };
 
-// What is to be said to callbacks: made under the mutex, said without it.
+// Calls of callbacks: collected under the mutex, made without it.
 class Announcement {
  public:
-  // The reader's thread; no mutex: a callback may call back into the reader.
+  // The reader's thread, without the mutex: a callback may call the reader.
   void Say() const;
 
-  [[nodiscard]] bool empty() const noexcept { return lines_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return calls_.empty(); }
 
  private:
   friend class Registrations;
   enum class Kind { kState, kGone, kAccountsChanged };
-  struct Line {
+  struct Call {
     Callback to;
     Kind kind;
     MAPIOFFLINE_NOTIFY_TYPE type{};
@@ -37,26 +37,27 @@ class Announcement {
     ULONG current = 0;
     HRESULT reason = S_OK;
   };
-  std::vector<Line> lines_;
+  std::vector<Call> calls_;
 };
 
-// Guarded by the reader's mutex, which each method takes as proof.
+// Guarded by the reader's mutex.
 class Registrations {
  public:
-  // `interval`: the time between two looks that the registration asks for; 0 for none.
+  // `interval`: the requested time between two looks; 0: the usual one.
   ULONG Add(const Locked&, const Subject& subject, std::chrono::milliseconds interval,
             Callback callback);
-  // Hands the callback over, which is released without the mutex. False for an unknown token.
+  // Hands over the callback, so that it can be released without the mutex. False for an unknown
+  // token.
   bool Remove(const Locked&, ULONG token, Callback& removed);
 
-  // Whether one is left whose object is not gone.
+  // Whether any registration has an object that is not gone.
   [[nodiscard]] bool has_live(const Locked&) const noexcept { return live_ > 0; }
-  [[nodiscard]] Schedule::Wish WishFor(const Locked&, const Picture& picture) const;
+  [[nodiscard]] Schedule::Wish WishFor(const Locked&, const Knowledge& known) const;
 
-  // The profile's CHANGE, the accounts' CHANGE and DONE, then the profile's DONE, when its accounts
-  // have followed; the ends of removed accounts; the change of the list.
+  // Announces the profile's CHANGE, the accounts' CHANGE and DONE, then the profile's DONE, because
+  // its accounts have followed by then; last the removed accounts and the change of the list.
   Announcement Announce(const Locked&, const Differences& differences);
-  // The end of every object, with its reason.
+  // Announces the end of every object, with its reason.
   Announcement EndAll(const Locked&, HRESULT reason);
 
  private:
@@ -64,7 +65,7 @@ class Registrations {
     Subject subject;
     std::chrono::milliseconds interval;
     Callback callback;
-    bool is_gone = false;  // told so; it still needs its Unadvise
+    bool is_gone = false;  // its end is announced; it still needs its Unadvise
   };
 
   void AddState(Announcement& announcement, MAPIOFFLINE_NOTIFY_TYPE type,

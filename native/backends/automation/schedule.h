@@ -16,30 +16,30 @@ class Schedule {
   // The time from one look to the next.
   static constexpr Duration kUsual = std::chrono::seconds(5);
   static constexpr Duration kSoon = std::chrono::seconds(2);
-  // kSoon applies for so long after a change.
+  // The time after a change in which kSoon applies.
   static constexpr Duration kUnsettled = std::chrono::minutes(1);
   static constexpr Duration kShortest = std::chrono::milliseconds(250);
   // The time from a rejected look to its repetition: doubled by each further rejection.
   static constexpr Duration kFirstRetry = std::chrono::milliseconds(100);
   static constexpr Duration kLongestRetry = std::chrono::seconds(1);
 
-  // What the registrations ask for.
+  // The wishes of all registrations.
   struct Wish {
-    std::optional<Duration> interval;  // the shortest of those that name one
-    bool has_usual = true;             // whether one names none
-    bool is_awaited = false;           // whether one waits for the end of a lost connection
+    std::optional<Duration> interval;  // the shortest requested one
+    bool has_usual = true;             // whether any registration requests none
+    bool is_awaited = false;           // whether any object's connection is lost
   };
 
   // A look has answered.
   void Looked(Time now, bool has_changed);
   // A look was rejected, and is repeated.
   void Rejected(Time now);
-  // Something has happened that can change the state, such as a change of the network.
+  // An event that can change the state has happened, such as a change of the network.
   void Kick() { is_kicked_ = true; }
 
-  // When the next look is due while there are registrations.
+  // Returns when the next look is due for registrations.
   [[nodiscard]] Time DueFor(const Wish& wish, Time now) const;
-  // When the next look is due while somebody waits for one.
+  // Returns when the next look is due for a question.
   [[nodiscard]] Time DueAtOnce() const { return retry_at_; }
 
   [[nodiscard]] Duration Period(const Wish& wish, Time now) const;

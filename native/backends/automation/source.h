@@ -1,4 +1,4 @@
-// Where the reader finds Outlook. Windows has the real one, tests have their own.
+// The reader's interface to Outlook: COM's on Windows, a fake one in tests.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 
 namespace rx_outlook::automation {
 
-// One running Outlook. The last reference may go on any thread, without a mutex of the reader.
+// One running Outlook. Destroyed on any thread, never under the reader's mutex.
 class Instance {
  public:
   Instance() = default;
@@ -33,7 +33,7 @@ class Looker {
   // May take any time, or never return. Holds nothing of Outlook's when it returns.
   virtual HRESULT Take(const Instance& outlook, Look& look, Explanation& why) = 0;
 
-  // Called after each look has been answered: its time is not the look's.
+  // Called after the answer of each look: its time does not count as the look's.
   virtual void Rest() noexcept {}
 };
 
@@ -44,16 +44,16 @@ class Source {
   Source& operator=(const Source&) = delete;
   virtual ~Source() = default;
 
-  // The reader's thread. Finds the running Outlook without a call into it. `changed` may be called
-  // on any thread until the instance is destroyed: at the end of that Outlook.
+  // The reader's thread. Finds the running Outlook without a call into it. Calls `changed` on any
+  // thread at the end of that Outlook, until the instance is destroyed.
   virtual HRESULT Find(std::function<void()> changed, std::shared_ptr<const Instance>& outlook,
                        Explanation& why) = 0;
 
-  // A looking thread. `changed` may be called on any thread until the looker is destroyed: when
-  // the state may have changed, such as after a change of the network.
+  // A looking thread. The looker calls `changed` on any thread when the state may have changed,
+  // such as after a change of the network; also shortly after the looker's end.
   virtual std::unique_ptr<Looker> MakeLooker(std::function<void()> changed) = 0;
 
-  // Any thread. Whether both are names of one profile, as Outlook compares them.
+  // Any thread. Compares names of profiles as Outlook does.
   [[nodiscard]] virtual bool IsSameProfile(const std::u16string& left,
                                            const std::u16string& right) const = 0;
 };

@@ -75,13 +75,13 @@ struct Model {
 };
 
 Model model;
-std::atomic<long> calls{0};       // of Invoke
-std::atomic<long> looks{0};       // reads of Application.Session
-std::atomic<long> guarded{0};     // reads of Account.SmtpAddress
-std::atomic<long> created{0};     // attempts to make an Application
-std::atomic<long> objects{0};     // alive, the Application among them
-HANDLE held = nullptr;            // set while a call hangs
-HANDLE released = nullptr;        // set by "release"
+std::atomic<long> calls{0};    // of Invoke
+std::atomic<long> looks{0};    // reads of Application.Session
+std::atomic<long> guarded{0};  // reads of Account.SmtpAddress
+std::atomic<long> created{0};  // attempts to make an Application
+std::atomic<long> objects{0};  // alive, the Application among them
+HANDLE held = nullptr;         // set while a call hangs
+HANDLE released = nullptr;     // set by "release"
 DWORD main_thread = 0;
 
 std::mutex output_mutex;

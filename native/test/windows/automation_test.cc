@@ -243,8 +243,8 @@ void CheckModes(StandIn& outlook) {
                                                                               {"900", 0},
                                                                               {"800", 2}}) {
     outlook.Call({"mode", mode});
-    Reader::Sight sight;
-    environment.reader->See(Reader::Accept::kNew, sight, environment.why);
+    Reader::Found found;
+    environment.reader->Ask(Reader::Accept::kNew, found, environment.why);
     ComPtr<IMAPIOfflineMgr> object;
     environment.Open(object);
     Check(StateOf(object) == state,
@@ -624,8 +624,8 @@ void CheckOneLook(StandIn& outlook) {
   }).join();
   const long calls = outlook.Count().calls;
   Environment environment;
-  Reader::Sight sight;
-  environment.reader->See(Reader::Accept::kNew, sight, environment.why);
+  Reader::Found found;
+  environment.reader->Ask(Reader::Accept::kNew, found, environment.why);
   const long in_one = outlook.Count().calls - calls;
   Check(good == kLooks && in_one == 17, "a look makes 5 calls, and 4 for each account");
   Check(has_network, "changes of the network are listened to");
@@ -668,8 +668,8 @@ void CheckCosts(StandIn& outlook) {
   for (int i = 0; i < 3; ++i) outlook.Call({"remove", "0"});
 }
 
-// What no test may have done.
-void CheckManners(StandIn& outlook) {
+// Checks what the backend must never do.
+void CheckRestraint(StandIn& outlook) {
   StandIn::Counts counts = outlook.Count();
   const auto limit = Clock::now() + 10s;
   // Releases across processes may arrive late.
@@ -706,7 +706,7 @@ extern "C" int wmain(int argc, wchar_t** argv) {
     CheckHang(outlook, "Account.AccountType", "deaf");
     outlook.Call({"remove", "0"});
     CheckCosts(outlook);
-    CheckManners(outlook);
+    CheckRestraint(outlook);
   }
   CheckHungThenEnded();
   CheckDeafWindow();

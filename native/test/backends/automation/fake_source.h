@@ -74,7 +74,7 @@ class FakeSource final : public automation::Source {
         return;
       }
       one.changed = std::move(changed);
-      found = std::make_shared<Running>(outlook, one.number);
+      found = std::make_shared<FakeInstance>(outlook, one.number);
     });
     return hr;
   }
@@ -85,7 +85,7 @@ class FakeSource final : public automation::Source {
       ++one.lookers;
       one.kick = std::move(changed);
     });
-    return std::make_unique<Eye>(outlook);
+    return std::make_unique<FakeLooker>(outlook);
   }
 
   [[nodiscard]] bool IsSameProfile(const std::u16string& left,
@@ -94,9 +94,9 @@ class FakeSource final : public automation::Source {
   }
 
  private:
-  class Running final : public automation::Instance {
+  class FakeInstance final : public automation::Instance {
    public:
-    Running(std::shared_ptr<Watched<Outlook>> outlook, int number)
+    FakeInstance(std::shared_ptr<Watched<Outlook>> outlook, int number)
         : outlook_(std::move(outlook)), number_(number) {}
     [[nodiscard]] bool HasEnded() const noexcept override {
       const Exempt exempt;
@@ -109,12 +109,12 @@ class FakeSource final : public automation::Source {
     const int number_;
   };
 
-  class Eye final : public automation::Looker {
+  class FakeLooker final : public automation::Looker {
    public:
-    explicit Eye(std::shared_ptr<Watched<Outlook>> outlook) : outlook_(std::move(outlook)) {}
-    Eye(const Eye&) = delete;
-    Eye& operator=(const Eye&) = delete;
-    ~Eye() override {
+    explicit FakeLooker(std::shared_ptr<Watched<Outlook>> outlook) : outlook_(std::move(outlook)) {}
+    FakeLooker(const FakeLooker&) = delete;
+    FakeLooker& operator=(const FakeLooker&) = delete;
+    ~FakeLooker() override {
       outlook_->Update([](Outlook& one) { ++one.ended; });
     }
     HRESULT Take(const automation::Instance&, automation::Look& look, Explanation& why) override {

@@ -129,25 +129,25 @@ TEST_CASE_FIXTURE(Fixture, "a removed registration hands its callback over, and 
 
 TEST_CASE_FIXTURE(Fixture,
                   "the wish has the shortest interval, and whether a usual one is asked for") {
-  Picture picture;
-  picture.session = 1;
+  Knowledge known;
+  known.session = 1;
   Add("one", kProfileItself, 20s);
-  CHECK(registrations.WishFor(locked, picture).interval == Schedule::Duration(20s));
-  CHECK_FALSE(registrations.WishFor(locked, picture).has_usual);
+  CHECK(registrations.WishFor(locked, known).interval == Schedule::Duration(20s));
+  CHECK_FALSE(registrations.WishFor(locked, known).has_usual);
   Add("two", kProfileItself, 10s);
   Add("three", kProfileItself);
-  CHECK(registrations.WishFor(locked, picture).interval == Schedule::Duration(10s));
-  CHECK(registrations.WishFor(locked, picture).has_usual);
+  CHECK(registrations.WishFor(locked, known).interval == Schedule::Duration(10s));
+  CHECK(registrations.WishFor(locked, known).has_usual);
   registrations.EndAll(locked, E_FAIL).Say();
-  CHECK_FALSE(registrations.WishFor(locked, picture).interval);
+  CHECK_FALSE(registrations.WishFor(locked, known).interval);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an object is awaited while Outlook reconnects it, another one is not") {
-  Picture picture;
-  picture.session = 1;
-  picture.accounts = {{{kAccount, u"A", AccountType::kExchange}, u"A", olDisconnected}};
+  Knowledge known;
+  known.session = 1;
+  known.accounts = {{{kAccount, u"A", AccountType::kExchange}, u"A", olDisconnected}};
   Add("profile", kProfileItself);
-  CHECK_FALSE(registrations.WishFor(locked, picture).is_awaited);
+  CHECK_FALSE(registrations.WishFor(locked, known).is_awaited);
   Add("account", kAccount);
-  CHECK(registrations.WishFor(locked, picture).is_awaited);
+  CHECK(registrations.WishFor(locked, known).is_awaited);
 }

@@ -1,4 +1,4 @@
-#include "backends/automation/picture.h"
+#include "backends/automation/knowledge.h"
 
 #include <algorithm>
 
@@ -20,15 +20,15 @@ void CompareStates(std::uint64_t account, Mode before, Mode after,
 
 }  // namespace
 
-const Mode* Picture::ModeOf(const Subject& subject) const noexcept {
+const Mode* Knowledge::ModeOf(const Subject& subject) const noexcept {
   if (session == 0 || subject.session != session) return nullptr;
   if (subject.account == kProfileItself) return &mode;
   const KnownAccount* const account = Find(accounts, subject.account);
   return account == nullptr ? nullptr : &account->mode;
 }
 
-Picture Develop(const Picture& before, const Look& look) {
-  Picture after;
+Knowledge Update(const Knowledge& before, const Look& look) {
+  Knowledge after;
   after.session = before.session;
   after.profile = look.profile;
   after.mode = look.mode;
@@ -42,7 +42,7 @@ Picture Develop(const Picture& before, const Look& look) {
   return after;
 }
 
-Differences Compare(const Picture& before, const Picture& after) {
+Differences Compare(const Knowledge& before, const Knowledge& after) {
   Differences differences;
   CompareStates(kProfileItself, before.mode, after.mode, differences.changes);
   for (const KnownAccount& account : after.accounts) {

@@ -1,4 +1,4 @@
-// What is known of Outlook after a look, and what has changed since the look before. Values and
+// The knowledge of Outlook after a look, and its differences from the knowledge before. Values and
 // pure functions; any thread, no lock.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace rx_outlook::automation {
 
-// One profile that one Outlook has open. A number of its own for each: an object of an earlier one
+// The number of an Outlook's open profile. Each Outlook has its own: an object of an earlier one
 // stays dead.
 using SessionNumber = std::uint64_t;
 
@@ -23,20 +23,20 @@ struct Subject {
   std::uint64_t account = kProfileItself;
 };
 
-struct Picture {
+struct Knowledge {
   SessionNumber session = 0;  // 0: nothing is known yet
   std::u16string profile;
   Mode mode = olNoExchange;
   std::vector<KnownAccount> accounts;
-  // The failure to list the accounts: those known before stay, with an unknown state.
+  // The failure to list the accounts: the known ones stay, with an unknown state.
   HRESULT listed = S_OK;
 
   // Returns the subject's mode; null when the subject does not exist (any more).
   [[nodiscard]] const Mode* ModeOf(const Subject& subject) const noexcept;
 };
 
-// Returns the next picture of the same session.
-Picture Develop(const Picture& before, const Look& look);
+// Returns the knowledge of the same session after another look.
+Knowledge Update(const Knowledge& before, const Look& look);
 
 struct StateChange {
   std::uint64_t account;
@@ -54,7 +54,7 @@ struct Differences {
   }
 };
 
-// Compares two pictures of one session. A change of the mode alone is no difference.
-Differences Compare(const Picture& before, const Picture& after);
+// Compares two states of knowledge of one session. A change of the mode alone is no difference.
+Differences Compare(const Knowledge& before, const Knowledge& after);
 
 }  // namespace rx_outlook::automation
