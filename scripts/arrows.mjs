@@ -36,6 +36,8 @@ const native = {
     'bridge',
     'outlook',
     'core',
+    // automation: the accounts, which msmapi does not know.
+    'backends/automation',
     'backends/msmapi',
     'server',
   ],

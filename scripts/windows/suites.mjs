@@ -76,6 +76,7 @@ export const witnesses = [
     bitness,
     isForMinGW: bitness === 'x86', // nowhere else is that one built
   })),
+  ...bitnesses.map((bitness) => ({ program: 'addin_accounts_test', checks: 29, bitness })),
   { program: 'pipe_place_test', checks: 52 },
   { program: 'pipe_loop_test', checks: 41 },
   { program: 'registry_test', checks: 33 },

@@ -75,6 +75,10 @@ struct Reader::State : std::enable_shared_from_this<State> {
   void Start(const Locked& locked);
   [[nodiscard]] bool IsFresh(const Locked& locked, Time now) const;
   [[nodiscard]] bool HasUsers(const Locked& locked) const {
+    return IsAwaited(locked) || registrations.has_watches(locked);
+  }
+  // Whether a failure has to be told.
+  [[nodiscard]] bool IsAwaited(const Locked& locked) const {
     return answered < asked || registrations.has_live(locked);
   }
   std::function<void()> Waking(bool kicks);
@@ -138,8 +142,10 @@ void Reader::State::Step(Locked& locked) {
       changed.wait_until(locked.lock(), *begun + limits.answer);
       return;
     }
-    looking->is_hung = true;
-    return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
+    const bool was_hung = std::exchange(looking->is_hung, true);
+    if (!was_hung || IsAwaited(locked)) return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
+    changed.wait(locked.lock());
+    return;
   }
   const Time due = answered < asked ? schedule.DueAtOnce()
                                     : schedule.DueFor(registrations.WishFor(locked, *known), now);
@@ -261,8 +267,10 @@ void Reader::State::Publish(Locked& locked, const Look& look) {
   auto after = std::make_shared<const Knowledge>(Update(before, look));
   Differences differences;
   if (is_next) differences = Compare(before, *after);
-  Announcement announcement = is_next ? registrations.Announce(locked, differences)
-                                      : registrations.EndAll(locked, MAPI_E_OBJECT_DELETED);
+  // Before the first look there is nothing that it could replace.
+  Announcement announcement = is_next               ? registrations.Announce(locked, differences)
+                              : known->session != 0 ? registrations.Replace(locked)
+                                                    : Announcement();
   last_session = after->session;
   known = std::move(after);
   looked = Clock::now();
@@ -277,6 +285,7 @@ void Reader::State::Fail(Locked& locked, HRESULT hr, Explanation why) {
   Announcement announcement = registrations.EndAll(locked, hr);
   is_good = false;
   begun.reset();
+  schedule.Looked(Clock::now(), false);
   Answer(locked, asked, hr, std::move(why));
   Say(locked, std::move(announcement));
 }
@@ -404,6 +413,18 @@ HRESULT Reader::Advise(const Subject& subject, std::chrono::milliseconds interva
     const Time now = Clock::now();
     state_->polled_since = now - state_->looked < kFresh ? state_->looked : now;
   }
+  state_->changed.notify_all();
+  return S_OK;
+}
+
+HRESULT Reader::WatchAccounts(Callback callback, ULONG* token) {
+  const Locked locked(state_->mutex);
+  try {
+    state_->Start(locked);
+  } catch (const std::system_error&) {
+    return ERR_OUT_OF_RESOURCES;
+  }
+  *token = state_->registrations.AddWatch(locked, std::move(callback));
   state_->changed.notify_all();
   return S_OK;
 }

@@ -60,7 +60,9 @@ class Reader {
   // `interval`: the requested time between two looks; 0: the usual one.
   HRESULT Advise(const Subject& subject, std::chrono::milliseconds interval, Callback callback,
                  ULONG* token);
-  HRESULT Unadvise(ULONG token);
+  // Calls the callback's IAccountsChanged alone, through every failure and another profile.
+  HRESULT WatchAccounts(Callback callback, ULONG* token);
+  HRESULT Unadvise(ULONG token);  // of either
 
   [[nodiscard]] bool IsSameProfile(const std::u16string& left, const std::u16string& right) const;
 

@@ -50,10 +50,18 @@ ULONG Registrations::Add(const Locked&, const Subject& subject, std::chrono::mil
   return next_token_++;
 }
 
+ULONG Registrations::AddWatch(const Locked&, Callback callback) {
+  Registration watch{{}, {}, std::move(callback)};
+  watch.is_watch = true;
+  registrations_.emplace(next_token_, std::move(watch));
+  return next_token_++;
+}
+
 bool Registrations::Remove(const Locked&, ULONG token, Callback& removed) {
   const auto found = registrations_.extract(token);
   if (!found) return false;
-  if (!found.mapped().is_gone) --live_;
+  if (found.mapped().is_live()) --live_;
+  if (found.mapped().is_gone) --gone_;
   removed = std::move(found.mapped().callback);
   return true;
 }
@@ -96,7 +104,8 @@ Announcement Registrations::Announce(const Locked&, const Differences& differenc
     if (registration.is_gone) continue;
     const std::uint64_t account = registration.subject.account;
     const auto& removed = differences.removed;
-    if (std::find(removed.begin(), removed.end(), account) != removed.end()) {
+    if (registration.is_live() &&
+        std::find(removed.begin(), removed.end(), account) != removed.end()) {
       AddEnd(announcement, registration, MAPI_E_OBJECT_DELETED);
     } else if (account == kProfileItself && differences.has_list_changed) {
       announcement.calls_.push_back({registration.callback, Announcement::Kind::kAccountsChanged});
@@ -109,15 +118,28 @@ Announcement Registrations::EndAll(const Locked&, HRESULT reason) {
   Announcement announcement;
   announcement.calls_.reserve(live_);  // reserves first, as above
   for (auto& [token, registration] : registrations_) {
-    if (!registration.is_gone) AddEnd(announcement, registration, reason);
+    if (registration.is_live()) AddEnd(announcement, registration, reason);
   }
   return announcement;
+}
+
+Announcement Registrations::Replace(const Locked& locked) {
+  Announcement list;
+  list.calls_.reserve(registrations_.size());  // reserves first, as above
+  for (const auto& [token, registration] : registrations_) {
+    if (!registration.is_watch) continue;
+    list.calls_.push_back({registration.callback, Announcement::Kind::kAccountsChanged});
+  }
+  Announcement ends = EndAll(locked, MAPI_E_OBJECT_DELETED);
+  // The list has room for both.
+  for (Announcement::Call& call : ends.calls_) list.calls_.push_back(std::move(call));
+  return list;
 }
 
 void Registrations::AddState(Announcement& announcement, MAPIOFFLINE_NOTIFY_TYPE type,
                              const StateChange& change) const {
   for (const auto& [token, registration] : registrations_) {
-    if (registration.is_gone || registration.subject.account != change.account) continue;
+    if (!registration.is_live() || registration.subject.account != change.account) continue;
     announcement.calls_.push_back(
         {registration.callback, Announcement::Kind::kState, type, change.previous, change.current});
   }
@@ -129,6 +151,7 @@ void Registrations::AddEnd(Announcement& announcement, Registration& registratio
   announcement.calls_.push_back(std::move(call));
   registration.is_gone = true;
   --live_;
+  ++gone_;
 }
 
 }  // namespace rx_outlook::automation

@@ -30,7 +30,7 @@ class Schedule {
     bool is_awaited = false;           // whether any object's connection is lost
   };
 
-  // A look has answered.
+  // A look has answered or failed.
   void Looked(Time now, bool has_changed);
   // A look was rejected, and is repeated.
   void Rejected(Time now);

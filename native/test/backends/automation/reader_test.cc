@@ -299,6 +299,68 @@ TEST_CASE("Unadvise ends a registration once, and releases its callback") {
   while (callback->references() > 1) std::this_thread::yield();  // said last on another thread
 }
 
+namespace {
+
+// Hears of the list of accounts.
+class Watcher final : public ComObject<Watcher, IMAPIOfflineNotify, IAccountsChanged> {
+ public:
+  void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {
+    notified.Update([](int& count) { ++count; });
+  }
+  void STDMETHODCALLTYPE AccountsChanged() noexcept override {
+    lists.Update([](int& count) { ++count; });
+  }
+  [[nodiscard]] bool AwaitLists(int expected) const {
+    return lists.Await([expected](int count) { return count >= expected; });
+  }
+  Watched<int> notified;
+  Watched<int> lists;
+};
+
+void AddAccount(Source& source, const std::u16string& name) {
+  source.outlook->Update([&name](auto& one) {
+    one.look.accounts.push_back({name, AccountType::kExchange, olOnline});
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a watch of the accounts has Outlook looked at, and outlives every failure") {
+  Client client(kImpatient);
+  const auto watcher = MakeCom<Watcher>();
+  ULONG token = 0;
+  const auto watching = ComPtr<IMAPIOfflineNotify>::Share(watcher.Get());
+  REQUIRE(client.reader->WatchAccounts({0, watching}, &token) == S_OK);
+  REQUIRE(client.source->AwaitLooks(1));
+  const auto change = [&client](const std::u16string& name) {
+    AddAccount(*client.source, name);
+    client.source->Kick();
+  };
+  change(u"A");
+  CHECK(watcher->AwaitLists(1));
+
+  client.source->Answer(E_FAIL);
+  const int looks = client.source->looks();
+  client.source->Kick();
+  CHECK(client.source->AwaitLooks(looks + 1));
+  client.source->Answer(S_OK);
+  change(u"B");
+  CHECK(watcher->AwaitLists(2));
+
+  client.source->Hang(true);
+  client.source->Kick();
+  const int hung = client.source->looks();
+  CHECK(client.source->AwaitLooks(hung));
+  CHECK_FALSE(client.Open({u"Work", u"C"}));
+  client.source->Hang(false);
+  change(u"C");
+  CHECK(watcher->AwaitLists(3));
+
+  CHECK(client.reader->Unadvise(token) == S_OK);
+  CHECK(watcher->notified.Get() == 0);
+  CHECK(client.reader->counts().threads == 1);
+}
+
 TEST_CASE("the reader ends with registrations, and with a call under way") {
   Client client(kImpatient);
   const auto source = client.source;

@@ -151,3 +151,28 @@ TEST_CASE_FIXTURE(Fixture, "an object is awaited while Outlook reconnects it, an
   Add("account", kAccount);
   CHECK(registrations.WishFor(locked, known).is_awaited);
 }
+
+TEST_CASE_FIXTURE(Fixture, "a watch hears of the list alone, and of a profile opened instead") {
+  const ULONG token = registrations.AddWatch(
+      locked, {0, ComPtr<IMAPIOfflineNotify>::Adopt(new Listener("watch", told))});
+  Add("profile", kProfileItself);
+  CHECK(registrations.has_watches(locked));
+  Differences differences;
+  differences.changes = {{kProfileItself, 2, 1}};
+  registrations.Announce(locked, differences).Say();
+  CHECK(told == Lines{"profile 2: 2-1 of 0", "profile 3: 2-1 of 0"});
+  told.clear();
+  differences = {};
+  differences.has_list_changed = true;
+  registrations.Announce(locked, differences).Say();
+  CHECK(told == Lines{"watch list", "profile list"});
+  told.clear();
+  registrations.Replace(locked).Say();
+  CHECK(told == Lines{"watch list", "profile gone"});
+  registrations.EndAll(locked, E_FAIL).Say();
+  CHECK(registrations.has_watches(locked));
+  CHECK_FALSE(registrations.has_live(locked));
+  Callback removed;
+  CHECK(registrations.Remove(locked, token, removed));
+  CHECK_FALSE(registrations.has_watches(locked));
+}
