@@ -267,10 +267,12 @@ void Reader::State::Publish(Locked& locked, const Look& look) {
   auto after = std::make_shared<const Knowledge>(Update(before, look));
   Differences differences;
   if (is_next) differences = Compare(before, *after);
-  // Before the first look there is nothing that it could replace.
-  Announcement announcement = is_next               ? registrations.Announce(locked, differences)
-                              : known->session != 0 ? registrations.Replace(locked)
-                                                    : Announcement();
+  Announcement announcement;
+  if (is_next) {
+    announcement = registrations.Announce(locked, differences);
+  } else if (last_session != 0) {
+    announcement = registrations.Replace(locked);
+  }
   last_session = after->session;
   known = std::move(after);
   looked = Clock::now();

@@ -356,9 +356,15 @@ TEST_CASE("a watch of the accounts has Outlook looked at, and outlives every fai
   change(u"C");
   CHECK(watcher->AwaitLists(3));
 
+  CHECK(client.reader->counts().threads == 1);
+
+  client.source->End();
+  CHECK_FALSE(client.Open());
+  client.source->Start();
+  CHECK(client.Open());
+  CHECK(watcher->AwaitLists(4));  // another Outlook's
   CHECK(client.reader->Unadvise(token) == S_OK);
   CHECK(watcher->notified.Get() == 0);
-  CHECK(client.reader->counts().threads == 1);
 }
 
 TEST_CASE("the reader ends with registrations, and with a call under way") {
