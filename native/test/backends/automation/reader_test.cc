@@ -332,6 +332,7 @@ TEST_CASE("a watch of the accounts has Outlook looked at, and outlives every fai
   const auto watching = ComPtr<IMAPIOfflineNotify>::Share(watcher.Get());
   REQUIRE(client.reader->WatchAccounts({0, watching}, &token) == S_OK);
   REQUIRE(client.source->AwaitLooks(1));
+  REQUIRE(client.Open());  // the first look has ended
   const auto change = [&client](const std::u16string& name) {
     AddAccount(*client.source, name);
     client.source->Kick();
