@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path/posix';
 import { pathToFileURL } from 'node:url';
 import { root } from './run.mjs';
 
-const backends = ['embedded', 'bridge', 'msmapi', 'auto'].map((name) => `backends/${name}`);
+const backends = ['embedded', 'bridge', 'msmapi', 'automation', 'auto'].map(
+  (name) => `backends/${name}`,
+);
 
 /** What each room of native/ may include besides itself; docs/decisions.md says why. */
 const native = {
@@ -16,11 +18,13 @@ const native = {
   seam: ['abi'],
   // seam: an event is one structure from the server's record to the callback, and so is an account of a list.
   bridge: ['abi', 'base', 'seam'],
-  outlook: ['base', 'seam'],
+  // abi: the object model is read through pointers of COM.
+  outlook: ['abi', 'base', 'seam'],
   core: ['abi', 'base', 'seam'],
   'backends/embedded': ['abi', 'base', 'seam'],
   'backends/bridge': ['abi', 'base', 'seam', 'bridge', 'outlook'],
   'backends/msmapi': ['base', 'seam', 'outlook'],
+  'backends/automation': ['abi', 'base', 'seam', 'outlook'],
   'backends/auto': ['seam', 'backends/bridge', 'backends/msmapi'],
   backends: ['seam', ...backends],
   server: ['base', 'seam', 'bridge', 'core'],
@@ -32,6 +36,8 @@ const native = {
     'bridge',
     'outlook',
     'core',
+    // automation: the accounts, which msmapi does not know.
+    'backends/automation',
     'backends/msmapi',
     'server',
   ],

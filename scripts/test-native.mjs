@@ -8,6 +8,7 @@ import { fromDoctest, one, Tally } from './tally.mjs';
 
 const coveredFolders = [
   'native/core',
+  'native/backends/automation',
   'native/backends/embedded',
   'native/backends/bridge',
   'native/bridge',

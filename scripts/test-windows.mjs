@@ -91,12 +91,17 @@ function placeLoaded() {
 const witnessJobs = () =>
   witnesses
     .filter(({ isForMinGW = false }) => !(onWindows && isForMinGW))
-    .map(({ program, args = [], checks, bitness = 'x64' }) => ({
-      title: bitness === 'x64' ? program : `${program}, ${bitness}`,
+    .map(({ program, args = [], checks, bitness = 'x64', outlook }) => ({
+      title: [program, bitness, outlook && `an Outlook for ${outlook}`]
+        .filter((one) => one !== undefined && one !== 'x64')
+        .join(', '),
       async perform(prefix) {
         const cwd = built[bitness];
-        const output = `${cwd}/${program}.log`;
-        const paths = args.map((one) => (isAbsolute(one) ? windowsPath(one) : one));
+        const output = `${cwd}/${program}${outlook === undefined ? '' : `-${outlook}`}.log`;
+        const started = outlook === undefined ? [] : [`${built[outlook]}/automation/OUTLOOK.exe`];
+        const paths = [...args, ...started].map((one) =>
+          isAbsolute(one) ? windowsPath(one) : one,
+        );
         const end = await runProgram(prefix, `${cwd}/${program}.exe`, paths, { cwd, output });
         const said = readFileSync(output, 'utf8');
         const counts = fromWitness(said, end, checks);

@@ -61,6 +61,7 @@ HRESULT AddIn::OnStartupComplete(SAFEARRAY**) noexcept {
 HRESULT AddIn::OnBeginShutdown(SAFEARRAY**) noexcept {
   return Answer("OnBeginShutdown", [&] {
     application_.Reset();
+    Withdraw();
     // OnDisconnection waits for the end; Outlook may also end without calling it.
     if (serving_) serving_->BeginEnd();
   });
@@ -69,6 +70,7 @@ HRESULT AddIn::OnBeginShutdown(SAFEARRAY**) noexcept {
 HRESULT AddIn::OnDisconnection(ext_DisconnectMode, SAFEARRAY**) noexcept {
   return Answer("OnDisconnection", [&] {
     application_.Reset();
+    Withdraw();
     if (!serving_) return;
     // Emptied first: the wait dispatches messages, so Outlook can call this object meanwhile.
     const std::unique_ptr<Serving> ending = std::move(serving_);
@@ -82,7 +84,15 @@ void AddIn::Serve(std::wstring profile) {
   const ComPtr<IDispatch> application = std::move(application_);
   log_.Write({profile.empty() ? "Outlook does not report the open profile"
                               : "Outlook has reported the open profile"});
+  shared_ = std::make_shared<SharedApplication>(*application);
+  SetApplication(shared_);
   serving_ = std::make_unique<Serving>(std::move(profile), ProductName(*application), log_);
+}
+
+// Outlook's own reference to its Application must be the last one.
+void AddIn::Withdraw() noexcept {
+  if (shared_) shared_->Withdraw();
+  shared_.reset();
 }
 
 }  // namespace rx_outlook::addin

@@ -7,6 +7,7 @@
 #include "addin/extensibility.h"
 #include "addin/log.h"
 #include "addin/module_use.h"
+#include "addin/own_outlook.h"
 #include "addin/serving.h"
 
 namespace rx_outlook::addin {
@@ -18,7 +19,7 @@ class AddIn final : public ComObject<AddIn, IDTExtensibility2> {
   AddIn() noexcept = default;
   AddIn(const AddIn&) = delete;
   AddIn& operator=(const AddIn&) = delete;
-  ~AddIn() = default;
+  ~AddIn() { Withdraw(); }
 
   HRESULT STDMETHODCALLTYPE OnConnection(IDispatch* Application, ext_ConnectMode ConnectMode,
                                          IDispatch* AddInInst,
@@ -43,10 +44,12 @@ class AddIn final : public ComObject<AddIn, IDTExtensibility2> {
   template <typename Body>
   HRESULT Answer(const char* what, Body body) noexcept;
   void Serve(std::wstring profile);
+  void Withdraw() noexcept;
 
   const ModuleUse use_;
   Log log_;
-  ComPtr<IDispatch> application_;  // set until the profile's name is known
+  ComPtr<IDispatch> application_;              // set until the profile's name is known
+  std::shared_ptr<SharedApplication> shared_;  // while serving, until Outlook or the add-in ends
   std::unique_ptr<Serving> serving_;
 };
 

@@ -3,6 +3,9 @@
 #include <mutex>
 #include <utility>
 
+#include "addin/listed_profile.h"
+#include "addin/own_outlook.h"
+#include "backends/automation/opener.h"
 #include "backends/msmapi/outlook.h"
 #include "base/windows/system.h"
 
@@ -26,22 +29,21 @@ class OpenProfile final : public Opener {
       : outlook_(std::move(outlook)), name_(std::move(name)) {}
 
   HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
-    if (name_.empty()) return outlook_->Open(target, object, why);
+    if (!target.account.empty()) return accounts_.Open(target, object, why);
+    if (name_.empty()) return OpenListed(target, object, why);
     if (!IsOpen(target.profile, why)) return MAPI_E_NOT_FOUND;
-    return outlook_->Open({AsUtf16(name_), target.account}, object, why);
+    return OpenListed({AsUtf16(name_)}, object, why);
+  }
+
+  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
+                   Explanation& why) override {
+    return accounts_.Accounts(profile, accounts, why);
   }
 
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
     if (name_.empty()) return outlook_->Profiles(names, why);
     names.push_back(AsUtf16(name_));
     return S_OK;
-  }
-
-  HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,
-                   Explanation& why) override {
-    if (name_.empty()) return outlook_->Accounts(profile, accounts, why);
-    if (!IsOpen(profile, why)) return MAPI_E_NOT_FOUND;
-    return outlook_->Accounts(AsUtf16(name_), accounts, why);
   }
 
   HRESULT Available(Explanation& why) override { return outlook_->Available(why); }
@@ -54,7 +56,17 @@ class OpenProfile final : public Opener {
     return false;
   }
 
+  HRESULT OpenListed(const Target& target, IMAPIOfflineMgr** object, Explanation& why) {
+    ComPtr<IMAPIOfflineMgr> profile;
+    const HRESULT hr = outlook_->Open(target, profile.Put(), why);
+    if (FAILED(hr)) return hr;
+    if (!profile) return E_UNEXPECTED;
+    *object = MakeCom<ListedProfile>(std::move(profile), AccountsReader()).Detach();
+    return hr;
+  }
+
   const std::unique_ptr<Opener> outlook_;
+  automation::ReaderOpener accounts_{AccountsReader()};
   const std::wstring name_;
 };
 
@@ -71,6 +83,13 @@ HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation& why) {
 }
 
 }  // namespace
+
+// Never destroyed: our threads may outlive static destruction.
+const std::shared_ptr<automation::Reader>& AccountsReader() {
+  static const auto* const reader =
+      new std::shared_ptr<automation::Reader>(std::make_shared<automation::Reader>(OwnOutlook()));
+  return *reader;
+}
 
 const Backend kOpenProfile = {"msmapi", Enter};
 

@@ -4,6 +4,7 @@
 #include "backends/bridge/bridge.h"
 #include "backends/embedded/outlook.h"
 #ifdef _WIN32
+#include "backends/automation/outlook.h"
 #include "backends/msmapi/outlook.h"
 #endif
 
@@ -11,10 +12,9 @@ namespace rx_outlook {
 
 const std::vector<const Backend*>& Backends() {
   static const auto* const backends = new std::vector<const Backend*>{
-      &embedded::kBackend,
-      &bridge::kBackend,
+      &embedded::kBackend,  &bridge::kBackend,
 #ifdef _WIN32
-      &msmapi::kBackend,
+      &msmapi::kBackend,    &automation::kBackend,
 #endif
       &automatic::kBackend,
   };

@@ -41,13 +41,14 @@ OwnPtr<Registration> Session::MakeRegistration(RegistrationKey key, Listens list
 }
 
 void Session::Subscribe(RegistrationKey key, std::u16string profile, std::u16string account,
-                        Listens listens) {
+                        Listens listens, std::uint32_t poll_interval) {
   auto registration = MakeRegistration(key, listens);
   Known known{registration, EndOf(key)};
   Dispatcher::Tasks start;
   start.emplace_back(
       [self = shared_from_this(), from = surroundings_, registration = std::move(registration),
-       target = Target{std::move(profile), std::move(account)}](BackendThread& thread) {
+       target =
+           Target{std::move(profile), std::move(account), poll_interval}](BackendThread& thread) {
         if (!self->closing_) self->subscriptions_.Start(thread, *from, registration, target);
       });
   known_.insert_or_assign(key, std::move(known));

@@ -2,6 +2,8 @@
 
 #include <tlhelp32.h>
 
+#include <algorithm>
+
 #include "base/windows/handle.h"
 #include "base/windows/registry.h"
 #include "base/windows/system.h"
@@ -66,6 +68,20 @@ std::vector<RunningProcess> ProcessesCalled(const wchar_t* name) {
     processes.push_back(std::move(process));
   }
   return processes;
+}
+
+std::vector<RunningProcess> RunningHere(const wchar_t* name) {
+  std::vector<RunningProcess> processes = ProcessesCalled(name);
+  const DWORD session = OwnSession();
+  processes.erase(
+      std::remove_if(processes.begin(), processes.end(),
+                     [session](const RunningProcess& one) { return one.session != session; }),
+      processes.end());
+  return processes;
+}
+
+std::string Numbered(const RunningProcess& process) {
+  return ToUtf8(process.name) + " (process " + std::to_string(process.id) + ")";
 }
 
 }  // namespace rx_outlook::outlook

@@ -21,6 +21,12 @@ std::vector<RunningProcess> ProcessesCalled(const wchar_t* name);
 
 DWORD OwnSession();
 
+// Lists those of this user's session, in which alone COM finds an Outlook.
+std::vector<RunningProcess> RunningHere(const wchar_t* name);
+
+// A process as messages name it.
+std::string Numbered(const RunningProcess& process);
+
 // Whether the process has more rights than the user's other programs, so that COM hides the user's
 // own classes from it. True when its token cannot be opened. False without User Account Control:
 // COM then makes no difference (since Windows Vista SP1).

@@ -17,16 +17,10 @@ namespace {
 
 constexpr const wchar_t* kVersions[] = {L"16.0", L"15.0"};
 
-std::string Numbered(const RunningProcess& process) {
-  return ToUtf8(process.name) + " (process " + std::to_string(process.id) + ")";
-}
-
-std::optional<RunningProcess> RunningHere(const wchar_t* name) {
-  const DWORD session = OwnSession();
-  for (RunningProcess& process : ProcessesCalled(name)) {
-    if (process.session == session) return std::move(process);
-  }
-  return std::nullopt;
+std::optional<RunningProcess> FirstHere(const wchar_t* name) {
+  std::vector<RunningProcess> processes = RunningHere(name);
+  if (processes.empty()) return std::nullopt;
+  return std::move(processes.front());
 }
 
 // Returns the DLL that COM loads, the user's registration before the machine's; empty when neither
@@ -141,7 +135,7 @@ HRESULT WhySilent(std::string& text) {
   if (SameName(FileName(ProgramPath()), L"OUTLOOK.EXE")) {
     return ERR_OUTLOOK_NOT_RUNNING;  // Outlook itself reaches MAPI without the add-in
   }
-  const auto outlook = RunningHere(L"OUTLOOK.EXE");
+  const auto outlook = FirstHere(L"OUTLOOK.EXE");
   const std::vector<std::wstring> dlls = FromDllPathEx();
   if (outlook && outlook->is_elevated) {
     text = Numbered(*outlook) +
@@ -158,7 +152,7 @@ HRESULT WhySilent(std::string& text) {
   }
   if (outlook) {
     text = Numbered(*outlook) + " runs without the registered add-in and must be restarted";
-  } else if (const auto next = RunningHere(L"olk.exe")) {
+  } else if (const auto next = FirstHere(L"olk.exe")) {
     text = "only new Outlook is running, " + Numbered(*next) + ", and it loads no add-ins";
     return ERR_OUTLOOK_NEW_ONLY;
   }

@@ -11,6 +11,8 @@ struct Target {
   std::u16string profile;
   // Empty: the profile itself. Initialised, as GCC wants it where a target names a profile alone.
   std::u16string account{};  // NOLINT(readability-redundant-member-init)
+  // Milliseconds between two looks, for a backend that polls; 0: its own choice.
+  std::uint32_t poll_interval = 0;
 };
 
 // Outlook's OlAccountType, with its numbers.

@@ -43,6 +43,7 @@ class FakeOutlook {
   ULONG capabilities = MAPIOFFLINE_CAPABILITY_OFFLINE;
   ULONG next_token = 0;
   std::atomic<ULONG> state{MAPIOFFLINE_STATE_ONLINE};
+  std::atomic<std::uint32_t> poll_interval{0};  // of the last Open
 
   Watched<std::vector<std::string>> calls;  // recorded at their start, with their numbers
   Watched<std::vector<std::thread::id>> threads;
@@ -164,6 +165,7 @@ class FakeOutlook::FakeOpener final : public Opener {
 
   HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
     why = outlook_.explanation;
+    outlook_.poll_interval = target.poll_interval;
     return outlook_.Open(target.profile, object, target.account);
   }
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {

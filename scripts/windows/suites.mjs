@@ -58,8 +58,12 @@ export function suitesFor(nodes, { all }) {
     );
 }
 
-/** Each native test, the DLL that it is put against where it is, and how many checks it makes. */
+/**
+ * Each native test, the DLL that it is put against where it is, and how many checks it makes. `outlook`: the bitness of
+ * the stand-in for Outlook that it is put against.
+ */
 export const witnesses = [
+  ...bitnesses.map((outlook) => ({ program: 'automation_test', checks: 146, outlook })),
   { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
   { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
   ...[
@@ -72,6 +76,7 @@ export const witnesses = [
     bitness,
     isForMinGW: bitness === 'x86', // nowhere else is that one built
   })),
+  ...bitnesses.map((bitness) => ({ program: 'addin_accounts_test', checks: 29, bitness })),
   { program: 'pipe_place_test', checks: 52 },
   { program: 'pipe_loop_test', checks: 41 },
   { program: 'registry_test', checks: 33 },

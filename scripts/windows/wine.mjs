@@ -88,7 +88,7 @@ function fetchX86() {
 
 /** Makes them, the second as a copy of the first. One of another Wine is made anew. */
 export function makePrefixes() {
-  const version = `${versionOfWine()} i386`;
+  const version = `${versionOfWine()} i386, windows without a display`;
   if (prefixes.every((prefix) => isReady(prefix, version))) return prefixes;
   for (const prefix of prefixes) rmSync(prefix, { recursive: true, force: true });
   const [first, ...others] = prefixes;
@@ -96,6 +96,9 @@ export function makePrefixes() {
   const options = { ...quiet, env: envOf(first), timeout: 5 * 60_000 };
   run('wine', ['wineboot', '-i'], options);
   run('wine', ['winecfg', '-v', 'win10'], options); // node.exe refuses anything older
+  // Gives programs windows without a display.
+  const drivers = 'HKCU\\Software\\Wine\\Drivers';
+  run('wine', ['reg', 'add', drivers, '/v', 'Graphics', '/d', 'null', '/f'], options);
   run('wineserver', ['--wait'], options);
   for (const other of others) run('cp', ['-a', first, other]);
   for (const prefix of prefixes) writeFileSync(ready(prefix), version);

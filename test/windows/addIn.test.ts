@@ -69,9 +69,9 @@ describe(`the add-in in an Outlook for ${bitness}`, () => {
       assert.equal(await served(), 'ERR_OUTLOOK_NOT_RUNNING');
       await host.far.call('outlook.startupComplete');
       await serves(['Work']);
+      const disconnected = await host.far.call('outlook.disconnect', disconnectMode.userClosed);
       // The reference that the host itself has: the add-in keeps none.
       assert.deepEqual(await host.far.call('outlook.count'), { trespasses: 0, references: 1 });
-      const disconnected = await host.far.call('outlook.disconnect', disconnectMode.userClosed);
       t.diagnostic(`OnConnection took ${connected.ms.toFixed(1)} ms`);
       t.diagnostic(`OnDisconnection took ${disconnected.ms.toFixed(1)} ms`);
     },

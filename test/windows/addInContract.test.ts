@@ -8,7 +8,6 @@ import { bitness, connectMode, startOutlook, type OutlookHost } from './outlookH
 import { forbidden } from './permission.js';
 import { entry } from './place.js';
 import { registryTest } from './registryTest.js';
-import { assertNoAccounts } from './withoutAccounts.js';
 
 const backend = 'bridge';
 
@@ -31,15 +30,6 @@ describe(`the backend bridge, against the add-in in an Outlook for ${bitness}`, 
     if (forbidden() !== undefined) return;
     await host.kill();
     unregisterAddIn(bitness);
-  });
-
-  registryTest('has no accounts where the object behind it has none, and says so', async () => {
-    await host.far.call('open', ['Work', 'Home']);
-    try {
-      await runCase({ run: () => assertNoAccounts(backend) }, context);
-    } finally {
-      await host.far.call('close');
-    }
   });
 
   for (const one of contract) {

@@ -1,31 +1,14 @@
 #include "backends/msmapi/outlook.h"
 
-#include <objbase.h>
-
 #include <utility>
 
 #include "backends/msmapi/mapi_session.h"
 #include "backends/msmapi/user_profiles.h"
+#include "base/windows/apartment.h"
 #include "base/windows/system.h"
 
 namespace rx_outlook::msmapi {
 namespace {
-
-// COM's initialisation on the constructing thread, in the multithreaded apartment.
-class Apartment {
- public:
-  Apartment() : entered_(CoInitializeEx(nullptr, COINIT_MULTITHREADED)) {}
-  Apartment(const Apartment&) = delete;
-  Apartment& operator=(const Apartment&) = delete;
-  ~Apartment() {
-    if (SUCCEEDED(entered_)) CoUninitialize();
-  }
-
-  [[nodiscard]] HRESULT entered() const noexcept { return entered_; }
-
- private:
-  const HRESULT entered_;
-};
 
 class Outlook final : public Opener {
  public:

@@ -37,6 +37,17 @@ TEST_CASE("a subscription opens, asks for the capabilities, advises, then reads 
   CHECK(snapshot.current == kOnline);
 }
 
+TEST_CASE("a subscription passes its poll interval on to the backend; 0 without one") {
+  FakeOutlook outlook;
+  Client client(outlook.backend);
+  client.session->Subscribe(kKey, u"Work", {}, Listens::kToState, 250);
+  CHECK(client.Settle());
+  CHECK(outlook.poll_interval == 250);
+  client.Subscribe({4, 1}, u"Work");
+  CHECK(client.Settle());
+  CHECK(outlook.poll_interval == 0);
+}
+
 TEST_CASE("unsubscribing unadvises once and releases the object") {
   FakeOutlook outlook;
   outlook.next_token = 17;

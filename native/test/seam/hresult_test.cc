@@ -14,6 +14,8 @@ TEST_CASE("a known HRESULT has its name") {
   CHECK(HresultName(MAPI_E_NOT_INITIALIZED) == "MAPI_E_NOT_INITIALIZED");
   CHECK(HresultName(static_cast<HRESULT>(0xa004020e)) == "ERR_ACCOUNTS_UNAVAILABLE");
   CHECK(HresultName(static_cast<HRESULT>(0xa004020f)) == "ERR_ACCOUNT_NOT_FOUND");
+  CHECK(HresultName(static_cast<HRESULT>(0xa0040210)) == "ERR_OUTLOOK_NOT_REACHABLE");
+  CHECK(HresultName(static_cast<HRESULT>(0xa0040211)) == "ERR_OUTLOOK_NOT_ANSWERING");
   CHECK(HresultName(static_cast<HRESULT>(0x800706ba)) == "RPC_S_SERVER_UNAVAILABLE");
 }
 
