@@ -7,8 +7,8 @@ import { inspected, inspection, type InspectArguments } from './inspection.js';
 import type { AccountType, ConnectionStatus } from './types.js';
 
 /**
- * An account of a profile, as {@link accounts$} lists it; the same object as long as the account exists. It
- * is a source of its status: RxJS's `from` and every operator of this package accept it in place of
+ * An account of a profile, as {@link accounts$} lists it; within one subscription the same object as long as
+ * the account exists. It is a source of its status: RxJS's `from` and every operator of this package accept it in place of
  * `status$`.
  *
  * @public

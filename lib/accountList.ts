@@ -21,8 +21,17 @@ class ListRegistration extends Registration<AccountList> {
   #isStale = false;
   #hasBegun = false;
 
-  constructor(subscriber: Subscriber<AccountList>, source: Source) {
+  readonly #isEndTold: boolean;
+
+  /** `isEndTold`: completes when the program itself closes the profile. */
+  constructor(subscriber: Subscriber<AccountList>, source: Source, isEndTold: boolean) {
     super(subscriber, source, true);
+    this.#isEndTold = isEndTold;
+  }
+
+  protected override closed(): void {
+    super.closed();
+    if (this.#isEndTold) this.subscriber.complete();
   }
 
   /** The snapshot says that the Advise is done: no later change of the list is missed. */
@@ -42,7 +51,8 @@ class ListRegistration extends Registration<AccountList> {
   }
 
   #list(): void {
-    const asker = { ...this.asker(), quiet: true };
+    // The registration holds the event loop; a request that is left must not.
+    const asker = { ...this.asker(), quiet: true, ref: false };
     const { binary } = asker.inbox;
     const { index } = asker.backend;
     let request = 0;
@@ -98,9 +108,13 @@ class ListRegistration extends Registration<AccountList> {
 
 /**
  * The accounts of the source's profile: the present list, and a new one after each mark, equal ones as well.
- * One registration for each subscription; errors as `accounts$` does.
+ * One registration for each subscription; errors as `accounts$` does. `isEndTold`: completes when the program
+ * itself closes the profile, which is no event otherwise.
  */
-export function accountList$(source: Source): Observable<AccountList> {
+export function accountList$(source: Source, isEndTold = false): Observable<AccountList> {
   const profile: Source = { ...source, account: undefined };
-  return fromRegistration(profile, (subscriber) => new ListRegistration(subscriber, profile));
+  return fromRegistration(
+    profile,
+    (subscriber) => new ListRegistration(subscriber, profile, isEndTold),
+  );
 }

@@ -14,7 +14,7 @@ function shared$(
   const key = JSON.stringify([backend, profile, timeout]);
   const known = shared.get(key);
   if (known !== undefined) return known;
-  const names$ = accountList$({ profile, backend, timeout, ref: false }).pipe(
+  const names$ = accountList$({ profile, backend, timeout, ref: false }, true).pipe(
     map((accounts): Names => new Set(accounts.map(({ name }) => name))),
     finalize(() => shared.delete(key)),
     share({ connector: () => new ReplaySubject(1) }),
@@ -25,7 +25,8 @@ function shared$(
 
 /**
  * The names of the profile's accounts, now and after each change; one `Advise` for all subscribers that wait
- * for an account of the profile. Errors as `accounts$` does; keeps no process alive.
+ * for an account of the profile. Errors as `accounts$` does, completes when
+ * the program closes the profile, and keeps no process alive.
  */
 export function accountNames$(asker: Asker, profile: string): Observable<Names> {
   return new Observable((subscriber) => {
@@ -41,6 +42,11 @@ export function accountNames$(asker: Asker, profile: string): Observable<Names> 
         error: (error: unknown) => {
           context.runInAsyncScope(() => {
             subscriber.error(error);
+          });
+        },
+        complete: () => {
+          context.runInAsyncScope(() => {
+            subscriber.complete();
           });
         },
       }),

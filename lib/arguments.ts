@@ -5,6 +5,7 @@ import type { BackendName, ConnectionState, SourceOptions } from './types.js';
 export interface Source extends Access {
   readonly profile: string;
   readonly account?: string | undefined;
+  readonly pollInterval?: number | undefined;
 }
 
 /** Options of one request, with their defaults applied. */
@@ -14,9 +15,16 @@ export interface Access {
   readonly timeout: number;
 }
 
-export const backendNames: readonly BackendName[] = ['auto', 'bridge', 'msmapi', 'embedded'];
+export const backendNames: readonly BackendName[] = [
+  'auto',
+  'bridge',
+  'msmapi',
+  'automation',
+  'embedded',
+];
 
 const defaultTimeout = 30_000;
+const shortestPollInterval = 250;
 /** The longest delay of `setTimeout`; a longer one would fire at once. */
 export const longestTimeout = 2 ** 31 - 1;
 
@@ -53,9 +61,25 @@ export function checkState(state: unknown, name = 'state'): ConnectionState {
 
 export function checkSource(profile: unknown, options: SourceOptions | undefined): Source {
   const source = { profile: checkProfile(profile), ...checkAccess(options) };
-  const { account } = checkObject(options ?? {}, 'options', ['account']);
-  if (account === undefined) return source;
-  return { ...source, account: checkProfile(account, 'options.account') };
+  const { account, pollInterval } = checkObject(options ?? {}, 'options', [
+    'account',
+    'pollInterval',
+  ]);
+  return {
+    ...source,
+    ...(account === undefined ? {} : { account: checkProfile(account, 'options.account') }),
+    ...(pollInterval === undefined ? {} : { pollInterval: checkPollInterval(pollInterval) }),
+  };
+}
+
+function checkPollInterval(interval: unknown): number {
+  const name = 'options.pollInterval';
+  if (typeof interval !== 'number') throw invalidArgType(name, 'a number', interval);
+  if (!(interval >= shortestPollInterval && interval <= longestTimeout)) {
+    const range = `from ${String(shortestPollInterval)} to ${String(longestTimeout)}`;
+    throw invalidArgValue(name, `must be a number of milliseconds ${range}`, interval);
+  }
+  return interval;
 }
 
 export function checkAccess(options: SourceOptions | undefined): Access {

@@ -10,7 +10,7 @@ import type { BackendName } from './types.js';
  *
  * Existing subscriptions keep theirs.
  *
- * @param name - `'auto'` (the default), `'bridge'`, `'msmapi'` or `'embedded'`
+ * @param name - `'auto'` (the default), `'bridge'`, `'msmapi'`, `'automation'` or `'embedded'`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when it is none of them
  *
  * @example

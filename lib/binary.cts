@@ -170,7 +170,8 @@ export interface Binary {
   setSurroundings(folder: string, place: string, realm?: Realm): void;
   /**
    * Waits for `flush()` or for any other request, as `unsubscribe` does. `account`: `''` is the profile
-   * itself. `listens`: whether to the list of its accounts, too.
+   * itself. `listens`: whether to the list of its accounts, too. `pollInterval`: in milliseconds, for a backend
+   * that polls; 0 is the backend's own choice.
    */
   subscribe(
     backend: number,
@@ -179,6 +180,7 @@ export interface Binary {
     profile: string,
     account: string,
     listens: boolean,
+    pollInterval: number,
   ): boolean;
   unsubscribe(backend: number, slot: number, generation: number): boolean;
   flush(): void;

@@ -130,7 +130,7 @@ function reported$(asker: Asker, source: Source, report: StatusReport): Observab
     subscriber.add(letGo);
     // Read at each attempt: an account may have been renamed.
     const attempted = (): Source => ({ ...source, backend: backend.name, ref: false });
-    const recovery = new Recovery(asker, attempted, report, letGo);
+    const recovery = new Recovery(asker, source, report, letGo);
     subscriber.add(recovery.watch());
     defer(() => {
       const attempt = attempted();

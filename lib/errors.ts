@@ -49,6 +49,8 @@ export interface OfflineStateErrorDetails {
  * - `ERR_ADDIN_MISSING`: Outlook runs without the add-in; `ERR_ADDIN_DISABLED`: the add-in is installed,
  *   but Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and
  *   does not load it;
+ * - `ERR_OUTLOOK_NOT_REACHABLE`: Outlook runs, but is not in the table of running objects;
+ *   `ERR_OUTLOOK_NOT_ANSWERING`: Outlook does not answer the backend `'automation'`;
  * - `ERR_ACCOUNTS_UNAVAILABLE`: the backend has no accounts, or the bridge's server is too old for them;
  *   `ERR_ACCOUNT_NOT_FOUND`: the profile has no account of that name;
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` received no

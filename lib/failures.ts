@@ -17,6 +17,7 @@ const remedies: Readonly<Record<string, string>> = {
   E_PENDING:
     'Another change of this profile is under way; try again after connectionStateChange$ has emitted done.',
   E_OUTOFMEMORY: 'The process is out of memory.',
+  E_NOTIMPL: 'This backend cannot do that; the bridge, with the add-in inside Outlook, can.',
 };
 
 /** On other systems the server is a process for development: there is no Outlook. */
@@ -51,9 +52,14 @@ const ours: Readonly<Record<string, string>> = {
   ERR_BRIDGE_NOT_ANSWERING: `${isWindows ? 'Outlook' : 'The server'} may be suspended or hung: try again when it responds.`,
   ERR_BRIDGE_PROTOCOL: `Use the same version of this package here and in the ${isWindows ? 'add-in' : 'server'}.`,
   ERR_BRIDGE_LIMIT: 'End subscriptions that are not needed, or share one among many subscribers.',
+  ERR_OUTLOOK_NOT_REACHABLE:
+    'Open a window of Outlook, or end it and start it again; connectionStatus$ tries again by itself.',
+  ERR_OUTLOOK_NOT_ANSWERING:
+    'Outlook may be busy, hung, or waiting in a dialogue: try again when it responds.',
   ERR_ACCOUNTS_UNAVAILABLE:
-    'Accounts need the bridge with this version of the package on both sides, or the embedded backend. ' +
-    'The profile itself can be followed without: with no option account, and no accounts$.',
+    'Accounts need the bridge with this version of the package on both sides, automation (on Windows), or ' +
+    'the embedded backend. The profile itself can be followed without: with no option account, and no ' +
+    'accounts$.',
   ERR_ACCOUNT_NOT_FOUND:
     'Check the name: the profile has no account of that name. accounts$ lists its accounts.',
   ERR_MAPI_LOAD_FAILED: 'Repair the installation of Office (Apps, Microsoft 365, Modify).',

@@ -4,7 +4,10 @@ import type { Receiver, Table } from './table.js';
 import type { Target } from './target.js';
 
 /** The profile, or the account of it, whose object is opened. */
-export type Wanted = Target & { readonly profile: string };
+export type Wanted = Target & {
+  readonly profile: string;
+  readonly pollInterval?: number | undefined;
+};
 
 /** The binary and the table of a lease; the inbox has both. */
 export interface Lessor {
@@ -43,12 +46,20 @@ export class Lease {
    * Subscribes at the next flush. Ends the lease and returns false when the environment has closed; ends it
    * and throws what the binary throws. `listens`: to the list of the profile's accounts, too.
    */
-  begin({ profile, account = '' }: Wanted, listens: boolean): boolean {
+  begin({ profile, account = '', pollInterval = 0 }: Wanted, listens: boolean): boolean {
     let isBegun = false;
     try {
       const { binary } = this.#lessor;
       const { slot } = this;
-      isBegun = binary.subscribe(this.#backend, slot, this.#generation, profile, account, listens);
+      isBegun = binary.subscribe(
+        this.#backend,
+        slot,
+        this.#generation,
+        profile,
+        account,
+        listens,
+        pollInterval,
+      );
     } finally {
       if (!isBegun) this.#vacate();
     }

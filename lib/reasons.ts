@@ -6,6 +6,8 @@ import { OfflineStateError } from './errors.js';
  *
  * - `'not-running'`: no Outlook answers over the bridge, or the one that did has ended;
  * - `'not-answering'`: it does not respond, or not in time;
+ * - `'not-reachable'`: Outlook runs, but is not in the table of running objects, as while it starts or has no
+ *   window (`'automation'`);
  * - `'not-trusted'`: other users can access the server's place;
  * - `'no-place'`: no server can be at the bridge's place: its folder is missing or read-only, the path is
  *   too long for a socket, or `RX_OUTLOOK_PLACE` is no valid name;
@@ -32,6 +34,7 @@ import { OfflineStateError } from './errors.js';
 export type UnavailableReason =
   | 'not-running'
   | 'not-answering'
+  | 'not-reachable'
   | 'not-trusted'
   | 'no-place'
   | 'protocol'
@@ -68,7 +71,9 @@ export type UnknownReason =
 const reasons: Readonly<Record<string, UnknownReason>> = {
   ERR_OUTLOOK_NOT_RUNNING: 'not-running',
   ERR_BRIDGE_NOT_ANSWERING: 'not-answering',
+  ERR_OUTLOOK_NOT_ANSWERING: 'not-answering',
   ERR_TIMEOUT: 'not-answering',
+  ERR_OUTLOOK_NOT_REACHABLE: 'not-reachable',
   ERR_BRIDGE_NOT_TRUSTED: 'not-trusted',
   ERR_BRIDGE_NO_PLACE: 'no-place',
   ERR_BRIDGE_PROTOCOL: 'protocol',

@@ -1,4 +1,15 @@
-import { catchError, concat, EMPTY, filter, merge, NEVER, Observable, of, tap } from 'rxjs';
+import {
+  catchError,
+  concat,
+  EMPTY,
+  endWith,
+  filter,
+  merge,
+  NEVER,
+  Observable,
+  of,
+  tap,
+} from 'rxjs';
 import { accountNames$ } from './accountNames.js';
 import { AsyncContext } from './asyncContext.js';
 import { GrowingPause, shortestPause } from './growingPause.js';
@@ -27,14 +38,16 @@ const needsPause = new Set<UnknownReason>([
   'failed',
   'limit',
 ]);
+/** Reasons of an account that may be in the list again. */
+const ofAccount = new Set<UnknownReason>(['no-such-account', 'gone']);
 /** Reasons that are vague: Outlook is asked for first. */
 const saysLittle = new Set<UnknownReason>(['gone', 'outside-outlook']);
 
 /** Times the next attempt of a registration that failed, and reports the reasons meanwhile. */
 export class Recovery {
   readonly #asker: Asker;
-  /** What is opened at each attempt. */
-  readonly #wanted: () => Wanted;
+  /** What is opened at each attempt; its account may be renamed. */
+  readonly #wanted: Wanted;
   readonly #report: StatusReport;
   /** Called when the process has nothing left to wait for. */
   readonly #letGo: () => void;
@@ -45,12 +58,12 @@ export class Recovery {
   #hasPlaceChanged = false;
   /** The profile or account was made since the attempt began. */
   #hasTargetCome = false;
-  /** Whether a list that has the account ends the wait at once; not twice without a success between. */
+  /** Whether a list that has the account ends the wait at once; not twice for the same reasons. */
   #isListTrusted = true;
   #endPause: (() => void) | undefined;
   #endWait: (() => void) | undefined;
 
-  constructor(asker: Asker, wanted: () => Wanted, report: StatusReport, letGo: () => void) {
+  constructor(asker: Asker, wanted: Wanted, report: StatusReport, letGo: () => void) {
     this.#asker = asker;
     this.#wanted = wanted;
     this.#report = report;
@@ -68,10 +81,10 @@ export class Recovery {
       this.#hasPlaceChanged = true;
       if (this.#endPause !== undefined) context.runInAsyncScope(this.#endPause);
     });
+    const wanted = this.#wanted;
     const unwatchProfiles = this.#asker.inbox.watchProfiles((backend, made) => {
-      const { profile, account } = this.#wanted();
-      if (backend !== this.#asker.backend.name || made.profile !== profile) return;
-      if (made.account !== undefined && made.account !== account) return;
+      if (backend !== this.#asker.backend.name || made.profile !== wanted.profile) return;
+      if (made.account !== undefined && made.account !== wanted.account) return;
       this.#hasTargetCome = true;
       if (this.#endWait !== undefined) context.runInAsyncScope(this.#endWait);
     });
@@ -112,22 +125,30 @@ export class Recovery {
     const there$ = this.#there$();
     const isAskedNow = this.#hasPlaceChanged || (isFirst && !needsPause.has(reason));
     const retry$ = isAskedNow ? there$ : concat(this.#pause$(), there$);
-    const listed$ = reason === 'no-such-account' ? this.#listed$() : EMPTY;
-    return merge(this.#target$(), listed$, retry$);
+    return merge(this.#target$(), this.#listed$(reason), retry$);
   }
 
   /**
-   * Emits when the profile's list of accounts has the account; never errors, and keeps no process alive. The
-   * pause remains for a backend that lists an account which it does not open.
+   * Emits when the profile's list of accounts has the account, or when the profile goes; never errors, and
+   * keeps no process alive. The pause remains for a backend that lists an account which it does not open.
    */
-  #listed$(): Observable<unknown> {
-    const { profile, account } = this.#wanted();
+  #listed$(reason: UnknownReason): Observable<unknown> {
+    const { profile, account } = this.#wanted;
+    if (account === undefined || !ofAccount.has(reason)) {
+      this.#isListTrusted = true;
+      return EMPTY;
+    }
+    const isTrusted = (): boolean => this.#isListTrusted;
     return accountNames$(this.#asker, profile).pipe(
-      filter((names, i) => (i > 0 || this.#isListTrusted) && names.has(account ?? '')),
+      filter((names, i) => (i > 0 || isTrusted()) && names.has(account)),
+      endWith(undefined), // the program has closed the profile
+      // Published already. Only the first loss of the profile ends the wait.
+      catchError((error: unknown) =>
+        isTrusted() && reasonOf(error) === 'gone' ? of(error) : EMPTY,
+      ),
       tap(() => {
         this.#isListTrusted = false;
       }),
-      catchError(() => EMPTY), // published already; the pause remains
     );
   }
 

@@ -13,11 +13,13 @@ export type ConnectionState = 'online' | 'offline';
  * - `'auto'`: Outlook, through the best backend for it. Never the embedded one.
  * - `'bridge'`: an Outlook in another process, through the add-in inside it.
  * - `'msmapi'`: the Outlook of this process.
+ * - `'automation'`: a running Outlook and its accounts, read from outside through its object model, without
+ *   the add-in. It is polled, and cannot set a state. Windows only; so far by name only, not by `'auto'`.
  * - `'embedded'`: an offline object of this package, on every platform: for development and tests.
  *
  * @public
  */
-export type BackendName = 'auto' | 'bridge' | 'msmapi' | 'embedded';
+export type BackendName = 'auto' | 'bridge' | 'msmapi' | 'automation' | 'embedded';
 
 /**
  * The progress of a change of the connection state: about to happen, happening, completed.
@@ -104,6 +106,12 @@ export interface SourceOptions {
    * variable `RX_OUTLOOK_BACKEND`, else `'auto'`. Read at each subscription.
    */
   readonly backend?: BackendName | undefined;
+  /**
+   * The time between two looks at Outlook, in milliseconds, for a backend that polls (`'automation'`): at
+   * least 250. By default 2 000 ms while a state is awaited or has changed within the last minute, else
+   * 5 000 ms. Registrations share the looks: the shortest time counts.
+   */
+  readonly pollInterval?: number | undefined;
   /** Whether it keeps the process alive; `true` by default. */
   readonly ref?: boolean | undefined;
   /**

@@ -47,10 +47,12 @@ function checkNames(names: readonly unknown[], where: string): readonly string[]
   return Array.from(names, (name, i) => checkProfile(name, `${where}[${String(i)}]`));
 }
 
-/** Returns the account that the options name, if any. */
-export function checkAccount(options: unknown): string | undefined {
+/** Returns the account of the profile that the options name, if any. */
+export function checkAccount(options: unknown, profile: string | undefined): string | undefined {
   const { account } = checkObject(options ?? {}, 'options', ['account']);
-  return account === undefined ? undefined : checkProfile(account, 'options.account');
+  if (account === undefined) return undefined;
+  if (profile !== undefined) return checkProfile(account, 'options.account');
+  throw invalidArgValue('options.account', 'must come with its profile', account);
 }
 
 export function checkAccountType(options: unknown): AccountType {

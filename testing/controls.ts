@@ -138,8 +138,8 @@ export interface EmbeddedOutlook extends Disposable, AsyncDisposable {
   serve(): BridgeHost;
 
   /**
-   * Removes its profiles and releases its holds, as the end of a test, without an event. `connectionState$`
-   * and `connectionStateChange$` of its profiles in this thread emit nothing more, nor do they error; their
+   * Removes its profiles and releases its holds, as the end of a test, without an event. `connectionState$`,
+   * `connectionStateChange$` and `accounts$` of its profiles in this thread emit nothing more, nor do they error; their
    * registrations are unadvised. `connectionStatus$` emits `'unknown'`, `'no-such-profile'`, and reconnects
    * to the next profile of that name. Requests reject, as after {@link EmbeddedOutlook.removeProfile},
    * which plays the loss of a profile. Other threads (of shared profiles) and clients of the bridge receive

@@ -62,7 +62,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   removeProfile(profile: string): void {
-    this.#made.get(profile).native.remove();
+    this.#made.get(profile).end();
   }
 
   accounts(profile: string): readonly string[] {
@@ -82,7 +82,9 @@ export class Handle implements EmbeddedOutlook {
   }
 
   setState(profile: string, state: ConnectionState, options?: AccountOptions): Promise<void> {
-    return this.#play([{ profile, state: checkState(state), account: checkAccount(options) }]);
+    return this.#play([
+      { profile, state: checkState(state), account: checkAccount(options, profile) },
+    ]);
   }
 
   setRawState(profile: string, bits: number, options?: AccountOptions): void {
@@ -106,14 +108,14 @@ export class Handle implements EmbeddedOutlook {
     const code = checkInteger(hresult, 'hresult', -0x8000_0000, 0xffff_ffff) | 0;
     if (code >= 0)
       throw invalidArgValue('hresult', 'must be a failure, 0x80000000 or above', hresult);
-    const planner = this.#made.planner(profile, checkAccount(options));
+    const planner = this.#made.planner(profile, checkAccount(options, profile));
     planner.failNext(profile === undefined, index, code);
   }
 
   holdNext(call: OfflineCall, profile?: string, options?: AccountOptions): Hold {
     const index = checkCall(call, this.#inbox.binary.embeddedCalls);
     const group = profile === undefined;
-    const native = this.#made.planner(profile, checkAccount(options));
+    const native = this.#made.planner(profile, checkAccount(options, profile));
     let hold = 0;
     const entered = askEmbedded(
       this.#inbox,
@@ -155,7 +157,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   counters(profile?: string, options?: AccountOptions): Counters {
-    const account = checkAccount(options);
+    const account = checkAccount(options, profile);
     if (profile === undefined) return this.#made.counters();
     return this.#made.get(profile).object(account).counters();
   }
@@ -193,7 +195,7 @@ export class Handle implements EmbeddedOutlook {
   }
 
   #object(profile: string, options: AccountOptions | undefined): EmbeddedProfile {
-    return this.#made.getOpen(profile).object(checkAccount(options));
+    return this.#made.getOpen(profile).object(checkAccount(options, profile));
   }
 
   #play(steps: readonly PlayStep[]): Promise<void> {

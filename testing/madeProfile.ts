@@ -12,7 +12,7 @@ export class MadeProfile {
   readonly #binary: Binary;
   readonly #name: string;
   readonly native: EmbeddedProfile;
-  readonly #accounts = new Map<string, EmbeddedProfile>();
+  #accounts = new Map<string, EmbeddedProfile>();
   readonly #removed = new RemovedAccounts();
 
   constructor(binary: Binary, name: string, native: EmbeddedProfile) {
@@ -25,10 +25,20 @@ export class MadeProfile {
     return [...this.#accounts.keys()];
   }
 
+  /** Removes the profile, and its accounts with it. */
+  end(): void {
+    this.native.remove();
+    for (const [name, account] of this.#accounts) this.#removed.add(name, account);
+    this.#accounts.clear();
+  }
+
   /** Returns the name that the account has received. */
   add(account: string, type: AccountType): string {
     const made = this.#make(account, accountTypes.indexOf(type));
-    return this.#put(made.name(), made);
+    const name = made.name();
+    this.#removed.forget(name);
+    this.#accounts.set(name, made);
+    return name;
   }
 
   remove(account: string): void {
@@ -40,11 +50,15 @@ export class MadeProfile {
 
   /** Returns the name that the account has received. */
   rename(account: string, wanted: string): string {
-    const made = this.#present(account);
+    this.#present(account);
     const name = this.native.renameAccount(account, checkProfile(wanted, 'name'));
     if (name === '') throw this.#isGone(); // removed with its profile
-    this.#accounts.delete(account);
-    return this.#put(name, made);
+    this.#removed.forget(name);
+    const renamed = [...this.#accounts].map(
+      ([one, native]) => [one === account ? name : one, native] as const,
+    );
+    this.#accounts = new Map(renamed);
+    return name;
   }
 
   /** Returns the profile's object, or the one of an account, removed or not. */
@@ -67,12 +81,6 @@ export class MadeProfile {
       if ((cause as { code?: unknown }).code !== 'ENOENT') throw cause;
       throw this.#isGone();
     }
-  }
-
-  #put(name: string, made: EmbeddedProfile): string {
-    this.#removed.forget(name);
-    this.#accounts.set(name, made);
-    return name;
   }
 
   #present(account: string): EmbeddedProfile {

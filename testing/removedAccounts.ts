@@ -4,13 +4,16 @@ import type { Counters } from './types.js';
 
 /** As many can still be asked for by name. */
 const mostByName = 100;
+/** A sweep at each removal would cost as many looks as there are accounts. */
+const leastSwept = 32;
 
 /** The removed accounts of one profile, for their counters; bounded, however many come and go. */
 export class RemovedAccounts {
   /** By the last of their names, the oldest first. */
   readonly #byName = new Map<string, EmbeddedProfile>();
-  /** Accounts without a name here that clients still use. */
+  /** Accounts without a name here; those that no client uses leave at the next sweep. */
   #used: EmbeddedProfile[] = [];
+  #sweptAt = leastSwept;
   /** The counts of all others. */
   #past = noCounters;
 
@@ -32,12 +35,17 @@ export class RemovedAccounts {
     if (account === undefined) return;
     this.#byName.delete(name);
     this.#used.push(account);
+    if (this.#used.length >= this.#sweptAt) this.#sweep();
+  }
+
+  #sweep(): void {
     this.#used = this.#used.filter((one) => {
       const counters = one.counters();
       const isUsed = counters.registrations > 0 || counters.references > 0;
       if (!isUsed) this.#past = addCounters(this.#past, counters);
       return isUsed;
     });
+    this.#sweptAt = 2 * this.#used.length + leastSwept;
   }
 
   counters(): Counters {

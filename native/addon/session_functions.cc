@@ -17,13 +17,13 @@ Napi::Value OnSession(const Napi::CallbackInfo& info, Body body) {
   return Napi::Boolean::New(info.Env(), session != nullptr);
 }
 
-// (backend, slot, generation, profile, account, listens): an account of '' is the profile itself;
-// `listens`: whether to the list of its accounts, too
+// (backend, slot, generation, profile, account, listens, pollInterval): an account of '' is the
+// profile itself; `listens`: whether to the list of its accounts, too; 0 is the backend's interval
 Napi::Value Subscribe(const Napi::CallbackInfo& info) {
   return OnSession(info, [&info](Session& session) {
     const Listens listens = info[5].ToBoolean() ? Listens::kToStateAndAccounts : Listens::kToState;
     session.Subscribe({NumberArgument(info, 1), NumberArgument(info, 2)}, TextArgument(info, 3),
-                      TextArgument(info, 4), listens);
+                      TextArgument(info, 4), listens, NumberArgument(info, 6));
   });
 }
 

@@ -108,6 +108,37 @@ describe('connectionStatus$ of an account', () => {
     await hears(told, 'no-such-account', 'online');
   });
 
+  it('hears from the list also when its account has gone twice at once', async () => {
+    const told = follow('alice');
+    await outlook.settled();
+    for (let i = 0; i < 2; ++i) {
+      unannounced(() => {
+        outlook.removeAccount('Work', 'alice');
+        outlook.addAccount('Work', 'alice');
+      });
+      await outlook.settled();
+      await eventually(() => told.at(-1) === 'online', 'the account is followed again');
+    }
+    expect(pauses.every(({ cancelled }) => cancelled)).toBe(true);
+  });
+
+  it('tells at once that the profile of a missing account is removed or closed', async () => {
+    const told = follow('bob');
+    await eventually(() => outlook.registrations('Work') === 1, 'it listens to the list');
+    outlook.removeProfile('Work');
+    await hears(told, 'no-such-account', 'no-such-profile');
+    outlook.addProfile('Work');
+    await hears(told, 'no-such-account', 'no-such-profile', 'no-such-account');
+    await eventually(() => outlook.registrations('Work') === 1, 'it listens to the next list');
+    outlook.close();
+    await hears(told, 'no-such-account', 'no-such-profile', 'no-such-account', 'no-such-profile');
+    const next = embeddedOutlook({ profiles: { Work: ['bob'] } });
+    await next.settled();
+    expect(told.at(-1)).toBe('online');
+    next.close();
+    await next.settled();
+  });
+
   it('waits for the profile where that is missing', async () => {
     outlook.removeProfile('Work');
     const told = follow('alice');

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { accounts$, mergeConnectionStates, type Account } from 'rx-outlook';
 import { type EmbeddedOutlook, embeddedOutlook } from 'rx-outlook/testing';
 import { from } from 'rxjs';
+import { environment } from '../../lib/environment.js';
 
 const options = { backend: 'embedded' } as const;
 let outlook: EmbeddedOutlook;
@@ -110,6 +111,18 @@ describe('accounts$', () => {
     hold.release();
     await outlook.settled();
     expect(sets).toHaveLength(1);
+  });
+
+  it('holds the event loop no longer than its subscription, though a list is on its way', async () => {
+    const hold = outlook.holdNext('listAccounts', 'Work');
+    const { subscription } = watch();
+    await hold.entered;
+    const { table } = environment();
+    expect(table.keptAlive).toBe(1);
+    subscription.unsubscribe();
+    expect(table.keptAlive).toBe(0);
+    hold.release();
+    await outlook.settled();
   });
 
   it('makes one new set of the changes during one request', async () => {

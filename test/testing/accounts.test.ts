@@ -29,7 +29,7 @@ describe('the accounts of an embedded Outlook', () => {
     expect(outlook.addAccount('Work', 'alice')).toBe('alice (2)');
     expect(outlook.renameAccount('Work', 'team', 'alice')).toBe('alice (3)');
     outlook.removeAccount('Work', 'alice');
-    expect(outlook.accounts('Work')).toEqual(['alice (2)', 'alice (3)']);
+    expect(outlook.accounts('Work')).toEqual(['alice (3)', 'alice (2)']);
     expect(outlook.accounts('Home')).toEqual([]);
   });
 
@@ -163,7 +163,8 @@ describe('the accounts of an embedded Outlook', () => {
   it('are lost with their profile, which has none when it is added again', () => {
     outlook.removeProfile('Work');
     expect(() => outlook.addAccount('Work', 'bob')).toThrow(/has been removed.*addProfile/);
-    expect(() => outlook.renameAccount('Work', 'alice', 'bob')).toThrow(/has been removed/);
+    expect(outlook.accounts('Work')).toEqual([]);
+    expect(() => outlook.renameAccount('Work', 'alice', 'bob')).toThrow(/must be an account of/);
     outlook.addProfile('Work');
     expect(outlook.accounts('Work')).toEqual([]);
   });
@@ -183,6 +184,12 @@ describe('the accounts of an embedded Outlook', () => {
       () => embeddedOutlook({ profiles: { Other: 'alice' as never } }),
       /"options.profiles.Other" argument must be an array/,
     ],
+    [
+      'an account without its profile',
+      () => outlook.failNext('open', 0x8000_4005, undefined, alice),
+      /must come with its profile/,
+    ],
+    ['counters of it', () => outlook.counters(undefined, alice), /must come with its profile/],
     ['profiles that are text', () => embeddedOutlook({ profiles: 'Work' as never }), /a record/],
   ])('are refused with a TypeError: %s', (_, call, message) => {
     expect(call).toThrow(TypeError);

@@ -26,7 +26,9 @@ import {
 } from 'rx-outlook';
 
 expectTypeOf<ConnectionState>().toEqualTypeOf<'online' | 'offline'>();
-expectTypeOf<BackendName>().toEqualTypeOf<'auto' | 'bridge' | 'msmapi' | 'embedded'>();
+expectTypeOf<BackendName>().toEqualTypeOf<
+  'auto' | 'bridge' | 'msmapi' | 'automation' | 'embedded'
+>();
 expectTypeOf<ConnectionStatePhase>().toEqualTypeOf<'start' | 'change' | 'done'>();
 
 declare const options: SourceOptions;
