@@ -31,8 +31,9 @@ HRESULT ListedProfile::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo
   } catch (const std::bad_alloc&) {
     hr = E_OUTOFMEMORY;
   }
-  if (FAILED(hr))
+  if (FAILED(hr)) {
     static_cast<void>(profile_->Unadvise(MAPIOFFLINE_UNADVISE_DEFAULT, *pulAdviseToken));
+  }
   return hr;
 }
 

@@ -1,4 +1,4 @@
-// A profile's offline object of Outlook, which knows no accounts, with the list of its accounts.
+// Outlook's offline object of a profile, to which the changes of the list of accounts are added.
 #pragma once
 
 #include <map>
