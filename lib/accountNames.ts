@@ -14,7 +14,10 @@ function shared$(
   const key = JSON.stringify([backend, profile, timeout]);
   const known = shared.get(key);
   if (known !== undefined) return known;
-  const names$ = accountList$({ profile, backend, timeout, ref: false }, true).pipe(
+  const names$ = accountList$(
+    { profile, account: undefined, pollInterval: undefined, backend, timeout, ref: false },
+    true,
+  ).pipe(
     map((accounts): Names => new Set(accounts.map(({ name }) => name))),
     finalize(() => shared.delete(key)),
     share({ connector: () => new ReplaySubject(1) }),

@@ -67,8 +67,9 @@ export function checkSource(profile: unknown, options: SourceOptions | undefined
   ]);
   return {
     ...source,
-    ...(account === undefined ? {} : { account: checkProfile(account, 'options.account') }),
-    ...(pollInterval === undefined ? {} : { pollInterval: checkPollInterval(pollInterval) }),
+    // Also where they are undefined: a polluted Object.prototype names no account.
+    account: account === undefined ? undefined : checkProfile(account, 'options.account'),
+    pollInterval: pollInterval === undefined ? undefined : checkPollInterval(pollInterval),
   };
 }
 

@@ -4,6 +4,7 @@ import { askerWhenLoaded$ } from './askerWhenLoaded.js';
 import { presence$ } from './presence.js';
 import { isFinal, unavailableReasonOf } from './reasons.js';
 import type { Asker } from './request.js';
+import { noTarget } from './target.js';
 import type { Availability, SourceOptions } from './types.js';
 
 function isSame(one: Availability, other: Availability): boolean {
@@ -59,7 +60,7 @@ export function availability$(options?: SourceOptions): Observable<Availability>
       last = found;
       subscriber.next(found);
     };
-    const found$ = askerWhenLoaded$(access, {}, (error) => {
+    const found$ = askerWhenLoaded$(access, noTarget, (error) => {
       tell({ available: false, reason: unavailableReasonOf(error) });
     }).pipe(switchMap((asker) => answer$(asker, access)));
     subscriber.add(found$.subscribe(tell));

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
-import { namesOf, type Target } from './target.js';
+import type { Target } from './target.js';
 
 /**
  * What a registration follows, and through which backend.
@@ -87,5 +87,10 @@ export function publish<Name extends keyof DiagnosticsChannels>(
 
 /** Publishes an error of a stream or a promise, and what it concerns. */
 export function publishError(target: Target, error: unknown): void {
-  publish('rx-outlook:error', () => ({ ...namesOf(target), error }));
+  const { profile, account } = target;
+  publish('rx-outlook:error', () => ({
+    profile,
+    ...(account === undefined ? {} : { account }),
+    error,
+  }));
 }

@@ -4,6 +4,7 @@ import { contractBroken, deliveryDelayed } from './failures.js';
 import { elapsed, setImmediate, setTimeout } from './ownTime.js';
 import { drainedAtOnce, recordKind, recordWords } from './record.js';
 import type { Receiver, Table } from './table.js';
+import { noTarget } from './target.js';
 
 /** Ends a turn after so many records or milliseconds: timers, I/O and promises run in between. */
 const batchRecords = 65_536;
@@ -86,7 +87,7 @@ export class Delivery {
       return this.#binary.drain();
     } catch (cause) {
       this.#goOn(); // the binary does not wake again for these records
-      publishError({}, deliveryDelayed(cause));
+      publishError(noTarget, deliveryDelayed(cause));
       return 0;
     }
   }

@@ -1,6 +1,6 @@
 import type { Binary, Explanation } from './binary.cjs';
 import { OfflineStateError } from './errors.js';
-import { described, namesOf, type Target } from './target.js';
+import { described, namesOf, noTarget, type Target } from './target.js';
 
 /** Explains how to develop without an Outlook. */
 export const forDevelopment =
@@ -174,7 +174,7 @@ export function contractBroken(call: FailedCall, hresult: number): OfflineStateE
 export function timedOut(
   operation: string,
   timeout: number,
-  target: Target = {},
+  target: Target = noTarget,
 ): OfflineStateError {
   return new OfflineStateError(
     `${operation} did not answer within ${String(timeout)} ms${about(target)}. Outlook may ` +
@@ -187,7 +187,7 @@ export function timedOut(
 export function notStarted(
   operation: string,
   cause: unknown,
-  target: Target = {},
+  target: Target = noTarget,
 ): OfflineStateError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new OfflineStateError(
@@ -223,13 +223,13 @@ export function nameUnusable(cause: unknown, profile?: string): OfflineStateErro
       ? (['profile', 'profiles', 'ERR_PROFILE_NAME'] as const)
       : (['account', 'accounts$', 'ERR_ACCOUNT_NAME'] as const);
   return new OfflineStateError(
-    `${call}() omitted a name that no call accepts${about({ profile })}: ${reason}. Rename the ${named}, ` +
+    `${call}() omitted a name that no call accepts${about({ profile, account: undefined })}: ${reason}. Rename the ${named}, ` +
       'or find out which program serves the bridge.',
-    { code, operation: call, ...namesOf({ profile }), cause },
+    { code, operation: call, profile, cause },
   );
 }
 
-export function environmentClosed(operation: string, target: Target = {}): OfflineStateError {
+export function environmentClosed(operation: string, target: Target = noTarget): OfflineStateError {
   return new OfflineStateError(
     `${operation} came too late${about(target)}: this process or worker is ending.`,
     { code: 'ERR_ENVIRONMENT_CLOSED', operation, ...namesOf(target) },

@@ -173,7 +173,9 @@ class OpenOfflineObject implements OfflineObject {
 
   [inspection](...how: InspectArguments): string {
     const { name: backend } = this.#handle.backend;
-    return inspected('OfflineObject', { ...namesOf(this), backend }, ...how);
+    const { profile, account } = this;
+    const told = { profile, ...(account === undefined ? {} : { account }), backend };
+    return inspected('OfflineObject', told, ...how);
   }
 
   #ask(operation: string, send: (handle: Handle, request: number) => boolean): Promise<Answer> {

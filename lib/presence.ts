@@ -6,6 +6,7 @@ import { later } from './later.js';
 import { isFinal, unavailableReasonOf } from './reasons.js';
 import { ask, type Asker } from './request.js';
 import type { Availability } from './types.js';
+import { noTarget } from './target.js';
 
 /**
  * The time from an answer to the next question, in milliseconds. It finds what no watch reports: an Outlook
@@ -98,7 +99,7 @@ class Presence {
       },
       (error: unknown) => {
         const reason = unavailableReasonOf(error);
-        if (reason !== this.#failed) publishError({}, error);
+        if (reason !== this.#failed) publishError(noTarget, error);
         this.#failed = reason;
         // A question that timed out is still under way: another one would wait behind it.
         const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';

@@ -4,6 +4,7 @@ import { notStarted } from './failures.js';
 import { ask, askerFor } from './request.js';
 import type { SourceOptions } from './types.js';
 import { isUsableName } from './usableName.js';
+import { noTarget } from './target.js';
 
 /**
  * The names of the MAPI profiles: the user's default one first, the others in the order of their names'
@@ -61,7 +62,7 @@ async function list(access: Access): Promise<readonly string[]> {
     names = take();
   } catch (cause) {
     const error = notStarted('profiles', cause);
-    publishError({}, error);
+    publishError(noTarget, error);
     throw error;
   }
   return names.filter((name) => isUsableName(name));

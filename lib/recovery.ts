@@ -124,8 +124,9 @@ export class Recovery {
     if (this.#hasTargetCome) return of(undefined);
     const there$ = this.#there$();
     const isAskedNow = this.#hasPlaceChanged || (isFirst && !needsPause.has(reason));
-    const retry$ = isAskedNow ? there$ : concat(this.#pause$(), there$);
-    return merge(this.#target$(), this.#listed$(reason), retry$);
+    // The list is listened to in a pause alone: a merge leaves the account that has gone before it is due.
+    if (isAskedNow) return merge(this.#target$(), there$);
+    return merge(this.#target$(), this.#listed$(reason), concat(this.#pause$(), there$));
   }
 
   /**

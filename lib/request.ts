@@ -7,7 +7,7 @@ import type { OfflineStateError } from './errors.js';
 import { callFailed, environmentClosed, notStarted, timedOut } from './failures.js';
 import type { Inbox } from './inbox.js';
 import type { Answer } from './table.js';
-import { namesOf, type Target } from './target.js';
+import { namesOf, noTarget, type Target } from './target.js';
 
 /** The environment, backend and options of a request. */
 export interface Asker extends Target {
@@ -22,7 +22,7 @@ export interface Asker extends Target {
 /** Makes the asker for requests about `target`. `name` returns the backend's name. */
 export function askerFor(
   { backend, ref, timeout }: Access,
-  target: Target = {},
+  target: Target = noTarget,
   name = () => backendName(backend),
 ): Asker {
   try {

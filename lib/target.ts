@@ -4,9 +4,12 @@ export interface Target {
   readonly account?: string | undefined;
 }
 
+/** No profile. Each target has both properties itself: a polluted Object.prototype adds none. */
+export const noTarget: Target = { profile: undefined, account: undefined };
+
 /** Returns the names alone: a target may be a larger object. */
 export function namesOf({ profile, account }: Target): Target {
-  return account === undefined ? { profile } : { profile, account };
+  return { profile, account };
 }
 
 /** Names the target within a message; empty where there is none. */

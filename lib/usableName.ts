@@ -11,7 +11,7 @@ export function isUsableName(name: string, profile?: string): boolean {
     checkProfile(name);
     return true;
   } catch (cause) {
-    publishError({ profile }, nameUnusable(cause, profile));
+    publishError({ profile, account: undefined }, nameUnusable(cause, profile));
     return false;
   }
 }

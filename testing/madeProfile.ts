@@ -86,7 +86,7 @@ export class MadeProfile {
   #present(account: string): EmbeddedProfile {
     const known = this.#accounts.get(account);
     if (known === undefined) {
-      throw invalidArgValue('account', `must be an account of profile "${this.#name}"`, account);
+      throw invalidArgValue('account', `must be one of the profile's accounts`, account);
     }
     return known;
   }

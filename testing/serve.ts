@@ -2,6 +2,7 @@ import { publishError } from '../lib/channels.js';
 import { placeLost } from '../lib/failures.js';
 import type { Inbox } from '../lib/inbox.js';
 import type { BridgeHost } from './types.js';
+import { noTarget } from '../lib/target.js';
 
 /** The product name that clients receive. */
 const product = 'rx-outlook, embedded';
@@ -20,7 +21,7 @@ export function serveEmbedded(inbox: Inbox): BridgeHost {
     const error = placeLost(why);
     end(error);
     close();
-    publishError({}, error);
+    publishError(noTarget, error);
   };
   const close = (): void => {
     if (!table.hosts.delete(look)) return;

@@ -72,7 +72,9 @@ Napi::Value TakeFaults(const Napi::CallbackInfo& info) {
   for (const Fault& fault : Environment::Of(info.Env()).queue()->TakeFaults()) {
     const Napi::Object told = Napi::Object::New(info.Env());
     told.Set("profile", fault.of.profile);
-    if (!fault.of.account.empty()) told.Set("account", fault.of.account);
+    // An own property in every case: a polluted Object.prototype names no account.
+    told.Set("account", fault.of.account.empty() ? info.Env().Undefined()
+                                                 : Napi::String::New(info.Env(), fault.of.account));
     told.Set("operation", static_cast<std::uint32_t>(fault.operation));
     told.Set("hresult", fault.hr);
     result.Set(result.Length(), told);

@@ -13,7 +13,8 @@ const methodsOf = (object: string) =>
 const closing = /\.(close|release|stop|return|Symbol\(.+\.(asyncDispose|dispose)\))$/;
 
 /** What can be asked of it when it is over. */
-const lasting = /\.(profiles?|done|entered|registrations|counters|settled|removeProfile)$/;
+const lasting =
+  /\.(profiles?|accounts?|done|entered|registrations|counters|settled|removeProfile)$/;
 
 describe.each(methodsOf('OfflineObject'))('$name after close()', (one) => {
   test('rejects with a code, or says what is wrong with an argument', async () => {
@@ -46,7 +47,7 @@ describe.each(methodsOf('OfflineObject'))('$name after close()', (one) => {
 
 describe.each(methodsOf('EmbeddedOutlook'))('$name after close()', (one) => {
   test('says that it is closed, or what is wrong with an argument', async () => {
-    const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
+    const outlook = embeddedOutlook({ profiles: { Work: ['alice'], Home: ['alice'] } });
     outlook.close();
     const anyArguments = fc.tuple(...one.takes.map(tried));
     await fc.assert(
@@ -74,7 +75,7 @@ describe.each(objects)('$name', ({ name, receiver }) => {
   const enders = methodsOf(name).filter((one) => closing.test(one.name));
 
   test('can be ended any number of times, by any of its ways, and used on', async () => {
-    const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
+    const outlook = embeddedOutlook({ profiles: { Work: ['alice'], Home: ['alice'] } });
     const object = (await receiver({ outlook })) as never;
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...enders, ...enders]), async (ways) => {

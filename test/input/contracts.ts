@@ -25,15 +25,25 @@ import * as refused from './refused.js';
 
 /** The options of each public function, and the arguments that have a shape of their own. */
 
-export const backend = oneOf(['embedded', 'auto', 'bridge', 'msmapi'], refused.noBackend);
+export const backend = oneOf(
+  ['embedded', 'auto', 'bridge', 'msmapi', 'automation'],
+  refused.noBackend,
+);
 
+const accessFields = {
+  // The others would ask for whoever is at this user's place.
+  backend: optional({ ...backend, fine: fc.constant('embedded') }),
+  ref: optional(flag),
+  timeout: optional(milliseconds(1)),
+};
+
+export const accessOptions = optional(nullable(options(accessFields)));
 export const sourceOptions = optional(
   nullable(
     options({
-      // The others would ask for whoever is at this user's place.
-      backend: optional({ ...backend, fine: fc.constant('embedded') }),
-      ref: optional(flag),
-      timeout: optional(milliseconds(1)),
+      ...accessFields,
+      account: optional(profile),
+      pollInterval: optional(milliseconds(250)),
     }),
   ),
 );
@@ -49,6 +59,7 @@ export const errorDetails = named(
     operation: text,
     hresult: optional(integer(0, 2 ** 32 - 1, refused.noHresult)),
     profile: optional(text),
+    account: optional(text),
     cause: anything,
   }),
 );
@@ -181,6 +192,16 @@ export const accounts: Kind = {
 
 /** Those of the embedded Outlook that the functions are tried on. */
 export const ownProfile = named('profile', oneOf(['Work', 'Home'], refused.noProfileOfThese));
+export const ownAccount = named('account', oneOf(['alice'], refused.noAccountOfThese));
+export const accountOptions = optional(
+  nullable(
+    options({
+      type: optional(
+        oneOf(['exchange', 'imap', 'pop3', 'http', 'eas', 'other'], refused.noAccountType),
+      ),
+    }),
+  ),
+);
 const calls = [
   'open',
   'getCapabilities',
@@ -188,6 +209,7 @@ const calls = [
   'unadvise',
   'getCurrentState',
   'setCurrentState',
+  'listAccounts',
   'change',
 ];
 export const ownCalls = named('call', oneOf(calls, refused.noCall));
@@ -235,9 +257,21 @@ const someNames = array(profile, refused.noProfiles);
 export const outlookOptions = options({
   profiles: {
     ...someNames,
-    fine: fc.subarray(['North', 'South', '__proto__', 'x'.repeat(2 ** 20)]),
-    accepts: (value) =>
-      someNames.accepts(value) && new Set(value as string[]).size === (value as string[]).length,
+    fine: fc.oneof(
+      fc.subarray(['North', 'South', '__proto__', 'x'.repeat(2 ** 20)]),
+      fc.constantFrom({}, { North: [] }, { North: ['alice', 'alice'], South: ['team'] }),
+    ),
+    accepts: (value) => {
+      if (Array.isArray(value)) {
+        return someNames.accepts(value) && new Set(value).size === value.length;
+      }
+      return (
+        isObject(value) &&
+        Object.entries(value).every(
+          ([name, accounts]) => profile.accepts(name) && someNames.accepts(accounts),
+        )
+      );
+    },
   },
   shared: optional(flag),
 });

@@ -41,16 +41,17 @@ const plain = (name: string, called: unknown, ...takes: readonly Kind[]): Public
   call: (_, args) => (called as Callable)(...args),
 });
 
-const { sourceOptions } = contracts;
+const { accessOptions, sourceOptions } = contracts;
 
 export const ofTheLibrary: readonly PublicFunction[] = [
-  plain('availability$', lib.availability$, sourceOptions),
+  plain('accounts$', lib.accounts$, profile, sourceOptions),
+  plain('availability$', lib.availability$, accessOptions),
   plain('connectionState$', lib.connectionState$, profile, sourceOptions),
   plain('connectionStateChange$', lib.connectionStateChange$, profile, sourceOptions),
   plain('connectionStatus$', lib.connectionStatus$, profile, sourceOptions),
   plain('diagnostics', lib.diagnostics),
   plain('openOfflineObject', lib.openOfflineObject, profile, sourceOptions),
-  plain('profiles', lib.profiles, sourceOptions),
+  plain('profiles', lib.profiles, accessOptions),
   plain('setDefaultBackend', lib.setDefaultBackend, named('name', contracts.backend)),
   plain(
     'OfflineStateError',
@@ -104,7 +105,7 @@ interface PublicObject {
   readonly members: Readonly<Record<PropertyKey, readonly Kind[]>>;
 }
 
-const { ownProfile, ownCalls } = contracts;
+const { ownAccount, ownProfile, ownCalls } = contracts;
 
 export const objects: readonly PublicObject[] = [
   {
@@ -112,6 +113,7 @@ export const objects: readonly PublicObject[] = [
     receiver: () => lib.openOfflineObject('Work', { backend: 'embedded' }),
     members: {
       profile: [],
+      account: [],
       capabilities: [],
       currentState: [],
       setCurrentState: [state, contracts.setOptions],
@@ -126,6 +128,10 @@ export const objects: readonly PublicObject[] = [
       profiles: [],
       addProfile: [profile],
       removeProfile: [ownProfile],
+      accounts: [ownProfile],
+      addAccount: [ownProfile, named('account', profile), contracts.accountOptions],
+      removeAccount: [ownProfile, ownAccount],
+      renameAccount: [ownProfile, ownAccount, named('name', profile)],
       setState: [ownProfile, state],
       setRawState: [ownProfile, named('bits', contracts.ulong)],
       setCapabilities: [ownProfile, contracts.capabilities],

@@ -59,7 +59,7 @@ const number = (
   kind(
     isWhole
       ? fc.integer({ min: least, max: Math.min(most, 50) })
-      : fc.integer({ min: least, max: 50 }),
+      : fc.integer({ min: least, max: Math.max(least, 50) }),
     (value) =>
       typeof value === 'number' &&
       value >= least &&

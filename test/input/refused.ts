@@ -53,9 +53,23 @@ export const noProfileOfThese = [
   ...noProfile,
   ...wrongValue("must be one of this embeddedOutlook's", text('Nope')),
 ];
+export const noAccountOfThese = [
+  ...noProfile,
+  ...wrongValue("must be one of the profile's accounts", text('Nope')),
+];
+export const noAccountType = wrongValue(
+  'must be one of exchange, imap, pop3, http, eas, other',
+  nil,
+  text('fax'),
+  ...numbers(1),
+);
 export const noBackend = [
   ...noText,
-  ...wrongValue('must be one of auto, bridge, msmapi, embedded', text('exchange'), text('')),
+  ...wrongValue(
+    'must be one of auto, bridge, msmapi, automation, embedded',
+    text('exchange'),
+    text(''),
+  ),
 ];
 const eitherState = "must be 'online' or 'offline'";
 export const noState = [
@@ -176,7 +190,7 @@ export const noOverflow = [
 ];
 
 export const noCall = wrongValue(
-  'must be one of open, getCapabilities, advise, unadvise, getCurrentState, setCurrentState, change',
+  'must be one of open, getCapabilities, advise, unadvise, getCurrentState, setCurrentState, listAccounts, change',
   ...[nothing, text('nap'), ...numbers(0)],
 );
 
@@ -205,7 +219,12 @@ export const noSteps = [
 ];
 
 export const noProfiles = [
-  ...wrongType('must be an array of strings', nothing, nil, text('Work')),
+  ...wrongType(
+    'must be an array of strings, or a record of such arrays',
+    nothing,
+    nil,
+    text('Work'),
+  ),
   ...wrongType('must be a string', [new Array(1), 'undefined', 'options.profiles[0]']),
   ...wrongValue('must not be empty', [['Other', ''], '""', 'options.profiles[1]']),
   ...wrongValue('must not repeat a name', [['Other', 'Other'], '"Other"', 'options.profiles[1]']),

@@ -57,7 +57,7 @@ export async function attempt(
   { receiver, call }: PublicFunction,
   args: readonly unknown[],
 ): Promise<Outcome> {
-  const outlook = embeddedOutlook({ profiles: ['Work', 'Home'] });
+  const outlook = embeddedOutlook({ profiles: { Work: ['alice'], Home: ['alice'] } });
   const { defaultBackend } = shared();
   shared().defaultBackend = 'embedded';
   const later: unknown[] = [];

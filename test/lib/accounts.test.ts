@@ -171,6 +171,7 @@ describe('accounts$', () => {
       { code: 'E_FAIL', operation: 'accounts', profile: 'Work' },
     ]);
     expect(gone.errors).toMatchObject([{ code: 'ERR_OFFLINE_OBJECT_GONE', profile: 'Empty' }]);
+    await outlook.settled();
     expect(outlook.registrations()).toBe(0);
   });
 

@@ -164,14 +164,24 @@ describe('the accounts of an embedded Outlook', () => {
     outlook.removeProfile('Work');
     expect(() => outlook.addAccount('Work', 'bob')).toThrow(/has been removed.*addProfile/);
     expect(outlook.accounts('Work')).toEqual([]);
-    expect(() => outlook.renameAccount('Work', 'alice', 'bob')).toThrow(/must be an account of/);
+    expect(() => outlook.renameAccount('Work', 'alice', 'bob')).toThrow(
+      /must be one of the profile's accounts/,
+    );
     outlook.addProfile('Work');
     expect(outlook.accounts('Work')).toEqual([]);
   });
 
   it.each([
-    ['an unknown account', () => outlook.removeAccount('Work', 'nobody'), /must be an account of/],
-    ['an account of another profile', () => outlook.setState('Home', 'offline', alice), /"Home"/],
+    [
+      'an unknown account',
+      () => outlook.removeAccount('Work', 'nobody'),
+      /must be one of the profile's accounts/,
+    ],
+    [
+      'an account of another profile',
+      () => outlook.setState('Home', 'offline', alice),
+      /the profile's accounts/,
+    ],
     ['an empty name', () => outlook.addAccount('Work', ''), /must not be empty/],
     ['a number', () => outlook.renameAccount('Work', 'alice', 5 as never), /"name" argument/],
     [
