@@ -23,6 +23,8 @@ inline constexpr std::size_t kRequestLimit = 12 + 4 * kNameLimit;  // a request'
 inline constexpr std::uint32_t kMergedLimit = 0x7fffffff;          // calls of Notify in one event
 // Names or accounts of one list, over all its frames.
 inline constexpr std::size_t kListLimit = 65536;
+// The highest number of an account: JavaScript's numbers count no further.
+inline constexpr std::uint64_t kAccountIdLimit = (std::uint64_t{1} << 53) - 1;
 
 enum class FrameType : std::uint8_t {
   // from the client; each is answered
@@ -57,6 +59,11 @@ constexpr std::uint16_t VersionOf(FrameType request) noexcept {
 // The names that an open can carry.
 inline bool IsName(const std::u16string& name) noexcept {
   return !name.empty() && name.size() <= kNameLimit && name.find(u'\0') == std::u16string::npos;
+}
+
+// The accounts that a list can carry.
+inline bool IsAccount(const AccountInfo& account) noexcept {
+  return account.id <= kAccountIdLimit && IsName(account.name);
 }
 
 // Whose objects a server serves.

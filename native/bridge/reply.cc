@@ -23,9 +23,10 @@ void VisitEntry(Fields& fields, AnyEntry& entry) {
   }
 }
 
-// Other entries are left out: no client could open them. An empty name would open the profile.
+// Other entries are left out: no client could open them, or tell them apart by their numbers. An
+// empty name would open the profile.
 bool CanBeListed(const std::u16string& name) noexcept { return name.size() <= kNameLimit; }
-bool CanBeListed(const AccountInfo& account) noexcept { return IsName(account.name); }
+bool CanBeListed(const AccountInfo& account) noexcept { return IsAccount(account); }
 
 std::size_t SizeOf(const std::u16string& name) noexcept { return 2 + 2 * name.size(); }
 std::size_t SizeOf(const AccountInfo& account) noexcept { return 9 + SizeOf(account.name); }
@@ -129,8 +130,7 @@ std::optional<Accounts> DecodeAccounts(const Frame& frame) {
   Accounts accounts;
   auto& list = accounts.accounts;
   if (!DecodeList(frame, FrameType::kAccountList, accounts, list)) return std::nullopt;
-  const auto has_name = [](const AccountInfo& account) { return IsName(account.name); };
-  if (!std::all_of(list.begin(), list.end(), has_name)) return std::nullopt;
+  if (!std::all_of(list.begin(), list.end(), IsAccount)) return std::nullopt;
   return accounts;
 }
 

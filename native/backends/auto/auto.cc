@@ -87,10 +87,13 @@ class Ways final : public Opener {
   }
 
   // Whether the failure of an earlier way is more helpful: it tells why an Outlook cannot be
-  // reached. ERR_OUTLOOK_NOT_RUNNING is more helpful only than ERR_OUTLOOK_OTHER_BITNESS, because
-  // the bridge serves processes of both bitnesses.
+  // reached. ERR_OUTLOOK_NOT_RUNNING is more helpful than two others only: than
+  // ERR_OUTLOOK_OTHER_BITNESS, because the bridge serves processes of both bitnesses, and than
+  // ERR_ACCOUNTS_UNAVAILABLE, which a way may return without looking for an Outlook.
   static bool SaysMore(HRESULT earlier, HRESULT later) noexcept {
-    if (earlier == ERR_OUTLOOK_NOT_RUNNING) return later == ERR_OUTLOOK_OTHER_BITNESS;
+    if (earlier == ERR_OUTLOOK_NOT_RUNNING) {
+      return later == ERR_OUTLOOK_OTHER_BITNESS || later == ERR_ACCOUNTS_UNAVAILABLE;
+    }
     return IsBlocked(earlier);
   }
 

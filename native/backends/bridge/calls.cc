@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 namespace rx_outlook::bridge {
 namespace {
@@ -29,12 +30,19 @@ bool Append(std::vector<Entry>& list, std::vector<Entry>& more) {
   return true;
 }
 
-bool HasRepeatedIds(const std::vector<AccountInfo>& accounts) {
-  std::vector<std::uint64_t> ids;
-  ids.reserve(accounts.size());
-  for (const AccountInfo& account : accounts) ids.push_back(account.id);
-  std::sort(ids.begin(), ids.end());
-  return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+template <typename Value, typename Member>
+bool IsRepeated(const std::vector<AccountInfo>& accounts, Member AccountInfo::* member) {
+  std::vector<Value> values;
+  values.reserve(accounts.size());
+  for (const AccountInfo& account : accounts) values.emplace_back(account.*member);
+  std::sort(values.begin(), values.end());
+  return std::adjacent_find(values.begin(), values.end()) != values.end();
+}
+
+// Two accounts could not be told apart by such a number, or opened by such a name.
+bool HasRepeats(const std::vector<AccountInfo>& accounts) {
+  return IsRepeated<std::uint64_t>(accounts, &AccountInfo::id) ||
+         IsRepeated<std::u16string_view>(accounts, &AccountInfo::name);
 }
 
 // A newer server may know more of them.
@@ -125,7 +133,7 @@ std::optional<Calls::Completed> Calls::Take(const Locked&, Accounts accounts) {
   Waiter* const waiter = FindWaiter(accounts.id, FrameType::kAccounts);
   if (waiter == nullptr || !Append(waiter->accounts, accounts.accounts)) return std::nullopt;
   if (!accounts.last) return Completed{};
-  if (HasRepeatedIds(waiter->accounts)) return std::nullopt;
+  if (HasRepeats(waiter->accounts)) return std::nullopt;
   for (AccountInfo& account : waiter->accounts) account.type = KnownType(account.type);
   return Complete(under_way_.find(accounts.id), {});
 }

@@ -52,9 +52,9 @@ TEST_CASE("the bytes of a frame with accounts are the documented ones") {
   CHECK(Encoded(MakeRequest(FrameType::kAdviseWithAccounts)) ==
         Bytes{12, 0, 0, 0, 13, 0, 0, 0, 6, 0, 0, 0, 20, 0, 0, 0, 30, 0, 0, 0});
   Bytes list;
-  Encode(list, 6, std::vector<AccountInfo>{{0x0102030405060708, u"a@b", AccountType::kImap}});
-  CHECK(list == Bytes{22, 0, 0, 0, 69, 0, 0, 0, 6, 0,   0, 0,   1, 8,   7,
-                      6,  5, 4, 3, 2,  1, 1, 3, 0, 'a', 0, '@', 0, 'b', 0});
+  Encode(list, 6, std::vector<AccountInfo>{{0x0001020304050607, u"a@b", AccountType::kImap}});
+  CHECK(list == Bytes{22, 0, 0, 0, 69, 0, 0, 0, 6, 0,   0, 0,   1, 7,   6,
+                      5,  4, 3, 2, 1,  0, 1, 3, 0, 'a', 0, '@', 0, 'b', 0});
   Bytes events;
   RelayedEvent changed;
   changed.registration = 30;
@@ -68,8 +68,8 @@ TEST_CASE("the bytes of a frame with accounts are the documented ones") {
 TEST_CASE("a list of accounts arrives as it was sent, whatever the numbers and names in it") {
   const std::vector<AccountInfo> sent{
       {0, u"alice@example.org", AccountType::kExchange},
-      {~std::uint64_t{0}, kLoneSurrogate, AccountType::kOther},
-      {1ull << 63, std::u16string(kNameLimit, u'x'), AccountType::kEas}};
+      {kAccountIdLimit, kLoneSurrogate, AccountType::kOther},
+      {1ull << 52, std::u16string(kNameLimit, u'x'), AccountType::kEas}};
   const auto received = Decoded(Encoded(sent));
   REQUIRE(received);
   CHECK(received->id == 5);
@@ -111,14 +111,15 @@ TEST_CASE("accounts that do not fit into one frame come in several, none lost, n
   CHECK(received == sent);
 }
 
-TEST_CASE("an account that no client could open is left out of its list") {
+TEST_CASE("an account that no client could open, or know by its number, is left out of its list") {
   const AccountInfo work{2, u"work", AccountType::kHttp};
   const auto received = Decoded(Encoded(
       std::vector<AccountInfo>{{1, std::u16string(kNameLimit + 1, u'a'), AccountType::kImap},
                                work,
                                {3, u"", AccountType::kImap},
                                {4, std::u16string(u"a\0b", 3), AccountType::kImap},
-                               {5, std::u16string(40'000, u'b'), AccountType::kImap}}));
+                               {5, std::u16string(40'000, u'b'), AccountType::kImap},
+                               {kAccountIdLimit + 1, u"far", AccountType::kImap}}));
   REQUIRE(received);
   CHECK(received->last);
   CHECK(received->accounts == std::vector<AccountInfo>{work});
@@ -146,6 +147,20 @@ TEST_CASE("a list is malformed with a byte too few or too many, or an account wi
   const Bytes unnamed{14, 0, 0, 0, 69, 0, 0, 0, 5, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0};
   CHECK_FALSE(decoded(unnamed, unnamed.size() - kHeaderSize));
   CHECK_FALSE(DecodeAccounts({FrameType::kNames, whole.data() + kHeaderSize, size}));
+}
+
+TEST_CASE("a list is malformed with a number that JavaScript could not hold") {
+  CHECK(static_cast<double>(kAccountIdLimit) != static_cast<double>(kAccountIdLimit - 1));
+  Bytes list = Encoded(std::vector<AccountInfo>{{kAccountIdLimit, u"alice", AccountType::kImap}});
+  REQUIRE(Decoded(list));
+  CHECK(Decoded(list)->accounts.at(0).id == 9'007'199'254'740'991);
+  std::uint8_t* const highest_bytes = list.data() + kHeaderSize + 5 + 6;
+  REQUIRE(highest_bytes[0] == 0x1f);
+  highest_bytes[0] = 0x20;
+  CHECK_FALSE(Decoded(list));
+  highest_bytes[0] = 0;
+  highest_bytes[1] = 1;
+  CHECK_FALSE(Decoded(list));
 }
 
 TEST_CASE("a type of account that this version does not know is decoded as it was sent") {

@@ -165,7 +165,6 @@ TEST_CASE("where no way of auto has accounts, the first that says so explains it
   };
   explains({EnterWithout<'1'>}, "1");
   explains({EnterWithout<'1'>, EnterWithout<'2'>}, "1");
-  explains({Enter<kNotRunning>, EnterWithout<'2'>, EnterWithout<'3'>}, "2");
   // A way that reaches no Outlook says less than one that reaches an Outlook without accounts.
   explains({EnterWithout<'1'>, Enter<kNotRunning>}, "1");
   explains({EnterWithout<'1'>, Enter<kMissing>, EnterWithout<'3'>}, "1");
@@ -176,4 +175,24 @@ TEST_CASE("a way of auto without accounts does not hide why a better way reaches
   const Said said({Enter<kMissing>, Enter<kNoAccounts>});
   CHECK(said.account == ERR_ADDIN_MISSING);
   CHECK(said.accounts == ERR_ADDIN_MISSING);
+}
+
+TEST_CASE("a way of auto without accounts does not hide that a better way finds no Outlook") {
+  for (const std::vector<automatic::Way>& ways :
+       {std::vector<automatic::Way>{Enter<kNotRunning>, Enter<kNoAccounts>},
+        {Enter<kNotRunning>, EnterWithout<'2'>, EnterWithout<'3'>}}) {
+    const Said said(ways);
+    CHECK(said.account == ERR_OUTLOOK_NOT_RUNNING);
+    CHECK(said.why_account.text == "opened");
+    CHECK(said.accounts == ERR_OUTLOOK_NOT_RUNNING);
+    CHECK(said.why_accounts.text == "accounts");
+  }
+  // The answer of a later way that has accounts is returned, whatever is between.
+  CHECK(Said({Enter<kNotRunning>, EnterWithout<'2'>, Enter<0>}).account == S_OK);
+  CHECK(Said({Enter<kNotRunning>, EnterWithout<'2'>, Enter<kNotFound>}).account ==
+        MAPI_E_NOT_FOUND);
+  // The first way has reached an Outlook, which has no accounts.
+  const Said reached({Enter<kNoAccounts>, Enter<kNotRunning>});
+  CHECK(reached.account == ERR_ACCOUNTS_UNAVAILABLE);
+  CHECK(reached.accounts == ERR_ACCOUNTS_UNAVAILABLE);
 }

@@ -223,6 +223,16 @@ TEST_CASE("accounts are collected until the last frame of their list, up to thei
     CHECK_FALSE(r.calls.Take(r.locked, MakeAccounts(id, {team, {7, u"bob"}}, true)));
     CHECK_FALSE(waiter.answered);
   }
+  SUBCASE("a name that repeats, in another frame") {
+    CHECK_FALSE(r.calls.Take(r.locked, MakeAccounts(id, {team, {8, u"alice"}}, true)));
+    CHECK_FALSE(waiter.answered);
+  }
+  SUBCASE("names that differ in case alone, or in their end") {
+    const AccountInfo capital{8, u"Alice", AccountType::kImap};
+    const AccountInfo longer{10, u"alice ", AccountType::kImap};
+    CHECK(r.calls.Take(r.locked, MakeAccounts(id, {capital, longer}, true)));
+    CHECK(waiter.accounts == std::vector<AccountInfo>{alice, capital, longer});
+  }
   SUBCASE("too many") {
     std::vector<AccountInfo> many(kListLimit - 1, team);
     CHECK(r.calls.Take(r.locked, MakeAccounts(id, many, false)));

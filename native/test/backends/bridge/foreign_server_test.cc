@@ -63,11 +63,16 @@ TEST_CASE("a server may list many accounts, and not without an end, nor one twic
   Encode(greeting, bridge::Welcome{1, bridge::kVersion, bridge::Host::kOutlook, "another"});
   std::vector<AccountInfo> accounts(bridge::kListLimit, {0, u"n", AccountType::kImap});
   std::uint64_t id = 0;
-  for (AccountInfo& account : accounts) account.id = ++id;
+  for (AccountInfo& account : accounts) {
+    account.id = ++id;
+    account.name.push_back(static_cast<char16_t>(id));  // 1 to 65,535, and one has no unit more
+    if (account.name.back() == 0) account.name.pop_back();
+  }
   HRESULT expected = ERR_BRIDGE_PROTOCOL;
   SUBCASE("as many as it may") { expected = S_OK; }
-  SUBCASE("one more") { accounts.push_back({0, u"n", AccountType::kImap}); }
-  SUBCASE("one twice") { accounts.back().id = 1; }
+  SUBCASE("one more") { accounts.push_back({0, u"another", AccountType::kImap}); }
+  SUBCASE("a number twice") { accounts.back().id = 1; }
+  SUBCASE("a name twice") { accounts.back().name = accounts.front().name; }
   bridge::Bytes answer;
   bridge::Encode(answer, 2, accounts);
   const FakeServer server(greeting, answer);
