@@ -37,7 +37,8 @@ export function listedAccounts$(
         if (!(error instanceof OfflineStateError)) return throwError(() => error);
         const reason = reasonOf(error);
         if (reason === 'no-accounts') {
-          complain(`${withoutAccounts} (${reason}). Only profiles are shown.`);
+          const why = withoutAccounts(error).replace(/\.$/, '');
+          complain(`${why} (${reason}). Only profiles are shown.`);
           return NEVER;
         }
         return timer(period).pipe(

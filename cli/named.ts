@@ -58,7 +58,7 @@ export function mistakeIn(name: string): string | undefined {
   }
 }
 
-/** The longest name over the bridge, in UTF-16 units: kProfileLimit of native/bridge/protocol.h. */
+/** The longest name over the bridge, in UTF-16 units: kNameLimit of native/bridge/protocol.h. */
 const longestServed = 256;
 
 /** Does the same for the name of a served profile or account. */

@@ -69,11 +69,12 @@ export function parseScript(text: string, file: string, roster: Roster): Script 
   let repeatAt: number | undefined;
   let last = 0;
   text.split(/\r?\n/).forEach((line, i) => {
-    const content = withoutComment(line);
-    if (content === '') return;
+    const content = line.trim();
+    if (content === '' || content.startsWith('#')) return;
     try {
       if (repeatAt !== undefined) throw new Error('nothing can follow "repeat"');
-      const { at, rest } = parseTimed(content);
+      const { at, rest: text } = parseTimed(content);
+      const rest = withoutComment(text, names);
       if (at < last) {
         throw new Error(
           `${String(at)} ms is before the line above (${String(last)} ms): ` +
@@ -103,14 +104,42 @@ export function parseScript(text: string, file: string, roster: Roster): Script 
   return { steps, repeatAt };
 }
 
+/** Matches the end of a change that a comment follows. */
+const beginOfComment = /(?:^|\s)(?:online|offline|add|remove|repeat)(?=\s+#)/g;
+
+/** Matches a name in quotes, with its string of JSON. */
+const quotedName = /^"(?:[^"\\]|\\.)*"(?=\s)/;
+
 /**
- * Removes a comment. A name may contain a #: so a comment begins the line, or follows the end of a change.
+ * Removes a comment: it follows the end of a change, outside a quoted name. A name may contain the same, as
+ * in `x add #1`: so the longest reading counts that is about known names, then the shortest one that adds an
+ * account.
  */
-function withoutComment(line: string): string {
-  return line
-    .replace(/^\uFEFF?\s*#.*$/s, '')
-    .replace(/^(.*?\s(?:online|offline|add|remove|repeat))\s+#.*$/s, '$1')
-    .trim();
+function withoutComment(text: string, names: Roster): string {
+  const quoted = quotedName.exec(text)?.[0].length ?? 0;
+  const readings = [...text.matchAll(beginOfComment)]
+    .map(({ 0: end, index }) => index + end.length)
+    .filter((end) => end > quoted)
+    .map((end) => text.slice(0, end));
+  const [shortest] = readings;
+  if (shortest === undefined) return text;
+  readings.push(text);
+  const isOfKnown = (reading: string): boolean =>
+    !['add', undefined].includes(actionOf(reading, names));
+  return (
+    readings.findLast(isOfKnown) ??
+    readings.find((reading) => reading === 'repeat' || actionOf(reading, names) === 'add') ??
+    shortest
+  );
+}
+
+/** Returns undefined when the text is no change of these names. */
+function actionOf(text: string, names: Roster): AskedChange['action'] | undefined {
+  try {
+    return parseChange(text, names).action;
+  } catch {
+    return undefined;
+  }
 }
 
 function parseTimed(content: string): { at: number; rest: string } {

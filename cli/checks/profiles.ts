@@ -40,27 +40,29 @@ export async function profileFindings(
   }
   const text = `The profiles are ${names.map(nameOf).join(', ')}.`;
   const found = await Promise.all(names.map((name) => accountFinding(name, accountsOf)));
-  // One for all profiles of a backend without accounts.
-  const isNone = found.every((finding) => finding === undefined);
-  const accounts = isNone ? [noAccounts] : found.filter((finding) => finding !== undefined);
+  const accounts = found.filter((finding) => typeof finding !== 'string');
+  if (accounts.length === 0) {
+    // One for all profiles of a backend without accounts.
+    for (const why of new Set(found.filter((finding) => typeof finding === 'string'))) {
+      accounts.push({ check: accountsCheck, result: 'note', text: why });
+    }
+  }
   return [{ check, result: 'ok', text }, ...accounts];
 }
 
 const accountsCheck = 'accounts';
 
-const noAccounts: Finding = { check: accountsCheck, result: 'note', text: `${withoutAccounts}.` };
-
-/** Returns undefined when the backend has no accounts. */
+/** Returns the reason alone when the backend has no accounts. */
 async function accountFinding(
   profile: string,
   accountsOf: ListAccounts,
-): Promise<Finding | undefined> {
+): Promise<Finding | string> {
   let names: readonly string[];
   try {
     names = await accountsOf(profile);
   } catch (error) {
     if (!(error instanceof OfflineStateError)) throw error;
-    if (error.code === 'ERR_ACCOUNTS_UNAVAILABLE') return undefined;
+    if (error.code === 'ERR_ACCOUNTS_UNAVAILABLE') return withoutAccounts(error);
     const text = `The accounts of ${nameOf(profile)} cannot be listed: ${withoutProgramming(error)}`;
     return { check: accountsCheck, result: 'note', text };
   }

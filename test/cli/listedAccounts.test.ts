@@ -63,9 +63,7 @@ describe('the accounts of a profile that is watched', () => {
     await eventually(() => complaints.length > 0, 'the complaint');
     expect({ sets, complaints }).toEqual({
       sets: [],
-      complaints: [
-        'This backend has no accounts, or the server at the bridge is too old for them (no-accounts). Only profiles are shown.',
-      ],
+      complaints: ['This backend has no accounts (no-accounts). Only profiles are shown.'],
     });
     outlook.removeProfile('Work');
     await outlook.settled();

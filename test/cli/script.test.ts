@@ -47,6 +47,34 @@ describe('a script', () => {
     expect(parse(`${text}\n2s repeat # again`).repeatAt).toBe(2_000);
   });
 
+  it('may have names that look like a change with a comment, where they are known or quoted', () => {
+    const names = rosterOf(['Work', 'My add #1', 'repeat #2'], { Work: ['x add #1'] });
+    const steps = (text: string) =>
+      parseScript(text, 'script', names).steps.map(({ targets: [target], action }) => [
+        target?.profile,
+        target?.account,
+        action,
+      ]);
+    const offline = [['Work', 'x add #1', 'offline']];
+    expect(steps('0s Work/x add #1 offline')).toEqual(offline);
+    expect(steps('0s Work/x add #1 offline # at night, not online')).toEqual(offline);
+    expect(steps('0s "Work/x add #1" offline #1 online')).toEqual(offline);
+    expect(steps('0s My add #1 offline')).toEqual([['My add #1', undefined, 'offline']]);
+    expect(steps('0s "My add #1" online # add')).toEqual([['My add #1', undefined, 'online']]);
+    expect(steps('0s My add #1/y add # for now')).toEqual([['My add #1', 'y', 'add']]);
+    expect(steps('0s repeat #2 offline\n1s repeat #2')).toEqual([
+      ['repeat #2', undefined, 'offline'],
+    ]);
+    // No account of these names is known, but in quotes.
+    expect(steps('0s Work/x add #2 offline')).toEqual([['Work', 'x', 'add']]);
+    expect(steps('0s Work/x add #1 add')).toEqual([['Work', 'x', 'add']]);
+    expect(steps('0s "Work/x add #2" add #3\n1s Work/x add #2 remove')).toEqual([
+      ['Work', 'x add #2', 'add'],
+      ['Work', 'x add #2', 'remove'],
+    ]);
+    expect(() => steps('0s Work/y offline #1 offline')).toThrow('has no account "y"');
+  });
+
   it('is shown by the help', () => {
     const [example = ''] = /^ {2}#.*? repeat /ms.exec(helpOfHost) ?? [];
     const { steps, repeatAt } = parse(example);

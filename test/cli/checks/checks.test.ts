@@ -5,6 +5,8 @@ import { developmentFinding, placeFinding } from '../../../cli/checks/bridge.js'
 import { nodeFinding } from '../../../cli/checks/node.js';
 import { profileFindings } from '../../../cli/checks/profiles.js';
 import type { Finding } from '../../../cli/finding.js';
+import type { Binary } from '../../../lib/binary.cjs';
+import { callFailed } from '../../../lib/failures.js';
 import { load } from '../../../lib/load.cjs';
 import { OfflineStateError } from '../../../lib/errors.js';
 import { forgetDefaultBackend } from '../../fixtures/defaultBackend.js';
@@ -187,8 +189,17 @@ describe('the check of the profiles', () => {
     const [list] = listing({ Work: [], Home: [] });
     expect(texts(await profileFindings(list, failing('ERR_ACCOUNTS_UNAVAILABLE')))).toEqual([
       'profiles ok The profiles are Work, Home.',
-      'accounts note This backend has no accounts, or the server at the bridge is too old for them.',
+      'accounts note This backend has no accounts.',
     ]);
+  });
+  it('says once that the server has no accounts, with its product and version', async () => {
+    const [list] = listing({ Work: [], 'Home: "x"': [] });
+    const text =
+      "The bridge's server (old) speaks version 1 of the protocol, which has no accounts; version 2 is needed.";
+    const binary = { hresultName: () => 'ERR_ACCOUNTS_UNAVAILABLE' } as unknown as Binary;
+    const old = (profile: string): Promise<never> =>
+      Promise.reject(callFailed({ binary, operation: 'accounts', profile, why: { text } }, 0));
+    expect(texts(await profileFindings(list, old)).slice(1)).toEqual([`accounts note ${text}`]);
   });
   it('says why the accounts of a profile cannot be listed', async () => {
     const [list] = listing({ Work: [] });
