@@ -144,17 +144,6 @@ describeOnUnix('watch, with a hostile server', () => {
     expect(lines.join('')).not.toContain('\u001b');
   }, 60_000);
 
-  it('says once of what version the server is that has no accounts', async () => {
-    server = new HostileServer((request) => {
-      if (request.type === 1) return welcome(request);
-      if (request.type === 3) return names(request, ['Work', 'Home']);
-      return failure(request, 0x8000_4005);
-    });
-    await server.listen(commands.folder);
-    const doctor = await commands.start('doctor').ended;
-    console.log(doctor);
-  }, 60_000);
-
   it('shows an account as unknown where the server has none', async () => {
     server = new HostileServer((request) =>
       request.type === 1 ? welcome(request) : failure(request, 0x8000_4005),

@@ -59,7 +59,8 @@ describe('the variable RX_OUTLOOK_BACKEND, when nothing else says which', () => 
     process.env[variable] = 'exchange';
     assert.throws(() => chooseBackend(undefined, ['embedded']), {
       code: 'ERR_BACKEND_UNAVAILABLE',
-      message: /RX_OUTLOOK_BACKEND is "exchange"; it must be one of auto, bridge, msmapi, automation, embedded/,
+      message:
+        /RX_OUTLOOK_BACKEND is "exchange"; it must be one of auto, bridge, msmapi, automation, embedded/,
     });
   });
 });
