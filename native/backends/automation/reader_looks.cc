@@ -3,6 +3,7 @@
 #include <system_error>
 #include <utility>
 
+#include "backends/automation/outcome.h"
 #include "backends/automation/reader_state.h"
 #include "base/thread.h"
 #include "base/unlocked.h"
