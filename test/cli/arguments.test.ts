@@ -96,7 +96,7 @@ describe('the command line', () => {
     ],
     [
       ['watch', '--backend', 'outlook'],
-      "argument 'outlook' is invalid. Allowed choices are auto, bridge, msmapi, embedded.",
+      "argument 'outlook' is invalid. Allowed choices are auto, bridge, msmapi, automation, embedded.",
     ],
     [
       ['watch', '--debounce', 'soon'],
