@@ -1,4 +1,4 @@
-import { defer, type InteropObservable, observable, type Observable } from 'rxjs';
+import { defer, type InteropObservable, type Observable } from 'rxjs';
 import { accountTypes } from './accountTypes.js';
 import type { Source } from './arguments.js';
 import type { ListedAccount } from './binary.cjs';
@@ -59,12 +59,19 @@ export class AccountOfList implements Account {
     return name !== listed.name || type !== listed.type;
   }
 
-  // RxJS's key, of the symbol or, where it does not exist, of the string in its place.
-  [observable](): Observable<ConnectionStatus> {
-    return this.status$;
-  }
-
   declare [Symbol.observable]: () => Observable<ConnectionStatus>;
+
+  // Not a method of that name: TypeScript 5.2 refuses it in declarations. RxJS uses the string where the symbol
+  // does not exist when RxJS is loaded.
+  static {
+    const { observable = '@@observable' } = Symbol as { readonly observable?: PropertyKey };
+    const value = function (this: AccountOfList): Observable<ConnectionStatus> {
+      return this.status$;
+    };
+    for (const key of [observable, '@@observable']) {
+      Object.defineProperty(this.prototype, key, { value, writable: true, configurable: true });
+    }
+  }
 
   [inspection](...how: InspectArguments): string {
     const { name, type } = this;
