@@ -128,12 +128,11 @@ function reported$(asker: Asker, source: Source, report: StatusReport): Observab
     const { inbox, backend } = asker;
     const letGo = source.ref ? inbox.holdOnce() : () => undefined;
     subscriber.add(letGo);
-    // Read at each attempt: an account may have been renamed.
-    const attempted = (): Source => ({ ...source, backend: backend.name, ref: false });
     const recovery = new Recovery(asker, source, report, letGo);
     subscriber.add(recovery.watch());
     defer(() => {
-      const attempt = attempted();
+      // Read at each attempt: an account may have been renamed.
+      const attempt: Source = { ...source, backend: backend.name, ref: false };
       return fromRegistration(attempt, (registered: Subscriber<never>) => {
         recovery.begins();
         return new StatusRegistration(registered, attempt, report, recovery);

@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include "seam/documented_arguments.h"
+
 namespace rx_outlook::automation {
 namespace {
 
@@ -19,14 +21,7 @@ HRESULT Guarded(Body body) noexcept {
 
 HRESULT OfflineObject::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
                                        void* pReserved) noexcept {
-  if (ulFlags != MAPIOFFLINE_FLAG_DEFAULT && ulFlags != MAPIOFFLINE_FLAG_BLOCK) {
-    return E_INVALIDARG;
-  }
-  if (ulMask != MAPIOFFLINE_STATE_OFFLINE_MASK || pReserved != nullptr) return E_INVALIDARG;
-  if (ulState != MAPIOFFLINE_STATE_OFFLINE && ulState != MAPIOFFLINE_STATE_ONLINE) {
-    return E_INVALIDARG;
-  }
-  return E_NOTIMPL;
+  return IsSetting(ulFlags, ulMask, ulState, pReserved) ? E_NOTIMPL : E_INVALIDARG;
 }
 
 HRESULT OfflineObject::GetCapabilities(ULONG* pulCapabilities) noexcept {
@@ -42,14 +37,7 @@ HRESULT OfflineObject::GetCurrentState(ULONG* pulState) noexcept {
 
 HRESULT OfflineObject::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
                               ULONG* pulAdviseToken) noexcept {
-  if (ulFlags != MAPIOFFLINE_ADVISE_DEFAULT || pAdviseInfo == nullptr ||
-      pulAdviseToken == nullptr || pAdviseInfo->ulSize < sizeof(MAPIOFFLINE_ADVISEINFO) ||
-      pAdviseInfo->CallbackType != MAPIOFFLINE_CALLBACK_TYPE_NOTIFY ||
-      pAdviseInfo->pCallback == nullptr ||
-      pAdviseInfo->ulAdviseTypes != MAPIOFFLINE_ADVISE_TYPE_STATECHANGE ||
-      pAdviseInfo->ulStateMask != MAPIOFFLINE_STATE_ALL) {
-    return E_INVALIDARG;
-  }
+  if (!IsAdvise(ulFlags, pAdviseInfo, pulAdviseToken)) return E_INVALIDARG;
   Callback callback{pAdviseInfo->ulClientToken, {}};
   void** const out = reinterpret_cast<void**>(callback.notify.Put());
   if (FAILED(pAdviseInfo->pCallback->QueryInterface(IID_IMAPIOfflineNotify, out))) {

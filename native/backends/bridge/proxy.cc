@@ -3,6 +3,8 @@
 #include <new>
 #include <utility>
 
+#include "seam/documented_arguments.h"
+
 namespace rx_outlook::bridge {
 namespace {
 
@@ -97,14 +99,7 @@ HRESULT Proxy::GetCurrentState(ULONG* pulState) noexcept {
 
 HRESULT Proxy::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
                       ULONG* pulAdviseToken) noexcept {
-  if (ulFlags != MAPIOFFLINE_ADVISE_DEFAULT || pAdviseInfo == nullptr ||
-      pulAdviseToken == nullptr || pAdviseInfo->ulSize < sizeof(*pAdviseInfo) ||
-      pAdviseInfo->CallbackType != MAPIOFFLINE_CALLBACK_TYPE_NOTIFY ||
-      pAdviseInfo->pCallback == nullptr ||
-      pAdviseInfo->ulAdviseTypes != MAPIOFFLINE_ADVISE_TYPE_STATECHANGE ||
-      pAdviseInfo->ulStateMask != MAPIOFFLINE_STATE_ALL) {
-    return E_INVALIDARG;
-  }
+  if (!IsAdvise(ulFlags, pAdviseInfo, pulAdviseToken)) return E_INVALIDARG;
   ComPtr<IMAPIOfflineNotify> callback;
   if (FAILED(pAdviseInfo->pCallback->QueryInterface(IID_IMAPIOfflineNotify,
                                                     reinterpret_cast<void**>(callback.Put())))) {

@@ -2,6 +2,8 @@
 
 #include <exception>
 
+#include "seam/documented_arguments.h"
+
 namespace rx_outlook::embedded {
 namespace {
 
@@ -31,12 +33,8 @@ ULONG OfflineObject::Release() noexcept {
 
 HRESULT OfflineObject::SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
                                        void* pReserved) noexcept {
+  if (!IsSetting(ulFlags, ulMask, ulState, pReserved)) return E_INVALIDARG;
   const bool block = ulFlags == MAPIOFFLINE_FLAG_BLOCK;
-  if (ulFlags != MAPIOFFLINE_FLAG_DEFAULT && !block) return E_INVALIDARG;
-  if (ulMask != MAPIOFFLINE_STATE_OFFLINE_MASK || pReserved != nullptr) return E_INVALIDARG;
-  if (ulState != MAPIOFFLINE_STATE_OFFLINE && ulState != MAPIOFFLINE_STATE_ONLINE) {
-    return E_INVALIDARG;
-  }
   return Guarded([&] { return profile_->SetCurrentState(ulState, block); });
 }
 
@@ -52,14 +50,7 @@ HRESULT OfflineObject::GetCurrentState(ULONG* pulState) noexcept {
 
 HRESULT OfflineObject::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo,
                               ULONG* pulAdviseToken) noexcept {
-  if (ulFlags != MAPIOFFLINE_ADVISE_DEFAULT || pAdviseInfo == nullptr ||
-      pulAdviseToken == nullptr || pAdviseInfo->ulSize < sizeof(MAPIOFFLINE_ADVISEINFO) ||
-      pAdviseInfo->CallbackType != MAPIOFFLINE_CALLBACK_TYPE_NOTIFY ||
-      pAdviseInfo->pCallback == nullptr ||
-      pAdviseInfo->ulAdviseTypes != MAPIOFFLINE_ADVISE_TYPE_STATECHANGE ||
-      pAdviseInfo->ulStateMask != MAPIOFFLINE_STATE_ALL) {
-    return E_INVALIDARG;
-  }
+  if (!IsAdvise(ulFlags, pAdviseInfo, pulAdviseToken)) return E_INVALIDARG;
   return Guarded([&] {
     ComPtr<IMAPIOfflineNotify> callback;
     void** const out = reinterpret_cast<void**>(callback.Put());
