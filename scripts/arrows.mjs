@@ -25,7 +25,7 @@ const native = {
   'backends/bridge': ['abi', 'base', 'seam', 'bridge', 'outlook'],
   'backends/msmapi': ['base', 'seam', 'outlook'],
   'backends/automation': ['abi', 'base', 'seam', 'outlook'],
-  'backends/auto': ['seam', 'backends/bridge', 'backends/msmapi'],
+  'backends/auto': ['seam', 'backends/bridge', 'backends/msmapi', 'backends/automation'],
   backends: ['seam', ...backends],
   server: ['base', 'seam', 'bridge', 'core'],
   addin: [

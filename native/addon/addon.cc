@@ -26,7 +26,7 @@ namespace {
 
 // Raised when an argument or a result changes: copies of the package share a binary only when they
 // have the same number, which lib/binary.cts has, too.
-constexpr std::uint32_t kAbiVersion = 5;
+constexpr std::uint32_t kAbiVersion = 6;
 
 void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
   Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());
@@ -124,6 +124,12 @@ Napi::Array BackendNames(Napi::Env env) {
   return result;
 }
 
+Napi::Array WayNames(Napi::Env env) {
+  const Napi::Array result = Napi::Array::New(env);
+  for (const Backend& way : WaysOfAuto()) result.Set(result.Length(), way.name);
+  return result;
+}
+
 void CloseOnExit(Napi::Env env) {
   const auto process = env.Global().Get("process").As<Napi::Object>();
   const auto close = Napi::Function::New(
@@ -140,6 +146,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
 
   exports.Set("abi", kAbiVersion);
   exports.Set("backends", BackendNames(env));
+  exports.Set("ways", WayNames(env));
   exports.Set("operations", Names(env, kOperationNames));
   exports.Set("embeddedCalls", Names(env, embedded::kCallNames));
   exports.Set("attach", Napi::Function::New<Attach>(env));

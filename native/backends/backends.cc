@@ -21,6 +21,8 @@ const std::vector<const Backend*>& Backends() {
   return *backends;
 }
 
+const std::vector<Backend>& WaysOfAuto() { return automatic::Ways(); }
+
 const Backend* FindBackend(std::string_view name) {
   for (const Backend* const backend : Backends()) {
     if (name == backend->name) return backend;

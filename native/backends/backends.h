@@ -10,6 +10,9 @@ namespace rx_outlook {
 
 const std::vector<const Backend*>& Backends();
 
+// The ways of the backend "auto"; Explanation::way is a number of this list, from 1.
+const std::vector<Backend>& WaysOfAuto();
+
 // Returns null for a name that this build does not have.
 const Backend* FindBackend(std::string_view name);
 

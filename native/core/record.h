@@ -37,7 +37,7 @@ struct Record {
   std::uint32_t slot;        // registration number, reused...
   std::uint32_t generation;  // ...and told apart by this
   RecordKind kind;
-  std::uint8_t phase;     // MAPIOFFLINE_NOTIFY_TYPE
+  std::uint8_t phase;     // MAPIOFFLINE_NOTIFY_TYPE; of the snapshot: Explanation::way
   std::uint8_t previous;  // MAPIOFFLINE_STATE_*
   std::uint8_t current;
   std::uint32_t merged;  // how many Notify calls this one stands for

@@ -104,8 +104,9 @@ void Registration::Relayed(const RelayedEvent& event) noexcept {
   }
 }
 
-void Registration::Begin(ULONG state) {
+void Registration::Begin(ULONG state, std::uint8_t way) {
   Record record = MakeRecord(RecordKind::kState);
+  record.phase = way;
   record.current = KnownState(state);
   queue_->PushSnapshot(lane_, record);
 }

@@ -81,8 +81,9 @@ class Registration final : public ComObject<Registration, IMAPIOfflineNotify, IO
   void STDMETHODCALLTYPE Relayed(const RelayedEvent& event) noexcept override;
 
   // Dispatcher thread only; they take the queue's mutex.
-  void Begin(ULONG state);                              // the snapshot, then what the lane held
-  void GoLive() { queue_->GoLive(lane_); }              // without one
+  // The snapshot, then what the lane held. `way`: see Explanation.
+  void Begin(ULONG state, std::uint8_t way = 0);
+  void GoLive() { queue_->GoLive(lane_); }              // without a snapshot
   void Fail(Operation operation, HRESULT hr) noexcept;  // the registration's last record
   void ReadAgain(IMAPIOfflineMgr& object) noexcept;     // after overlapping calls of Notify
 

@@ -47,8 +47,8 @@ void Session::Subscribe(RegistrationKey key, std::u16string profile, std::u16str
   Dispatcher::Tasks start;
   start.emplace_back(
       [self = shared_from_this(), from = surroundings_, registration = std::move(registration),
-       target =
-           Target{std::move(profile), std::move(account), poll_interval}](BackendThread& thread) {
+       target = Target{std::move(profile), std::move(account), poll_interval,
+                       listens == Listens::kToStateAndAccounts}](BackendThread& thread) {
         if (!self->closing_) self->subscriptions_.Start(thread, *from, registration, target);
       });
   known_.insert_or_assign(key, std::move(known));
@@ -89,30 +89,32 @@ void Session::Do(RequestNumber request, Call call) {
   Post([self = shared_from_this(), request, call = std::move(call)](BackendThread& thread) {
     if (self->closing_) return;
     HRESULT hr = S_OK;
+    ULONG value = 0;
     try {
-      hr = call(thread);
+      hr = call(thread, value);
     } catch (const std::bad_alloc&) {
       hr = E_OUTOFMEMORY;
     }
-    self->answers_->Say(request, hr);
+    self->answers_->Say(request, hr, value);
   });
 }
 
 void Session::Open(RequestNumber request, ObjectNumber number, std::u16string profile,
                    std::u16string account) {
-  Do(request, [this, from = surroundings_, request, number,
-               target = Target{std::move(profile), std::move(account)}](BackendThread& thread) {
-    ComPtr<IMAPIOfflineMgr> object;
-    Explanation why;
-    HRESULT hr = thread.Open(*from, target, object.Put(), why);
-    if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
-    if (FAILED(hr)) {
-      answers_->Keep(request, {nullptr, std::move(why)});
-      return hr;
-    }
-    objects_.On(thread).Add(thread, number, std::move(object));
-    return hr;
-  });
+  Do(request,
+     [this, from = surroundings_, request, number,
+      target = Target{std::move(profile), std::move(account)}](BackendThread& thread, ULONG&) {
+       ComPtr<IMAPIOfflineMgr> object;
+       Explanation why;
+       HRESULT hr = thread.Open(*from, target, object.Put(), why);
+       if (SUCCEEDED(hr) && !object) hr = E_UNEXPECTED;
+       if (FAILED(hr)) {
+         answers_->Keep(request, {nullptr, std::move(why)});
+         return hr;
+       }
+       objects_.On(thread).Add(thread, number, std::move(object));
+       return hr;
+     });
 }
 
 void Session::AskObject(const OpenObjects::Query& query) {
@@ -167,12 +169,13 @@ void Session::Advise(RequestNumber request, ObjectNumber number, RegistrationKey
 }
 
 void Session::Unadvise(RequestNumber request, RegistrationKey key) {
-  Do(request, [this, key](BackendThread& thread) { return subscriptions_.End(thread, key); });
+  Do(request,
+     [this, key](BackendThread& thread, ULONG&) { return subscriptions_.End(thread, key); });
   known_.erase(key);
 }
 
 void Session::ListProfiles(RequestNumber request) {
-  Do(request, [this, from = surroundings_, request](BackendThread& thread) {
+  Do(request, [this, from = surroundings_, request](BackendThread& thread, ULONG&) {
     Answers::Result result;
     const HRESULT hr = thread.Profiles(*from, result.profiles, result.why);
     answers_->Keep(request, std::move(result));
@@ -181,17 +184,18 @@ void Session::ListProfiles(RequestNumber request) {
 }
 
 void Session::ListAccounts(RequestNumber request, std::u16string profile) {
-  Do(request,
-     [this, from = surroundings_, request, profile = std::move(profile)](BackendThread& thread) {
-       Answers::Result result;
-       const HRESULT hr = thread.Accounts(*from, profile, result.accounts, result.why);
-       answers_->Keep(request, std::move(result));
-       return hr;
-     });
+  Do(request, [this, from = surroundings_, request, profile = std::move(profile)](
+                  BackendThread& thread, ULONG& way) {
+    Answers::Result result;
+    const HRESULT hr = thread.Accounts(*from, profile, result.accounts, result.why);
+    way = result.why.way;
+    answers_->Keep(request, std::move(result));
+    return hr;
+  });
 }
 
 void Session::Available(RequestNumber request) {
-  Do(request, [this, from = surroundings_, request](BackendThread& thread) {
+  Do(request, [this, from = surroundings_, request](BackendThread& thread, ULONG&) {
     Answers::Result result;
     const HRESULT hr = thread.Available(*from, result.why);
     if (FAILED(hr)) answers_->Keep(request, std::move(result));

@@ -72,6 +72,7 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   // Unsubscribe, answered as Subscriptions::End does.
   void Unadvise(RequestNumber request, RegistrationKey key);
   void ListProfiles(RequestNumber request);
+  // The answer's value is Explanation::way.
   void ListAccounts(RequestNumber request, std::u16string profile);
   // Answered as Opener::Available does.
   void Available(RequestNumber request);
@@ -101,7 +102,8 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
   };
 
   void Post(Dispatcher::Task task);
-  // Has `call` find the answer to a request on the dispatcher thread: HRESULT(BackendThread&).
+  // Has `call` find the answer to a request on the dispatcher thread: HRESULT(BackendThread&,
+  // ULONG& value).
   template <typename Call>
   void Do(RequestNumber request, Call call);
   void AskObject(const OpenObjects::Query& query);

@@ -60,7 +60,7 @@ HRESULT Subscriptions::Connect(BackendThread& thread, const Surroundings& from,
   ULONG state = 0;
   hr = object->GetCurrentState(&state);
   if (FAILED(hr)) return hr;
-  registration->Begin(state);
+  registration->Begin(state, why.way);
   return S_OK;
 }
 

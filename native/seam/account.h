@@ -13,6 +13,8 @@ struct Target {
   std::u16string account{};  // NOLINT(readability-redundant-member-init)
   // Milliseconds between two looks, for a backend that polls; 0: its own choice.
   std::uint32_t poll_interval = 0;
+  // Whether the registration will listen to the list of the profile's accounts, too.
+  bool lists_accounts = false;
 };
 
 // Outlook's OlAccountType, with its numbers.

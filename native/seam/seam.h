@@ -88,11 +88,13 @@ inline constexpr HRESULT ERR_OUT_OF_RESOURCES = static_cast<HRESULT>(0xa0040220u
 inline constexpr HRESULT ERR_BRIDGE_NO_PLACE = static_cast<HRESULT>(0xa0040221u);
 inline constexpr HRESULT ERR_BRIDGE_FAILED = static_cast<HRESULT>(0xa0040222u);
 
-// Details of a failure that an HRESULT cannot carry. Facts only; lib adds the remedy.
+// Details of an answer that an HRESULT cannot carry. Facts only; lib adds the remedy.
 struct Explanation {
   std::string operation;    // the failed call, when it differs from the requested one
-  std::string text;         // a sentence or two in UTF-8
+  std::string text;         // of a failure: a sentence or two in UTF-8
   bool is_outside = false;  // Outlook answers so to every process except its own
+  // The number of the way that succeeded, from 1, where the backend tries several.
+  std::uint8_t way = 0;
 };
 
 // A backend on its dispatcher thread: constructed, used and destroyed on that thread. Its lifetime

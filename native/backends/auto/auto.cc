@@ -2,32 +2,30 @@
 
 #include <utility>
 
+#include "backends/auto/helpfulness.h"
 #include "backends/bridge/bridge.h"
 #ifdef _WIN32
+#include "backends/automation/outlook.h"
 #include "backends/msmapi/outlook.h"
 #endif
 
 namespace rx_outlook::automatic {
 namespace {
 
-// Whether a way reaches no Outlook, as opposed to an Outlook that refuses.
-bool IsBlocked(HRESULT hr) noexcept {
-  return hr == ERR_OUTLOOK_NOT_RUNNING || hr == ERR_BRIDGE_NOT_TRUSTED ||
-         hr == ERR_BRIDGE_NOT_ANSWERING || hr == ERR_BRIDGE_PROTOCOL || hr == ERR_ADDIN_MISSING ||
-         hr == ERR_ADDIN_DISABLED || hr == ERR_OUTLOOK_ELEVATED || hr == ERR_OUTLOOK_NEW_ONLY ||
-         hr == ERR_OUT_OF_RESOURCES || hr == ERR_BRIDGE_NO_PLACE || hr == ERR_BRIDGE_FAILED;
-}
-
 // A way that was entered, or the failure of entering it.
 struct Tried {
   std::unique_ptr<Opener> opener;
   HRESULT hr = S_OK;
   Explanation why;
+
+  [[nodiscard]] Helpfulness Judge(HRESULT answer, const Explanation& said) const noexcept {
+    return opener ? HelpfulnessOf(answer, said.is_outside) : Helpfulness::kUnusable;
+  }
 };
 
-class Ways final : public Opener {
+class InOrder final : public Opener {
  public:
-  explicit Ways(std::vector<Tried> ways) : ways_(std::move(ways)) {}
+  explicit InOrder(std::vector<Tried> ways) : ways_(std::move(ways)) {}
 
   void SetSurroundings(const Surroundings& surroundings) override {
     for (const Tried& way : ways_) {
@@ -36,8 +34,12 @@ class Ways final : public Opener {
   }
 
   HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) override {
-    return First([&](Opener& way, Explanation& said) { return way.Open(target, object, said); },
-                 why);
+    return First(
+        [&](Opener& way, Explanation& said) {
+          const HRESULT hr = target.lists_accounts ? List(way, target.profile, said) : S_OK;
+          return FAILED(hr) ? hr : way.Open(target, object, said);
+        },
+        why);
   }
 
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
@@ -53,48 +55,67 @@ class Ways final : public Opener {
   // S_OK if any way reports it. S_FALSE (unknown) only if no way has failed: a failure is more
   // helpful.
   HRESULT Available(Explanation& why) override {
-    HRESULT hr = S_FALSE;
+    Best best;
     for (const Tried& way : ways_) {
       Explanation said = way.why;
       const HRESULT one = way.opener ? way.opener->Available(said) : way.hr;
       if (one == S_OK) return S_OK;
-      if (FAILED(one)) TakeBetter(one, std::move(said), hr, why);
+      best.Offer(one, way.Judge(one, said), std::move(said));
     }
-    return hr;
+    return best.Take(why);
   }
 
  private:
+  // The most helpful failure, the first of several equal ones.
+  class Best {
+   public:
+    void Offer(HRESULT hr, Helpfulness helpfulness, Explanation why) {
+      if (helpfulness <= helpfulness_) return;
+      hr_ = hr;
+      helpfulness_ = helpfulness;
+      why_ = std::move(why);
+    }
+    HRESULT Take(Explanation& why) {
+      why = std::move(why_);
+      return hr_;
+    }
+    [[nodiscard]] HRESULT hr() const noexcept { return hr_; }
+
+   private:
+    HRESULT hr_ = S_FALSE;
+    Helpfulness helpfulness_ = Helpfulness::kUnknown;
+    Explanation why_;
+  };
+
+  // Asks a way for the list before its profile is opened: a registration that listens to the list
+  // must be made where the list comes from.
+  static HRESULT List(Opener& way, const std::u16string& profile, Explanation& said) {
+    std::vector<AccountInfo> listed;
+    const HRESULT hr = way.Accounts(profile, listed, said);
+    if (FAILED(hr) && said.operation.empty()) said.operation = "accounts";
+    return hr;
+  }
+
   // Returns the answer of the first way that reaches an Outlook and has what is asked for,
   // otherwise the most helpful failure.
   template <typename Call>
   HRESULT First(Call call, Explanation& why) {
-    HRESULT hr = S_FALSE;
+    Best best;
+    std::uint8_t number = 0;
     for (const Tried& way : ways_) {
+      ++number;
       Explanation said = way.why;
       const HRESULT one = way.opener ? call(*way.opener, said) : way.hr;
-      const bool is_last = way.opener && !IsBlocked(one) && one != ERR_ACCOUNTS_UNAVAILABLE;
+      const Helpfulness helpfulness = way.Judge(one, said);
+      if (helpfulness == Helpfulness::kAnswer) {
+        why = std::move(said);
+        if (SUCCEEDED(one)) why.way = number;
+        return one;
+      }
       // An Outlook was reached that has no accounts: only another Outlook's answer says more.
-      if (hr != ERR_ACCOUNTS_UNAVAILABLE || is_last) TakeBetter(one, std::move(said), hr, why);
-      if (is_last) break;
+      if (best.hr() != ERR_ACCOUNTS_UNAVAILABLE) best.Offer(one, helpfulness, std::move(said));
     }
-    return hr;
-  }
-
-  static void TakeBetter(HRESULT one, Explanation said, HRESULT& hr, Explanation& why) {
-    if (FAILED(one) && SaysMore(hr, one)) return;
-    hr = one;
-    why = std::move(said);
-  }
-
-  // Whether the failure of an earlier way is more helpful: it tells why an Outlook cannot be
-  // reached. ERR_OUTLOOK_NOT_RUNNING is more helpful than two others only: than
-  // ERR_OUTLOOK_OTHER_BITNESS, because the bridge serves processes of both bitnesses, and than
-  // ERR_ACCOUNTS_UNAVAILABLE, which a way may return without looking for an Outlook.
-  static bool SaysMore(HRESULT earlier, HRESULT later) noexcept {
-    if (earlier == ERR_OUTLOOK_NOT_RUNNING) {
-      return later == ERR_OUTLOOK_OTHER_BITNESS || later == ERR_ACCOUNTS_UNAVAILABLE;
-    }
-    return IsBlocked(earlier);
+    return best.Take(why);
   }
 
   const std::vector<Tried> ways_;
@@ -106,24 +127,30 @@ HRESULT EnterBridge(std::unique_ptr<Opener>& opener, Explanation&) {
 }
 
 HRESULT Enter(std::unique_ptr<Opener>& opener, Explanation&) {
-  opener = TryInOrder({
-      EnterBridge,
-#ifdef _WIN32
-      msmapi::kBackend.enter,
-#endif
-  });
+  opener = TryInOrder(Ways());
   return S_OK;
 }
 
 }  // namespace
 
-std::unique_ptr<Opener> TryInOrder(const std::vector<Way>& ways) {
+const std::vector<Backend>& Ways() {
+  static const auto* const ways = new std::vector<Backend>{
+      {bridge::kBackend.name, EnterBridge},
+#ifdef _WIN32
+      msmapi::kBackend,
+      automation::kBackend,
+#endif
+  };
+  return *ways;
+}
+
+std::unique_ptr<Opener> TryInOrder(const std::vector<Backend>& ways) {
   std::vector<Tried> tried;
-  for (const Way enter : ways) {
+  for (const Backend& one : ways) {
     Tried& way = tried.emplace_back();
-    way.hr = enter(way.opener, way.why);
+    way.hr = one.enter(way.opener, way.why);
   }
-  return std::make_unique<Ways>(std::move(tried));
+  return std::make_unique<InOrder>(std::move(tried));
 }
 
 const Backend kBackend = {"auto", Enter};

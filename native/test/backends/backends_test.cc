@@ -18,6 +18,15 @@ TEST_CASE("each backend is found by its name, and every name is unique") {
   CHECK(names.count("embedded") == 1);
 }
 
+TEST_CASE("each way of auto is a backend of its own, and auto itself is none") {
+  REQUIRE_FALSE(WaysOfAuto().empty());
+  for (const Backend& way : WaysOfAuto()) {
+    CHECK(FindBackend(way.name) != nullptr);
+    CHECK(std::string(way.name) != "auto");
+  }
+  CHECK(std::string(WaysOfAuto().front().name) == "bridge");
+}
+
 TEST_CASE("a name that this build does not have finds no backend") {
   CHECK(FindBackend("") == nullptr);
   CHECK(FindBackend("Embedded") == nullptr);

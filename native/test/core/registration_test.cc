@@ -20,6 +20,15 @@ double Now() {
 
 }  // namespace
 
+TEST_CASE("the snapshot tells the way to its Outlook") {
+  Registered r;
+  r.registration->Begin(MAPIOFFLINE_STATE_ONLINE, 3);
+  const auto snapshot = r.inbox.Drain();
+  REQUIRE(snapshot.size() == 1);
+  CHECK(snapshot[0].kind == RecordKind::kState);
+  CHECK(snapshot[0].phase == 3);
+}
+
 TEST_CASE("a notification becomes a record with its registration, phase, both states and time") {
   Registered r;
   const double before = Now();

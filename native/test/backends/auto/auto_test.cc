@@ -60,16 +60,44 @@ HRESULT FailToEnter(std::unique_ptr<Opener>&, Explanation& why) {
   return E_FAIL;
 }
 
+// Like Outlook's DLL in a process that is not Outlook's.
+class Outside final : public Opener {
+ public:
+  HRESULT Open(const Target&, IMAPIOfflineMgr**, Explanation& why) override {
+    why.text = "outside";
+    why.is_outside = true;
+    return MAPI_E_NOT_FOUND;
+  }
+  HRESULT Profiles(std::vector<std::u16string>&, Explanation&) override { return S_OK; }
+  HRESULT Available(Explanation&) override { return S_FALSE; }
+};
+
+HRESULT EnterOutside(std::unique_ptr<Opener>& opener, Explanation&) {
+  opener = std::make_unique<Outside>();
+  return S_OK;
+}
+
 constexpr auto kNotRunning = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_RUNNING);
 constexpr auto kNotAnswering = static_cast<std::uint32_t>(ERR_BRIDGE_NOT_ANSWERING);
 constexpr auto kOtherBitness = static_cast<std::uint32_t>(ERR_OUTLOOK_OTHER_BITNESS);
+constexpr auto kNotInstalled = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_INSTALLED);
+constexpr auto kNotReachable = static_cast<std::uint32_t>(ERR_OUTLOOK_NOT_REACHABLE);
+constexpr auto kElevated = static_cast<std::uint32_t>(ERR_OUTLOOK_ELEVATED);
 constexpr auto kMissing = static_cast<std::uint32_t>(ERR_ADDIN_MISSING);
 constexpr auto kNoAccounts = static_cast<std::uint32_t>(ERR_ACCOUNTS_UNAVAILABLE);
 constexpr auto kNotFound = static_cast<std::uint32_t>(MAPI_E_NOT_FOUND);
 
+// Of the contract of Backend::enter.
+using Way = HRESULT (*)(std::unique_ptr<Opener>& opener, Explanation& why);
+
 struct Said {
-  explicit Said(const std::vector<automatic::Way>& ways) {
-    const auto opener = automatic::TryInOrder(ways);
+  explicit Said(const std::vector<Way>& ways) {
+    std::vector<Backend> named;
+    for (const Way enter : ways) named.push_back({"", enter});
+    const auto opener = automatic::TryInOrder(named);
+    Explanation why_listening;
+    listening = opener->Open({u"Work", {}, 0, true}, nullptr, why_listening);
+    way_listening = why_listening.way;
     open = opener->Open({u"Work"}, nullptr, why_open);
     account = opener->Open({u"Work", u"alice"}, nullptr, why_account);
     profiles = opener->Profiles(names, why_profiles);
@@ -84,6 +112,8 @@ struct Said {
   Explanation why_account;
   Explanation why_accounts;
   Explanation why_profiles;
+  HRESULT listening;
+  int way_listening;
   HRESULT open;
   HRESULT account;
   HRESULT profiles;
@@ -103,21 +133,57 @@ TEST_CASE("auto tries the next way only after one that reaches no Outlook") {
   CHECK(Said({Enter<kNotRunning>, Enter<0>}).accounts == S_OK);
 }
 
-TEST_CASE(
-    "auto without an Outlook returns the last way's failure, unless an earlier one is more "
-    "helpful") {
+TEST_CASE("auto without an Outlook returns the most helpful failure, the first of equal ones") {
   CHECK(Said({Enter<kNotFound>}).open == MAPI_E_NOT_FOUND);
-  CHECK(Said({Enter<kNotRunning>, Enter<kNotFound>}).profiles == MAPI_E_NOT_FOUND);
   CHECK(Said({Enter<kNotRunning>, Enter<kOtherBitness>}).open == ERR_OUTLOOK_NOT_RUNNING);
-  const Said hung({Enter<kNotAnswering>, Enter<kNotFound>});
+  CHECK(Said({Enter<kNotRunning>, EnterOutside, Enter<kNotRunning>}).open ==
+        ERR_OUTLOOK_NOT_RUNNING);
+  CHECK(Said({Enter<kNotRunning>, Enter<kNotInstalled>, Enter<kNotRunning>}).open ==
+        ERR_OUTLOOK_NOT_INSTALLED);
+  const Said hung({Enter<kNotAnswering>, EnterOutside});
   CHECK(hung.open == ERR_BRIDGE_NOT_ANSWERING);
   CHECK(hung.available == ERR_BRIDGE_NOT_ANSWERING);
-  CHECK(Said({Enter<kNotAnswering>, Enter<0>}).open == S_OK);
   const Said without({Enter<kMissing>, Enter<kOtherBitness>});
   CHECK(without.open == ERR_ADDIN_MISSING);
   CHECK(without.available == ERR_ADDIN_MISSING);
-  CHECK(Said({Enter<kMissing>, Enter<kNotFound>}).open == ERR_ADDIN_MISSING);
+  CHECK(Said({Enter<kMissing>, Enter<kNotInstalled>}).open == ERR_ADDIN_MISSING);
+  // An Outlook without the add-in is no failure, unless it cannot be read from outside either.
+  const Said running({Enter<kMissing>, EnterOutside, Enter<kNotReachable>});
+  CHECK(running.open == ERR_OUTLOOK_NOT_REACHABLE);
+  CHECK(running.available == ERR_OUTLOOK_NOT_REACHABLE);
+  CHECK(Said({Enter<kMissing>, EnterOutside, Enter<kElevated>}).open == ERR_OUTLOOK_ELEVATED);
+}
+
+TEST_CASE("an Outlook that answers with a failure says more than a way without a connection") {
+  for (const Way blocked : {Way{Enter<kNotRunning>}, Way{Enter<kNotAnswering>},
+                            Way{Enter<kMissing>}, Way{EnterOutside}}) {
+    const Said said({blocked, Enter<kNotFound>});
+    CHECK(said.open == MAPI_E_NOT_FOUND);
+    CHECK(said.why_open.text == "opened");
+    CHECK(Said({blocked, Enter<0>}).open == S_OK);
+  }
   CHECK(Said({Enter<kMissing>, Enter<0>}).profiles == S_OK);
+}
+
+TEST_CASE("auto tells which way has answered, and of a failure none") {
+  const Said first({Enter<0>, Enter<0>});
+  CHECK(first.why_open.way == 1);
+  CHECK(first.why_accounts.way == 1);
+  const Said last({Enter<kMissing>, EnterOutside, Enter<0>});
+  CHECK(last.why_open.way == 3);
+  CHECK(last.why_account.way == 3);
+  CHECK(last.why_accounts.way == 3);
+  CHECK(Said({Enter<kNotFound>, Enter<0>}).why_open.way == 0);
+  CHECK(Said({Enter<kNotRunning>}).why_open.way == 0);
+}
+
+TEST_CASE("auto listens to a list of accounts over the way that has the list") {
+  const Said said({EnterWithout<'1'>, Enter<0>});
+  CHECK(said.why_open.way == 1);
+  CHECK(said.listening == S_OK);
+  CHECK(said.way_listening == 2);
+  CHECK(said.why_accounts.way == 2);
+  CHECK(Said({EnterWithout<'1'>, Enter<kNotRunning>}).listening == ERR_ACCOUNTS_UNAVAILABLE);
 }
 
 TEST_CASE("auto is available if any way is, and unknown if no way fails") {
@@ -156,7 +222,7 @@ TEST_CASE(
 }
 
 TEST_CASE("where no way of auto has accounts, the first that says so explains it") {
-  const auto explains = [](const std::vector<automatic::Way>& ways, const std::string& name) {
+  const auto explains = [](const std::vector<Way>& ways, const std::string& name) {
     const Said said(ways);
     CHECK(said.account == ERR_ACCOUNTS_UNAVAILABLE);
     CHECK(said.why_account.text == "no account over " + name);
@@ -178,8 +244,8 @@ TEST_CASE("a way of auto without accounts does not hide why a better way reaches
 }
 
 TEST_CASE("a way of auto without accounts does not hide that a better way finds no Outlook") {
-  for (const std::vector<automatic::Way>& ways :
-       {std::vector<automatic::Way>{Enter<kNotRunning>, Enter<kNoAccounts>},
+  for (const std::vector<Way>& ways :
+       {std::vector<Way>{Enter<kNotRunning>, Enter<kNoAccounts>},
         {Enter<kNotRunning>, EnterWithout<'2'>, EnterWithout<'3'>}}) {
     const Said said(ways);
     CHECK(said.account == ERR_OUTLOOK_NOT_RUNNING);
