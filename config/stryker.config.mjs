@@ -86,12 +86,13 @@ export const groups = [
   room(['profiles', 'readingLimit', 'usableName'], ['lib/{profiles,readingLimit}', refusals]),
   room(
     ['accounts', 'account', 'accountList', 'accountNames', 'accountTypes'],
-    ['lib/{accounts,accountOption,accountStatus}', refusals],
+    ['lib/{accounts,accountOption,accountStatus,accountsOfWays,reroutedList}', refusals],
   ),
   room(
     ['registration', 'connectionState', 'connectionStateChange'],
     ['lib/{registration,diagnostics,deadline}', 'testing/embeddedOutlook'],
   ),
+  room(['route', 'takeover', 'ways'], ['lib/{route,reroutedList,accountsOfWays}']),
   room(
     [
       'delivery',

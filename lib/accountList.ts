@@ -5,9 +5,15 @@ import type { OfflineStateError } from './errors.js';
 import { notStarted, objectGone } from './failures.js';
 import { fromRegistration, Registration } from './registration.js';
 import { ask } from './request.js';
+import type { AnsweringBackend } from './types.js';
 import { isUsableName } from './usableName.js';
+import { answeringBackend } from './ways.js';
 
-export type AccountList = readonly ListedAccount[];
+/** A list, and the backend whose numbers identify its accounts. */
+export interface AccountList {
+  readonly accounts: readonly ListedAccount[];
+  readonly by: AnsweringBackend | undefined;
+}
 
 /** MAPI_E_NOT_FOUND. */
 const notFound = 0x8004_010f;
@@ -45,6 +51,12 @@ class ListRegistration extends Registration<AccountList> {
     // Ignored: the profile's own state is no part of the list.
   }
 
+  /** Each backend has its own list. */
+  override rerouted(state: number): void {
+    super.rerouted(state);
+    if (!this.isEnded) this.accountsChanged();
+  }
+
   override accountsChanged(): void {
     if (this.#isListing) this.#isStale = true;
     else this.#list();
@@ -56,7 +68,7 @@ class ListRegistration extends Registration<AccountList> {
     const { binary } = asker.inbox;
     const { index } = asker.backend;
     let request = 0;
-    const take = (): AccountList => binary.takeAccounts(index, request);
+    const take = (): readonly ListedAccount[] => binary.takeAccounts(index, request);
     const send = (number: number): boolean => {
       request = number;
       return binary.listAccounts(index, number, this.profile);
@@ -65,8 +77,8 @@ class ListRegistration extends Registration<AccountList> {
     this.#isListing = true;
     // One `then`, no `await`: a test that awaits `settled()` continues after the delivery of the list.
     ask(asker, 'accounts', send, take).then(
-      () => {
-        this.#answered(take);
+      ({ value }) => {
+        this.#answered(take, answeringBackend(binary, asker.backend, value));
       },
       (error: unknown) => {
         this.#failed(error as OfflineStateError);
@@ -75,8 +87,8 @@ class ListRegistration extends Registration<AccountList> {
   }
 
   /** Takes the list in every case: the binary keeps it until then. */
-  #answered(take: () => AccountList): void {
-    let listed: AccountList;
+  #answered(take: () => readonly ListedAccount[], by: AnsweringBackend | undefined): void {
+    let listed: readonly ListedAccount[];
     try {
       listed = take();
     } catch (cause) {
@@ -85,9 +97,9 @@ class ListRegistration extends Registration<AccountList> {
     }
     this.#isListing = false;
     if (this.#isSilent()) return;
-    const usable = listed.filter(({ name }) => isUsableName(name, this.profile));
+    const accounts = listed.filter(({ name }) => isUsableName(name, this.profile));
     this.runInAsyncScope(() => {
-      this.subscriber.next(usable);
+      this.subscriber.next({ accounts, by });
     });
     if (this.#isStale && !this.#isSilent()) this.#list();
   }
@@ -98,7 +110,10 @@ class ListRegistration extends Registration<AccountList> {
 
   /** The profile was there at the Advise: a profile that is not found now has been removed since. */
   #failed(error: OfflineStateError): void {
+    this.#isListing = false;
     if (this.#isSilent()) return;
+    // The registration's own failure follows; when it has moved, the list is asked for again.
+    if (this.isMovedBy(error.hresult ?? 0)) return;
     const isGone = error.code === 'MAPI_E_NOT_FOUND';
     this.runInAsyncScope(() => {
       this.fail(isGone ? objectGone('accounts', notFound, this.source) : error);

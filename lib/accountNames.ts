@@ -18,7 +18,7 @@ function shared$(
     { profile, account: undefined, pollInterval: undefined, backend, timeout, ref: false },
     true,
   ).pipe(
-    map((accounts): Names => new Set(accounts.map(({ name }) => name))),
+    map(({ accounts }): Names => new Set(accounts.map(({ name }) => name))),
     finalize(() => shared.delete(key)),
     share({ connector: () => new ReplaySubject(1) }),
   );

@@ -7,7 +7,8 @@ import type { SourceOptions } from './types.js';
 /** Keeps the objects of the accounts that stay, from one list to the next. */
 class AccountSet {
   readonly #profile: Source;
-  /** By the numbers that identify the accounts through their renames. */
+  #by: AccountList['by'];
+  /** By the numbers that identify the accounts through their renames, for one backend. */
   #known = new Map<number, AccountOfList>();
 
   constructor(profile: Source) {
@@ -15,21 +16,25 @@ class AccountSet {
   }
 
   /** Takes the next list; returns whether it differs from the one before. */
-  replace(list: AccountList): boolean {
-    const before = [...this.#known.keys()];
-    let isChanged = list.length !== before.length;
+  replace({ accounts, by }: AccountList): boolean {
+    const before = [...this.#known.values()];
+    const named = by === this.#by ? undefined : this.byName();
+    let isChanged = accounts.length !== before.length;
     const known = new Map<number, AccountOfList>();
-    list.forEach((listed, i) => {
-      const account = this.#known.get(listed.id) ?? new AccountOfList(listed, this.#profile);
+    accounts.forEach((listed, i) => {
+      // Another backend has other numbers for the same accounts.
+      const kept = named === undefined ? this.#known.get(listed.id) : named.get(listed.name);
+      const account = kept ?? new AccountOfList(listed, this.#profile);
       const isUpdated = account.update(listed);
-      isChanged ||= isUpdated || listed.id !== before[i];
+      isChanged ||= isUpdated || account !== before[i];
       known.set(listed.id, account);
     });
     this.#known = known;
+    this.#by = by;
     return isChanged;
   }
 
-  byName(): ReadonlyMap<string, Account> {
+  byName(): ReadonlyMap<string, AccountOfList> {
     return new Map([...this.#known.values()].map((account) => [account.name, account]));
   }
 }

@@ -4,7 +4,7 @@
  */
 
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the versions of lib/table's Table as well. */
-export const abi = 5;
+export const abi = 6;
 
 /** Opaque: native/addon/realms.h. */
 export interface Realm {
@@ -151,6 +151,8 @@ export type Probed =
 export interface Binary {
   readonly abi: number;
   readonly backends: readonly string[];
+  /** The backends that `'auto'` tries, in its order. A way's number is 1 for the first of them. */
+  readonly ways: readonly string[];
   readonly operations: readonly string[];
   readonly embeddedCalls: readonly string[];
   /** Calls `wake` with the number of records in `buffer`, and not again before those are read. */
@@ -203,6 +205,7 @@ export interface Binary {
   listProfiles(backend: number, request: number): boolean;
   /** Returns the names that `listProfiles` of that request found, once; call it after the answer. */
   takeProfiles(backend: number, request: number): readonly string[];
+  /** The answer's value is the number of the way that answered, 0 where the backend is not `'auto'`. */
   listAccounts(backend: number, request: number, profile: string): boolean;
   /** Returns the accounts that `listAccounts` of that request found, once; call it after the answer. */
   takeAccounts(backend: number, request: number): readonly ListedAccount[];

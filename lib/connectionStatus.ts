@@ -30,7 +30,7 @@ class StatusRegistration extends Registration<never> {
 
   protected override read(state: number): void {
     this.#recovery.answered();
-    this.#report.state(state);
+    this.#report.state(state, this.answeredBy);
   }
 
   override notification(
@@ -39,7 +39,7 @@ class StatusRegistration extends Registration<never> {
     current: number,
     timestamp: number,
   ): void {
-    if (phase !== startPhase) this.#report.state(current, timestamp);
+    if (phase !== startPhase) this.#report.state(current, this.answeredBy, timestamp);
   }
 
   /** Reports what the next attempt would report, without publishing it: no call has failed. */

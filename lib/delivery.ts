@@ -172,7 +172,7 @@ export class Delivery {
           words[at + 7]!,
         );
       } else if (kind === recordKind.state) {
-        receiver.state(kinds >>> 24);
+        receiver.state(kinds >>> 24, (kinds >>> 8) & 0xff);
       } else if (kind === recordKind.reading) {
         receiver.reading(words[at + 7]!);
       } else if (kind === recordKind.accounts) {

@@ -1,5 +1,6 @@
 import { load } from './load.cjs';
 import { sharedOf } from './environment.js';
+import type { AnsweringBackend } from './types.js';
 
 /**
  * Counts of one environment (the main thread or one worker) since its start.
@@ -11,6 +12,11 @@ import { sharedOf } from './environment.js';
 export interface Diagnostics {
   /** Subscriptions that have not ended. */
   readonly registrations: number;
+  /**
+   * How many of them each backend answers now, without the backends that answer none. With `'auto'` a
+   * subscription may go on to another backend: it then counts for that one.
+   */
+  readonly backends: Readonly<Partial<Record<AnsweringBackend, number>>>;
   /** Notifications that Outlook sent to this environment's registrations. */
   readonly received: number;
   /** Notifications delivered to a live subscription; a merged one counts as one. */
@@ -51,6 +57,7 @@ export function diagnostics(): Diagnostics {
     'binary' in loaded ? loaded.binary.counts() : { received: 0, merged: 0, dropped: 0, depth: 0 };
   return {
     registrations: table.registrations,
+    backends: Object.fromEntries([...table.answered].filter(([, count]) => count > 0)),
     received: native.received,
     delivered: table.delivered,
     merged: native.merged,

@@ -23,6 +23,7 @@ export { profiles } from './profiles.js';
 export type { UnavailableReason, UnknownReason } from './reasons.js';
 export type {
   AccountType,
+  AnsweringBackend,
   Availability,
   BackendName,
   ConnectionState,

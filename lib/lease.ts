@@ -67,6 +67,11 @@ export class Lease {
     return isBegun;
   }
 
+  /** The records that follow go to another receiver. */
+  handTo(receiver: Receiver): void {
+    this.#lessor.table.receivers[this.slot] = receiver;
+  }
+
   /** Returns the call of the start that is under way, or was last. */
   operation(): string {
     const { binary } = this.#lessor;

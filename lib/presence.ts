@@ -20,6 +20,7 @@ type Listener = (availability: Availability) => void;
 /** Asks one backend for an Outlook, again and again; one question serves all listeners. */
 class Presence {
   readonly #asker: Asker;
+  readonly #isQuiet: boolean;
   readonly #deserted: () => void;
   /** Each listener, with the number of the first question whose answer it receives. */
   readonly #listeners = new Map<Listener, number>();
@@ -34,6 +35,7 @@ class Presence {
 
   constructor(asker: Asker, deserted: () => void) {
     this.#asker = { ...asker, profile: undefined, ref: false, quiet: true };
+    this.#isQuiet = asker.quiet === true;
     this.#deserted = deserted;
   }
 
@@ -99,7 +101,7 @@ class Presence {
       },
       (error: unknown) => {
         const reason = unavailableReasonOf(error);
-        if (reason !== this.#failed) publishError(noTarget, error);
+        if (reason !== this.#failed && !this.#isQuiet) publishError(noTarget, error);
         this.#failed = reason;
         // A question that timed out is still under way: another one would wait behind it.
         const isOpen = error instanceof OfflineStateError && error.code === 'ERR_TIMEOUT';
@@ -133,10 +135,11 @@ const presences = new Map<string, Presence>();
 
 /**
  * Emits the answers to questions that are asked after the subscription; equal ones as well. Never errors,
- * never completes, emits nothing inside `subscribe`.
+ * never completes, emits nothing inside `subscribe`. Publishes failures, unless `asker` is quiet.
  */
 export function presence$(asker: Asker): Observable<Availability> {
-  const key = `${asker.backend.name} ${String(asker.timeout)}`;
+  const { backend, timeout, quiet = false } = asker;
+  const key = `${backend.name} ${String(timeout)} ${String(quiet)}`;
   return new Observable((subscriber) => {
     const context = new AsyncContext(asker.ref);
     const listener = (availability: Availability): void => {

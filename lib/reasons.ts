@@ -99,7 +99,7 @@ const reasons: Readonly<Record<string, UnknownReason>> = {
 };
 
 /** RPC_E_DISCONNECTED: the object is gone because its process has ended. */
-const disconnected = 0x8001_0108;
+export const disconnected = 0x8001_0108;
 
 export function reasonOf(error: unknown): UnknownReason {
   if (!(error instanceof OfflineStateError)) return 'failed';

@@ -1,32 +1,31 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { Source } from './arguments.js';
 import { AsyncContext } from './asyncContext.js';
-import { type Backend, chooseBackend } from './backend.js';
+import { chooseBackend } from './backend.js';
 import type { Explanation, Realm } from './binary.cjs';
 import { type AdvisedTarget, publish, publishError } from './channels.js';
 import { deadline } from './deadline.js';
 import { environment } from './environment.js';
-import { callFailed, environmentClosed, notStarted, objectLost, timedOut } from './failures.js';
+import { callFailed, objectLost, timedOut } from './failures.js';
 import type { OfflineStateError } from './errors.js';
 import type { Inbox } from './inbox.js';
-import type { Lease } from './lease.js';
 import type { Asker } from './request.js';
-import type { Receiver } from './table.js';
 import { ReadingLimit } from './readingLimit.js';
+import { Route, type Routed } from './route.js';
+import type { AnsweringBackend } from './types.js';
 
 /**
  * One registration for one subscriber, on the JavaScript thread. Subclasses interpret states and
  * notifications; starting, failing and ending is the same for all.
  */
-export abstract class Registration<T> extends AsyncContext implements Receiver {
+export abstract class Registration<T> extends AsyncContext implements Routed {
   // Hot fields first, and without the source: with thousands of registrations in turn, each object that is
   // read counts.
   protected readonly subscriber: Subscriber<T>;
   protected readonly profile: string;
   protected readonly source: Source;
   readonly #inbox: Inbox;
-  readonly #backend: Backend;
-  readonly #lease: Lease;
+  readonly #route: Route;
   #hasSnapshot = false;
   protected isEnded = false;
   /** Cancels the time limit of the start; cleared by the snapshot. */
@@ -44,9 +43,11 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
     this.profile = source.profile;
     this.source = source;
     try {
-      this.#inbox = environment();
-      this.#backend = chooseBackend(source.backend, this.#inbox.binary.backends);
-      this.#lease = this.#register(listens);
+      const inbox = environment();
+      const backend = chooseBackend(source.backend, inbox.binary.backends);
+      this.#inbox = inbox;
+      this.#route = new Route(inbox, backend, source, listens, this);
+      this.#route.begin();
     } catch (error) {
       this.emitDestroy();
       throw error;
@@ -59,19 +60,8 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
     // The snapshot may have arrived before the end of the turn.
     if (this.#hasSnapshot) return;
     this.#cancelDeadline = deadline(this.#inbox, this.source.timeout, () => {
-      this.#timedOut(this.#lease.operation());
+      this.#timedOut(this.#route.lease!.operation());
     });
-  }
-
-  #register(listens: boolean): Lease {
-    let lease: Lease | undefined;
-    try {
-      lease = this.#inbox.register(this.#backend.index, this.source, this, listens);
-    } catch (cause) {
-      throw notStarted('Advise', cause, this.source);
-    }
-    if (lease === undefined) throw environmentClosed('Advise', this.source);
-    return lease;
   }
 
   #timedOut(operation: string): void {
@@ -88,14 +78,34 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
 
   #about(): AdvisedTarget {
     const { profile, account } = this.source;
-    const backend = this.#backend.name;
+    const backend = this.#route.backend.name;
     return account === undefined ? { profile, backend } : { profile, account, backend };
   }
 
-  state(state: number): void {
-    this.#hasSnapshot = true;
-    this.#endDeadline();
+  state(state: number, way: number): void {
+    if (!this.#hasSnapshot) {
+      this.#hasSnapshot = true;
+      this.#endDeadline();
+      this.#route.answered(way);
+    }
     this.read(state);
+  }
+
+  /** The backend that answers now; `undefined` before the snapshot. */
+  protected get answeredBy(): AnsweringBackend | undefined {
+    return this.#route.answeredBy;
+  }
+
+  rerouted(state: number): void {
+    this.#endReadings();
+    publish('rx-outlook:advise', () => this.#about());
+    publish('rx-outlook:unadvise', () => this.#about());
+    if (!this.isEnded) this.read(state);
+  }
+
+  /** Whether the registration continues after this failure of its connection. */
+  protected isMovedBy(hresult: number): boolean {
+    return this.#route.isMovedBy(hresult);
   }
 
   overflow(merged: number): void {
@@ -106,7 +116,7 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
     this.#readings ??= new ReadingLimit(
       this.#inbox,
       this.source.timeout,
-      (one) => this.#lease.isReadingDone(one),
+      (one) => this.#route.lease!.isReadingDone(one),
       () => {
         this.#timedOut('GetCurrentState');
       },
@@ -116,13 +126,21 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
 
   failure(operation: number, hresult: number): void {
     const name = this.#inbox.binary.operations[operation]!;
-    const why = this.#lease.explanation();
-    this.fail(this.failureOf(name, hresult, why));
+    const error = this.failureOf(name, hresult, this.#route.lease!.explanation());
+    const fail = (): void => {
+      this.fail(error);
+    };
+    if (!this.isMovedBy(hresult)) {
+      fail();
+      return;
+    }
+    this.#endReadings();
+    this.#route.move(fail);
   }
 
   /** Returns the asker for further requests of this registration's backend. */
   protected asker(): Asker {
-    return { ...this.source, inbox: this.#inbox, backend: this.#backend };
+    return { ...this.source, inbox: this.#inbox, backend: this.#route.backend };
   }
 
   /** Overridden where the registration listens to the list of accounts. */
@@ -137,7 +155,7 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
   }
 
   profileClosed(backend: string, profile: string, realm: Realm): void {
-    if (profile !== this.profile || backend !== this.#backend.name) return;
+    if (profile !== this.profile || backend !== this.#route.backend.name) return;
     if (realm !== this.#inbox.realm) return;
     this.runInAsyncScope(() => {
       this.closed();
@@ -154,11 +172,17 @@ export abstract class Registration<T> extends AsyncContext implements Receiver {
     if (this.isEnded) return; // already ended by `closed`
     this.isEnded = true;
     this.#endDeadline();
-    this.#readings?.cancel();
-    this.#inbox.unregister(this.#lease);
+    this.#endReadings();
+    this.#route.end();
     this.emitDestroy();
     publish('rx-outlook:unadvise', () => this.#about());
     if (this.source.ref) this.#inbox.release();
+  }
+
+  /** The lease, whose readings they are, ends. */
+  #endReadings(): void {
+    this.#readings?.cancel();
+    this.#readings = undefined;
   }
 
   #endDeadline(): void {

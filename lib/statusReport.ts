@@ -1,7 +1,7 @@
 import type { Subscriber } from 'rxjs';
 import type { UnknownReason } from './reasons.js';
 import { nameOfState } from './states.js';
-import type { ConnectionStatus } from './types.js';
+import type { AnsweringBackend, ConnectionStatus } from './types.js';
 
 /** Reports to one subscriber each status that differs from the one before. */
 export class StatusReport {
@@ -18,12 +18,12 @@ export class StatusReport {
   }
 
   /** `at`: when the state began, if a notification said so. */
-  state(bits: number, at?: number): void {
+  state(bits: number, backend: AnsweringBackend | undefined, at?: number): void {
     if (bits === this.#bits) return;
     const state = nameOfState(bits);
     this.#bits = bits;
-    if (state === undefined) this.#say('unknown', 'neither', at);
-    else this.#say(state, undefined, at);
+    if (state === undefined) this.#say('unknown', 'neither', backend, at);
+    else this.#say(state, undefined, backend, at);
   }
 
   unknown(reason: UnknownReason): void {
@@ -31,11 +31,21 @@ export class StatusReport {
     this.#say('unknown', reason);
   }
 
-  #say(state: ConnectionStatus['state'], reason: UnknownReason | undefined, at?: number): void {
+  #say(
+    state: ConnectionStatus['state'],
+    reason: UnknownReason | undefined,
+    backend?: AnsweringBackend,
+    at?: number,
+  ): void {
     const last = this.#last;
     if (last?.state === state && last.reason === reason) return;
     const since = last?.state === state ? last.since : (at ?? this.#now());
-    this.#last = reason === undefined ? { state, since } : { state, reason, since };
+    this.#last = {
+      state,
+      ...(reason === undefined ? {} : { reason }),
+      since,
+      ...(backend === undefined ? {} : { backend }),
+    };
     this.#subscriber.next(this.#last);
   }
 }

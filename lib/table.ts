@@ -10,8 +10,11 @@ import type { Target } from './target.js';
 export interface Receiver extends Pick<AsyncContext, 'runInAsyncScope'> {
   /** The binary was asked for the registration: its time limit starts. */
   begun(): void;
-  /** A result of GetCurrentState: the snapshot first, then re-readings. */
-  state(state: number): void;
+  /**
+   * A result of GetCurrentState: the snapshot first, then re-readings. `way`, of the snapshot alone: the number
+   * of the way that answered, 0 where the backend is not `'auto'`.
+   */
+  state(state: number, way: number): void;
   notification(
     phase: number,
     previous: number,
@@ -65,6 +68,8 @@ export interface Table {
   nextNumber: number;
   keptAlive: number;
   registrations: number;
+  /** How many of them each backend has answered, by its name. */
+  readonly answered: Map<string, number>;
   delivered: number;
   dropped: number;
   batches: number;
@@ -89,6 +94,7 @@ export function makeTable(): Table {
     nextNumber: 1,
     keptAlive: 0,
     registrations: 0,
+    answered: new Map(),
     delivered: 0,
     dropped: 0,
     batches: 0,

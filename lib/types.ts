@@ -10,16 +10,25 @@ export type ConnectionState = 'online' | 'offline';
 /**
  * The source of connection states.
  *
- * - `'auto'`: Outlook, through the best backend for it. Never the embedded one.
+ * - `'auto'`: Outlook, through the best backend that answers: the bridge, else msmapi, else automation. A
+ *   subscription that automation has answered goes on over the bridge when the add-in appears, and back when
+ *   the add-in's connection ends while Outlook still runs; neither is an event. Never the embedded one.
  * - `'bridge'`: an Outlook in another process, through the add-in inside it.
  * - `'msmapi'`: the Outlook of this process.
  * - `'automation'`: a running Outlook and its accounts, read from outside through its object model, without
- *   the add-in. It is polled, and cannot set a state. Windows only; so far by name only, not by `'auto'`.
+ *   the add-in. It is polled, and cannot set a state. Windows only.
  * - `'embedded'`: an offline object of this package, on every platform: for development and tests.
  *
  * @public
  */
 export type BackendName = 'auto' | 'bridge' | 'msmapi' | 'automation' | 'embedded';
+
+/**
+ * A backend that answers; `'auto'` leaves the answers to the others.
+ *
+ * @public
+ */
+export type AnsweringBackend = Exclude<BackendName, 'auto'>;
 
 /**
  * The progress of a change of the connection state: about to happen, happening, completed.
@@ -70,6 +79,11 @@ export interface ConnectionStatus {
    * for the same `'unknown'` does not change it.
    */
   readonly since: number;
+  /**
+   * The backend that answered; absent where none did. `'auto'` may go on to another backend later, which is
+   * no status of its own: {@link diagnostics} has the present ones.
+   */
+  readonly backend?: AnsweringBackend | undefined;
 }
 
 /**

@@ -80,7 +80,8 @@ describe('connectionStatus$', () => {
     await outlook.setState('Work', 'offline');
     await outlook.setState('Work', 'online');
     await hears('online', 'offline', 'online');
-    expect(told[0]).toEqual({ state: 'online', since: told[0]?.since });
+    const { since } = told[0]!;
+    expect(told[0]).toEqual({ state: 'online', since, backend: 'embedded' });
     const times = [before, ...told.map(({ since }) => since), Date.now()];
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });

@@ -16,12 +16,16 @@ interface FakeRecord {
   readonly detail?: number;
   readonly timestamp?: number;
   readonly merged?: number;
+  /** Of a snapshot. */
+  readonly way?: number;
 }
 
 /** A binary that drains what a test has put in, and counts what is asked of it. */
 export class FakeBinary {
   readonly records: FakeRecord[] = [];
   readonly calls: unknown[][] = [];
+  readonly backends = ['bridge', 'automation', 'auto'];
+  ways = ['bridge', 'automation'];
   readonly operations = ['Notify', 'Unadvise', 'Release'];
   readonly faults: Fault[] = [];
   readonly names = new Map([[notRunning, 'ERR_OUTLOOK_NOT_RUNNING']]);
@@ -55,8 +59,9 @@ export class FakeBinary {
         hresult = 0,
         detail = 0,
         merged = 1,
+        way: phase = 2,
       } = one;
-      const codes = kind | (2 << 8) | (2 << 16) | (1 << 24);
+      const codes = kind | (phase << 8) | (2 << 16) | (1 << 24);
       words.set([slot, generation, codes, merged, 0, 0, hresult, detail], i * 8);
       doubles[i * 4 + 2] = one.timestamp ?? 0;
     });

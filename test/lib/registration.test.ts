@@ -39,8 +39,8 @@ describe('the time limit of a subscription', () => {
     receiver.begun();
     expect(armed).toHaveBeenCalledTimes(1);
     expect(cancel).not.toHaveBeenCalled();
-    receiver.state(2);
-    receiver.state(1);
+    receiver.state(2, 0);
+    receiver.state(1, 0);
     expect(cancel).toHaveBeenCalledTimes(1);
     expect(states).toEqual(['online', 'offline']);
     subscription.unsubscribe();
@@ -49,7 +49,7 @@ describe('the time limit of a subscription', () => {
 
   it('does not run when the snapshot was there first', () => {
     const { receiver, states, subscription } = subscribe();
-    receiver.state(2);
+    receiver.state(2, 0);
     receiver.begun();
     expect(armed).not.toHaveBeenCalled();
     expect(states).toEqual(['online']);

@@ -31,6 +31,7 @@ describe('a package without a binary', () => {
   it('has counted nothing', () => {
     expect(rx.diagnostics()).toEqual({
       registrations: 0,
+      backends: {},
       received: 0,
       delivered: 0,
       merged: 0,

@@ -1,0 +1,96 @@
+import { first, Observable, retry, switchMap } from 'rxjs';
+import type { Backend } from './backend.js';
+import { deadline } from './deadline.js';
+import { GrowingPause } from './growingPause.js';
+import { later } from './later.js';
+import type { Inbox } from './inbox.js';
+import type { Lease, Wanted } from './lease.js';
+import { presence$ } from './presence.js';
+import { noTarget } from './target.js';
+import type { Receiver } from './table.js';
+
+/** A registration that may get another lease. */
+export interface Movable {
+  readonly inbox: Inbox;
+  readonly backend: Backend;
+  /** The profile or account, and the time limit of an attempt in milliseconds. */
+  readonly source: Wanted & { readonly timeout: number };
+  /** Whether to the list of the profile's accounts, too. */
+  readonly listens: boolean;
+  readonly routed: Pick<Receiver, 'runInAsyncScope'>;
+}
+
+/** A lease that has its snapshot: the state, and the number of the way that answered. */
+export interface Taken {
+  readonly lease: Lease;
+  readonly state: number;
+  readonly way: number;
+}
+
+/** The reason why an attempt ended without a snapshot. The attempt is not published: no stream errors. */
+const failed = new Error('The registration has no other lease.');
+
+/**
+ * Registers once more, and emits the lease with its snapshot; the subscriber calls `handTo` at once. Errors
+ * without a snapshot. Unsubscribing before the snapshot ends the lease.
+ */
+export function anotherLease$(of: Movable): Observable<Taken> {
+  return new Observable((subscriber) => {
+    const { inbox, backend, source, listens, routed } = of;
+    let cancelDeadline: (() => void) | undefined;
+    const fail = (): void => {
+      subscriber.error(failed);
+    };
+    const ignored = (): void => undefined;
+    const successor: Receiver = {
+      runInAsyncScope: (call, self, ...args: unknown[]) =>
+        routed.runInAsyncScope(call, self, ...args),
+      begun: () => {
+        cancelDeadline = deadline(inbox, source.timeout, fail);
+      },
+      state: (state, way) => {
+        isTaken = true;
+        subscriber.next({ lease: lease!, state, way });
+        subscriber.complete();
+      },
+      failure: fail,
+      notification: ignored,
+      reading: ignored,
+      overflow: ignored,
+      accountsChanged: ignored,
+      profileClosed: ignored,
+    };
+    let isTaken = false;
+    const lease = inbox.register(backend.index, source, successor, listens);
+    if (lease === undefined) {
+      fail();
+      return undefined;
+    }
+    return () => {
+      cancelDeadline?.();
+      if (!isTaken) inbox.unregister(lease);
+    };
+  });
+}
+
+/**
+ * Emits another lease when the backend `better` has an Outlook that answers the registration, once. Attempts
+ * that fail are repeated after growing pauses; never errors, and keeps no process alive.
+ */
+export function betterLease$(of: Movable, better: Backend): Observable<Taken> {
+  const { inbox, source } = of;
+  const pause = new GrowingPause();
+  const { timeout } = source;
+  return presence$({ ...noTarget, inbox, backend: better, timeout, ref: false, quiet: true }).pipe(
+    first(({ available }) => available),
+    switchMap(() => anotherLease$(of)),
+    retry({
+      delay: () =>
+        new Observable<void>((subscriber) =>
+          later(pause.take(), () => {
+            subscriber.next();
+          }),
+        ),
+    }),
+  );
+}
