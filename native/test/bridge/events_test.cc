@@ -73,7 +73,7 @@ TEST_CASE("an event that no server of ours would send is malformed") {
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.phase = 0; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.phase = 4; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.previous = 0; })));
-  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.current = 4; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.current = 3; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.merged = 0; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = std::nan(""); })));
   // The limits of a Date and of a count in JavaScript.
@@ -91,6 +91,19 @@ TEST_CASE("an event that no server of ours would send is malformed") {
     CHECK_FALSE(IsSound(event));
   }
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.kind = Kind::kFailure; })));
+}
+
+TEST_CASE("a state that was read again may also be neither, or one without Exchange") {
+  for (const std::uint8_t state : {0, 1, 2, 3}) {
+    RelayedEvent event;
+    event.kind = Kind::kState;
+    event.current = state;
+    CHECK(IsSound(event));
+  }
+  RelayedEvent other;
+  other.kind = Kind::kState;
+  other.current = 4;
+  CHECK_FALSE(IsSound(other));
 }
 
 TEST_CASE("an event with more than its kind has is malformed") {
