@@ -11,8 +11,13 @@ export const loaded = {
     ),
     'stranger.exe': 'stranger.exe',
     'x64/OUTLOOK.exe': 'OUTLOOK.exe',
+    'x64/automation/OUTLOOK.exe': 'automation/OUTLOOK.exe',
   },
-  x86: { 'x86/OUTLOOK.exe': 'OUTLOOK.exe', 'x86/msmapi32.dll': 'msmapi32.dll' },
+  x86: {
+    'x86/OUTLOOK.exe': 'OUTLOOK.exe',
+    'x86/automation/OUTLOOK.exe': 'automation/OUTLOOK.exe',
+    'x86/msmapi32.dll': 'msmapi32.dll',
+  },
 };
 
 const bitnesses = ['x64', 'x86'];
@@ -34,6 +39,7 @@ const suites = [
   { suite: 'windows/failure.test.js', least: 14 },
   ...both('windows/addIn.test.js', 11),
   ...both('windows/installed.test.js', 2),
+  ...both('windows/automationContract.test.js', 17),
   ...both('windows/addInCost.test.js', 2),
   { suite: 'windows/contract.test.js', least: 48, knowsNode: true, isShort: true },
   { suite: 'windows/process.test.js', least: 6, knowsNode: true, isShort: true },
