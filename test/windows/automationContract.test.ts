@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { runCase } from '../contract/runCase.js';
 import { automationCases, strayReasons } from './automationCases.js';
 import { automationControl } from './automationControl.js';
-import { AutomationOutlook } from './automationOutlook.js';
+import { withOutlook } from './automationOutlook.js';
 import { bitness } from './lineProgram.js';
 import { entry } from './place.js';
 
@@ -14,15 +14,10 @@ const other = { backend: 'msmapi', code: 'ERR_OUTLOOK_NOT_INSTALLED' } as const;
 describe(`the contract on the backend automation, with an Outlook for ${bitness}`, () => {
   for (const one of automationCases) {
     test(`point ${String(one.point)}: ${one.title}`, { timeout: 90_000 }, async () => {
-      const outlook = await AutomationOutlook.start();
-      try {
+      await withOutlook([], async (outlook) => {
         const control = automationControl(outlook);
         await runCase(one, { backend, control, entry, autoFails: undefined, other });
-        const { created, guarded } = await outlook.counts();
-        assert.deepEqual([created, guarded], [0, 0], 'nothing was started, no address was read');
-      } finally {
-        await outlook.kill();
-      }
+      });
     });
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { eventually } from '../contract/tools.js';
 import { bitness, type LineProgram, program, startLineProgram } from './lineProgram.js';
 
@@ -65,6 +66,22 @@ const language = {
   fieldsOf: ({ args }: { readonly args: readonly unknown[] }) => args,
   valueOf: (text: string) => text,
 };
+
+/** Runs a test with a stand-in of its own, which ends with it. */
+export async function withOutlook(
+  accounts: readonly AccountHere[],
+  body: (outlook: AutomationOutlook) => Promise<void>,
+): Promise<void> {
+  const outlook = await AutomationOutlook.start({ accounts });
+  try {
+    await body(outlook);
+    await outlook.awaitReleased();
+    const { created, guarded } = await outlook.counts();
+    assert.deepEqual([created, guarded], [0, 0], 'nothing was started, no address was read');
+  } finally {
+    await outlook.kill();
+  }
+}
 
 /** The stand-in under a test's control. */
 export class AutomationOutlook {
@@ -158,6 +175,15 @@ export class AutomationOutlook {
   async awaitLooks(more: number): Promise<void> {
     const { looks } = await this.counts();
     await this.#eventually(({ looks: now }) => now >= looks + more, 'it is looked at');
+  }
+
+  /** Waits until nobody looks at it any more: until four periods have passed without a look. */
+  async awaitSilence(period: number): Promise<void> {
+    await eventually(async () => {
+      const { looks } = await this.counts();
+      await setTimeout(4 * period);
+      return (await this.counts()).looks === looks;
+    }, 'nobody looks at it');
   }
 
   /** Waits until its clients hold none of its objects. */
