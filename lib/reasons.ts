@@ -4,7 +4,7 @@ import { OfflineStateError } from './errors.js';
 /**
  * The reason why no Outlook can be asked.
  *
- * - `'not-running'`: no Outlook answers over the bridge, or the one that did has ended;
+ * - `'not-running'`: no Outlook runs, none answers over the chosen backend, or the one that did has ended;
  * - `'not-answering'`: it does not respond, or not in time;
  * - `'not-reachable'`: Outlook runs, but is not in the table of running objects, as while it starts or has no
  *   window (`'automation'`);

@@ -8,6 +8,7 @@ import type { Lease, Wanted } from './lease.js';
 import { presence$ } from './presence.js';
 import { noTarget } from './target.js';
 import type { Receiver } from './table.js';
+import { answeringBackend, isPushed } from './ways.js';
 
 /** A registration that may get another lease. */
 export interface Movable {
@@ -32,9 +33,13 @@ const failed = new Error('The registration has no other lease.');
 
 /**
  * Registers once more, and emits the lease with its snapshot; the subscriber calls `handTo` at once. Errors
- * without a snapshot. Unsubscribing before the snapshot ends the lease.
+ * without a snapshot, and after one from a way that is not wanted. Unsubscribing before the snapshot ends the
+ * lease.
  */
-export function anotherLease$(of: Movable): Observable<Taken> {
+export function anotherLease$(
+  of: Movable,
+  isWanted: (way: number) => boolean = () => true,
+): Observable<Taken> {
   return new Observable((subscriber) => {
     const { inbox, backend, source, listens, routed } = of;
     let cancelDeadline: (() => void) | undefined;
@@ -49,6 +54,10 @@ export function anotherLease$(of: Movable): Observable<Taken> {
         cancelDeadline = deadline(inbox, source.timeout, fail);
       },
       state: (state, way) => {
+        if (!isWanted(way)) {
+          fail();
+          return;
+        }
         isTaken = true;
         subscriber.next({ lease: lease!, state, way });
         subscriber.complete();
@@ -74,8 +83,8 @@ export function anotherLease$(of: Movable): Observable<Taken> {
 }
 
 /**
- * Emits another lease when the backend `better` has an Outlook that answers the registration, once. Attempts
- * that fail are repeated after growing pauses; never errors, and keeps no process alive.
+ * Emits another lease, once, when the backend `better` has an Outlook, and answers the registration. Attempts
+ * that fail, or that the polled backend answers once more, are repeated after growing pauses; never errors, and keeps no process alive.
  */
 export function betterLease$(of: Movable, better: Backend): Observable<Taken> {
   const { inbox, source } = of;
@@ -83,7 +92,9 @@ export function betterLease$(of: Movable, better: Backend): Observable<Taken> {
   const { timeout } = source;
   return presence$({ ...noTarget, inbox, backend: better, timeout, ref: false, quiet: true }).pipe(
     first(({ available }) => available),
-    switchMap(() => anotherLease$(of)),
+    switchMap(() =>
+      anotherLease$(of, (way) => isPushed(answeringBackend(inbox.binary, of.backend, way))),
+    ),
     retry({
       delay: () =>
         new Observable<void>((subscriber) =>

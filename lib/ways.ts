@@ -12,7 +12,10 @@ export function answeringBackend(
   return name as AnsweringBackend | undefined;
 }
 
-const isPushed = (name: string | undefined): boolean => name !== 'automation';
+/** Whether the backend reports changes without polling. */
+export function isPushed(name: AnsweringBackend | undefined): boolean {
+  return name !== 'automation';
+}
 
 /**
  * Returns the backend that `'auto'` prefers to the polled one that answered; `undefined` where that one is not

@@ -114,7 +114,8 @@ class Opener {
   // has it.
   virtual HRESULT Open(const Target& target, IMAPIOfflineMgr** object, Explanation& why) = 0;
 
-  // Lists the names of the profiles, the default one first.
+  // Lists the names of the profiles, the default one first. S_FALSE where they are those that the
+  // user has, and no Outlook was asked.
   virtual HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) = 0;
 
   // Lists the accounts of a profile, in Outlook's order. `accounts` is empty.

@@ -137,6 +137,18 @@ describe('the route of a registration', () => {
     expect(outlook.registrations()).toBe(0);
   });
 
+  it('keeps its lease when the same backend answers once more, as beside a server that is no Outlook', async () => {
+    const { route, heard, leases, ...outlook } = await routed();
+    route.answered(automation);
+    await nextTurn();
+    await outlook.bridgeAnswers(0);
+    await outlook.snapshot(1, automation);
+    expect(leases()).toEqual({ begun: [0, 1], ended: [1] });
+    expect([heard, route.lease?.slot, pauses.length]).toEqual([[], 0, 1]);
+    route.end();
+    expect(outlook.registrations()).toBe(0);
+  });
+
   it('asks again and again while the bridge does not answer, and publishes nothing of it', async () => {
     const { route, leases, asked, ...outlook } = await routed();
     route.answered(automation);

@@ -1,5 +1,6 @@
 #include "backends/auto/auto.h"
 
+#include <optional>
 #include <utility>
 
 #include "backends/auto/helpfulness.h"
@@ -42,8 +43,25 @@ class InOrder final : public Opener {
         why);
   }
 
+  // The profiles of an Outlook that answers, else those that are recorded for the user.
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
-    return First([&](Opener& way, Explanation& said) { return way.Profiles(names, said); }, why);
+    std::optional<std::vector<std::u16string>> recorded;
+    const HRESULT hr = First(
+        [&](Opener& way, Explanation& said) {
+          std::vector<std::u16string> found;
+          const HRESULT one = way.Profiles(found, said);
+          if (one == S_FALSE) {
+            recorded = std::move(found);
+          } else {
+            names = std::move(found);
+          }
+          return one;
+        },
+        why);
+    if (hr == S_OK || !recorded) return hr;
+    names = std::move(*recorded);
+    why = {};
+    return S_FALSE;
   }
 
   HRESULT Accounts(const std::u16string& profile, std::vector<AccountInfo>& accounts,

@@ -7,7 +7,7 @@ namespace rx_outlook::automatic {
 
 // How much an answer tells its reader, from little to much.
 enum class Helpfulness {
-  kUnknown,      // S_FALSE of Available
+  kUnknown,      // S_FALSE: no Outlook was asked
   kOfWay,        // the way does not serve this process, or has no accounts
   kNotRunning,   // the way finds no Outlook
   kUnusable,     // Outlook is not installed, its DLL is broken, or the way cannot be entered

@@ -32,7 +32,8 @@ class Outlook final : public Opener {
   }
 
   HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
-    return ListUserProfiles(names, why);
+    const HRESULT hr = ListUserProfiles(names, why);
+    return hr == S_OK && !IsOutlooksOwn() ? S_FALSE : hr;
   }
 
   HRESULT Available(Explanation& why) override {

@@ -16,7 +16,8 @@ class Fixed final : public Opener {
     why.text = "opened";
     return static_cast<HRESULT>(Answer);
   }
-  HRESULT Profiles(std::vector<std::u16string>&, Explanation& why) override {
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation& why) override {
+    names = {u"Work"};
     why.text = "listed";
     return static_cast<HRESULT>(Answer);
   }
@@ -68,7 +69,10 @@ class Outside final : public Opener {
     why.is_outside = true;
     return MAPI_E_NOT_FOUND;
   }
-  HRESULT Profiles(std::vector<std::u16string>&, Explanation&) override { return S_OK; }
+  HRESULT Profiles(std::vector<std::u16string>& names, Explanation&) override {
+    names = {u"Home", u"Work"};
+    return S_FALSE;
+  }
   HRESULT Available(Explanation&) override { return S_FALSE; }
 };
 
@@ -175,6 +179,18 @@ TEST_CASE("auto tells which way has answered, and of a failure none") {
   CHECK(last.why_accounts.way == 3);
   CHECK(Said({Enter<kNotFound>, Enter<0>}).why_open.way == 0);
   CHECK(Said({Enter<kNotRunning>}).why_open.way == 0);
+}
+
+TEST_CASE("auto lists the profiles of an Outlook that answers, else those of the user") {
+  using Names = std::vector<std::u16string>;
+  CHECK(Said({Enter<kNotRunning>, EnterOutside, Enter<0>}).names == Names{u"Work"});
+  const Said recorded({Enter<kNotRunning>, EnterOutside, Enter<kNotReachable>});
+  CHECK(recorded.profiles == S_FALSE);
+  CHECK(recorded.names == Names{u"Home", u"Work"});
+  CHECK(recorded.why_profiles.text.empty());
+  const Said unknown({Enter<kNotRunning>, Enter<kNotReachable>});
+  CHECK(unknown.profiles == ERR_OUTLOOK_NOT_REACHABLE);
+  CHECK(unknown.why_profiles.text == "listed");
 }
 
 TEST_CASE("auto listens to a list of accounts over the way that has the list") {
