@@ -43,6 +43,10 @@ const suites = [
   ...both('windows/automationEnds.test.js', 9),
   ...both('windows/automationLooks.test.js', 8),
   ...both('windows/automation.test.js', 7),
+  ...both('windows/automationInstalled.test.js', 1).map((one) => ({
+    ...one,
+    needsUserFolder: true,
+  })),
   ...both('windows/addInCost.test.js', 2),
   { suite: 'windows/contract.test.js', least: 48, knowsNode: true, isShort: true },
   { suite: 'windows/process.test.js', least: 6, knowsNode: true, isShort: true },
