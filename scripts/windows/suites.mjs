@@ -42,6 +42,7 @@ const suites = [
   ...both('windows/automationContract.test.js', 17),
   ...both('windows/automationEnds.test.js', 9),
   ...both('windows/automationLooks.test.js', 8),
+  ...both('windows/automationCost.test.js', 2),
   ...both('windows/automation.test.js', 7),
   ...both('windows/automationInstalled.test.js', 1).map((one) => ({
     ...one,
