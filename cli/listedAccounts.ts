@@ -51,8 +51,8 @@ export function listedAccounts$(
     }),
   );
   return status$.pipe(
-    // A state that is neither online nor offline is one of a profile that is there.
-    map(({ state, reason }) => state !== 'unknown' || reason === 'neither'),
+    // A backend also answers for a profile whose state is neither online nor offline.
+    map(({ backend }) => backend !== undefined),
     distinctUntilChanged(),
     switchMap((isThere) => (isThere ? sets$ : EMPTY)),
   );

@@ -60,12 +60,20 @@ export type UnavailableReason =
  * - `'gone'`: the offline object went away while its Outlook continues, as when a profile or
  *   account is removed; after
  *   the next request there is a state or another reason;
- * - `'neither'`: the offline object reports a state that is neither online nor offline.
+ * - `'no-exchange'`: Outlook has no Exchange connection for the profile or account, as for IMAP and POP3, and
+ *   reports nothing of other connections (`'automation'`, and accounts over the add-in);
+ * - `'neither'`: the offline object reports another state that is neither online nor offline.
  *
  * @public
  */
 export type UnknownReason =
-  UnavailableReason | 'no-such-profile' | 'no-such-account' | 'no-accounts' | 'gone' | 'neither';
+  | UnavailableReason
+  | 'no-such-profile'
+  | 'no-such-account'
+  | 'no-accounts'
+  | 'gone'
+  | 'no-exchange'
+  | 'neither';
 
 /** Reasons by an error's code; every other code is 'failed'. */
 const reasons: Readonly<Record<string, UnknownReason>> = {
@@ -119,6 +127,7 @@ const ofTarget: ReadonlySet<UnknownReason> = new Set<Exclude<UnknownReason, Unav
   'no-such-account',
   'no-accounts',
   'gone',
+  'no-exchange',
   'neither',
 ]);
 

@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { UnknownReason } from './reasons.js';
-import { nameOfState } from './states.js';
+import { nameOfState, noExchangeState } from './states.js';
 import type { AnsweringBackend, ConnectionStatus } from './types.js';
 
 /** Reports to one subscriber each status that differs from the one before. */
@@ -22,8 +22,8 @@ export class StatusReport {
     if (bits === this.#bits) return;
     const state = nameOfState(bits);
     this.#bits = bits;
-    if (state === undefined) this.#say('unknown', 'neither', backend, at);
-    else this.#say(state, undefined, backend, at);
+    if (state !== undefined) this.#say(state, undefined, backend, at);
+    else this.#say('unknown', bits === noExchangeState ? 'no-exchange' : 'neither', backend, at);
   }
 
   unknown(reason: UnknownReason): void {

@@ -36,7 +36,7 @@ bool IsSound(const RelayedEvent& event) noexcept {
   if (!HasNoChange(event)) return false;
   switch (event.kind) {
     case RelayedEvent::Kind::kState:
-      return event.current <= 2 && event.merged == 0 && event.hresult == 0;
+      return event.current <= 3 && event.merged == 0 && event.hresult == 0;
     case RelayedEvent::Kind::kFailure:
       return event.current == 0 && event.merged == 0 && event.hresult < 0 &&
              event.detail <= RelayedEvent::kReadingFailed;

@@ -39,9 +39,9 @@ struct Record {
   RecordKind kind;
   std::uint8_t phase;     // MAPIOFFLINE_NOTIFY_TYPE; of the snapshot: Explanation::way
   std::uint8_t previous;  // MAPIOFFLINE_STATE_*
-  std::uint8_t current;
-  std::uint32_t merged;  // how many Notify calls this one stands for
-  double timestamp;      // milliseconds since the epoch
+  std::uint8_t current;   // the same; of kState also 0 (neither) and kNoExchangeRecorded
+  std::uint32_t merged;   // how many Notify calls this one stands for
+  double timestamp;       // milliseconds since the epoch
   std::int32_t hresult;
   std::uint32_t detail;  // kNotification: in the low 8 bits PhaseBit of each phase, above them
                          // DroppedBefore; kFailure: Operation; kAnswer: the value asked for;
@@ -52,6 +52,8 @@ struct Record {
 static_assert(sizeof(Record) == 32 && std::is_trivially_copyable_v<Record>);
 static_assert(offsetof(Record, kind) == 8 && offsetof(Record, merged) == 12);
 static_assert(offsetof(Record, timestamp) == 16 && offsetof(Record, detail) == 28);
+
+inline constexpr std::uint8_t kNoExchangeRecorded = 3;  // kNoExchangeState, in few bits
 
 inline constexpr std::uint8_t kStartPhase = 1;  // MAPIOFFLINE_NOTIFY_TYPE_STATECHANGE_START
 

@@ -5,8 +5,9 @@
 namespace rx_outlook {
 namespace {
 
-// ONLINE, OFFLINE, or 0 for "no result". Other bits of STATE_ALL are ignored.
+// ONLINE, OFFLINE, kNoExchangeRecorded, or 0 for "no result". Other bits of STATE_ALL are ignored.
 std::uint8_t KnownState(ULONG state) noexcept {
+  if (state == kNoExchangeState) return kNoExchangeRecorded;
   const ULONG masked = state & MAPIOFFLINE_STATE_OFFLINE_MASK;
   return masked == MAPIOFFLINE_STATE_ONLINE || masked == MAPIOFFLINE_STATE_OFFLINE
              ? static_cast<std::uint8_t>(masked)
@@ -21,9 +22,13 @@ bool IsStateChange(const MAPIOFFLINE_NOTIFY* info) noexcept {
          info->Info.StateChange.ulMask == MAPIOFFLINE_STATE_OFFLINE_MASK;
 }
 
+bool IsSide(std::uint8_t state) noexcept {
+  return state == MAPIOFFLINE_STATE_ONLINE || state == MAPIOFFLINE_STATE_OFFLINE;
+}
+
 bool HasKnownStates(const MAPIOFFLINE_NOTIFY& info) noexcept {
-  return KnownState(info.Info.StateChange.ulStateOld) != 0 &&
-         KnownState(info.Info.StateChange.ulStateNew) != 0;
+  return IsSide(KnownState(info.Info.StateChange.ulStateOld)) &&
+         IsSide(KnownState(info.Info.StateChange.ulStateNew));
 }
 
 }  // namespace
@@ -82,15 +87,15 @@ void Registration::Relayed(const RelayedEvent& event) noexcept {
     case RelayedEvent::Kind::kNotification: {
       Record record = MakeRecord(RecordKind::kNotification, event.timestamp);
       record.phase = event.phase;
-      record.previous = KnownState(event.previous);
-      record.current = KnownState(event.current);
+      record.previous = event.previous;
+      record.current = event.current;
       record.merged = event.merged;
       record.detail = event.detail;
       return queue_->PushRelayed(lane_, record);
     }
     case RelayedEvent::Kind::kState: {
       Record record = MakeRecord(RecordKind::kState);
-      record.current = KnownState(event.current);
+      record.current = event.current;
       return queue_->PushRelayedState(lane_, record, event.detail);
     }
     case RelayedEvent::Kind::kReading:

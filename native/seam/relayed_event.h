@@ -24,7 +24,8 @@ struct RelayedEvent {
   Kind kind{};
   std::uint8_t phase = 0;     // kNotification: MAPIOFFLINE_NOTIFY_TYPE
   std::uint8_t previous = 0;  // kNotification: the state before
-  std::uint8_t current = 0;   // kNotification, kState: the state after
+  std::uint8_t current = 0;   // kNotification, kState: the state after; of kState also 0 (neither)
+                              // and 3 (kNoExchangeState)
   std::uint32_t merged = 0;   // kNotification: number of calls of Notify; kReading: readings done
   double timestamp = 0;       // kNotification: milliseconds since the epoch, of Notify
   std::int32_t hresult = 0;   // kFailure

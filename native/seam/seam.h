@@ -66,6 +66,11 @@ struct IAnswersLater : public IUnknown {
 inline constexpr IID IID_IAnswersLater = {
     0x9c0f5f10, 0x6f0b, 0x4f5e, {0x9e, 0x1d, 0x52, 0x58, 0x4f, 0x4c, 0x4b, 0x01}};
 
+// Our own state, which GetCurrentState returns beside the documented ones: Outlook has no Exchange
+// connection for the object, so it does not know whether that is online. Without a bit of
+// MAPIOFFLINE_STATE_OFFLINE_MASK: whoever does not know it reads neither state.
+inline constexpr ULONG kNoExchangeState = 0x80;
+
 // Our own failures, returned by a backend like any HRESULT: the customer bit, FACILITY_ITF.
 inline constexpr HRESULT ERR_OUTLOOK_NOT_INSTALLED = static_cast<HRESULT>(0xa0040201u);
 inline constexpr HRESULT ERR_OUTLOOK_NEW_ONLY = static_cast<HRESULT>(0xa0040202u);

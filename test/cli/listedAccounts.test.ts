@@ -85,7 +85,12 @@ describe('the accounts of a profile that is watched', () => {
   }, 30_000);
 
   it('are listed where the state of the profile is neither online nor offline', async () => {
-    const status$ = of({ state: 'unknown', reason: 'neither', since: 0 } as const);
+    const status$ = of({
+      state: 'unknown',
+      reason: 'neither',
+      since: 0,
+      backend: 'embedded',
+    } as const);
     subscription = listedAccounts$(
       'Work',
       options,

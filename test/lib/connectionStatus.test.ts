@@ -202,8 +202,23 @@ describe('connectionStatus$', () => {
     outlook.setRawState('Work', 1);
     await outlook.notifyRaw('Work', { ...change, previous: 0 });
     await hears('online', 'neither', 'offline');
-    expect(told[1]).toMatchObject({ state: 'unknown', reason: 'neither' });
+    expect(told[1]).toMatchObject({ state: 'unknown', reason: 'neither', backend: 'embedded' });
     expect(pauses).toEqual([]);
+  });
+
+  it('says that Outlook has no Exchange connection, over which it knows no state', async () => {
+    const noExchange = 0x80;
+    subscribe();
+    await hears('online');
+    await outlook.settled();
+    outlook.setRawState('Work', noExchange);
+    await outlook.notifyRaw('Work', { type: 2, previous: 2, current: noExchange });
+    await hears('online', 'no-exchange');
+    outlook.setRawState('Work', 0);
+    await outlook.notifyRaw('Work', { type: 2, previous: noExchange, current: 0 });
+    await hears('online', 'no-exchange', 'neither');
+    expect(told[1]).toMatchObject({ state: 'unknown', backend: 'embedded' });
+    expect(told[2]).toMatchObject({ since: told[1]?.since });
   });
 
   it('says how a call failed, and goes on', async () => {

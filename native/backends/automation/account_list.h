@@ -12,7 +12,7 @@ namespace rx_outlook::automation {
 struct KnownAccount {
   AccountInfo info;
   std::u16string display_name;  // as Outlook has it; info.name is unique
-  Mode mode = olNoExchange;
+  Mode mode = kUnreadMode;
 
   friend bool operator==(const KnownAccount& left, const KnownAccount& right) noexcept {
     return left.info == right.info && left.display_name == right.display_name &&

@@ -37,7 +37,7 @@ Knowledge Update(const Knowledge& before, const Look& look) {
     after.accounts = Recognise(before.accounts, look.accounts);
   } else {
     after.accounts = before.accounts;
-    for (KnownAccount& account : after.accounts) account.mode = olNoExchange;
+    for (KnownAccount& account : after.accounts) account.mode = kUnreadMode;
   }
   return after;
 }

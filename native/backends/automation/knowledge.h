@@ -26,7 +26,7 @@ struct Subject {
 struct Knowledge {
   SessionNumber session = 0;  // 0: nothing is known yet
   std::u16string profile;
-  Mode mode = olNoExchange;
+  Mode mode = kUnreadMode;
   std::vector<KnownAccount> accounts;
   // The failure to list the accounts: the known ones stay, with an unknown state.
   HRESULT listed = S_OK;

@@ -14,6 +14,8 @@ ULONG StateOf(Mode mode) noexcept {
     case olCachedConnectedFull:
     case olOnline:
       return MAPIOFFLINE_STATE_ONLINE;
+    case olNoExchange:
+      return kNoExchangeState;
     default:
       return kNeitherState;
   }

@@ -73,7 +73,7 @@ TEST_CASE("an event that no server of ours would send is malformed") {
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.phase = 0; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.phase = 4; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.previous = 0; })));
-  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.current = 3; })));
+  CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.current = 4; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.merged = 0; })));
   CHECK_FALSE(IsSound(with([](RelayedEvent& e) { e.timestamp = std::nan(""); })));
   // The limits of a Date and of a count in JavaScript.

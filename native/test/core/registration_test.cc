@@ -29,6 +29,19 @@ TEST_CASE("the snapshot tells the way to its Outlook") {
   CHECK(snapshot[0].phase == 3);
 }
 
+TEST_CASE("a change to a state without Exchange is dropped, and the state is read") {
+  Registered r;
+  r.registration->Begin(kNoExchangeState);
+  r.Notify(2, MAPIOFFLINE_STATE_ONLINE, kNoExchangeState);
+  r.Notify(2, kNoExchangeState, MAPIOFFLINE_STATE_ONLINE);
+  const auto records = r.inbox.Drain();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].kind == RecordKind::kState);
+  CHECK(records[0].current == kNoExchangeRecorded);
+  CHECK(r.reader->asked >= 1);
+  CHECK(r.inbox.queue->counts().dropped == 2);
+}
+
 TEST_CASE("a notification becomes a record with its registration, phase, both states and time") {
   Registered r;
   const double before = Now();

@@ -218,7 +218,7 @@ void CheckTargets(StandIn& outlook) {
   environment.Open(object, u"Sales");
   Check(StateOf(object) == MAPIOFFLINE_STATE_ONLINE, "an account that is online");
   environment.Open(object, u"Sales (2)");
-  Check(StateOf(object) == kNeitherState, "an account without Exchange is neither");
+  Check(StateOf(object) == kNoExchangeState, "an account without Exchange has that state");
   environment.Open(object, accounts[2].name);
   Check(StateOf(object) == MAPIOFFLINE_STATE_OFFLINE, "an account that is offline");
   ULONG capabilities = kUnread;

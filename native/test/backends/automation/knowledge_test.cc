@@ -52,7 +52,7 @@ TEST_CASE("a change of a state has both sides, the profile's comes first") {
   CHECK(found.changes[0].previous == MAPIOFFLINE_STATE_ONLINE);
   CHECK(found.changes[0].current == MAPIOFFLINE_STATE_OFFLINE);
   CHECK(found.changes[1].account == before.accounts[0].info.id);
-  CHECK(found.changes[1].current == kNeitherState);
+  CHECK(found.changes[1].current == rx_outlook::kNoExchangeState);
   CHECK_FALSE(found.has_list_changed);
 }
 

@@ -11,8 +11,14 @@ TEST_CASE("the documented modes up to 400 are offline, those from 500 are online
   for (const Mode mode : {500, 600, 700, 800}) CHECK(StateOf(mode) == MAPIOFFLINE_STATE_ONLINE);
 }
 
-TEST_CASE("no Exchange account, and a mode that is not documented, are neither state") {
-  for (const Mode mode : {0, -1, 1, 450, 900, 1'000'000}) CHECK(StateOf(mode) == kNeitherState);
+TEST_CASE("without Exchange the state is one of its own, neither online nor offline") {
+  CHECK(StateOf(olNoExchange) == rx_outlook::kNoExchangeState);
+  CHECK((StateOf(olNoExchange) & MAPIOFFLINE_STATE_OFFLINE_MASK) == 0);
+}
+
+TEST_CASE("a mode that is not documented, or was not read, is neither state") {
+  CHECK(StateOf(kUnreadMode) == kNeitherState);
+  for (const Mode mode : {1, 450, 900, 1'000'000}) CHECK(StateOf(mode) == kNeitherState);
 }
 
 TEST_CASE("Outlook reconnects after a loss, not after Work Offline") {

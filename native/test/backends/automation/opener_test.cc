@@ -77,7 +77,7 @@ TEST_CASE_FIXTURE(Fixture, "accounts are listed by unique names, and open by the
   REQUIRE(Open({u"Work", u"Sales"}) == S_OK);
   CHECK(State() == MAPIOFFLINE_STATE_ONLINE);
   REQUIRE(Open({u"Work", u"Sales (2)"}) == S_OK);
-  CHECK(State() == kNeitherState);
+  CHECK(State() == kNoExchangeState);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an unknown account is not found, in a look of its own") {

@@ -147,10 +147,13 @@ TEST_CASE("a registration on an object opened long ago has the state read anew")
   CHECK(StateOf(object) == MAPIOFFLINE_STATE_OFFLINE);
 }
 
-TEST_CASE("a mode that says nothing is neither state") {
+TEST_CASE("a mode without Exchange, and one that could not be read, are states of their own") {
   Client client;
   client.source->Set(olNoExchange);
-  CHECK(StateOf(client.Open()) == kNeitherState);
+  CHECK(StateOf(client.Open()) == kNoExchangeState);
+  Client other;
+  other.source->Set(kUnreadMode);
+  CHECK(StateOf(other.Open()) == kNeitherState);
 }
 
 TEST_CASE("a kick has Outlook looked at before the interval is over") {
