@@ -111,7 +111,7 @@ const witnessJobs = () =>
     }));
 
 const suiteJobs = () =>
-  suitesFor(nodes, { all }).map(({ suite, least, version, bitness, needsUserFolder = false }) => ({
+  suitesFor(nodes, { all }).map(({ suite, least, version, bitness, hasUserFolder = false }) => ({
     title:
       `Windows' Node ${version}, ${suite}` +
       (bitness === undefined ? '' : `, in an Outlook for ${bitness}`),
@@ -120,7 +120,7 @@ const suiteJobs = () =>
       const name = [suite.replace('/', '-'), version, bitness].filter(Boolean).join('-');
       const output = `${app}/${name}.log`;
       const userFolder = root(`build/windows/user-${bitness}`);
-      if (needsUserFolder) makeUserFolder(userFolder, app);
+      if (hasUserFolder) makeUserFolder(userFolder, app);
       const reporters = ['tap', reporter].flatMap((one, index) => [
         `--test-reporter=${one}`,
         `--test-reporter-destination=${name}.${['tap', 'json'][index]}`,
@@ -130,7 +130,7 @@ const suiteJobs = () =>
         output,
         more: {
           ...(bitness === undefined ? {} : { RX_OUTLOOK_TEST_BITNESS: bitness }),
-          ...(needsUserFolder ? { RX_OUTLOOK_TEST_USER_FOLDER: windowsPath(userFolder) } : {}),
+          ...(hasUserFolder ? { RX_OUTLOOK_TEST_USER_FOLDER: windowsPath(userFolder) } : {}),
           ...(suite.startsWith('bridge/') || bitness !== undefined ? slowBridge : {}),
           NODE_OPTIONS: `--require "${windowsPath(hook)}"`,
         },

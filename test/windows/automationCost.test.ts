@@ -12,8 +12,8 @@ import { keepResult } from './results.js';
 // asserted, times are told.
 
 const limit = { timeout: 180_000 };
-const looks = 300;
-const rounds = 5;
+const looks = 100;
+const rounds = 3;
 const options = { backend: 'automation', pollInterval: 250 } as const;
 
 const sum = (all: readonly number[]): number => all.reduce((before, one) => before + one, 0);
