@@ -12,6 +12,7 @@ import { exists, quiet, root, run } from './run.mjs';
 import { fromNodeTest, fromWitness, Tally } from './tally.mjs';
 import { checkPackage } from './windows/check-package.mjs';
 import { loaded, suitesFor, witnesses } from './windows/suites.mjs';
+import { makeUserFolder } from './windows/user-folder.mjs';
 import * as wine from './windows/wine.mjs';
 
 const onWindows = process.platform === 'win32';
@@ -110,7 +111,7 @@ const witnessJobs = () =>
     }));
 
 const suiteJobs = () =>
-  suitesFor(nodes, { all }).map(({ suite, least, version, bitness }) => ({
+  suitesFor(nodes, { all }).map(({ suite, least, version, bitness, hasUserFolder = false }) => ({
     title:
       `Windows' Node ${version}, ${suite}` +
       (bitness === undefined ? '' : `, in an Outlook for ${bitness}`),
@@ -118,6 +119,8 @@ const suiteJobs = () =>
       const node = onWindows ? process.execPath : wine.windowsNode(version);
       const name = [suite.replace('/', '-'), version, bitness].filter(Boolean).join('-');
       const output = `${app}/${name}.log`;
+      const userFolder = root(`build/windows/user-${bitness}`);
+      if (hasUserFolder) makeUserFolder(userFolder, app);
       const reporters = ['tap', reporter].flatMap((one, index) => [
         `--test-reporter=${one}`,
         `--test-reporter-destination=${name}.${['tap', 'json'][index]}`,
@@ -127,6 +130,7 @@ const suiteJobs = () =>
         output,
         more: {
           ...(bitness === undefined ? {} : { RX_OUTLOOK_TEST_BITNESS: bitness }),
+          ...(hasUserFolder ? { RX_OUTLOOK_TEST_USER_FOLDER: windowsPath(userFolder) } : {}),
           ...(suite.startsWith('bridge/') || bitness !== undefined ? slowBridge : {}),
           NODE_OPTIONS: `--require "${windowsPath(hook)}"`,
         },

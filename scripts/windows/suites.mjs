@@ -11,8 +11,13 @@ export const loaded = {
     ),
     'stranger.exe': 'stranger.exe',
     'x64/OUTLOOK.exe': 'OUTLOOK.exe',
+    'x64/automation/OUTLOOK.exe': 'automation/OUTLOOK.exe',
   },
-  x86: { 'x86/OUTLOOK.exe': 'OUTLOOK.exe', 'x86/msmapi32.dll': 'msmapi32.dll' },
+  x86: {
+    'x86/OUTLOOK.exe': 'OUTLOOK.exe',
+    'x86/automation/OUTLOOK.exe': 'automation/OUTLOOK.exe',
+    'x86/msmapi32.dll': 'msmapi32.dll',
+  },
 };
 
 const bitnesses = ['x64', 'x86'];
@@ -21,11 +26,13 @@ const both = (suite, least) => bitnesses.map((bitness) => ({ suite, least, bitne
 /**
  * Each suite, and how many of its tests must pass: a run that counts fewer has left some out. The newest Node runs
  * all. An older one runs what depends on JavaScript (`knowsNode`); on a submission only the contract and how processes
- * end (`isShort`), for nothing below the seam knows Node.
+ * end (`isShort`), for nothing below the seam knows Node. `hasUserFolder`: it has a folder as a user's, with the package.
  */
 const suites = [
   ...both('windows/addInContract.test.js', 48).map((one) => ({ ...one, knowsNode: true })),
+  ...both('windows/automationCost.test.js', 2),
   { suite: 'windows/soak.test.js', least: 14 },
+  ...both('windows/automationEnds.test.js', 9),
   { suite: 'bridge/contract.test.js', least: 48, knowsNode: true },
   { suite: 'windows/command.test.js', least: 34 },
   { suite: 'windows/discovery.test.js', least: 29 },
@@ -34,6 +41,11 @@ const suites = [
   { suite: 'windows/failure.test.js', least: 14 },
   ...both('windows/addIn.test.js', 11),
   ...both('windows/installed.test.js', 2),
+  ...both('windows/automationLooks.test.js', 8),
+  ...both('windows/automationInstalled.test.js', 1).map((one) => ({ ...one, hasUserFolder: true })),
+  ...both('windows/automation.test.js', 7),
+  ...both('windows/automationContract.test.js', 17),
+  ...both('windows/automationTakeover.test.js', 3),
   ...both('windows/addInCost.test.js', 2),
   { suite: 'windows/contract.test.js', least: 48, knowsNode: true, isShort: true },
   { suite: 'windows/process.test.js', least: 6, knowsNode: true, isShort: true },

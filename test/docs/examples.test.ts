@@ -70,10 +70,13 @@ describe('the examples in the documentation', () => {
     expect(said).toBe('');
   }, 60_000);
 
-  it.each(['first', 'work'])('have, in the README, the program %s that a test runs', (name) => {
+  it.each([
+    ['README', 'first'],
+    ['README', 'work'],
+    ['docs-windows', 'withoutAddIn'],
+  ])('have, in the %s, the program %s that a test runs', (paper, name) => {
     const program = readFileSync(`examples/${name}.ts`, 'utf8');
-    expect(all.filter(({ name }) => name.startsWith('README')).map(({ code }) => code)).toContain(
-      program,
-    );
+    const codes = all.filter(({ name }) => name.startsWith(paper)).map(({ code }) => code);
+    expect(codes).toContain(program);
   });
 });

@@ -19,6 +19,7 @@
 //   reject COUNT                            the message filter rejects the next calls
 //   hide; show                              out of the table of running objects, and back
 //   count                                   calls, looks, guarded, created, objects, references
+//   measure; figures                        what looks have cost since "measure", as JSON
 //   end proper|exit|kill|disconnect
 //
 // MEMBER is a name such as Session or Account.DisplayName, or * for every member.
@@ -196,6 +197,8 @@ bool ChangeModel(const Fields& fields) {
     model.hangs = fields.at(2);
     model.is_deaf = fields.at(3) == "deaf";
     ResetEvent(released);
+  } else if (method == "measure") {
+    meter.Reset();
   } else if (method == "reject") {
     model.rejected = NumberOf(fields.at(2));
   } else {
@@ -217,6 +220,7 @@ void Command(const Fields& fields) {
   const std::string& number = fields[0];
   const std::string& method = fields[1];
   if (method == "count") return Say(number + "\tok\t" + Counts());
+  if (method == "figures") return Say(number + "\tok\t" + meter.Figures());
   if (method == "held") {
     const DWORD waited = WaitForSingleObject(held, 30'000);
     return Say(number + (waited == WAIT_OBJECT_0 ? "\tok\t" : "\terror\tno call hangs"));

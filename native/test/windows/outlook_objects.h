@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "outlook_meter.h"
+
 namespace rx_outlook::test::outlook_model {
 
 // ── what the objects tell; any thread, each access takes the mutex ──
@@ -136,6 +138,7 @@ class Object : public IDispatch {
   }
   HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR* names, UINT count, LCID,
                                           DISPID* ids) noexcept override {
+    const Meter::Call measured(meter);
     if (count != 1) return E_INVALIDARG;
     for (const Member& member : members_) {
       if (_wcsicmp(member.name, names[0]) == 0) {
@@ -148,6 +151,7 @@ class Object : public IDispatch {
   }
   HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID, LCID, WORD flags, DISPPARAMS* arguments,
                                    VARIANT* result, EXCEPINFO* info, UINT*) noexcept override {
+    const Meter::Call measured(meter);
     ++calls;
     if ((flags & (DISPATCH_PROPERTYGET | DISPATCH_METHOD)) == 0 || result == nullptr) {
       return DISP_E_MEMBERNOTFOUND;
@@ -256,6 +260,7 @@ class Application final : public Object {
  private:
   HRESULT Read(DISPID, const DISPPARAMS&, VARIANT& result) override {
     ++looks;
+    meter.BeginLook();
     return Give(result, new Session);
   }
 };
