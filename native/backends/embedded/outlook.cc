@@ -3,7 +3,6 @@
 #include <exception>
 #include <map>
 #include <mutex>
-#include <new>
 #include <set>
 #include <utility>
 
@@ -48,16 +47,6 @@ HRESULT OpenTarget(const Target& target, Realm realm, IMAPIOfflineMgr** object) 
   const HRESULT hr = account ? OpenObject(std::move(account), ERR_ACCOUNT_NOT_FOUND, object)
                              : ERR_ACCOUNT_NOT_FOUND;
   return hr == ERR_ACCOUNT_NOT_FOUND && profile->removed() ? MAPI_E_NOT_FOUND : hr;
-}
-
-// Returns false when there is no memory to notify its clients; the profile is removed anyway.
-bool IsRemovedAndTold(Profile& profile) noexcept {
-  try {
-    profile.Remove();
-    return true;
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
 }
 
 class Embedded final : public Opener {
@@ -141,9 +130,7 @@ void RemoveProfilesOf(Realm realm) noexcept {
       removed.insert(table.profiles.extract(next++));
     }
   }
-  for (const auto& [key, profile] : removed) {
-    static_cast<void>(IsRemovedAndTold(*profile));
-  }
+  for (const auto& [key, profile] : removed) profile->Remove();
   // Only now: a released call then finds its profile removed.
   for (const auto& [key, profile] : removed) profile->group()->ReleaseAll();
 }
