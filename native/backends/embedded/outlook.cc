@@ -96,10 +96,12 @@ std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_p
                                        Realm realm) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
-  const auto [entry, inserted] = table.profiles.try_emplace({realm, name});
-  if (!inserted) return nullptr;
-  entry->second = std::make_shared<Profile>(name, std::move(group), realm);
-  return entry->second;
+  const Profiles::key_type key{realm, name};
+  if (table.profiles.count(key) > 0) return nullptr;
+  // Made first: without memory the table has no entry.
+  auto profile = std::make_shared<Profile>(name, std::move(group), realm);
+  table.profiles.emplace(key, profile);
+  return profile;
 }
 
 std::shared_ptr<Profile> FindProfile(const std::u16string& name, Realm realm) {

@@ -116,3 +116,11 @@ TEST_CASE("an account without a number, and a profile, are removed without memor
   CHECK(of_profile->ends == 1);
   CHECK(other->removed());
 }
+
+TEST_CASE("a profile that there is no memory for leaves nothing of its name") {
+  std::shared_ptr<embedded::Profile> made;
+  const auto group = std::make_shared<embedded::Faults>();
+  CHECK(ShortagesUntilSuccess([&] { made = embedded::CreateProfile(kLong, group); }) > 0);
+  REQUIRE(made != nullptr);
+  embedded::RemoveProfile(made);
+}
