@@ -117,6 +117,7 @@ std::vector<KnownAccount> Recognise(const std::vector<KnownAccount>& known,
     const bool is_renamed = !seen[j].name.empty() && account.display_name != seen[j].name;
     return is_renamed ? nullptr : &account;
   };
+  AccountNames names;
   std::set<std::u16string> taken;
   for (std::size_t j = 0; j < seen.size(); ++j) {
     if (const KnownAccount* const kept = keeper(j)) taken.insert(kept->info.name);
@@ -134,9 +135,9 @@ std::vector<KnownAccount> Recognise(const std::vector<KnownAccount>& known,
     account.mode = seen[j].mode;
     if (keeper(j) == nullptr) {
       account.display_name = seen[j].name;
-      account.info.name =
-          UniqueAccountName(Usable(seen[j].name),
-                            [&taken](const std::u16string& name) { return taken.count(name) > 0; });
+      account.info.name = names.Choose(Usable(seen[j].name), [&taken](const std::u16string& name) {
+        return taken.count(name) > 0;
+      });
       taken.insert(account.info.name);
     }
     accounts.push_back(std::move(account));

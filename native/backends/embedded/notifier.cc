@@ -1,14 +1,23 @@
 #include "backends/embedded/notifier.h"
 
+#include <atomic>
 #include <memory>
-#include <vector>
 
 #include "base/thread.h"
 
 namespace rx_outlook::embedded {
+namespace {
+
+std::atomic<Notifier*> started{nullptr};
+
+}  // namespace
 
 Notifier& Notifier::Instance() {
-  static Notifier* const notifier = new Notifier;
+  static Notifier* const notifier = [] {
+    auto* const made = new Notifier;
+    started = made;
+    return made;
+  }();
   return *notifier;
 }
 
@@ -46,13 +55,16 @@ void Notifier::RunAndWait(const void* owner, const Job& job) {
   changed.wait(lock, [&over] { return over; });
 }
 
-void Notifier::Cancel(const void* owner) {
-  std::vector<Job> cancelled;  // destroyed after the lock: a job's captures may post again
+void Notifier::Cancel(const void* owner) noexcept {
+  if (Notifier* const notifier = started) notifier->CancelOwn(owner);
+}
+
+void Notifier::CancelOwn(const void* owner) noexcept {
+  std::map<Key, Entry> cancelled;  // destroyed after the lock: a job's captures may post again
   const std::lock_guard lock(mutex_);
   for (auto entry = jobs_.begin(); entry != jobs_.end();) {
     if (entry->second.owner == owner) {
-      cancelled.push_back(std::move(entry->second.job));
-      entry = jobs_.erase(entry);
+      cancelled.insert(jobs_.extract(entry++));
     } else {
       ++entry;
     }

@@ -33,8 +33,8 @@ class Notifier {
   // Whether the caller is the notifier's thread.
   [[nodiscard]] bool IsCurrentThread();
 
-  // Destroys the jobs of `owner` that have not started.
-  void Cancel(const void* owner);
+  // Destroys the jobs of `owner` that have not started. Allocates nothing, and starts no thread.
+  static void Cancel(const void* owner) noexcept;
 
  private:
   struct Entry {
@@ -45,6 +45,7 @@ class Notifier {
 
   Notifier();
   void Run();
+  void CancelOwn(const void* owner) noexcept;
 
   std::mutex mutex_;  // guards the members below
   std::condition_variable changed_;

@@ -3,7 +3,6 @@
 #include <exception>
 #include <map>
 #include <mutex>
-#include <new>
 #include <set>
 #include <utility>
 
@@ -48,16 +47,6 @@ HRESULT OpenTarget(const Target& target, Realm realm, IMAPIOfflineMgr** object) 
   const HRESULT hr = account ? OpenObject(std::move(account), ERR_ACCOUNT_NOT_FOUND, object)
                              : ERR_ACCOUNT_NOT_FOUND;
   return hr == ERR_ACCOUNT_NOT_FOUND && profile->removed() ? MAPI_E_NOT_FOUND : hr;
-}
-
-// Returns false when there is no memory to notify its clients; the profile is removed anyway.
-bool IsRemovedAndTold(Profile& profile) noexcept {
-  try {
-    profile.Remove();
-    return true;
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
 }
 
 class Embedded final : public Opener {
@@ -107,10 +96,12 @@ std::shared_ptr<Profile> CreateProfile(const std::u16string& name, std::shared_p
                                        Realm realm) {
   Table& table = TheTable();
   const std::lock_guard lock(table.mutex);
-  const auto [entry, inserted] = table.profiles.try_emplace({realm, name});
-  if (!inserted) return nullptr;
-  entry->second = std::make_shared<Profile>(name, std::move(group), realm);
-  return entry->second;
+  const Profiles::key_type key{realm, name};
+  if (table.profiles.count(key) > 0) return nullptr;
+  // Made first: without memory the table has no entry.
+  auto profile = std::make_shared<Profile>(name, std::move(group), realm);
+  table.profiles.emplace(key, profile);
+  return profile;
 }
 
 std::shared_ptr<Profile> FindProfile(const std::u16string& name, Realm realm) {
@@ -141,9 +132,7 @@ void RemoveProfilesOf(Realm realm) noexcept {
       removed.insert(table.profiles.extract(next++));
     }
   }
-  for (const auto& [key, profile] : removed) {
-    static_cast<void>(IsRemovedAndTold(*profile));
-  }
+  for (const auto& [key, profile] : removed) profile->Remove();
   // Only now: a released call then finds its profile removed.
   for (const auto& [key, profile] : removed) profile->group()->ReleaseAll();
 }

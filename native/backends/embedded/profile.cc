@@ -1,6 +1,5 @@
 #include "backends/embedded/profile.h"
 
-#include <new>
 #include <utility>
 
 #include "backends/embedded/notifier.h"
@@ -210,23 +209,38 @@ std::shared_ptr<const Profile::Callbacks> Profile::CallbacksLocked() {
   return callbacks_;
 }
 
-void Profile::Remove() {
+void Profile::ForEachCallback(void (*tell)(IMAPIOfflineNotify&)) noexcept {
+  ULONG next = 0;
+  std::optional<ULONG> end;
+  for (;;) {
+    ComPtr<IMAPIOfflineNotify> callback;  // released after the lock
+    {
+      const std::lock_guard lock(mutex_);
+      if (!end) end = next_token_;
+      const auto found = registrations_.lower_bound(next);
+      if (found == registrations_.end() || found->first >= *end) return;
+      next = found->first + 1;
+      callback = found->second.notify;
+    }
+    tell(*callback.Get());
+  }
+}
+
+void Profile::Remove() noexcept {
   {
     const std::lock_guard lock(mutex_);  // Advise under the same mutex fails from now on
     if (removed_.exchange(true)) return;
   }
-  Notifier::Instance().Cancel(this);
+  Notifier::Cancel(this);
   faults_.ReleaseAll();
-  const bool are_told = RemoveAccounts();
-  const std::shared_ptr<const Callbacks> callbacks = CallbacksNow();
-  for (const Callback& callback : *callbacks) {
+  RemoveAccounts();
+  ForEachCallback([](IMAPIOfflineNotify& callback) {
     ComPtr<IOfflineObjectGone> gone;
     void** const out = reinterpret_cast<void**>(gone.Put());
-    if (SUCCEEDED(callback.notify->QueryInterface(IID_IOfflineObjectGone, out))) {
+    if (SUCCEEDED(callback.QueryInterface(IID_IOfflineObjectGone, out))) {
       gone->Gone(MAPI_E_OBJECT_DELETED);
     }
-  }
-  if (!are_told) throw std::bad_alloc();
+  });
 }
 
 Counters Profile::counters() {

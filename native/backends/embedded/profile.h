@@ -22,6 +22,7 @@
 #include "backends/embedded/faults.h"
 #include "backends/embedded/state_word.h"
 #include "seam/account.h"
+#include "seam/account_names.h"
 
 namespace rx_outlook::embedded {
 
@@ -87,13 +88,14 @@ class Profile : public std::enable_shared_from_this<Profile> {
     std::shared_ptr<const Callbacks> callbacks;
   };
   void Flip(Cache& cache);
-  // Calls Gone of every registration; every later call except Unadvise fails.
-  void Remove();
+  // Calls Gone of every registration; every later call except Unadvise fails. Allocates nothing.
+  void Remove() noexcept;
   [[nodiscard]] bool removed() const noexcept { return removed_; }
   [[nodiscard]] Counters counters();
 
   // ── the profile's accounts; any thread, each takes accounts_mutex_ briefly. Each that changes
-  // the list tells the profile's callbacks afterwards, on the calling thread ──
+  // the list tells the profile's callbacks afterwards, on the calling thread; without memory it
+  // throws before it has changed the list ──
 
   // Makes an account that is online, or will be when the profile is. `wanted` is not empty; the
   // name becomes unique in the profile. Returns null when the profile has been removed.
@@ -118,6 +120,9 @@ class Profile : public std::enable_shared_from_this<Profile> {
 
   std::shared_ptr<const Callbacks> CallbacksNow();
   std::shared_ptr<const Callbacks> CallbacksLocked();
+  // Calls `tell` with each callback that is registered now and still at its turn. Allocates
+  // nothing. Takes mutex_ for each, and not during `tell`.
+  void ForEachCallback(void (*tell)(IMAPIOfflineNotify&)) noexcept;
   void Change(ULONG state);  // ends one of changes_under_way_
   // Notifies START, sets the state, notifies CHANGE; returns false when the state is not reached.
   bool Reach(ULONG previous, ULONG state);
@@ -130,13 +135,13 @@ class Profile : public std::enable_shared_from_this<Profile> {
 
   // Of a profile, for its accounts.
   [[nodiscard]] std::u16string FreeNameLocked(const std::u16string& wanted,
-                                              const std::u16string& own = {}) const;
-  void TellAccountsChanged();
+                                              const std::u16string& own = {});
+  void TellAccountsChanged() noexcept;
   std::shared_ptr<const Followers> FollowersNow();
   void LetFollow();
   void LetFollowAtOnce();
   StateWord::Step HoldOrRelease(Profile& account);
-  bool RemoveAccounts() noexcept;
+  void RemoveAccounts() noexcept;
   // Of an account.
   void Follow(Profile& parent);
   StateWord::Step Reach(Profile& parent);
@@ -154,8 +159,9 @@ class Profile : public std::enable_shared_from_this<Profile> {
 
   std::atomic<bool> has_accounts_{false};  // or has had some
 
-  std::mutex accounts_mutex_;  // guards the two below, and whether this profile holds its accounts
+  std::mutex accounts_mutex_;  // guards the three below, and whether it holds its accounts
   AccountTable accounts_;
+  AccountNames names_;
   std::shared_ptr<const Followers> followers_;  // accounts_ as a list; null: to be made again
 
   std::mutex mutex_;  // guards the members below

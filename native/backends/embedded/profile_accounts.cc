@@ -1,10 +1,8 @@
 // A profile and its accounts: the list, and how the accounts follow the profile's state.
 #include <algorithm>
-#include <new>
 #include <utility>
 
 #include "backends/embedded/profile.h"
-#include "seam/account_names.h"
 #include "seam/seam.h"
 
 namespace rx_outlook::embedded {
@@ -19,9 +17,8 @@ std::uint64_t NextAccountId() noexcept {
 }  // namespace
 
 // An account that is renamed may keep its `own` name.
-std::u16string Profile::FreeNameLocked(const std::u16string& wanted,
-                                       const std::u16string& own) const {
-  return UniqueAccountName(
+std::u16string Profile::FreeNameLocked(const std::u16string& wanted, const std::u16string& own) {
+  return names_.Choose(
       wanted, [&](const std::u16string& name) { return name != own && accounts_.count(name) > 0; });
 }
 
@@ -51,10 +48,11 @@ bool Profile::RemoveAccount(const std::u16string& name) {
   AccountTable::node_type account;
   {
     const std::lock_guard lock(accounts_mutex_);
+    if (accounts_.count(name) == 0) return false;
+    names_.Free(name);
     account = accounts_.extract(name);
-    if (account) followers_.reset();
+    followers_.reset();
   }
-  if (!account) return false;
   account.mapped().state->Remove();
   TellAccountsChanged();
   return true;
@@ -65,6 +63,7 @@ std::u16string Profile::RenameAccount(const std::u16string& name, const std::u16
   {
     const std::lock_guard lock(accounts_mutex_);
     if (accounts_.count(name) == 0) return {};
+    names_.Free(name);  // before the choice, which may be the same name
     free = FreeNameLocked(wanted, name);
     if (free == name) return free;
     std::u16string key = free;
@@ -89,15 +88,15 @@ std::vector<AccountInfo> Profile::Accounts() {
   return list;
 }
 
-void Profile::TellAccountsChanged() {
-  const std::shared_ptr<const Callbacks> callbacks = CallbacksNow();
-  for (const Callback& callback : *callbacks) {
+// May not fail: the list has changed already.
+void Profile::TellAccountsChanged() noexcept {
+  ForEachCallback([](IMAPIOfflineNotify& callback) {
     ComPtr<IAccountsChanged> listening;
     void** const out = reinterpret_cast<void**>(listening.Put());
-    if (SUCCEEDED(callback.notify->QueryInterface(IID_IAccountsChanged, out))) {
+    if (SUCCEEDED(callback.QueryInterface(IID_IAccountsChanged, out))) {
       listening->AccountsChanged();
     }
-  }
+  });
 }
 
 std::shared_ptr<const Profile::Followers> Profile::FollowersNow() {
@@ -168,23 +167,14 @@ StateWord::Step Profile::HoldOrRelease(Profile& account) {
   return account.state_.Hold(state_.is_offline());
 }
 
-// False when there was no memory to tell a client of its account's end.
-bool Profile::RemoveAccounts() noexcept {
+void Profile::RemoveAccounts() noexcept {
   AccountTable removed;
   {
     const std::lock_guard lock(accounts_mutex_);
     removed.swap(accounts_);
     followers_.reset();
   }
-  bool are_told = true;
-  for (const auto& [name, account] : removed) {
-    try {
-      account.state->Remove();
-    } catch (const std::bad_alloc&) {
-      are_told = false;
-    }
-  }
-  return are_told;
+  for (const auto& [name, account] : removed) account.state->Remove();
 }
 
 }  // namespace rx_outlook::embedded

@@ -10,18 +10,20 @@
 
 namespace rx_outlook::test {
 
-// A callback that counts the changes of the list, and may do something in one.
+// A callback that counts the changes of the list and its ends, and may do something in a change.
+// Allocates nothing.
 class Listener final
     : public ComObject<Listener, IMAPIOfflineNotify, IOfflineObjectGone, IAccountsChanged> {
  public:
   explicit Listener(std::function<void()> during = nullptr) : during_(std::move(during)) {}
   void STDMETHODCALLTYPE Notify(const MAPIOFFLINE_NOTIFY*) noexcept override {}
-  void STDMETHODCALLTYPE Gone(HRESULT) noexcept override {}
+  void STDMETHODCALLTYPE Gone(HRESULT) noexcept override { ++ends; }
   void STDMETHODCALLTYPE AccountsChanged() noexcept override {
     if (during_) during_();
     ++changes;
   }
   std::atomic<int> changes{0};
+  std::atomic<int> ends{0};
 
  private:
   const std::function<void()> during_;

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "test/allocation.h"
 #include "test/backends/embedded/accounts_fixture.h"
 
 using namespace rx_outlook;
@@ -76,6 +77,28 @@ TEST_CASE("of accounts of one name all but the first have a number, and keep it"
   CHECK((NamesOf(ListOf(u"Work")) == Names{u"mail (2)", u"mail (3)"}));
   work.profile->AddAccount(u"mail");
   CHECK((NamesOf(ListOf(u"Work")) == Names{u"mail (2)", u"mail (3)", u"mail"}));
+}
+
+TEST_CASE("a number that has become free is given again, after a rename, too") {
+  const Opened work;
+  for (int i = 0; i < 5; ++i) work.profile->AddAccount(u"mail");
+  CHECK(work.profile->RemoveAccount(u"mail (4)"));
+  CHECK(work.profile->RenameAccount(u"mail (2)", u"post") == u"post");
+  CHECK(work.profile->RenameAccount(u"mail (5)", u"mail") == u"mail (2)");
+  work.profile->AddAccount(u"mail");
+  work.profile->AddAccount(u"mail");
+  CHECK((NamesOf(ListOf(u"Work")) ==
+         Names{u"mail", u"post", u"mail (3)", u"mail (2)", u"mail (4)", u"mail (5)"}));
+}
+
+TEST_CASE("the names of ten thousand accounts of one name are found at the cost of as many") {
+  const Opened work;
+  const std::u16string wanted(100, u'm');
+  const std::size_t before = RequestedBytes();
+  for (int i = 0; i < 10'000; ++i) work.profile->AddAccount(wanted);
+  // Ten gigabytes if each choice tried every name from the first one on.
+  CHECK(RequestedBytes() - before < 1'000'000'000);
+  CHECK(work.profile->FindAccount(wanted + u" (10000)") != nullptr);
 }
 
 TEST_CASE("an account is the same through its renames") {

@@ -32,7 +32,7 @@ TEST_CASE("a job that is due sooner than the next one runs before it") {
   notifier.Post(Notifier::Clock::now() + std::chrono::hours(1), &late, [] {});
   notifier.Post(Notifier::Clock::now(), &soon, [&ran] { ran.Set(); });
   CHECK(ran.Wait());
-  notifier.Cancel(&late);
+  Notifier::Cancel(&late);
 }
 
 TEST_CASE(
@@ -74,7 +74,7 @@ TEST_CASE("Cancel destroys only the owner's jobs, and ends the wait for them") {
   notifier.Post(Notifier::Clock::now(), &other, [&other_ran] { other_ran.Set(); });
   // Repeated: no event shows when the waiter's job is posted.
   while (!returned.IsSet()) {
-    notifier.Cancel(&owner);
+    Notifier::Cancel(&owner);
     std::this_thread::yield();
   }
   CHECK(cancelled.IsDropped());
@@ -95,6 +95,6 @@ TEST_CASE("the captures of a cancelled job can post again") {
     });
     notifier.Post(Notifier::Clock::now() + std::chrono::hours(1), &owner, [last] {});
   }
-  notifier.Cancel(&owner);
+  Notifier::Cancel(&owner);
   CHECK(ran.Wait());
 }
