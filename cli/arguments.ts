@@ -16,6 +16,8 @@ export interface WatchArguments {
   /** Whether each profile's accounts are shown. */
   readonly accounts?: true;
   readonly backend?: BackendName;
+  /** Whether each line names the backend that answered. */
+  readonly showBackend?: true;
   /** In milliseconds. */
   readonly debounce?: number;
   readonly json?: true;

@@ -8,6 +8,7 @@ import { binaryFindings } from './checks/binary.js';
 import { developmentFinding, placeFinding } from './checks/bridge.js';
 import { nodeFinding } from './checks/node.js';
 import { profileFindings } from './checks/profiles.js';
+import { stateFinding } from './checks/state.js';
 import { tryToServe } from './checks/trial.js';
 import { exitCodes } from './exitCodes.js';
 import { type Finding, findingLines, findingsJson, isProblem } from './finding.js';
@@ -20,6 +21,7 @@ export interface Patient {
   readonly loaded: Loaded;
   /** Called on Windows only. */
   desktop(): Desktop;
+  stateFinding: typeof stateFinding;
   profileFindings(): Promise<readonly Finding[]>;
   tryToServe(place: string): Promise<Error | undefined>;
 }
@@ -28,6 +30,7 @@ const thisOne = (): Patient => ({
   node: process.versions.node,
   loaded: load(),
   desktop,
+  stateFinding,
   profileFindings,
   tryToServe,
 });
@@ -45,18 +48,27 @@ export async function doctor(
 
 async function examine(patient: Patient): Promise<Finding[]> {
   const { loaded, node } = patient;
-  const first = [nodeFinding(node, manifest().engines.node), ...binaryFindings(loaded)];
+  const ofPackage = [nodeFinding(node, manifest().engines.node), ...binaryFindings(loaded)];
   // All other checks use the binary.
-  if (!('binary' in loaded)) return first;
+  if (!('binary' in loaded)) return ofPackage;
+  const { binary } = loaded;
+  binary.setSurroundings(runtimeFolder(), ownPlace());
+  const { backend, ...state } = await patient.stateFinding(binary.windows);
+  const ofBridge = await bridgeFindings(binary, patient);
   return [
-    ...first,
-    ...(await bridgeFindings(loaded.binary, patient)),
+    state,
+    ...ofPackage,
+    ...(backend === 'automation' ? ofBridge.map(asNote) : ofBridge),
     ...(await patient.profileFindings()),
   ];
 }
 
+/** Where Outlook is read without the add-in, what keeps the add-in from serving is no problem. */
+function asNote(finding: Finding): Finding {
+  return finding.result === 'problem' ? { ...finding, result: 'note' } : finding;
+}
+
 async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding[]> {
-  binary.setSurroundings(runtimeFolder(), ownPlace());
   const probed = await binary.probeBridge();
   const place = placeFinding(probed);
   if (binary.windows !== undefined) return [place, ...(await statusFindings(patient.desktop()))];

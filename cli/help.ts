@@ -104,11 +104,13 @@ Examples:
   $ npx rx-outlook watch --backend bridge --json | jq .state
 
 Backends:
-  auto      Outlook, through the best backend; never one for development
-  bridge    an Outlook through its add-in, or "npx rx-outlook host"
-  msmapi    the Outlook of this process: not for this command
-  embedded  the profiles of this process: not for this command
-Without --backend: the variable RX_OUTLOOK_BACKEND, else auto.
+  auto        Outlook, through the best backend; never one for development
+  bridge      an Outlook through its add-in, or "npx rx-outlook host"
+  automation  a running Outlook without the add-in, polled (Windows)
+  msmapi      the Outlook of this process: not for this command
+  embedded    the profiles of this process: not for this command
+Without --backend: the variable RX_OUTLOOK_BACKEND, else auto. With
+--show-backend a line says which one answered: "online  by automation".
 
 A state is online, offline or unknown, the latter with its reason. A profile
 that goes away is unknown until it returns. Without a profile, watch says so
@@ -128,7 +130,8 @@ wait; after that only the newest of each profile and account, which says how
 many changes before it are not shown.
 
 With --json:
-  {"time", "profile", "account"?, "state", "reason"?, "since", "skipped"?}
+  {"time", "profile", "account"?, "state", "reason"?, "since", "backend"?,
+   "skipped"?}
   {"time", "profile", "account", "event", "from"?, "skipped"?}
 "time" is the change's time, in ISO 8601; "since" is when the state began or
 was first seen, in milliseconds since the epoch. "event" is added, removed or

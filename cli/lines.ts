@@ -35,26 +35,30 @@ export function widthOf(profiles: readonly string[]): number {
 /** Formats changes with a column of names as wide as the widest so far, or as one of the first ones. */
 export function aligned(
   first: readonly string[] = [],
+  showsBackend = false,
 ): (change: Change | ListChange, skipped: number) => string {
   let width = widthOf(first);
   return (change, skipped) => {
     width = Math.max(width, widthOf([fullName(change)]));
-    return plainLine(change, { width, skipped });
+    return plainLine(change, { width, skipped, showsBackend });
   };
 }
 
 /**
  * Formats a change for readers. `skipped`: the number of lines about this profile or account that were
- * omitted before it.
+ * omitted before it. `showsBackend`: whether it names the backend that answered.
  */
-export function plainLine(change: Change | ListChange, { width = 0, skipped = 0 } = {}): string {
+export function plainLine(
+  change: Change | ListChange,
+  { width = 0, skipped = 0, showsBackend = false } = {},
+): string {
   const name = nameOf(fullName(change));
   const padding = ' '.repeat(Math.max(0, width - widthOfText(name)));
   const columns = [
     localTime(change.time),
     `${name}${padding}`,
     ('event' in change ? change.event : change.state).padEnd(7),
-    ...('event' in change ? notesOfList(change) : notesOfState(change)),
+    ...('event' in change ? notesOfList(change) : notesOfState(change, showsBackend)),
     ...(skipped === 0 ? [] : [`(${String(skipped)} changes before it not shown)`]),
   ];
   return columns.join('  ').trimEnd();
@@ -64,9 +68,10 @@ function notesOfList({ from }: ListChange): string[] {
   return from === undefined ? [] : [`from ${nameOf(from)}`];
 }
 
-function notesOfState({ state, reason, before }: Change): string[] {
+function notesOfState({ state, reason, before, backend }: Change, showsBackend: boolean): string[] {
   return [
     ...(reason === undefined ? [] : [`(${reason})`]),
+    ...(backend === undefined || !showsBackend ? [] : [`by ${backend}`]),
     ...(before === undefined || before.state === state ? [] : [`after ${heldFor(before)}`]),
   ];
 }
@@ -83,8 +88,8 @@ export function jsonLine(change: Change | ListChange, skipped = 0): string {
 }
 
 /** Returns a copy in the order in which the keys are written. */
-function fieldsOfState({ state, reason, since }: Change): object {
-  return { state, reason, since };
+function fieldsOfState({ state, reason, since, backend }: Change): object {
+  return { state, reason, since, backend };
 }
 
 function fieldsOfList({ event, from }: ListChange): object {

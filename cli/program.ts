@@ -134,6 +134,7 @@ export async function runProgram(
       'show offline only after it has lasted that long, in milliseconds',
       parseMilliseconds,
     )
+    .option('--show-backend', 'name the backend that has answered')
     .option('-j, --json', 'one JSON object a line')
     .addHelpText('after', helpOfWatch)
     .action(async ({ account, ...options }: Parsed<WatchArguments>, command: Command) => {

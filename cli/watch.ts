@@ -33,12 +33,13 @@ export function watch({
   backend,
   debounce,
   json,
+  showBackend,
 }: WatchArguments): Promise<number> {
   const options: SourceOptions = { backend };
   const debounced = settled(debounce);
   const settledStatus = (status$: Observable<ConnectionStatus>): Observable<TimedStatus> =>
     status$.pipe(timed, debounced);
-  const line = json === true ? jsonLine : aligned();
+  const line = json === true ? jsonLine : aligned([], showBackend);
   const complainOnce = once(complain);
   const unsettled$ = new Subject<void>();
 

@@ -20,6 +20,7 @@ describe('doctor', () => {
       node: '22.13.0',
       loaded: { binary, path: __filename },
       desktop: () => desktop,
+      stateFinding: () => Promise.resolve({ check: 'state', result: 'note', text: 'Unknown.' }),
       profileFindings: () =>
         Promise.resolve([
           { check: 'profiles', result: 'ok', text: 'Two.' },
@@ -43,6 +44,7 @@ describe('doctor', () => {
     expect(await examined()).toEqual([
       0,
       [
+        'state note',
         'node ok',
         'binary ok',
         'backends ok',
@@ -57,7 +59,8 @@ describe('doctor', () => {
   it('says each on a line, with a remedy below it', async () => {
     await doctor({}, patient);
     const said = lines();
-    expect(said[0]).toMatch(/^ok {7}Node\.js 22\.13\.0 on /);
+    expect(said[0]).toBe('note     Unknown.');
+    expect(said[1]).toMatch(/^ok {7}Node\.js 22\.13\.0 on /);
     expect(said.slice(-4)).toEqual([
       'note     Nobody answers: No way to an Outlook: no server listens.',
       '         -> To develop without an Outlook: "npx rx-outlook host --profile Work".',
@@ -82,6 +85,7 @@ describe('doctor', () => {
     expect(await examined()).toEqual([
       4,
       [
+        'state note',
         'node ok',
         'binary ok',
         'backends ok',
@@ -98,6 +102,24 @@ describe('doctor', () => {
     ]);
   });
 
+  it('has no problem with an add-in that is not there, where automation answers', async () => {
+    const binary = {
+      backends,
+      setSurroundings: () => undefined,
+      probeBridge: () => desktop.probeBridge(),
+      windows: desktop.windows,
+    } as unknown as Binary;
+    const state = { check: 'state', result: 'ok', text: 'Known.', backend: 'automation' } as const;
+    patient = {
+      ...patient,
+      loaded: { binary, path: __filename },
+      stateFinding: () => Promise.resolve(state),
+    };
+    const [code, found] = await examined();
+    expect([code, found[0]]).toEqual([0, 'state ok']);
+    expect(found).toEqual(expect.arrayContaining(['class-x64 note', 'load-behavior note']));
+  });
+
   it('asks no binary that there is not', async () => {
     patient = { ...patient, loaded: { missing: ['/nowhere'] } };
     expect(await examined()).toEqual([4, ['node ok', 'binary problem']]);
@@ -107,7 +129,10 @@ describe('doctor', () => {
     desktop.probed = { ...silent, code: 'ERR_BRIDGE_NOT_TRUSTED' };
     expect(await examined()).toEqual([
       4,
-      ['node ok', 'binary ok', 'backends ok', 'bridge-place problem', 'profiles ok', 'accounts ok'],
+      [
+        ...['state note', 'node ok', 'binary ok', 'backends ok'],
+        ...['bridge-place problem', 'profiles ok', 'accounts ok'],
+      ],
     ]);
   });
 });

@@ -20,6 +20,17 @@ describe('the lines of the command', () => {
     expect(plainLine(change)).toBe(`${localTime(since)}  Work  online`);
   });
 
+  it('name the backend that answered where that is asked for, as JSON always does', () => {
+    const answered = { ...change, backend: 'automation' } as const;
+    expect(plainLine(answered)).toBe(plainLine(change));
+    expect(plainLine(answered, { showsBackend: true })).toMatch(
+      / {2}Work {2}online {3}by automation$/,
+    );
+    expect(aligned([], true)(answered, 0)).toMatch(/by automation$/);
+    expect(plainLine(change, { showsBackend: true })).toBe(plainLine(change));
+    expect(JSON.parse(jsonLine(answered))).toMatchObject({ backend: 'automation' });
+  });
+
   it('say how long the state before had lasted, and why one is unknown', () => {
     const before = { state: 'online', held: 83_000 } as const;
     const unknown = { ...change, state: 'unknown', reason: 'not-running', before } as const;

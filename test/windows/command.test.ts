@@ -423,6 +423,7 @@ desktopTest('doctor runs every check, without an Outlook', (desktop) => {
   registerOutlook([]);
   const found = findings(desktop, 'doctor').map(({ check, result }) => `${check} ${result}`);
   assert.deepEqual(found, [
+    'state note',
     'node ok',
     'binary ok',
     'backends ok',
