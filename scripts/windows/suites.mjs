@@ -43,7 +43,7 @@ const suites = [
   ...both('windows/installed.test.js', 2),
   ...both('windows/automationLooks.test.js', 8),
   ...both('windows/automationInstalled.test.js', 1).map((one) => ({ ...one, hasUserFolder: true })),
-  ...both('windows/automation.test.js', 7),
+  ...both('windows/automation.test.js', 8),
   ...both('windows/automationContract.test.js', 17),
   ...both('windows/automationTakeover.test.js', 3),
   ...both('windows/addInCost.test.js', 2),
@@ -52,6 +52,7 @@ const suites = [
   { suite: 'windows/pipe.test.js', least: 7 },
   { suite: 'windows/profiles.test.js', least: 6 },
   { suite: 'windows/shell.test.js', least: 1 },
+  { suite: 'windows/automationDesktop.test.js', least: 0 },
   { suite: 'bridge/processes.test.js', least: 3 },
 ];
 

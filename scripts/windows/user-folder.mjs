@@ -14,7 +14,7 @@ export function makeUserFolder(folder, app) {
   const { devDependencies } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
   const options = { ...quiet, cwd: folder };
   npm(['init', '-y'], options);
-  const quietly = ['--no-audit', '--no-fund', '--prefer-offline'];
+  const quietly = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
   npm(['install', ...quietly, tarball, `rxjs@${devDependencies.rxjs}`], options);
   cpSync(root(script[1]), `${folder}/${script[0]}`);
 }

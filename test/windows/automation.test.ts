@@ -69,6 +69,21 @@ describe(`automation reads an Outlook for ${bitness}`, () => {
     }),
   );
 
+  test('an account without Exchange is unknown, and has a state when it has a mode', limit, () =>
+    withOutlook([{ ...team, mode: mode.none }], async (outlook) => {
+      const account = { ...options, account: 'Team' };
+      const statuses = new Recorder(
+        connectionStatus$('Work', account).pipe(map(({ state, reason }) => reason ?? state)),
+      );
+      await statuses.count(1);
+      await outlook.setAccountMode('Team', mode.cached);
+      await statuses.count(2);
+      await outlook.setAccountMode('Team', mode.other);
+      assert.deepEqual(await statuses.count(3), ['no-exchange', 'online', 'neither']);
+      statuses.end();
+    }),
+  );
+
   test('a renamed account keeps its subscription', limit, () =>
     withOutlook([alice], async (outlook) => {
       const states = new Recorder(connectionState$('Work', { ...options, account: alice.name }));

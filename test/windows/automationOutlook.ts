@@ -7,6 +7,7 @@ import { bitness, type LineProgram, program, startLineProgram } from './lineProg
 
 /** OlExchangeConnectionMode; `other` is no documented one. */
 export const mode = {
+  none: 0,
   offline: 100,
   disconnected: 300,
   cached: 700,

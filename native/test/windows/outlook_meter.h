@@ -1,5 +1,6 @@
-// The cost of looks for the stand-in itself: the time that its thread spends in calls of its objects,
-// and the processor time of its process. The main thread measures, any thread reads; it has a mutex.
+// The cost of looks for the stand-in itself: the time that its thread spends in calls of its
+// objects, and the processor time of its process. The main thread measures, any thread reads; it
+// has a mutex.
 #pragma once
 
 #include <windows.h>
