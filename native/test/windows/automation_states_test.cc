@@ -62,16 +62,17 @@ void CheckTargets(StandIn& outlook) {
 
 void CheckModes(StandIn& outlook) {
   Environment environment;
-  for (const auto& [mode, state] : std::vector<std::pair<const char*, ULONG>>{{"0", 0},
-                                                                              {"100", 1},
-                                                                              {"200", 1},
-                                                                              {"300", 1},
-                                                                              {"400", 1},
-                                                                              {"500", 2},
-                                                                              {"600", 2},
-                                                                              {"700", 2},
-                                                                              {"900", 0},
-                                                                              {"800", 2}}) {
+  for (const auto& [mode, state] :
+       std::vector<std::pair<const char*, ULONG>>{{"0", kNoExchangeState},
+                                                  {"100", 1},
+                                                  {"200", 1},
+                                                  {"300", 1},
+                                                  {"400", 1},
+                                                  {"500", 2},
+                                                  {"600", 2},
+                                                  {"700", 2},
+                                                  {"900", 0},
+                                                  {"800", 2}}) {
     outlook.Call({"mode", mode});
     Reader::Found found;
     environment.reader->Ask(Reader::Accept::kNew, found, environment.why);
