@@ -16,5 +16,6 @@ void CheckRestraint(StandIn& outlook);
 void CheckHungThenEnded();
 void CheckDeafWindow();
 void CheckEnds();
+void CheckWatches();
 
 }  // namespace rx_outlook::test

@@ -27,5 +27,6 @@ extern "C" int wmain(int argc, wchar_t** argv) {
   CheckHungThenEnded();
   CheckDeafWindow();
   CheckEnds();
+  CheckWatches();
   return Finish();
 }
