@@ -47,8 +47,8 @@ export interface OfflineStateErrorDetails {
  *   a reason without a code, and the message has the system's text; `ERR_BRIDGE_PLACE_LOST`: a host lost
  *   its place and ended;
  * - `ERR_ADDIN_MISSING`: Outlook runs without the add-in; `ERR_ADDIN_DISABLED`: the add-in is installed,
- *   but Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook runs as an administrator, and
- *   does not load it;
+ *   but Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook or this program runs as an
+ *   administrator, and the other does not, or such an Outlook does not load it;
  * - `ERR_OUTLOOK_NOT_REACHABLE`: Outlook runs, but is not in the table of running objects;
  *   `ERR_OUTLOOK_NOT_ANSWERING`: Outlook does not answer the backend `'automation'`;
  * - `ERR_ACCOUNTS_UNAVAILABLE`: the backend has no accounts, or the bridge's server is too old for them;

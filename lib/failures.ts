@@ -41,7 +41,8 @@ const ours: Readonly<Record<string, string>> = {
   ERR_ADDIN_DISABLED:
     '"npx rx-outlook addin status" says what disabled it, and what to do about it.',
   ERR_OUTLOOK_ELEVATED:
-    'End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.',
+    'End what runs elevated and start it as usual, not as an administrator: Outlook and this program have to ' +
+    'run alike. "npx rx-outlook addin status" says more.',
   ERR_BRIDGE_NOT_TRUSTED: 'Make the place accessible to this user alone, and try again.',
   ERR_BRIDGE_NO_PLACE:
     'Set XDG_RUNTIME_DIR to an existing, writable folder of this user with a short path, ' +

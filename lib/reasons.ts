@@ -17,7 +17,8 @@ import { OfflineStateError } from './errors.js';
  * - `'add-in-missing'`: Outlook lacks the add-in, or its DLL is missing: `npx rx-outlook addin install`;
  * - `'add-in-disabled'`: Outlook, its user or a policy disabled the add-in; `npx rx-outlook addin status`
  *   says which;
- * - `'elevated'`: Outlook runs as an administrator, and does not load the user's add-in;
+ * - `'elevated'`: Outlook or this program runs as an administrator, and the other does not; such an Outlook
+ *   does not load the user's add-in either;
  * - `'other-bitness'`: Outlook's MAPI DLL is made for another kind of processor than this process;
  * - `'broken-installation'`: Outlook's MAPI DLL does not load, or lacks the Offline State API;
  * - `'outside-outlook'`: Outlook's DLL exists, and answers Outlook's own process only;

@@ -76,7 +76,7 @@ export function suitesFor(nodes, { all }) {
  * the stand-in for Outlook that it is put against.
  */
 export const witnesses = [
-  ...bitnesses.map((outlook) => ({ program: 'automation_test', checks: 146, outlook })),
+  ...bitnesses.map((outlook) => ({ program: 'automation_test', checks: 152, outlook })),
   { program: 'witness_client', args: ['msmapi32.dll'], checks: 198 },
   { program: 'object_test', args: ['witness_object.dll'], checks: 81 },
   ...[

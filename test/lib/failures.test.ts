@@ -59,7 +59,7 @@ describe('what a failed call is told as', () => {
      HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_NOT_RUNNING. Subscribe again once there is a server (connectionStatus$ does so by itself). To develop without Outlook, name the embedded one (backend: 'embedded', setDefaultBackend('embedded') or RX_OUTLOOK_BACKEND=embedded), or run "npx rx-outlook host --profile Work" and name the bridge (backend: 'bridge').
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_MISSING. Run "npx rx-outlook addin install", then start Outlook again.
      HrOpenOfflineObj failed for profile "Work": ERR_ADDIN_DISABLED. "npx rx-outlook addin status" says what disabled it, and what to do about it.
-     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_ELEVATED. End Outlook and start it as usual, not as an administrator; "npx rx-outlook addin status" says more.
+     HrOpenOfflineObj failed for profile "Work": ERR_OUTLOOK_ELEVATED. End what runs elevated and start it as usual, not as an administrator: Outlook and this program have to run alike. "npx rx-outlook addin status" says more.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_TRUSTED. Make the place accessible to this user alone, and try again.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_NOT_ANSWERING. The server may be suspended or hung: try again when it responds.
      HrOpenOfflineObj failed for profile "Work": ERR_BRIDGE_PROTOCOL. Use the same version of this package here and in the server.
@@ -90,6 +90,26 @@ describe('what a failed call is told as', () => {
     expect(errors.map(isAmbiguous)).toEqual([true, false, false]);
     expect(isAmbiguous(callFailed(named('MAPI_E_NOT_FOUND'), hresult))).toBe(false);
   });
+
+  it.each([
+    [
+      'Outlook',
+      'OUTLOOK.EXE (process 7) runs elevated, as an administrator, and this process does not.',
+    ],
+    [
+      'this program',
+      'This process runs elevated, as an administrator, and OUTLOOK.EXE (process 7) does not.',
+    ],
+  ])(
+    'says what to start anew where %s alone is elevated, whichever the backend has found',
+    (_, text) => {
+      const { message } = callFailed(named('ERR_OUTLOOK_ELEVATED', { text }), hresult);
+      expect(message).toBe(
+        `HrOpenOfflineObj failed for profile "Work": ${text} End what runs elevated and start it as usual, not as ` +
+          'an administrator: Outlook and this program have to run alike. "npx rx-outlook addin status" says more.',
+      );
+    },
+  );
 
   it('has a number of eight digits where there is no name', () => {
     expect(callFailed(named('0x0004ABCD'), 0x4_abcd).message).toContain('"Work": 0x0004ABCD. Try');

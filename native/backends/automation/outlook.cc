@@ -8,6 +8,7 @@
 #include "backends/automation/opener.h"
 #include "backends/automation/outcome.h"
 #include "backends/automation/outlook_process.h"
+#include "backends/automation/power_watch.h"
 #include "backends/automation/window_probe.h"
 #include "base/windows/apartment.h"
 #include "base/windows/system.h"
@@ -39,6 +40,7 @@ class ComLooker final : public Looker {
     if (FAILED(apartment_.entered()) || std::exchange(has_rested_, true)) return;
     try {
       network_ = NetworkWatch::Start(changed_);
+      power_ = PowerWatch::Start(changed_);
     } catch (const std::bad_alloc&) {
       has_rested_ = false;  // tries again after the next look
     }
@@ -48,6 +50,7 @@ class ComLooker final : public Looker {
   const std::function<void()> changed_;
   const Apartment apartment_;
   std::unique_ptr<NetworkWatch> network_;  // destroyed before the apartment
+  std::unique_ptr<PowerWatch> power_;
   bool has_rested_ = false;
   DWORD process_ = 0;
   ObjectModel model_;

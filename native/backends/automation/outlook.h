@@ -1,6 +1,7 @@
 // The backend "automation": the state of a running classic Outlook and of its accounts, read by COM
 // automation from any process of the user, with nothing installed in Outlook. It polls, and never
-// starts Outlook. Windows only, like network_watch, object_model, outlook_process and window_probe.
+// starts Outlook. Windows only, like network_watch, object_model, outlook_process, power_watch and
+// window_probe.
 #pragma once
 
 #include <memory>

@@ -50,7 +50,8 @@ class Source {
                        Explanation& why) = 0;
 
   // A looking thread. The looker calls `changed` on any thread when the state may have changed,
-  // such as after a change of the network; also shortly after the looker's end.
+  // such as after a change of the network or a resume from sleep; also shortly after the looker's
+  // end.
   virtual std::unique_ptr<Looker> MakeLooker(std::function<void()> changed) = 0;
 
   // Any thread. Compares names of profiles as Outlook does.
