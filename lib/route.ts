@@ -55,15 +55,15 @@ export class Route implements Movable {
     return this.#answeredBy;
   }
 
-  /** The lease has its snapshot, from the way of that number. */
-  answered(way: number): void {
+  /** The lease has its snapshot, from the way of that number. `isLost`: after the loss of another way. */
+  answered(way: number, isLost = false): void {
     const { inbox, backend } = this;
     this.#count(-1);
     this.#answeredBy = answeringBackend(inbox.binary, backend, way);
     this.#count(1);
     const better = betterBackend(inbox.binary, backend, this.#answeredBy);
     if (better === undefined) return;
-    this.#moving = betterLease$(this, better).subscribe((taken) => {
+    this.#moving = betterLease$(this, better, isLost).subscribe((taken) => {
       this.#take(taken);
     });
   }
@@ -80,7 +80,7 @@ export class Route implements Movable {
     this.#endLease();
     this.#moving = anotherLease$(this).subscribe({
       next: (taken) => {
-        this.#take(taken);
+        this.#take(taken, true);
       },
       error: failed,
     });
@@ -94,13 +94,13 @@ export class Route implements Movable {
   }
 
   /** The Advise of the other lease is done: the former one ends after it, so that no change is missed. */
-  #take({ lease, state, way }: Taken): void {
+  #take({ lease, state, way }: Taken, isLost = false): void {
     this.#moving?.unsubscribe();
     this.#moving = undefined;
     this.#endLease();
     lease.handTo(this.routed);
     this.#lease = lease;
-    this.answered(way);
+    this.answered(way, isLost);
     this.routed.rerouted(state);
   }
 

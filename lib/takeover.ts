@@ -82,26 +82,34 @@ export function anotherLease$(
   });
 }
 
+/** The time from the loss of a way to the next attempt, in milliseconds: a server may end after each snapshot. */
+const afterLoss = 1_000;
+
 /**
  * Emits another lease, once, when the backend `better` has an Outlook, and answers the registration. Attempts
- * that fail, or that the polled backend answers once more, are repeated after growing pauses; never errors, and keeps no process alive.
+ * that fail, or that the polled backend answers once more, are repeated after growing pauses; never errors, and
+ * keeps no process alive. `isLost`: after the loss of the better way, which it does not ask at once.
  */
-export function betterLease$(of: Movable, better: Backend): Observable<Taken> {
-  const { inbox, source } = of;
-  const pause = new GrowingPause();
+export function betterLease$(of: Movable, better: Backend, isLost: boolean): Observable<Taken> {
+  const { inbox, source, backend } = of;
   const { timeout } = source;
-  return presence$({ ...noTarget, inbox, backend: better, timeout, ref: false, quiet: true }).pipe(
+  const pause = new GrowingPause();
+  const asker = { ...noTarget, inbox, backend: better, timeout, ref: false, quiet: true };
+  const isWanted = (way: number): boolean => isPushed(answeringBackend(inbox.binary, backend, way));
+  const attempt$ = presence$(asker).pipe(
     first(({ available }) => available),
-    switchMap(() =>
-      anotherLease$(of, (way) => isPushed(answeringBackend(inbox.binary, of.backend, way))),
-    ),
-    retry({
-      delay: () =>
-        new Observable<void>((subscriber) =>
-          later(pause.take(), () => {
-            subscriber.next();
-          }),
-        ),
+    switchMap(() => anotherLease$(of, isWanted)),
+    retry({ delay: () => after$(pause.take()) }),
+  );
+  return isLost ? after$(afterLoss).pipe(switchMap(() => attempt$)) : attempt$;
+}
+
+/** Emits once, after so many milliseconds. */
+function after$(milliseconds: number): Observable<void> {
+  return new Observable((subscriber) =>
+    later(milliseconds, () => {
+      subscriber.next();
+      subscriber.complete();
     }),
   );
 }

@@ -206,6 +206,26 @@ describe('the route of a registration', () => {
     expect(failed).not.toHaveBeenCalled();
   });
 
+  it('waits before it asks again for a way that was lost: a server may end after each snapshot', async () => {
+    const { route, asked, ...outlook } = await routed();
+    route.answered(bridge);
+    route.move(jest.fn());
+    await nextTurn();
+    await outlook.snapshot(0, automation, 2);
+    expect([asked(), pauses.map(({ milliseconds }) => milliseconds)]).toEqual([[], [1_000]]);
+    pauses[0]!.due();
+    await nextTurn();
+    expect(asked()).toEqual([0]);
+    await outlook.bridgeAnswers(0);
+    await outlook.snapshot(1, bridge);
+    expect(route.answeredBy).toBe('bridge');
+    route.move(jest.fn());
+    await nextTurn();
+    await outlook.snapshot(1, automation, 2);
+    route.end();
+    expect([pauses.at(-1)!.cancelled, outlook.registrations()]).toEqual([true, 0]);
+  });
+
   it('stays with a lost connection where nothing else answers, and is told so once', async () => {
     const { route, leases, ...outlook } = await routed();
     route.answered(bridge);
