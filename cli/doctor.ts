@@ -63,9 +63,10 @@ async function examine(patient: Patient): Promise<Finding[]> {
   ];
 }
 
-/** Where Outlook is read without the add-in, what keeps the add-in from serving is no problem. */
+/** Where Outlook is read without the add-in, what keeps the add-in from serving is no problem; an unsafe place is. */
 function asNote(finding: Finding): Finding {
-  return finding.result === 'problem' ? { ...finding, result: 'note' } : finding;
+  const isOfAddIn = finding.result === 'problem' && finding.check !== 'bridge-place';
+  return isOfAddIn ? { ...finding, result: 'note' } : finding;
 }
 
 async function bridgeFindings(binary: Binary, patient: Patient): Promise<Finding[]> {

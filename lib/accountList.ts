@@ -112,6 +112,11 @@ class ListRegistration extends Registration<AccountList> {
   #failed(error: OfflineStateError): void {
     this.#isListing = false;
     if (this.#isSilent()) return;
+    // Of the list before a mark, or of the way before this one.
+    if (this.#isStale) {
+      this.#list();
+      return;
+    }
     // The registration's own failure follows; when it has moved, the list is asked for again.
     if (this.isMovedBy(error.hresult ?? 0)) return;
     const isGone = error.code === 'MAPI_E_NOT_FOUND';

@@ -4,7 +4,7 @@
  */
 
 /** Must equal kAbiVersion of native/addon/addon.cc. Counts the versions of lib/table's Table as well. */
-export const abi = 6;
+export const abi = 7;
 
 /** Opaque: native/addon/realms.h. */
 export interface Realm {
@@ -173,7 +173,8 @@ export interface Binary {
   /**
    * Waits for `flush()` or for any other request, as `unsubscribe` does. `account`: `''` is the profile
    * itself. `listens`: whether to the list of its accounts, too. `pollInterval`: in milliseconds, for a backend
-   * that polls; 0 is the backend's own choice.
+   * that polls; 0 is the backend's own choice. `timeout`: of one of its looks, in milliseconds; 0 is the backend's
+   * own limit.
    */
   subscribe(
     backend: number,
@@ -183,6 +184,7 @@ export interface Binary {
     account: string,
     listens: boolean,
     pollInterval: number,
+    timeout: number,
   ): boolean;
   unsubscribe(backend: number, slot: number, generation: number): boolean;
   flush(): void;

@@ -39,7 +39,8 @@ class ChangeRegistration extends Registration<ConnectionStateChange> {
  * ```
  *
  * - Emits nothing for the present state, and nothing for notifications that the API does not support or
- *   whose states are neither online nor offline.
+ *   whose states are neither online nor offline. When `'auto'` goes on to another backend, a state that
+ *   differs there is no notification either; {@link connectionState$} emits it.
  * - Merges the changes of one registration when JavaScript is busy for so long that the queue reaches its
  *   bound; `merged` says how many notifications one stands for.
  * - Never completes. Errors as {@link connectionState$} does when the object goes away or the connection to

@@ -50,7 +50,8 @@ class StatusRegistration extends Registration<never> {
 
 /**
  * The connection status of a profile, without an end: its state, or that the state is unknown and why.
- * Waits for Outlook, and reconnects by itself. Cold: each subscription has at most one `Advise` at a time.
+ * Waits for Outlook, and reconnects by itself. Cold: each subscription has one `Advise` at a time, with `'auto'` two while it goes on to
+ * another backend.
  *
  * ```text
  * Outlook            -------starts--------------ends-------------starts----

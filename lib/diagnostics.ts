@@ -10,7 +10,7 @@ import type { AnsweringBackend } from './types.js';
  * @public
  */
 export interface Diagnostics {
-  /** Subscriptions that have not ended. */
+  /** Subscriptions that have not ended. One that goes on to another backend may count twice meanwhile. */
   readonly registrations: number;
   /**
    * How many of them each backend answers now, without the backends that answer none. With `'auto'` a

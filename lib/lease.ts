@@ -7,6 +7,7 @@ import type { Target } from './target.js';
 export type Wanted = Target & {
   readonly profile: string;
   readonly pollInterval?: number | undefined;
+  readonly timeout?: number | undefined;
 };
 
 /** The binary and the table of a lease; the inbox has both. */
@@ -46,7 +47,10 @@ export class Lease {
    * Subscribes at the next flush. Ends the lease and returns false when the environment has closed; ends it
    * and throws what the binary throws. `listens`: to the list of the profile's accounts, too.
    */
-  begin({ profile, account = '', pollInterval = 0 }: Wanted, listens: boolean): boolean {
+  begin(
+    { profile, account = '', pollInterval = 0, timeout = 0 }: Wanted,
+    listens: boolean,
+  ): boolean {
     let isBegun = false;
     try {
       const { binary } = this.#lessor;
@@ -59,6 +63,7 @@ export class Lease {
         account,
         listens,
         pollInterval,
+        timeout,
       );
     } finally {
       if (!isBegun) this.#vacate();

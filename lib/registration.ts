@@ -127,15 +127,16 @@ export abstract class Registration<T> extends AsyncContext implements Routed {
   failure(operation: number, hresult: number): void {
     const name = this.#inbox.binary.operations[operation]!;
     const error = this.failureOf(name, hresult, this.#route.lease!.explanation());
-    const fail = (): void => {
-      this.fail(error);
-    };
     if (!this.isMovedBy(hresult)) {
-      fail();
+      this.fail(error);
       return;
     }
     this.#endReadings();
-    this.#route.move(fail);
+    this.#route.move(() => {
+      this.runInAsyncScope(() => {
+        this.fail(error);
+      });
+    });
   }
 
   /** Returns the asker for further requests of this registration's backend. */

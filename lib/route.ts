@@ -5,7 +5,7 @@ import type { Inbox } from './inbox.js';
 import type { Lease } from './lease.js';
 import { disconnected } from './reasons.js';
 import type { Receiver } from './table.js';
-import { anotherLease$, betterLease$, type Movable, type Taken } from './takeover.js';
+import { betterLease$, nextLease$, type Movable, type Taken } from './takeover.js';
 import type { AnsweringBackend } from './types.js';
 import { answeringBackend, betterBackend, hasFallback } from './ways.js';
 
@@ -78,7 +78,7 @@ export class Route implements Movable {
   /** The present lease was lost: takes another one, or calls `failed`. */
   move(failed: () => void): void {
     this.#endLease();
-    this.#moving = anotherLease$(this).subscribe({
+    this.#moving = nextLease$(this).subscribe({
       next: (taken) => {
         this.#take(taken, true);
       },

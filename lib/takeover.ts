@@ -1,4 +1,4 @@
-import { first, Observable, retry, switchMap } from 'rxjs';
+import { first, Observable, race, retry, switchMap } from 'rxjs';
 import type { Backend } from './backend.js';
 import { deadline } from './deadline.js';
 import { GrowingPause } from './growingPause.js';
@@ -33,12 +33,13 @@ const failed = new Error('The registration has no other lease.');
 
 /**
  * Registers once more, and emits the lease with its snapshot; the subscriber calls `handTo` at once. Errors
- * without a snapshot, and after one from a way that is not wanted. Unsubscribing before the snapshot ends the
- * lease.
+ * without a snapshot within `timeout` milliseconds, and after one from a way that is not wanted. Unsubscribing
+ * before the snapshot ends the lease.
  */
-export function anotherLease$(
+function anotherLease$(
   of: Movable,
-  isWanted: (way: number) => boolean = () => true,
+  isWanted: (way: number) => boolean,
+  timeout: number,
 ): Observable<Taken> {
   return new Observable((subscriber) => {
     const { inbox, backend, source, listens, routed } = of;
@@ -51,7 +52,7 @@ export function anotherLease$(
       runInAsyncScope: (call, self, ...args: unknown[]) =>
         routed.runInAsyncScope(call, self, ...args),
       begun: () => {
-        cancelDeadline = deadline(inbox, source.timeout, fail);
+        cancelDeadline = deadline(inbox, timeout, fail);
       },
       state: (state, way) => {
         if (!isWanted(way)) {
@@ -85,6 +86,9 @@ export function anotherLease$(
 /** The time from the loss of a way to the next attempt, in milliseconds: a server may end after each snapshot. */
 const afterLoss = 1_000;
 
+/** The time in which another way must answer after the loss of one, in milliseconds. */
+const longestMove = 5_000;
+
 /**
  * Emits another lease, once, when the backend `better` has an Outlook, and answers the registration. Attempts
  * that fail, or that the polled backend answers once more, are repeated after growing pauses; never errors, and
@@ -98,10 +102,28 @@ export function betterLease$(of: Movable, better: Backend, isLost: boolean): Obs
   const isWanted = (way: number): boolean => isPushed(answeringBackend(inbox.binary, backend, way));
   const attempt$ = presence$(asker).pipe(
     first(({ available }) => available),
-    switchMap(() => anotherLease$(of, isWanted)),
-    retry({ delay: () => after$(pause.take()) }),
+    switchMap(() => anotherLease$(of, isWanted, timeout)),
+    retry({ delay: () => race(after$(pause.take()), changed$(inbox, pause)) }),
   );
   return isLost ? after$(afterLoss).pipe(switchMap(() => attempt$)) : attempt$;
+}
+
+/**
+ * Emits another lease after the loss of the present one, over any way; errors where none answers. The state is
+ * stale meanwhile, so it does not wait as long as a start may.
+ */
+export function nextLease$(of: Movable): Observable<Taken> {
+  return anotherLease$(of, () => true, Math.min(of.source.timeout, longestMove));
+}
+
+/** Emits when a server may have come or gone, and has the pauses begin anew. */
+function changed$(inbox: Inbox, pause: GrowingPause): Observable<void> {
+  return new Observable((subscriber) =>
+    inbox.watchPlace(() => {
+      pause.reset();
+      subscriber.next();
+    }),
+  );
 }
 
 /** Emits once, after so many milliseconds. */

@@ -131,7 +131,8 @@ export interface SourceOptions {
   /**
    * The time limit of one request to the backend, in milliseconds; 30 000 by default. A subscription's
    * start, up to its snapshot, is one request, and each later reading of its state is another. The time
-   * starts when the backend is asked.
+   * starts when the backend is asked. For a backend that polls it also limits each look, which takes at most
+   * 10 000 ms in every case; the shortest time of all registrations counts.
    */
   readonly timeout?: number | undefined;
 }

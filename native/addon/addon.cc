@@ -26,7 +26,7 @@ namespace {
 
 // Raised when an argument or a result changes: copies of the package share a binary only when they
 // have the same number, which lib/binary.cts has, too.
-constexpr std::uint32_t kAbiVersion = 6;
+constexpr std::uint32_t kAbiVersion = 7;
 
 void Attach(const Napi::CallbackInfo& info) {  // (wake, ArrayBuffer)
   Environment::Of(info.Env()).Attach(info[0].As<Napi::Function>(), info[1].As<Napi::ArrayBuffer>());

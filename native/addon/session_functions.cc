@@ -17,13 +17,15 @@ Napi::Value OnSession(const Napi::CallbackInfo& info, Body body) {
   return Napi::Boolean::New(info.Env(), session != nullptr);
 }
 
-// (backend, slot, generation, profile, account, listens, pollInterval): an account of '' is the
-// profile itself; `listens`: whether to the list of its accounts, too; 0 is the backend's interval
+// (backend, slot, generation, profile, account, listens, pollInterval, timeout): an account of ''
+// is the profile itself; `listens`: whether to the list of its accounts, too; 0 is the backend's
+// interval, and its time limit of a look
 Napi::Value Subscribe(const Napi::CallbackInfo& info) {
   return OnSession(info, [&info](Session& session) {
     const Listens listens = info[5].ToBoolean() ? Listens::kToStateAndAccounts : Listens::kToState;
     session.Subscribe({NumberArgument(info, 1), NumberArgument(info, 2)}, TextArgument(info, 3),
-                      TextArgument(info, 4), listens, NumberArgument(info, 6));
+                      TextArgument(info, 4), listens, NumberArgument(info, 6),
+                      NumberArgument(info, 7));
   });
 }
 

@@ -41,16 +41,17 @@ OwnPtr<Registration> Session::MakeRegistration(RegistrationKey key, Listens list
 }
 
 void Session::Subscribe(RegistrationKey key, std::u16string profile, std::u16string account,
-                        Listens listens, std::uint32_t poll_interval) {
+                        Listens listens, std::uint32_t poll_interval, std::uint32_t look_limit) {
   auto registration = MakeRegistration(key, listens);
   Known known{registration, EndOf(key)};
   Dispatcher::Tasks start;
-  start.emplace_back(
-      [self = shared_from_this(), from = surroundings_, registration = std::move(registration),
-       target = Target{std::move(profile), std::move(account), poll_interval,
-                       listens == Listens::kToStateAndAccounts}](BackendThread& thread) {
-        if (!self->closing_) self->subscriptions_.Start(thread, *from, registration, target);
-      });
+  start.emplace_back([self = shared_from_this(), from = surroundings_,
+                      registration = std::move(registration),
+                      target = Target{std::move(profile), std::move(account), poll_interval,
+                                      listens == Listens::kToStateAndAccounts,
+                                      look_limit}](BackendThread& thread) {
+    if (!self->closing_) self->subscriptions_.Start(thread, *from, registration, target);
+  });
   known_.insert_or_assign(key, std::move(known));
   deferred_.splice(deferred_.end(), start);
 }

@@ -39,9 +39,11 @@ class Session final : public StateReader, public std::enable_shared_from_this<Se
 
   // Open, GetCapabilities, Advise, GetCurrentState; a record of the queue reports the outcome.
   // Waits for Flush, so that a thousand at once cost one wake. Of the profile itself where
-  // `account` is empty; only then there is a list to listen to. `poll_interval`: Target's.
+  // `account` is empty; only then there is a list to listen to. `poll_interval` and `look_limit`:
+  // Target's.
   void Subscribe(RegistrationKey key, std::u16string profile, std::u16string account = {},
-                 Listens listens = Listens::kToState, std::uint32_t poll_interval = 0);
+                 Listens listens = Listens::kToState, std::uint32_t poll_interval = 0,
+                 std::uint32_t look_limit = 0);
   // Unadvise, once for each Subscribe, also after one that failed or is still under way. Waits for
   // Flush. Needs no memory.
   void Unsubscribe(RegistrationKey key);

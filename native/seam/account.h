@@ -15,6 +15,8 @@ struct Target {
   std::uint32_t poll_interval = 0;
   // Whether the registration will listen to the list of the profile's accounts, too.
   bool lists_accounts = false;
+  // Milliseconds that a look may take, for a backend that polls; 0: its own limit alone.
+  std::uint32_t look_limit = 0;
 };
 
 // Outlook's OlAccountType, with its numbers.

@@ -18,9 +18,9 @@ describe('the inbox', () => {
     expect([first.heard, second.heard]).toEqual([[], ['2: 2 to 1']]);
     expect([table.delivered, table.dropped]).toEqual([1, 1]);
     expect(fake.calls).toEqual([
-      ['subscribe', backend, 0, 1, 'Work', '', false, 0],
+      ['subscribe', backend, 0, 1, 'Work', '', false, 0, 0],
       ['unsubscribe', backend, 0, 1],
-      ['subscribe', backend, 0, 2, 'Home', '', false, 0],
+      ['subscribe', backend, 0, 2, 'Home', '', false, 0, 0],
       ['flush'],
     ]);
   });

@@ -39,7 +39,7 @@ describe('a lease', () => {
     lease.end();
     expect([lease.receiver, table.registrations, table.freeSlots]).toEqual([undefined, 0, [0]]);
     expect(calls).toEqual([
-      ['subscribe', backend, 0, 1, 'Work', '', false, 0],
+      ['subscribe', backend, 0, 1, 'Work', '', false, 0, 0],
       ['unsubscribe', backend, 0, 1],
     ]);
   });

@@ -74,6 +74,20 @@ describe('the list of accounts of a registration that goes on over another way',
     subscription.unsubscribe();
   });
 
+  it('is asked for again when the answer about the lost connection comes after the move', async () => {
+    const { registration, heard, asked, subscription, answer } = subscribe();
+    registration.state(2, 1);
+    await answer(0, 'alice');
+    registration.accountsChanged();
+    jest.mocked(hasFallback).mockReturnValue(false); // the way after the move
+    registration.rerouted(2);
+    await answer(disconnected | 0);
+    expect(asked).toHaveLength(3);
+    await answer(0, 'bob');
+    expect(heard).toEqual(['alice', 'bob']);
+    subscription.unsubscribe();
+  });
+
   it('ends the stream where there is no other way', async () => {
     jest.mocked(hasFallback).mockReturnValue(false);
     const { registration, heard, subscription, answer } = subscribe();

@@ -46,11 +46,13 @@ async function routed(backend = 'auto') {
     close: () => {
       fake.closed = true;
     },
+    changePlace: () => say(0, { kind: recordKind.place, generation: 0 }),
     bridgeAnswers: (hresult: number) =>
       say(calls('available').at(-1)![2] as number, { kind: recordKind.answer, hresult }),
     snapshot: (slot: number, way: number, generation = 1) =>
       say(slot, { kind: recordKind.state, way, generation }),
-    fails: (slot: number) => say(slot, { kind: recordKind.failure, hresult: notRunning }),
+    fails: (slot: number, generation = 1) =>
+      say(slot, { kind: recordKind.failure, hresult: notRunning, generation }),
     notifies: (slot: number, generation = 1) => say(slot, { generation }),
   };
 }
@@ -133,6 +135,29 @@ describe('the route of a registration', () => {
     expire.at(-1)!();
     expect(leases().ended).toEqual([1, 1]);
     expect(pauses.at(-1)!.milliseconds).toBe(2 * first!.milliseconds);
+    route.end();
+    expect(outlook.registrations()).toBe(0);
+  });
+
+  it('ends a pause when a server may have come, and begins with the shortest again', async () => {
+    const { route, asked, leases, ...outlook } = await routed();
+    route.answered(automation);
+    await nextTurn();
+    for (const slot of [1, 1]) {
+      await outlook.bridgeAnswers(0);
+      await outlook.fails(slot, leases().begun.length - 1);
+      if (pauses.length === 1) {
+        pauses[0]!.due();
+        await nextTurn();
+      }
+    }
+    const count = asked().length;
+    await outlook.changePlace();
+    await nextTurn();
+    expect([asked().length, pauses[1]!.cancelled]).toEqual([count + 1, true]);
+    await outlook.bridgeAnswers(0);
+    await outlook.fails(1, leases().begun.length - 1);
+    expect(pauses.map(({ milliseconds }) => milliseconds)).toEqual([5_000, 10_000, 5_000]);
     route.end();
     expect(outlook.registrations()).toBe(0);
   });

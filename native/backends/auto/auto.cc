@@ -78,7 +78,8 @@ class InOrder final : public Opener {
       Explanation said = way.why;
       const HRESULT one = way.opener ? way.opener->Available(said) : way.hr;
       if (one == S_OK) return S_OK;
-      best.Offer(one, way.Judge(one, said), std::move(said));
+      const Helpfulness helpfulness = way.Judge(one, said);
+      best.Offer(one, helpfulness, std::move(said));
     }
     return best.Take(why);
   }

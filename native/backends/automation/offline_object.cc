@@ -44,7 +44,7 @@ HRESULT OfflineObject::Advise(ULONG ulFlags, MAPIOFFLINE_ADVISEINFO* pAdviseInfo
     return E_NOINTERFACE;
   }
   return Guarded(
-      [&] { return reader_->Advise(subject_, interval_, std::move(callback), pulAdviseToken); });
+      [&] { return reader_->Advise(subject_, pace_, std::move(callback), pulAdviseToken); });
 }
 
 HRESULT OfflineObject::Unadvise(ULONG ulFlags, ULONG ulAdviseToken) noexcept {

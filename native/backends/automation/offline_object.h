@@ -14,9 +14,8 @@ namespace rx_outlook::automation {
 
 class OfflineObject final : public ComObject<OfflineObject, NoPlaceholders> {
  public:
-  OfflineObject(std::shared_ptr<Reader> reader, const Subject& subject,
-                std::chrono::milliseconds interval)
-      : reader_(std::move(reader)), subject_(subject), interval_(interval) {}
+  OfflineObject(std::shared_ptr<Reader> reader, const Subject& subject, Pace pace)
+      : reader_(std::move(reader)), subject_(subject), pace_(pace) {}
 
   // E_NOTIMPL: the object model cannot set the state. The add-in can.
   HRESULT STDMETHODCALLTYPE SetCurrentState(ULONG ulFlags, ULONG ulMask, ULONG ulState,
@@ -32,7 +31,7 @@ class OfflineObject final : public ComObject<OfflineObject, NoPlaceholders> {
  private:
   const std::shared_ptr<Reader> reader_;
   const Subject subject_;
-  const std::chrono::milliseconds interval_;
+  const Pace pace_;
 };
 
 }  // namespace rx_outlook::automation

@@ -27,9 +27,9 @@ HRESULT ReaderOpener::Open(const Target& target, IMAPIOfflineMgr** object, Expla
   const HRESULT hr = Find(target, found, subject.account, why);
   if (FAILED(hr)) return hr;
   subject.session = found.known->session;
-  *object =
-      MakeCom<OfflineObject>(reader_, subject, std::chrono::milliseconds(target.poll_interval))
-          .Detach();
+  const Pace pace{std::chrono::milliseconds(target.poll_interval),
+                  std::chrono::milliseconds(target.look_limit)};
+  *object = MakeCom<OfflineObject>(reader_, subject, pace).Detach();
   return S_OK;
 }
 

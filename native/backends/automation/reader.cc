@@ -70,8 +70,7 @@ HRESULT Reader::StateOf(const Subject& subject, ULONG* state) {
   return S_OK;
 }
 
-HRESULT Reader::Advise(const Subject& subject, std::chrono::milliseconds interval,
-                       Callback callback, ULONG* token) {
+HRESULT Reader::Advise(const Subject& subject, Pace pace, Callback callback, ULONG* token) {
   const Locked locked(state_->mutex);
   if (state_->known->ModeOf(subject) == nullptr) return MAPI_E_OBJECT_DELETED;
   try {
@@ -80,7 +79,7 @@ HRESULT Reader::Advise(const Subject& subject, std::chrono::milliseconds interva
     return ERR_OUT_OF_RESOURCES;
   }
   const bool is_first = !state_->registrations.has_live(locked);
-  *token = state_->registrations.Add(locked, subject, interval, std::move(callback));
+  *token = state_->registrations.Add(locked, subject, pace, std::move(callback));
   if (is_first) {
     const Schedule::Time now = Clock::now();
     state_->polled_since = now - state_->looked < kFresh ? state_->looked : now;

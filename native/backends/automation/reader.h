@@ -29,7 +29,7 @@ class Reader {
 
   struct Limits {
     // The longest time of a look, including its repetitions while Outlook rejects calls. Until then
-    // the state stays unchanged.
+    // the state stays unchanged. A registration may ask for a shorter one, for all.
     Clock::duration answer = std::chrono::seconds(10);
   };
 
@@ -57,9 +57,7 @@ class Reader {
   // Reads the state of `subject`: MAPI_E_OBJECT_DELETED when it is gone.
   HRESULT StateOf(const Subject& subject, ULONG* state);
 
-  // `interval`: the requested time between two looks; 0: the usual one.
-  HRESULT Advise(const Subject& subject, std::chrono::milliseconds interval, Callback callback,
-                 ULONG* token);
+  HRESULT Advise(const Subject& subject, Pace pace, Callback callback, ULONG* token);
   // Calls the callback's IAccountsChanged alone, through every failure and another profile.
   HRESULT WatchAccounts(Callback callback, ULONG* token);
   HRESULT Unadvise(ULONG token);  // of either

@@ -57,8 +57,9 @@ void Reader::State::Step(Locked& locked) {
 void Reader::State::AwaitLook(Locked& locked, Time now) {
   // `begun` is empty when the last user has left during the look.
   if (!begun) begun = now;
-  if (!looking->is_hung(locked) && now < *begun + limits.answer) {
-    changed.wait_until(locked.lock(), *begun + limits.answer);
+  const Time until = *begun + registrations.LimitWithin(locked, limits.answer);
+  if (!looking->is_hung(locked) && now < until) {
+    changed.wait_until(locked.lock(), until);
     return;
   }
   const bool is_news = looking->GiveUp(locked);

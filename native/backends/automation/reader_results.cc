@@ -19,7 +19,10 @@ void Reader::State::TakeAnswer(Locked& locked) {
       return Publish(locked, answer->look);
     case Outcome::kBusy:
       schedule.Rejected(Clock::now());
-      if (begun && schedule.DueAtOnce() < *begun + limits.answer) return;
+      if (begun &&
+          schedule.DueAtOnce() < *begun + registrations.LimitWithin(locked, limits.answer)) {
+        return;
+      }
       return Fail(locked, ERR_OUTLOOK_NOT_ANSWERING);
     case Outcome::kGone: {
       const bool has_ended = outlook && outlook->HasEnded();

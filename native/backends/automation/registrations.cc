@@ -43,9 +43,8 @@ void Announcement::Say() const {
   }
 }
 
-ULONG Registrations::Add(const Locked&, const Subject& subject, std::chrono::milliseconds interval,
-                         Callback callback) {
-  registrations_.emplace(next_token_, Registration{subject, interval, std::move(callback)});
+ULONG Registrations::Add(const Locked&, const Subject& subject, Pace pace, Callback callback) {
+  registrations_.emplace(next_token_, Registration{subject, pace, std::move(callback)});
   ++live_;
   return next_token_++;
 }
@@ -70,16 +69,24 @@ Schedule::Wish Registrations::WishFor(const Locked&, const Knowledge& known) con
   Schedule::Wish wish{{}, false, false};
   for (const auto& [token, registration] : registrations_) {
     if (registration.is_gone) continue;
-    if (registration.interval.count() == 0) {
+    if (registration.pace.interval.count() == 0) {
       wish.has_usual = true;
     } else {
-      const Schedule::Duration interval = registration.interval;
+      const Schedule::Duration interval = registration.pace.interval;
       wish.interval = std::min(wish.interval.value_or(interval), interval);
     }
     const Mode* const mode = known.ModeOf(registration.subject);
     if (mode != nullptr && IsReconnecting(*mode)) wish.is_awaited = true;
   }
   return wish;
+}
+
+Schedule::Duration Registrations::LimitWithin(const Locked&, Schedule::Duration longest) const {
+  for (const auto& [token, registration] : registrations_) {
+    const Schedule::Duration limit = registration.pace.limit;
+    if (registration.is_live() && limit.count() > 0) longest = std::min(longest, limit);
+  }
+  return longest;
 }
 
 Announcement Registrations::Announce(const Locked&, const Differences& differences) {

@@ -40,12 +40,16 @@ class Announcement {
   std::vector<Call> calls_;
 };
 
+// What one registration asks of the looks, which all share.
+struct Pace {
+  std::chrono::milliseconds interval{0};  // from one look to the next; 0: the usual one
+  std::chrono::milliseconds limit{0};     // of a look; 0: the reader's alone
+};
+
 // Guarded by the reader's mutex.
 class Registrations {
  public:
-  // `interval`: the requested time between two looks; 0: the usual one.
-  ULONG Add(const Locked&, const Subject& subject, std::chrono::milliseconds interval,
-            Callback callback);
+  ULONG Add(const Locked&, const Subject& subject, Pace pace, Callback callback);
   // Of the list of accounts alone: stays through every failure and another profile, until Remove.
   ULONG AddWatch(const Locked&, Callback callback);
   // Hands over the callback, so that it can be released without the mutex. False for an unknown
@@ -58,6 +62,8 @@ class Registrations {
     return registrations_.size() > live_ + gone_;
   }
   [[nodiscard]] Schedule::Wish WishFor(const Locked&, const Knowledge& known) const;
+  // Returns the shortest limit that a registration asks for, `longest` if none is shorter.
+  [[nodiscard]] Schedule::Duration LimitWithin(const Locked&, Schedule::Duration longest) const;
 
   // Announces the profile's CHANGE, the accounts' CHANGE and DONE, then the profile's DONE, because
   // its accounts have followed by then; last the removed accounts and the change of the list.
@@ -70,7 +76,7 @@ class Registrations {
  private:
   struct Registration {
     Subject subject;
-    std::chrono::milliseconds interval;
+    Pace pace;
     Callback callback;
     bool is_watch = false;  // of the list alone
     bool is_gone = false;   // its end is announced; it still needs its Unadvise

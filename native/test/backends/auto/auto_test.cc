@@ -159,8 +159,11 @@ TEST_CASE("auto without an Outlook returns the most helpful failure, the first o
 }
 
 TEST_CASE("an Outlook that answers with a failure says more than a way without a connection") {
-  for (const Way blocked : {Way{Enter<kNotRunning>}, Way{Enter<kNotAnswering>},
-                            Way{Enter<kMissing>}, Way{EnterOutside}}) {
+  constexpr auto kLimit = static_cast<std::uint32_t>(ERR_BRIDGE_LIMIT);
+  constexpr std::uint32_t kDisconnected = 0x80010108;
+  for (const Way blocked :
+       {Way{Enter<kNotRunning>}, Way{Enter<kNotAnswering>}, Way{Enter<kMissing>}, Way{EnterOutside},
+        Way{Enter<kLimit>}, Way{Enter<kDisconnected>}}) {
     const Said said({blocked, Enter<kNotFound>});
     CHECK(said.open == MAPI_E_NOT_FOUND);
     CHECK(said.why_open.text == "opened");

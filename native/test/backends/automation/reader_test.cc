@@ -217,6 +217,18 @@ TEST_CASE("a hung call ends the registrations, and costs one thread however ofte
   CHECK(client.reader->counts().threads == 1);
 }
 
+TEST_CASE("a hung call ends the registrations after the time that one of them allows") {
+  Client client;  // whose own limit no test waits for
+  const auto patient = client.Open();
+  const Subscription subscription(patient);
+  const auto object = client.Open({u"Work", {}, 250, false, 100});
+  const Subscription impatient(object);
+  client.source->Hang(true);
+  CHECK(impatient.AwaitGone(ERR_OUTLOOK_NOT_ANSWERING));
+  CHECK(subscription.AwaitGone(ERR_OUTLOOK_NOT_ANSWERING));
+  client.source->Hang(false);
+}
+
 TEST_CASE("the end of a hung Outlook frees the reader of the hung call") {
   Client client(kImpatient);
   const auto object = client.Open();

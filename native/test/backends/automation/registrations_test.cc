@@ -47,11 +47,12 @@ struct Fixture {
   Locked locked{mutex};
   Registrations registrations;
   std::vector<std::string> told;
+  std::chrono::milliseconds limit{0};  // of the registrations that are added from now on
 
   ULONG Add(const std::string& name, std::uint64_t account, std::chrono::milliseconds interval = 0s,
             ULONG client_token = 0) {
     return registrations.Add(
-        locked, {1, account}, interval,
+        locked, {1, account}, {interval, limit},
         {client_token, ComPtr<IMAPIOfflineNotify>::Adopt(new Listener(name, told))});
   }
 };
@@ -140,6 +141,21 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(registrations.WishFor(locked, known).has_usual);
   registrations.EndAll(locked, E_FAIL).Say();
   CHECK_FALSE(registrations.WishFor(locked, known).interval);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the shortest time limit of a look counts, as long as it is asked for") {
+  const Schedule::Duration longest = 10s;
+  CHECK(registrations.LimitWithin(locked, longest) == longest);
+  Add("none", kProfileItself);
+  limit = 30s;
+  Add("longer", kProfileItself);
+  CHECK(registrations.LimitWithin(locked, longest) == longest);
+  limit = 2s;
+  Callback removed;
+  const ULONG token = Add("shorter", kProfileItself);
+  CHECK(registrations.LimitWithin(locked, longest) == Schedule::Duration(2s));
+  CHECK(registrations.Remove(locked, token, removed));
+  CHECK(registrations.LimitWithin(locked, longest) == longest);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an object is awaited while Outlook reconnects it, another one is not") {
