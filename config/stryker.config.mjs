@@ -81,7 +81,7 @@ export const groups = [
   ),
   room(
     ['openOfflineObject', 'completedChange', 'deadline', 'inspection', 'request'],
-    ['lib/{openOfflineObject,deadline,closedEnvironment,inspection}', refusals],
+    ['lib/{openOfflineObject,collectedObject,deadline,closedEnvironment,inspection}', refusals],
   ),
   room(['profiles', 'readingLimit', 'usableName'], ['lib/{profiles,readingLimit}', refusals]),
   room(

@@ -2,7 +2,6 @@ import { getEventListeners } from 'node:events';
 import { diagnostics, openOfflineObject } from 'rx-outlook';
 import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import { heldBack } from '../fixtures/heldBack.js';
-import { runScript } from '../fixtures/runScript.js';
 
 const backend = 'embedded';
 
@@ -278,27 +277,5 @@ describe('an open offline object', () => {
     await outlook.settled();
     await expect(object.currentState()).resolves.toBe('online');
     await object.close();
-  });
-});
-
-describe('an offline object that nobody closes', () => {
-  it('is released when it is collected', async () => {
-    const { stdout, stderr } = await runScript(
-      `const { openOfflineObject } = require('rx-outlook');
-       const { embeddedOutlook } = require('rx-outlook/testing');
-       const outlook = embeddedOutlook({ profiles: ['Work'] });
-       (async () => {
-         await openOfflineObject('Work', { backend: 'embedded' });
-         console.log(outlook.counters().references);
-         while (outlook.counters().references > 0) {
-           gc();
-           await new Promise((resolve) => setTimeout(resolve, 1));
-         }
-         console.log(outlook.counters().references);
-         outlook.close();
-       })();`,
-      { args: ['--expose-gc'] },
-    );
-    expect([stdout, stderr]).toEqual(['1\n0\n', '']);
   });
 });

@@ -1,5 +1,7 @@
 #include "backends/auto/helpfulness.h"
 
+#include "seam/hresult.h"
+
 namespace rx_outlook::automatic {
 
 Helpfulness HelpfulnessOf(HRESULT hr, bool is_outside) noexcept {
@@ -22,7 +24,7 @@ Helpfulness HelpfulnessOf(HRESULT hr, bool is_outside) noexcept {
     case ERR_BRIDGE_NO_PLACE:
     case ERR_BRIDGE_FAILED:
     case ERR_BRIDGE_LIMIT:
-    case static_cast<HRESULT>(0x80010108):  // RPC_E_DISCONNECTED: the server ended meanwhile
+    case kDisconnectedObject:  // the server ended meanwhile
     case ERR_ADDIN_MISSING:
     case ERR_ADDIN_DISABLED:
     case ERR_OUTLOOK_NEW_ONLY:

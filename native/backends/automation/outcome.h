@@ -1,7 +1,7 @@
 // The meaning of a call's HRESULT for the look that made the call. Pure functions; any thread.
 #pragma once
 
-#include "abi/com.h"
+#include "seam/hresult.h"
 
 namespace rx_outlook::automation {
 
@@ -15,7 +15,7 @@ enum class Outcome {
 // COM's own, by their names in winerror.h; abi/com.h has only those of the Offline State API.
 inline constexpr HRESULT kCallRejected = static_cast<HRESULT>(0x80010001u);
 inline constexpr HRESULT kRetryLater = static_cast<HRESULT>(0x8001010au);
-inline constexpr HRESULT kDisconnectedObject = static_cast<HRESULT>(0x80010108u);
+using rx_outlook::kDisconnectedObject;
 
 Outcome OutcomeOf(HRESULT hr) noexcept;
 

@@ -6,14 +6,12 @@
 
 #include "backends/bridge/reach_failure.h"
 #include "base/thread.h"
+#include "seam/hresult.h"
 
 namespace rx_outlook::bridge {
 namespace {
 
 constexpr std::chrono::seconds kEndLimit{1};
-
-// The failure of the server's objects at its end.
-constexpr HRESULT kDisconnected = static_cast<HRESULT>(0x80010108u);  // RPC_E_DISCONNECTED
 
 }  // namespace
 
@@ -93,7 +91,7 @@ void Connection::Abandon() {
 
 HRESULT Connection::EndOfObjects() const {
   const std::lock_guard lock(mutex_);
-  return loss_.reason == ERR_OUTLOOK_NOT_RUNNING ? kDisconnected : loss_.reason;
+  return loss_.reason == ERR_OUTLOOK_NOT_RUNNING ? kDisconnectedObject : loss_.reason;
 }
 
 void Connection::End() noexcept {

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "seam/hresult.h"
+
 using namespace rx_outlook;
 
 namespace {
@@ -160,7 +162,7 @@ TEST_CASE("auto without an Outlook returns the most helpful failure, the first o
 
 TEST_CASE("an Outlook that answers with a failure says more than a way without a connection") {
   constexpr auto kLimit = static_cast<std::uint32_t>(ERR_BRIDGE_LIMIT);
-  constexpr std::uint32_t kDisconnected = 0x80010108;
+  constexpr auto kDisconnected = static_cast<std::uint32_t>(kDisconnectedObject);
   for (const Way blocked :
        {Way{Enter<kNotRunning>}, Way{Enter<kNotAnswering>}, Way{Enter<kMissing>}, Way{EnterOutside},
         Way{Enter<kLimit>}, Way{Enter<kDisconnected>}}) {
