@@ -1,4 +1,4 @@
-// npm run test:native [-- asan | tsan | coverage [-- doctest's options]]: builds the C++ tests and
+// npm run test:native [-- asan | tsan | portable | coverage [-- doctest's options]]: builds the C++ tests and
 // runs them. The last line counts test cases; the exit code is not 0 when one of them failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "bridge/posix/error_text.h"
+#include "bridge/posix/linux.h"
 #include "bridge/posix/reached.h"
 #include "bridge/posix/sockets.h"
 
@@ -48,7 +49,7 @@ bool FailWithoutFolder(const Endpoint& endpoint, Reaching& reaching) {
 // Sets the mode that the umask has reduced: JavaScript may change the umask at any time, on another
 // thread. Opening the folder reports a failure.
 void GiveModeBack(const Endpoint& endpoint) noexcept {
-#ifdef __linux__
+#ifdef RX_OUTLOOK_LINUX
   // O_PATH needs no right to the folder, and stays on the folder that was checked.
   const Descriptor made(open(endpoint.path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat found{};
@@ -82,6 +83,16 @@ bool FailNotPrivate(const Endpoint& endpoint, Reaching& reaching) {
                   "trusted");
 }
 
+// Watchers of the folder saw the socket before it listened; a touch is another event. A failure
+// only delays them.
+void TellWatchers(int folder) noexcept {
+#ifdef RX_OUTLOOK_LINUX
+  static_cast<void>(utimensat(folder, kSocketName, nullptr, AT_SYMLINK_NOFOLLOW));
+#else
+  static_cast<void>(futimens(folder, nullptr));  // kqueue reports no change of an entry's times
+#endif
+}
+
 bool IsSame(const struct stat& one, const struct stat& other) noexcept {
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
@@ -93,6 +104,12 @@ std::string EndpointFolder(const Surroundings& from) {
   const std::string suffix = from.place.empty() ? "" : "-" + from.place;
   if (!runtime.empty() && runtime.front() == '/') return runtime + "/rx-outlook" + suffix;
   return "/tmp/rx-outlook-" + std::to_string(from.user) + suffix;
+}
+
+bool IsNamed(int folder, const std::string& path) noexcept {
+  struct stat held{};
+  struct stat named{};
+  return fstat(folder, &held) == 0 && lstat(path.c_str(), &named) == 0 && IsSame(held, named);
 }
 
 bool IsPrivate(int folder, unsigned user) noexcept {
@@ -167,9 +184,7 @@ bool ListenAgainAt(const Endpoint& endpoint, Descriptor& mark, Descriptor& liste
       listen(listener.get(), kBacklog) != 0) {
     return FailWithErrno(reaching, "cannot listen at " + endpoint.socket);
   }
-  // Watchers of the folder saw the socket before it listened; touching it is another event. A
-  // failure only delays them.
-  static_cast<void>(utimensat(folder, kSocketName, nullptr, AT_SYMLINK_NOFOLLOW));
+  TellWatchers(folder);
   return true;
 }
 
@@ -186,10 +201,7 @@ bool IsInPlace(const Endpoint& endpoint, const Descriptor& mark,
   const int folder = endpoint.folder.get();
   struct stat held{};
   struct stat named{};
-  if (fstat(folder, &held) != 0 || lstat(endpoint.path.c_str(), &named) != 0 ||
-      !IsSame(held, named) || !IsPrivate(folder, endpoint.user)) {
-    return false;
-  }
+  if (!IsNamed(folder, endpoint.path) || !IsPrivate(folder, endpoint.user)) return false;
   return fstat(mark.get(), &held) == 0 &&
          fstatat(folder, kMarkName, &named, AT_SYMLINK_NOFOLLOW) == 0 && IsSame(held, named) &&
          SocketNumber(endpoint) == socket;

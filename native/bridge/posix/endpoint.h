@@ -48,6 +48,9 @@ bool ConnectTo(const Endpoint& endpoint, Descriptor& connection, Reaching& reach
 
 bool IsPeerOf(unsigned user, int connection) noexcept;
 
+// Whether the open folder still has its name.
+bool IsNamed(int folder, const std::string& path) noexcept;
+
 // Whether the folder is the user's and no other user may enter it.
 bool IsPrivate(int folder, unsigned user) noexcept;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bridge/posix/endpoint.h"
+#include "bridge/posix/place_events.h"
 
 namespace rx_outlook::bridge {
 
@@ -14,13 +15,13 @@ class ServedPlace {
   [[nodiscard]] const Endpoint& endpoint() const noexcept { return endpoint_; }
   [[nodiscard]] int listener() const noexcept { return listener_.get(); }
 
-  // To be polled for POLLIN; then call Hear and IsInPlace. Negative where the system has no such
+  // To be polled for POLLIN; then call Hear and IsInPlace. Negative where the system reports no
   // events.
-  [[nodiscard]] int events() const noexcept { return events_.get(); }
+  [[nodiscard]] int events() const noexcept { return events_.descriptor(); }
   // Reads and discards the events.
-  void Hear() noexcept;
+  void Hear() noexcept { events_.Hear(); }
   // Closes a broken descriptor.
-  void GiveUpEvents() noexcept { events_ = Descriptor(); }
+  void GiveUpEvents() noexcept { events_ = {}; }
 
   [[nodiscard]] bool IsInPlace() const noexcept {
     return bridge::IsInPlace(endpoint_, mark_, socket_);
@@ -30,14 +31,16 @@ class ServedPlace {
   bool TakeBack(Reaching& reaching);
 
  private:
+  [[nodiscard]] bool IsFolderInPlace() const noexcept {
+    return IsNamed(endpoint_.folder.get(), endpoint_.path);
+  }
   bool TakeFolderBack(Reaching& reaching);
-  void Watch() noexcept;
 
   Surroundings from_;
   Endpoint endpoint_;
   Descriptor mark_;
   Descriptor listener_;
-  Descriptor events_;
+  PlaceEvents events_;
   unsigned long long socket_ = 0;
 };
 

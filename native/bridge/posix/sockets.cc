@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "bridge/posix/linux.h"
+
 namespace rx_outlook::bridge {
 
 std::uint32_t PeerProcess(int connection) noexcept {
@@ -23,7 +25,7 @@ std::uint32_t PeerProcess(int connection) noexcept {
 #endif
 }
 
-#ifdef __linux__
+#ifdef RX_OUTLOOK_LINUX
 
 // CLOEXEC in the same call: another thread may start a process between two calls.
 Descriptor NewSocket() noexcept {
@@ -44,6 +46,8 @@ Pipe NewPipe() noexcept {
 
 namespace {
 
+// macOS has no call that makes a descriptor with these flags. A process that libuv starts between
+// the calls inherits nothing: libuv sets POSIX_SPAWN_CLOEXEC_DEFAULT there.
 Descriptor Prepared(int descriptor) noexcept {
   if (descriptor >= 0) {
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);
@@ -52,11 +56,23 @@ Descriptor Prepared(int descriptor) noexcept {
   return Descriptor(descriptor);
 }
 
+// macOS: a write to a connection that has ended must not send SIGPIPE. The flag for the single
+// call, MSG_NOSIGNAL, is newer than the oldest macOS that the binary supports.
+Descriptor PreparedSocket(int descriptor) noexcept {
+#ifdef SO_NOSIGPIPE
+  const int yes = 1;
+  if (descriptor >= 0) setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof(yes));
+#endif
+  return Prepared(descriptor);
+}
+
 }  // namespace
 
-Descriptor NewSocket() noexcept { return Prepared(socket(AF_UNIX, SOCK_STREAM, 0)); }
+Descriptor NewSocket() noexcept { return PreparedSocket(socket(AF_UNIX, SOCK_STREAM, 0)); }
 
-Descriptor Accept(int listener) noexcept { return Prepared(accept(listener, nullptr, nullptr)); }
+Descriptor Accept(int listener) noexcept {
+  return PreparedSocket(accept(listener, nullptr, nullptr));
+}
 
 Pipe NewPipe() noexcept {
   int ends[2] = {-1, -1};

@@ -8,11 +8,16 @@
 namespace rx_outlook::bridge {
 namespace {
 
-#ifdef MSG_NOSIGNAL
-constexpr int kSendFlags = MSG_NOSIGNAL;
+#ifdef SO_NOSIGPIPE
+constexpr int kSendFlags = 0;  // the socket itself sends no SIGPIPE
 #else
-constexpr int kSendFlags = 0;
+constexpr int kSendFlags = MSG_NOSIGNAL;
 #endif
+
+// ENOBUFS: macOS says so instead of EAGAIN when it has no buffer for the socket.
+bool IsFull(int error) noexcept {
+  return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS;
+}
 
 }  // namespace
 
@@ -29,8 +34,7 @@ std::size_t UnixChannel::Write(const std::uint8_t* bytes, std::size_t size) noex
     const ssize_t taken = send(descriptor(), bytes + written, size - written, kSendFlags);
     if (taken < 0 && errno == EINTR) continue;
     if (taken < 0) {
-      const bool is_full = errno == EAGAIN || errno == EWOULDBLOCK;
-      (is_full ? is_full_ : is_cut_) = true;
+      (IsFull(errno) ? is_full_ : is_cut_) = true;
       break;
     }
     written += static_cast<std::size_t>(taken);

@@ -1,9 +1,6 @@
 #include "bridge/watch.h"
 
-#ifdef __linux__
-
 #include <poll.h>
-#include <sys/eventfd.h>
 
 #include <mutex>
 #include <system_error>
@@ -12,8 +9,9 @@
 
 #include "base/thread.h"
 #include "bridge/posix/endpoint.h"
-#include "bridge/posix/inotify_folder.h"
+#include "bridge/posix/folder_events.h"
 #include "bridge/posix/wait.h"
+#include "bridge/posix/wake_pipe.h"
 #include "bridge/signal_pause.h"
 
 namespace rx_outlook::bridge {
@@ -23,13 +21,14 @@ namespace {
 struct State {
   State(const Surroundings& from, std::function<void()> to_call)
       : folder(EndpointFolder(from), from.user),
-        ending(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        is_usable(ending.Open() && folder.events() >= 0),
         changed(std::move(to_call)),
-        waiting{{ending.get(), POLLIN, 0}, {folder.events(), POLLIN, 0}},
-        pausing{{ending.get(), POLLIN, 0}} {}
+        waiting{{ending.readable(), POLLIN, 0}, {folder.events(), POLLIN, 0}},
+        pausing{{ending.readable(), POLLIN, 0}} {}
 
-  InotifyFolder folder;  // the thread's, once it has started
-  const Descriptor ending;
+  FolderEvents folder;  // the thread's, once it has started
+  WakePipe ending;
+  const bool is_usable;  // false when the system has no descriptor left
   std::mutex mutex;
   std::function<void()> changed;  // guarded by mutex; empty at the end
   // The thread's. Made before it starts, so that the thread needs no memory.
@@ -66,9 +65,7 @@ class FolderWatch final : public PlaceWatch {
       const std::lock_guard lock(state_->mutex);
       state_->changed = nullptr;
     }
-    const std::uint64_t one = 1;
-    // Cannot fail: the counter is 0.
-    static_cast<void>(!write(state_->ending.get(), &one, sizeof(one)));
+    state_->ending.Wake();
   }
 
  private:
@@ -80,7 +77,7 @@ class FolderWatch final : public PlaceWatch {
 std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings& from, std::function<void()> changed) {
   if (Reaching reaching; !IsUsablePlace(from.place, reaching)) return nullptr;
   auto state = std::make_shared<State>(from, std::move(changed));
-  if (state->folder.events() < 0 || !state->ending || !state->folder.Watch()) return nullptr;
+  if (!state->is_usable || !state->folder.Watch()) return nullptr;
   auto watch = std::make_unique<FolderWatch>(state);
   try {
     StartThread([state] { Run(*state); });
@@ -91,15 +88,3 @@ std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings& from, std::function<v
 }
 
 }  // namespace rx_outlook::bridge
-
-#else
-
-namespace rx_outlook::bridge {
-
-std::unique_ptr<PlaceWatch> WatchPlace(const Surroundings&, std::function<void()>) {
-  return nullptr;
-}
-
-}  // namespace rx_outlook::bridge
-
-#endif

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <fstream>
 
-#include "bridge/posix/inotify_folder.h"
+#include "bridge/posix/folder_events.h"
 #include "bridge/signal_pause.h"
 #include "test/bridge/fixture.h"
 
@@ -34,7 +34,10 @@ class Changes {
 };
 
 // Causes an event in the folder, which is reported behind all earlier ones.
-void Mark(const Runtime& runtime) { std::ofstream(runtime.folder() / "mark").put('x'); }
+void Mark(const Runtime& runtime) {
+  std::ofstream(runtime.folder() / "mark").put('x');
+  std::filesystem::remove(runtime.folder() / "mark");
+}
 
 bool Answers() {
   bridge::Reaching reaching;
@@ -82,6 +85,7 @@ TEST_SUITE("PlaceWatch") {
     Changes changes;
     const auto watch = changes.Watch();
     lock = {};  // as the system does at the end of a process
+    endpoint = {};
     CHECK(changes.AwaitMoreThan(0));
     CHECK(std::filesystem::exists(runtime.folder() / "bridge"));
   }
@@ -155,7 +159,7 @@ TEST_SUITE("PlaceWatch") {
     const Runtime runtime;
     REQUIRE(mkdir(runtime.folder().c_str(), 0755) == 0);
     const Surroundings here = Here();
-    bridge::InotifyFolder folder(bridge::EndpointFolder(here), here.user);
+    bridge::FolderEvents folder(bridge::EndpointFolder(here), here.user);
     REQUIRE(folder.Watch());
     Mark(runtime);
     CHECK_FALSE(folder.Read());
@@ -173,7 +177,7 @@ TEST_SUITE("PlaceWatch") {
     const Runtime runtime;
     const Surroundings here = Here();
     REQUIRE(mkdir(runtime.folder().c_str(), 0700) == 0);
-    bridge::InotifyFolder folder(bridge::EndpointFolder(here), here.user + 1);
+    bridge::FolderEvents folder(bridge::EndpointFolder(here), here.user + 1);
     REQUIRE(folder.Watch());
     CHECK(folder.is_shared());
     Mark(runtime);
