@@ -100,6 +100,10 @@ const night = [
     needs: builtNative,
   },
   reproducible('linux windows'),
+  {
+    title: 'C++ tests with the bridge as for macOS',
+    command: 'npm run -s test:native -- portable',
+  },
   { title: 'other runtimes', command: 'npm run -s test:runtimes' },
   { title: 'wrong, hostile and used-up input', command: 'npm run -s fuzz:input -- --runs 200' },
   {
