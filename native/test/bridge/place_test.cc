@@ -43,6 +43,14 @@ mode_t ModeOf(const fs::path& path) {
   return found.st_mode & 0777;
 }
 
+bool Exchange(const fs::path& one, const fs::path& other) {
+#ifdef __APPLE__
+  return renamex_np(one.c_str(), other.c_str(), RENAME_SWAP) == 0;
+#else
+  return renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0;
+#endif
+}
+
 bool AwaitMode(const fs::path& path, mode_t mode) {
   const auto until = WithinLimit();
   while (ModeOf(path) != mode) {
@@ -144,8 +152,7 @@ TEST_CASE(
   // the server would make the folder again.
   const fs::path file = runtime.path / "elsewhere";
   std::ofstream(file).put('x');
-  REQUIRE(renameat2(AT_FDCWD, runtime.folder().c_str(), AT_FDCWD, file.c_str(), RENAME_EXCHANGE) ==
-          0);
+  REQUIRE(Exchange(runtime.folder(), file));
   REQUIRE(client.AwaitEnd());
   REQUIRE(lost.Await());
   CAPTURE(lost.why.Get());
