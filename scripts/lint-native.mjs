@@ -37,8 +37,11 @@ function unitsOf(folder) {
   return files.filter((file) => folders.some((ours) => file.startsWith(slashes(root(ours)))));
 }
 
-const tests = configureNative('plain');
-const units = new Map(unitsOf(tests).map((file) => [file, tests]));
+const units = new Map();
+for (const mode of ['plain', 'portable']) {
+  const folder = configureNative(mode);
+  for (const file of unitsOf(folder)) if (!units.has(file)) units.set(file, folder);
+}
 for (const [build, what, command] of [
   [root('build'), 'native/addon', 'npm run build'],
   [root('build/bench'), 'bench/native', 'npm run bench -- --quick'],

@@ -7,6 +7,7 @@
 
 #ifdef __GLIBC__
 // Since glibc 2.32. Weak: the binary runs with older ones, and may be built against their headers.
+// NOLINTNEXTLINE(readability-redundant-declaration)
 extern "C" const char* strerrordesc_np(int error) noexcept __attribute__((weak));
 #endif
 

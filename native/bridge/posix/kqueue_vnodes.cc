@@ -34,7 +34,7 @@ Descriptor Vnodes::Watch(int folder, Of of) noexcept {
   return watched;
 }
 
-bool Vnodes::Read() noexcept {
+bool Vnodes::Read() const noexcept {
   bool is_any = false;
   const timespec at_once{};
   struct kevent event{};

@@ -9,6 +9,6 @@ void PlaceEvents::Watch(int folder) noexcept {
 
 int PlaceEvents::descriptor() const noexcept { return watch_ ? vnodes_.events() : -1; }
 
-void PlaceEvents::Hear() noexcept { vnodes_.Read(); }
+void PlaceEvents::Hear() noexcept { static_cast<void>(vnodes_.Read()); }
 
 }  // namespace rx_outlook::bridge

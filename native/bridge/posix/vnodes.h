@@ -23,7 +23,7 @@ class Vnodes {
   [[nodiscard]] Descriptor Watch(int folder, Of of) noexcept;
 
   // Reads all events. True when there was one.
-  bool Read() noexcept;
+  [[nodiscard]] bool Read() const noexcept;
 
  private:
   explicit Vnodes(int events) noexcept : events_(events) {}

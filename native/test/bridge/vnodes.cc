@@ -89,7 +89,7 @@ Descriptor Vnodes::Watch(int folder, Of of) noexcept {
   return events;
 }
 
-bool Vnodes::Read() noexcept {
+bool Vnodes::Read() const noexcept {
   bool is_any = false;
   epoll_event event{};
   while (epoll_wait(events(), &event, 1, 0) > 0) {
