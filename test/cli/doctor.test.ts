@@ -62,7 +62,7 @@ describe('doctor', () => {
     expect(said[0]).toBe('note     Unknown.');
     expect(said[1]).toMatch(/^ok {7}Node\.js 22\.13\.0 on /);
     expect(said.slice(-4)).toEqual([
-      'note     Nobody answers: No way to an Outlook: no server listens.',
+      'note     Nobody answers: Outlook cannot be reached: no server listens.',
       '         -> To develop without an Outlook: "npx rx-outlook host --profile Work".',
       'ok       Two.',
       'ok       None.',

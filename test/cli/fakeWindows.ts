@@ -22,7 +22,7 @@ export const folder = 'C:\\Users\\me\\AppData\\Local\\rx-outlook\\addin';
 export const silent: Probed = {
   place,
   code: 'ERR_OUTLOOK_NOT_RUNNING',
-  text: 'No way to an Outlook: no server listens.',
+  text: 'Outlook cannot be reached: no server listens.',
 };
 
 type Value = RegistryKey['values'][string];

@@ -16,7 +16,7 @@ export function placeOfBinary(entry: string): Place {
   }
   return {
     entry,
-    autoFails: { code: 'ERR_OUTLOOK_NOT_RUNNING', message: /No way to an Outlook/ },
+    autoFails: { code: 'ERR_OUTLOOK_NOT_RUNNING', message: /Classic Outlook runs on Windows only/ },
     other: { backend: missingBackend, code: 'ERR_BACKEND_UNAVAILABLE' },
   };
 }

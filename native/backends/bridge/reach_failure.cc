@@ -20,12 +20,19 @@ HRESULT HresultOf(Reached reached) noexcept {
   }
 }
 
+#ifdef _WIN32
+constexpr const char* kNoServer = "Outlook cannot be reached: ";
+#else
+constexpr const char* kNoServer =
+    "Classic Outlook runs on Windows only, and no server of the bridge can be reached here: ";
+#endif
+
 }  // namespace
 
 HRESULT FailureOf(const Reaching& reaching, Explanation& why) {
-  why.text = (reaching.reached == Reached::kRefused ? "The way to an Outlook is not trusted: "
-                                                    : "No way to an Outlook: ") +
-             reaching.text + ".";
+  const bool is_refused = reaching.reached == Reached::kRefused;
+  why.text =
+      (is_refused ? "The bridge's server is not trusted: " : kNoServer) + reaching.text + ".";
   return HresultOf(reaching.reached);
 }
 

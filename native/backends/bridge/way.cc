@@ -19,8 +19,8 @@ HRESULT Way::Reach(Explanation& why) {
   connection_->End();
   connection_.reset();
   why.text =
-      "No way to an Outlook: the bridge's server is one for development, over embedded objects: "
-      "to use it, name it (backend: 'bridge').";
+      "The bridge's server is no Outlook: it serves embedded objects, for development. To use it, "
+      "name it (backend: 'bridge').";
   return ERR_OUTLOOK_NOT_RUNNING;
 }
 

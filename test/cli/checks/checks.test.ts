@@ -66,7 +66,7 @@ describe('the check of the binary', () => {
 });
 
 describe("the checks of the bridge's place", () => {
-  const silent = { place, code: 'ERR_OUTLOOK_NOT_RUNNING', text: 'No way to an Outlook.' };
+  const silent = { place, code: 'ERR_OUTLOOK_NOT_RUNNING', text: 'Outlook cannot be reached.' };
 
   it('name the place', () => {
     expect(placeFinding(silent)).toEqual({
@@ -97,7 +97,7 @@ describe("the checks of the bridge's place", () => {
   });
 
   it.each([
-    ['nobody', silent, 'note', /Nobody answers: No way/],
+    ['nobody', silent, 'note', /Nobody answers: Outlook cannot/],
     [
       'one who is hung',
       { ...silent, code: 'ERR_BRIDGE_NOT_ANSWERING' },

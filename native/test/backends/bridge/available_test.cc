@@ -30,7 +30,7 @@ TEST_CASE("the bridge is available while a server is, also a later one") {
     CAPTURE(i);
     Explanation why;
     CHECK(opener->Available(why) == ERR_OUTLOOK_NOT_RUNNING);
-    CHECK(why.text.find("No way to an Outlook") != std::string::npos);
+    CHECK(why.text.find("Classic Outlook runs on Windows only") != std::string::npos);
     auto server = Serve();
     CHECK(opener->Available(why) == S_OK);
     CHECK(opener->Available(why) == S_OK);  // over the same connection

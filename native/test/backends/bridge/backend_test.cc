@@ -97,7 +97,7 @@ TEST_CASE("when the server ends, callbacks hear that the object is gone, and cal
   Explanation why;
   ComPtr<IMAPIOfflineMgr> again;
   CHECK(there.opener->Open({u"Work"}, again.Put(), why) == ERR_OUTLOOK_NOT_RUNNING);
-  CHECK(why.text.find("No way to an Outlook") != std::string::npos);
+  CHECK(why.text.find("Classic Outlook runs on Windows only") != std::string::npos);
   there.server = Serve();
   CHECK(there.opener->Open({u"Work"}, again.Put(), why) == S_OK);
   CHECK(again->GetCurrentState(&state) == S_OK);
@@ -170,7 +170,7 @@ TEST_CASE("a state that the server read before the client's snapshot follows the
   CHECK(queue.ReadingsDone(lane) == 1);
 }
 
-TEST_CASE("the way to an Outlook is not one to embedded objects") {
+TEST_CASE("embedded objects are not taken for an Outlook") {
   const Reached there;
   const auto opener = bridge::MakeOutlookOpener();
   opener->SetSurroundings(Here());

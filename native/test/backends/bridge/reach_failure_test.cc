@@ -16,8 +16,10 @@ TEST_CASE("each failure to reach a server has an HRESULT and a sentence") {
   for (const auto& [reached, hr] : table) {
     Explanation why;
     CHECK(bridge::FailureOf({reached, "no server listens"}, why) == hr);
-    CHECK(why.text == (reached == Reached::kRefused
-                           ? "The way to an Outlook is not trusted: no server listens."
-                           : "No way to an Outlook: no server listens."));
+    CHECK(why.text ==
+          (reached == Reached::kRefused
+               ? "The bridge's server is not trusted: no server listens."
+               : "Classic Outlook runs on Windows only, and no server of the bridge can be reached "
+                 "here: no server listens."));
   }
 }
