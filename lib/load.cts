@@ -1,67 +1,30 @@
 /** Finds and loads the native binary. CommonJS in both builds, since only `require` loads a binary. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { abi, type Binary } from './binary.cjs';
 import { missingBytes } from './elf.cjs';
+import { absent, codeOf, denied, places } from './places.cjs';
+
+export { candidates, packageRoot, readManifest } from './places.cjs';
+
+/** Names who has set the path, or what keeps the package from having the binary. */
+export type Absence = 'setBinary()' | 'RX_OUTLOOK_BINARY' | 'bundled' | 'platform';
 
 export type Loaded =
   | { readonly binary: Binary; readonly path: string }
-  | { readonly missing: readonly string[] }
+  | { readonly missing: readonly string[]; readonly why?: Absence | undefined }
   | { readonly broken: string; readonly cause: unknown };
 
-const platform = `${process.platform}-${process.arch}`;
-
-/** The file does not exist, or the process may not know whether it does. */
-const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP']);
-const denied = new Set(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED']);
-
-function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | undefined)?.code);
-}
-
-/** Accepts a byte order mark. */
-export function readManifest(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
-}
-
-/** Parses the manifest: packagers rewrite it, without blanks or with its names in another order. */
-function isOurs(manifest: string): boolean {
-  try {
-    return (readManifest(manifest) as { name?: unknown } | null)?.name === 'rx-outlook';
-  } catch (error) {
-    // A manifest that is no JSON may belong to another package, or be half written.
-    if (error instanceof SyntaxError) return false;
-    if (absent.has(codeOf(error)) || denied.has(codeOf(error))) return false;
-    throw error;
-  }
-}
-
-/**
- * Finds the package's own folder from any of its builds: dist/esm/lib, dist/cjs/lib, lib. Throws when its
- * files cannot be read at the moment.
- */
-export function packageRoot(start: string): string {
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (isOurs(join(folder, 'package.json'))) return folder;
-    if (folder === dirname(folder)) break;
-  }
-  // The process may not be allowed to read the manifest.
-  return /^(.*)[\\/]dist[\\/](?:cjs|esm)[\\/]lib$/.exec(start)?.[1] ?? start;
-}
-
-/** The possible paths of the binary, best first: a checkout's own build, then the package's. */
-export function candidates(root: string): string[] {
-  return [
-    join(root, 'build', 'Release', 'rx-outlook.node'),
-    join(root, 'prebuilds', platform, 'rx-outlook.node'),
-  ];
+/** Bundlers replace or reject a `require` of their own; this one is Node's in every bundle. */
+function loadLibrary(path: string): unknown {
+  return createRequire(path)(path);
 }
 
 /** Loads the first of `paths` that exists and that this process may read. Never throws. */
 export function loadFrom(
   paths: readonly string[],
-  load: (path: string) => unknown = require,
+  load: (path: string) => unknown = loadLibrary,
 ): Loaded {
   let hidden: Loaded | undefined;
   for (const path of paths) {
@@ -83,17 +46,60 @@ export function loadFrom(
   return hidden ?? { missing: paths };
 }
 
-function find(inherited: unknown): Loaded {
-  let paths: string[];
-  try {
-    paths = candidates(packageRoot(__dirname));
-  } catch (cause) {
-    return { broken: __dirname, cause };
+/** What was passed to `setBinary`, for all copies of this package in the thread. */
+export type Chosen = string | (() => string);
+const chosenKey = Symbol.for('rx-outlook.chosenBinary');
+const holder = globalThis as Record<symbol, Chosen | undefined>;
+
+export function chosen(): Chosen | undefined {
+  return holder[chosenKey];
+}
+
+export function choose(path: Chosen): void {
+  holder[chosenKey] = path;
+}
+
+function findNamed(path: unknown, why: Absence): Loaded {
+  if (typeof path !== 'string' || !isAbsolute(path)) {
+    return { broken: String(path), cause: new Error(`${why} must give an absolute path`) };
   }
-  return loadFrom(typeof inherited === 'string' ? [inherited, ...paths] : paths);
+  const found = loadFrom([path]);
+  return 'missing' in found ? { ...found, why } : found;
+}
+
+function findChosen(path: Chosen): Loaded {
+  try {
+    return findNamed(typeof path === 'function' ? path() : path, 'setBinary()');
+  } catch (cause) {
+    return { broken: 'of setBinary()', cause };
+  }
+}
+
+function find(inherited: unknown): Loaded {
+  const path = chosen();
+  if (path !== undefined) return findChosen(path);
+  const variable = process.env['RX_OUTLOOK_BINARY'];
+  if (variable !== undefined && variable !== '') return findNamed(variable, 'RX_OUTLOOK_BINARY');
+  try {
+    const { paths, why } = places();
+    const found = loadFrom(typeof inherited === 'string' ? [inherited, ...paths] : paths);
+    return 'missing' in found ? { ...found, why } : found;
+  } catch (cause) {
+    return { broken: 'rx-outlook.node', cause };
+  }
 }
 
 let loaded: Loaded | undefined;
+
+const copies = globalThis as Record<symbol, Loaded | undefined>;
+const name = `rx-outlook.binary.${String(abi)}`;
+const key = Symbol.for(name);
+
+/** Returns the path of the binary that this thread has loaded, if any. */
+export function pathInUse(): string | undefined {
+  const found = loaded ?? copies[key];
+  return found !== undefined && 'binary' in found ? found.path : undefined;
+}
 
 /**
  * Loads the binary once for all copies of this package in the process: the first copy that succeeds stores
@@ -103,9 +109,6 @@ let loaded: Loaded | undefined;
  */
 export function load(): Loaded {
   if (loaded !== undefined) return loaded;
-  const copies = globalThis as Record<symbol, Loaded | undefined>;
-  const name = `rx-outlook.binary.${String(abi)}`;
-  const key = Symbol.for(name);
   const found = copies[key] ?? find(getEnvironmentData(name));
   if ('binary' in found) {
     loaded = found;

@@ -2,7 +2,15 @@
 // runs it through prepare, and so does `npm test`. Packing runs it too, and so it puts the tarball's binary into
 // its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
 // the last build; --force builds all the same, and --native the binary alone.
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { digestOfSources, isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
@@ -34,11 +42,27 @@ function buildNative() {
   for (const file of binaries) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
 }
 
+/**
+ * Has the CommonJS build get Node's modules without `require`, which bundlers leave out of ES modules ("Dynamic require
+ * of node:fs is not supported"). The command is not for bundles.
+ */
+function freeBuiltins() {
+  for (const folder of ['cjs/lib', 'cjs/operators', 'cjs/testing', 'esm/lib']) {
+    for (const file of readdirSync(root(`dist/${folder}`)).filter((name) => /c?js$/.test(name))) {
+      const path = root(`dist/${folder}/${file}`);
+      const code = readFileSync(path, 'utf8');
+      const free = code.replaceAll(/\brequire\(("node:\w+")\)/g, 'process.getBuiltinModule($1)');
+      if (free !== code) writeFileSync(path, free);
+    }
+  }
+}
+
 function buildScript() {
   const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
   rmSync(root('dist'), { recursive: true, force: true });
   tsc('config/tsconfig.esm.json');
   tsc('config/tsconfig.cjs.json');
+  freeBuiltins();
   pruneDeclarations();
   // The package is "type": "module"; this folder is not.
   writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');

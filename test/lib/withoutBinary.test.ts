@@ -8,7 +8,7 @@ const fail = (): never => {
 /** The package as it is on a platform that has no binary. */
 describe('a package without a binary', () => {
   let rx: typeof Package;
-  const load = jest.fn(() => ({ missing: ['/nowhere'] }));
+  const load = jest.fn(() => ({ missing: ['/nowhere'], why: 'platform' }));
   const pauses: { milliseconds: number; due: () => void; isRef: boolean; isOver: boolean }[] = [];
   beforeAll(() => {
     jest.doMock('../../lib/load.cjs', () => ({ load }));

@@ -1,0 +1,49 @@
+import { OfflineStateError } from './errors.js';
+import type { Absence } from './load.cjs';
+
+/** Errors of a platform that the package has no binary for. */
+const ofPlatform = new WeakSet<OfflineStateError>();
+
+/** Whether no file of this package could be the binary that is missing. */
+export function isOfPlatform(error: OfflineStateError): boolean {
+  return ofPlatform.has(error);
+}
+
+/** Makes the error for a binary that does not exist: what was done, where it was looked for, what to do. */
+export function binaryMissing(paths: readonly string[], why?: Absence): OfflineStateError {
+  const platform = `${process.platform}-${process.arch}`;
+  const looked = `looked for ${paths.join(' and ')}`;
+  const error = new OfflineStateError(messageOf(platform, looked, why), {
+    code: 'ERR_BINARY_NOT_FOUND',
+    operation: 'load',
+  });
+  if (why === 'platform') ofPlatform.add(error);
+  return error;
+}
+
+function messageOf(platform: string, looked: string, why?: Absence): string {
+  const own = `node_modules/rx-outlook/prebuilds/${platform}/rx-outlook.node`;
+  switch (why) {
+    case 'bundled':
+      return (
+        `rx-outlook was bundled without its native binary for ${platform}; ${looked}. Either copy the file ` +
+        'beside the bundle when you build:\n' +
+        `  cp ${own} dist/\n` +
+        'or name its place before the first use:\n' +
+        "  setBinary('/absolute/path/rx-outlook.node'); // or RX_OUTLOOK_BINARY in the environment\n" +
+        'docs/bundlers.md of rx-outlook has the recipe for each bundler.'
+      );
+    case 'setBinary()':
+    case 'RX_OUTLOOK_BINARY':
+      return (
+        `rx-outlook has no native binary where ${why} says; ${looked}. ` +
+        `Name an existing file by its absolute path: a copy of ${own}.`
+      );
+    default:
+      return (
+        `rx-outlook has no native binary for ${platform}; ${looked}. ` +
+        'In a checkout run "npm ci", which builds it; elsewhere install rx-outlook on a platform ' +
+        'that its README lists.'
+      );
+  }
+}
