@@ -40,6 +40,7 @@ const always = [
     title: 'the oldest and the newest TypeScript, and Bun’s bundler',
     command: 'npm run -s test:tools',
   },
+  { title: 'bundled programs', command: 'npm run -s test:bundlers' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({
