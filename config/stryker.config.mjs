@@ -70,8 +70,11 @@ export const groups = [
   room(['backend'], ['lib/backend', refusals]),
   room(['failures', 'target'], ['lib/failures']),
   room(
-    ['binary.cts', 'load.cts', 'places.cts', 'elf.cts', 'environment', 'missing', 'setBinary'],
-    ['lib/{binary,withoutBinary,places,setBinary}'],
+    [
+      ...['binary.cts', 'load.cts', 'places.cts', 'platforms.cts', 'elf.cts'],
+      ...['environment', 'missing', 'setBinary'],
+    ],
+    ['lib/{binary,withoutBinary,places,platforms,setBinary}'],
   ),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
   room(

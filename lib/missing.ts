@@ -1,5 +1,6 @@
 import { OfflineStateError } from './errors.js';
 import type { Absence } from './load.cjs';
+import { platform } from './platforms.cjs';
 
 /** Errors of a platform that the package has no binary for. */
 const ofPlatform = new WeakSet<OfflineStateError>();
@@ -11,9 +12,8 @@ export function isOfPlatform(error: OfflineStateError): boolean {
 
 /** Makes the error for a binary that does not exist: what was done, where it was looked for, what to do. */
 export function binaryMissing(paths: readonly string[], why?: Absence): OfflineStateError {
-  const platform = `${process.platform}-${process.arch}`;
   const looked = `looked for ${paths.join(' and ')}`;
-  const error = new OfflineStateError(messageOf(platform, looked, why), {
+  const error = new OfflineStateError(messageOf(platform(), looked, why), {
     code: 'ERR_BINARY_NOT_FOUND',
     operation: 'load',
   });
@@ -21,17 +21,17 @@ export function binaryMissing(paths: readonly string[], why?: Absence): OfflineS
   return error;
 }
 
-function messageOf(platform: string, looked: string, why?: Absence): string {
-  const own = `node_modules/rx-outlook/prebuilds/${platform}/rx-outlook.node`;
+function messageOf(target: string, looked: string, why?: Absence): string {
+  const own = `node_modules/rx-outlook/prebuilds/${target}/rx-outlook.node`;
   switch (why) {
     case 'bundled':
       return (
-        `rx-outlook was bundled without its native binary for ${platform}; ${looked}. Either copy the file ` +
+        `rx-outlook was bundled without its native binary for ${target}; ${looked}. Either copy the file ` +
         'beside the bundle when you build:\n' +
         `  cp ${own} dist/\n` +
         'or name its place before the first use:\n' +
         "  setBinary('/absolute/path/rx-outlook.node'); // or RX_OUTLOOK_BINARY in the environment\n" +
-        'docs/bundlers.md of rx-outlook has the recipe for each bundler.'
+        'node_modules/rx-outlook/docs/bundlers.md has the recipe for each bundler.'
       );
     case 'setBinary()':
     case 'RX_OUTLOOK_BINARY':
@@ -41,7 +41,7 @@ function messageOf(platform: string, looked: string, why?: Absence): string {
       );
     default:
       return (
-        `rx-outlook has no native binary for ${platform}; ${looked}. ` +
+        `rx-outlook has no native binary for ${target}; ${looked}. ` +
         'In a checkout run "npm ci", which builds it; elsewhere install rx-outlook on a platform ' +
         'that its README lists.'
       );

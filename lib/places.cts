@@ -1,9 +1,9 @@
 /** Where the native binary may be: in an installed package, in a checkout, beside a bundle. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { platform, platforms } from './platforms.cjs';
 
-const platform = `${process.platform}-${process.arch}`;
 const fileName = 'rx-outlook.node';
 
 /** The file does not exist, or the process may not know whether it does. */
@@ -49,30 +49,24 @@ export function packageRoot(start: string): string {
   return findRoot(start) ?? start;
 }
 
-/** The possible paths of the binary, best first: a checkout's own build, then the package's. */
+/** The possible paths of the binary in a package, best first: a checkout's own build, then the package's. */
 export function candidates(root: string): string[] {
-  const packaged = join(root, 'prebuilds', platform, fileName);
-  // The system loads no library out of Electron's archive; its packagers put binaries beside it.
-  const unpacked = packaged.replace(/\.asar(?=[\\/])/, '.asar.unpacked');
-  return [
-    join(root, 'build', 'Release', fileName),
-    ...(unpacked === packaged ? [] : [unpacked]),
-    packaged,
-  ];
+  return [join(root, 'build', 'Release', fileName), join(root, 'prebuilds', platform(), fileName)];
 }
 
-/** The file that runs this, also in a bundle of ES modules. */
+/** The file that runs this, also in a bundle of ES modules, which has no __dirname. */
 function runningFile(): string | undefined {
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const limit = Error.stackTraceLimit;
   try {
     Error.stackTraceLimit = 1;
     Error.prepareStackTrace = (_, sites) => sites[0]?.getFileName();
-    const name: unknown = new Error().stack;
-    if (typeof name !== 'string') return undefined;
-    return name.startsWith('file:') ? fileURLToPath(name) : name;
+    const name = String(new Error().stack);
+    const path = name.startsWith('file:') ? fileURLToPath(name) : name;
+    // Code that is evaluated has a name that is no path.
+    return isAbsolute(path) ? path : undefined;
   } catch {
-    return undefined; // Error is frozen, or another one's.
+    return undefined; // Error is frozen.
   } finally {
     Reflect.set(Error, 'stackTraceLimit', limit);
     if (before === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
@@ -80,28 +74,40 @@ function runningFile(): string | undefined {
   }
 }
 
-/**
- * Written out for tools that trace files, and take this one along: @vercel/nft, ncc, webpack's asset relocator.
- * The latter two put another path here, that of their copy.
- */
-function tracedFile(): string {
-  return (
-    __dirname + '/../../../prebuilds/' + process.platform + '-' + process.arch + '/rx-outlook.node'
-  );
+/** The folder of this code. Some bundlers write the folder of the machine that bundled into __dirname: it comes second. */
+function ownFolder(): string {
+  const file = runningFile();
+  const folder =
+    file !== undefined ? dirname(file) : typeof __dirname === 'string' ? __dirname : '';
+  // A program of `bun build --compile` has made-up paths for what is in it.
+  const isNowhere = folder === '' || /^(?:[\\/]\$bunfs|[A-Z]:[\\/]~BUN)/.test(folder);
+  return isNowhere ? dirname(process.execPath) : folder;
 }
 
-/** The folder of a program that is one file with its runtime; Bun's has made-up paths for what is in it. */
-function folderOfProgram(folders: readonly string[]): string[] {
-  const isInside = folders.some((folder) => /^(?:[\\/]\$bunfs|[A-Z]:[\\/]~BUN)/.test(folder));
-  return isInside ? [dirname(process.execPath)] : [];
+// Tools evaluate the expression: nft takes the file along, ncc and webpack's asset relocator copy it and write the path of
+// the copy here. No such tool knows a folder's name with two unknown parts.
+function tracedFile(): string {
+  const name = platform();
+  return resolve(__dirname + '/../../../prebuilds/' + name + '/rx-outlook.node');
 }
 
 /** Beside the bundle, by its own name or in the folders that it has in the package. */
-function besideBundle(folders: readonly string[]): string[] {
-  return [...folders, ...folderOfProgram(folders)].flatMap((folder) => [
-    join(folder, fileName),
-    join(folder, 'prebuilds', platform, fileName),
-  ]);
+function besideBundle(folder: string): string[] {
+  const paths = [join(folder, fileName), join(folder, 'prebuilds', platform(), fileName)];
+  try {
+    const traced = tracedFile();
+    // Without such a tool the expression leads out of the bundle's folder.
+    if (traced.startsWith(folder + sep)) paths.unshift(traced);
+  } catch {
+    // An ES module has no __dirname.
+  }
+  return [...new Set(paths)];
+}
+
+/** The system loads no library out of Electron's archive; its packagers put binaries beside it. */
+function besideArchive(path: string): string[] {
+  const unpacked = path.replace(/\.asar(?=[\\/])/, '.asar.unpacked');
+  return unpacked === path ? [path] : [unpacked, path];
 }
 
 export interface Places {
@@ -110,36 +116,14 @@ export interface Places {
   readonly why?: 'bundled' | 'platform' | undefined;
 }
 
-function hasOtherPlatforms(root: string): boolean {
-  try {
-    return !readdirSync(join(root, 'prebuilds')).includes(platform);
-  } catch {
-    return false;
-  }
-}
-
 /** Throws when the package's files cannot be read at the moment. */
 export function places(): Places {
-  // Bundlers leave no __dirname in ES modules, and some put the path of the machine that bundled here.
-  const own = typeof __dirname === 'string' ? __dirname : undefined;
-  const file = runningFile();
-  const folders = [...new Set([own, file === undefined ? undefined : dirname(file)])].filter(
-    (folder) => folder !== undefined,
-  );
-  for (const folder of folders) {
-    const root = findRoot(folder);
-    if (root === undefined || (folder !== folders.at(-1) && !existsSync(folder))) continue;
-    return {
-      paths: candidates(root),
-      why: hasOtherPlatforms(root) ? 'platform' : undefined,
-    };
-  }
-  const traced = own === undefined ? undefined : resolve(tracedFile());
-  const isMoved =
-    traced !== undefined &&
-    !folders.some((folder) => traced === join(folder, '../../../prebuilds', platform, fileName));
+  const folder = ownFolder();
+  const root = findRoot(folder);
+  const paths = root === undefined ? besideBundle(folder) : candidates(root);
+  const isKnown = platforms.includes(platform());
   return {
-    paths: [...new Set([...(isMoved ? [traced] : []), ...besideBundle(folders)])],
-    why: 'bundled',
+    paths: paths.flatMap(besideArchive),
+    why: isKnown ? (root === undefined ? 'bundled' : undefined) : 'platform',
   };
 }

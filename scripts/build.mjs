@@ -27,7 +27,10 @@ const options = [
   `--CDRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
   `--CDRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
 ];
-const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
+// As lib/platforms.cts has it, which is not compiled yet.
+const isMusl =
+  process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+const prebuilds = `prebuilds/${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`;
 const binaries = [
   'rx-outlook.node',
   ...(process.platform === 'win32' ? ['rx-outlook-addin.dll'] : []),

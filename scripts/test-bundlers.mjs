@@ -1,69 +1,90 @@
-// npm run test:bundlers: a program that each bundler of test/bundlers makes of the packed tarball, run in an empty
-// folder: with the binary where the recipe puts it, and without any. The last line counts.
+// npm run test:bundlers [-- --all | NAME…]: a program that each bundler of test/bundlers makes of the packed tarball, run
+// in an empty folder: with the binary where the recipe puts it, and without any. Those of test/bundlers/night run with
+// --all or by name. The last line counts.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import * as bundlers from './bundlers.mjs';
 import { npm, pack } from './installed-package.mjs';
 import { quiet, root, run } from './run.mjs';
 import { one, Tally } from './tally.mjs';
 
-const app = root('build/bundlers/app');
-const bin = (path, ...args) => [process.execPath, `node_modules/${path}`, ...args];
-const node = (file) => [process.execPath, file];
-
-/** `build` runs in the application's folder; each of `programs` in a copy of `out`. */
-const recipes = {
-  esbuild: { build: node('esbuild/build.mjs'), programs: [node('app.cjs'), node('app.mjs')] },
-  rollup: {
-    build: bin('rollup/dist/bin/rollup', '-c', 'rollup/rollup.config.mjs'),
-    programs: [node('app.cjs'), node('app.mjs')],
-  },
-  tsup: {
-    build: bin('tsup/dist/cli-default.js', '--config', 'tsup/tsup.config.mjs'),
-    programs: [node('app.cjs'), node('app.mjs')],
-  },
-  nft: { build: node('nft/build.mjs'), programs: [node('app.mjs')], isWhole: true },
-  sea: { build: node('sea/build.mjs'), programs: [['./app']], isWhole: true },
-};
-
-run(process.execPath, [root('scripts/build.mjs')]);
-rmSync(app, { recursive: true, force: true });
-cpSync(root('test/bundlers'), app, { recursive: true });
-const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-npm(['ci', ...options], { ...quiet, cwd: app });
-npm(['install', '--no-save', ...options, `./${pack(app)}`], { ...quiet, cwd: app });
+const names = process.argv.slice(2);
+const isMeant = (name, isDefault) =>
+  names.includes('--all') || (names.length === 0 ? isDefault : names.includes(name));
+const limit = 180_000;
 
 const tally = new Tally();
-const env = { ...process.env };
-for (const name of ['RX_OUTLOOK_BACKEND', 'RX_OUTLOOK_BINARY']) delete env[name];
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CI: '' };
+for (const name of ['RX_OUTLOOK_BACKEND', 'RX_OUTLOOK_BINARY', 'NODE_ENV']) delete env[name];
 
-function attempt(title, cwd, [command, ...args], isRight = () => true) {
+function attempt(title, [command, ...args], options, isRight = () => true) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd,
-    env,
     encoding: 'utf8',
+    timeout: limit,
+    ...options,
   });
   const isFine = status === 0 && isRight(stdout);
   tally.report(title, one(isFine), `${stdout}${stderr}${error?.message ?? ''}`);
   return isFine;
 }
 
-for (const [name, { build, programs, isWhole = false }] of Object.entries(recipes)) {
-  if (!attempt(`${name} bundles`, app, build)) continue;
+/** Installs the bundlers of a folder and the tarball, outside the checkout's node_modules. */
+function install(app, sources) {
+  rmSync(app, { recursive: true, force: true });
+  cpSync(sources, app, { recursive: true });
+  cpSync(root('test/bundlers/app.mjs'), `${app}/app.mjs`);
+  // Bundlers would take the checkout's, and by its paths the sources for the package.
+  writeFileSync(`${app}/tsconfig.json`, '{}\n');
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  npm(['ci', ...options], { ...quiet, cwd: app });
+  const tarball = pack(app);
+  cpSync(`${app}/${tarball}`, `${app}/rx-outlook.tgz`);
+  npm(['install', '--no-save', ...options, `./${tarball}`], { ...quiet, cwd: app });
+}
+
+const isMissing = (said) =>
+  /^ERR_BINARY_NOT_FOUND rx-outlook was bundled.*\n(.*\n)+unknown no-binary\n$/.test(said);
+
+function test(name, app, { builds, programs, binary, out = `out/${name}`, path }) {
+  const own = path === undefined ? env : { ...env, PATH: `${path()}${delimiter}${env.PATH}` };
+  const built = { cwd: app, env: own };
+  if (!builds.every((build, i) => attempt(`${name} builds, ${i + 1}`, build, built))) return;
   const empty = mkdtempSync(join(tmpdir(), 'rx-outlook-'));
-  mkdirSync(empty, { recursive: true });
-  cpSync(`${app}/out/${name}`, empty, { recursive: true });
-  const last = (program) => program.at(-1);
+  const temporary = join(empty, 'temporary');
+  cpSync(`${app}/${out}`, empty, { recursive: true, verbatimSymlinks: true });
+  mkdirSync(temporary);
+  const options = { cwd: empty, env: { ...own, TMPDIR: temporary } };
+  const last = (program) => program.at(-1).split('/').at(-1);
   for (const program of programs) {
-    attempt(`${name}, ${last(program)} runs`, empty, program, (said) => said === 'online known\n');
-  }
-  rmSync(`${empty}/rx-outlook.node`, { force: true });
-  for (const program of isWhole ? [] : programs) {
-    attempt(`${name}, ${last(program)} says what is missing`, empty, program, (said) =>
-      /^ERR_BINARY_NOT_FOUND rx-outlook was bundled.*\n(.*\n)+unknown no-binary\n$/.test(said),
+    attempt(
+      `${name}, ${last(program)} runs`,
+      program,
+      options,
+      (said) => said === 'online known\n',
     );
   }
+  tally.report(`${name} leaves no temporary file`, one(readdirSync(temporary).length === 0));
+  if (binary !== undefined) {
+    rmSync(`${empty}/${binary}`);
+    for (const program of programs) {
+      attempt(`${name}, ${last(program)} says what is missing`, program, options, isMissing);
+    }
+  }
   rmSync(empty, { recursive: true });
+}
+
+run(process.execPath, [root('scripts/build.mjs')]);
+for (const [group, isDefault] of [
+  ['small', true],
+  ['night', false],
+]) {
+  const recipes = Object.entries(bundlers[group]).filter(([name]) => isMeant(name, isDefault));
+  if (recipes.length === 0) continue;
+  const app = root(`build/bundlers/${group}`);
+  install(app, root(group === 'night' ? 'test/bundlers/night' : 'test/bundlers'));
+  if (group === 'night') cpSync(`${app}/app.mjs`, `${app}/yarn/app.mjs`);
+  for (const [name, recipe] of recipes) test(name, app, recipe);
 }
 tally.close();

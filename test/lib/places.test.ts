@@ -1,13 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { loadError } from '../../lib/environment.js';
 import { candidates, places } from '../../lib/places.cjs';
+import { platform } from '../../lib/platforms.cjs';
 import { reasonOf } from '../../lib/reasons.js';
 
-const target = `${process.platform}-${process.arch}`;
+const target = platform();
 
 describe('the places of the binary', () => {
   let folder: string;
@@ -30,20 +31,23 @@ describe('the places of the binary', () => {
       format,
       outfile,
     });
-    return JSON.parse(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })) as never;
+    return run(outfile);
+  }
+
+  function run(file: string): ReturnType<typeof places> {
+    return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' })) as never;
   }
 
   it('are those of the checkout here', () => {
     expect(places().paths).toEqual(candidates(resolve('.')));
   });
 
-  it('are beside Electron’s archive before they are in it', () => {
-    const root = join(folder, 'app.asar', 'node_modules', 'rx-outlook');
-    const packaged = join(root, 'prebuilds', target, 'rx-outlook.node');
-    expect(candidates(root).slice(1)).toEqual([
-      packaged.replace('app.asar', 'app.asar.unpacked'),
-      packaged,
-    ]);
+  it('are beside Electron’s archive before they are in it', async () => {
+    folder = join(folder, 'app.asar');
+    mkdirSync(folder);
+    const unpacked = join(`${folder}.unpacked`, 'rx-outlook.node');
+    const { paths } = await bundled('esm');
+    expect(paths.slice(0, 2)).toEqual([unpacked, join(folder, 'rx-outlook.node')]);
   });
 
   it.each(['cjs', 'esm'] as const)(
@@ -66,22 +70,44 @@ describe('the places of the binary', () => {
     },
   );
 
-  it('tell a platform that the package has no binary for from a package without binaries', () => {
-    cpSync(resolve('dist/cjs/lib'), join(folder, 'lib'), { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "name": "rx-outlook" }');
-    const why = (): unknown =>
-      JSON.parse(
-        execFileSync(
-          process.execPath,
-          ['-p', `JSON.stringify(require('./lib/places.cjs').places().why ?? null)`],
-          { cwd: folder, encoding: 'utf8' },
-        ),
-      );
-    expect(why()).toBeNull();
-    mkdirSync(join(folder, 'prebuilds', 'other-cpu'), { recursive: true });
-    expect(why()).toBe('platform');
-    mkdirSync(join(folder, 'prebuilds', target));
-    expect(why()).toBeNull();
+  it.each([
+    ['that is evaluated', (code: string) => `(0, eval)(${JSON.stringify(code)});`],
+    ['with a frozen Error', (code: string) => `Object.freeze(Error); ${code}`],
+  ])('are absolute in a bundle %s', async (_, changed) => {
+    await bundled('cjs');
+    const file = join(folder, 'out.cjs');
+    const code = `var module = {}; ${readFileSync(file, 'utf8')}`;
+    const changedFile = join(folder, 'changed.mjs');
+    writeFileSync(changedFile, changed(code));
+    const { paths } = run(changedFile);
+    expect(paths[0]).toBe(join(dirname(process.execPath), 'rx-outlook.node'));
+  });
+
+  it.each([
+    ['are where a tool has put its copy', '"/native/"', 'native/prebuilds'],
+    ['are not where a path leads out of the bundle', '"/../native/"', undefined],
+  ])('%s', async (_, written, expected) => {
+    await bundled('cjs');
+    const file = join(folder, 'out.cjs');
+    const code = readFileSync(file, 'utf8').replace(
+      '"/../../../prebuilds/"',
+      `${written} + "prebuilds/"`,
+    );
+    writeFileSync(file, code);
+    const copy = expected === undefined ? [] : [join(folder, expected, target, 'rx-outlook.node')];
+    const beside = ['rx-outlook.node', join('prebuilds', target, 'rx-outlook.node')];
+    expect(run(file).paths).toEqual([...copy, ...beside.map((path) => join(folder, path))]);
+  });
+
+  it('tell a platform that the package has no binary for from one whose binary is missing', () => {
+    const why = (arch: string): unknown => {
+      const script = `
+        Object.defineProperty(process, 'arch', { value: '${arch}' });
+        console.log(JSON.stringify(require('./dist/cjs/lib/places.cjs').places().why ?? null));`;
+      return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
+    };
+    expect(why(process.arch)).toBeNull();
+    expect(why('riscv64')).toBe('platform');
   });
 });
 
@@ -94,7 +120,7 @@ describe('the error of a binary that is missing', () => {
       `  cp node_modules/rx-outlook/prebuilds/${target}/rx-outlook.node dist/`,
       'or name its place before the first use:',
       "  setBinary('/absolute/path/rx-outlook.node'); // or RX_OUTLOOK_BINARY in the environment",
-      'docs/bundlers.md of rx-outlook has the recipe for each bundler.',
+      'node_modules/rx-outlook/docs/bundlers.md has the recipe for each bundler.',
     ]);
     expect(reasonOf(error)).toBe('no-binary');
   });
