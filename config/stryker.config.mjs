@@ -71,7 +71,7 @@ export const groups = [
   room(['failures', 'target'], ['lib/failures']),
   room(
     [
-      ...['binary.cts', 'load.cts', 'places.cts', 'platforms.cts', 'elf.cts'],
+      ...['binary.cts', 'load', 'places', 'platforms', 'elf'],
       ...['environment', 'missing', 'setBinary'],
     ],
     ['lib/{binary,withoutBinary,places,platforms,setBinary}'],

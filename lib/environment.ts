@@ -1,5 +1,5 @@
 import { abi, type Binary, type Realm } from './binary.cjs';
-import { load, type Loaded } from './load.cjs';
+import { load, type Loaded } from './load.js';
 import { OfflineStateError } from './errors.js';
 import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';

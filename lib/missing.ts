@@ -1,6 +1,6 @@
 import { OfflineStateError } from './errors.js';
-import type { Absence } from './load.cjs';
-import { platform } from './platforms.cjs';
+import type { Absence } from './load.js';
+import { platform } from './platforms.js';
 
 /** Errors of a platform that the package has no binary for. */
 const ofPlatform = new WeakSet<OfflineStateError>();

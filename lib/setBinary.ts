@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { invalidArgType, invalidArgValue, OfflineStateError } from './errors.js';
-import { choose, chosen, pathInUse } from './load.cjs';
+import { choose, chosen, pathInUse } from './load.js';
 
 /**
  * Names the file of the native binary, for a program that a bundler has separated from this package, in this

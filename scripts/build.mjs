@@ -27,7 +27,7 @@ const options = [
   `--CDRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
   `--CDRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
 ];
-// As lib/platforms.cts has it, which is not compiled yet.
+// As lib/platforms.ts has it, which is not compiled yet.
 const isMusl =
   process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
 const prebuilds = `prebuilds/${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`;
@@ -47,12 +47,12 @@ function buildNative() {
 
 /**
  * Has the CommonJS build get Node's modules without `require`, which bundlers leave out of ES modules ("Dynamic require
- * of node:fs is not supported"). The command is not for bundles.
+ * of node:fs is not supported"). The command is not for bundles. docs/decisions.md, 71.
  */
 function freeBuiltins() {
-  for (const folder of ['cjs/lib', 'cjs/operators', 'cjs/testing', 'esm/lib']) {
-    for (const file of readdirSync(root(`dist/${folder}`)).filter((name) => /c?js$/.test(name))) {
-      const path = root(`dist/${folder}/${file}`);
+  for (const folder of ['lib', 'operators', 'testing']) {
+    for (const file of readdirSync(root(`dist/cjs/${folder}`)).filter((name) => /js$/.test(name))) {
+      const path = root(`dist/cjs/${folder}/${file}`);
       const code = readFileSync(path, 'utf8');
       const free = code.replaceAll(/\brequire\(("node:\w+")\)/g, 'process.getBuiltinModule($1)');
       if (free !== code) writeFileSync(path, free);

@@ -9,7 +9,7 @@ import { weaknesses } from './hardening.mjs';
 import { root } from './run.mjs';
 import { digestIn, sourcesDigest } from './sources.mjs';
 
-const { platforms } = createRequire(import.meta.url)('../dist/cjs/lib/platforms.cjs');
+const { platforms } = createRequire(import.meta.url)('../dist/cjs/lib/platforms.js');
 /** The add-in is for an Outlook of 32 bits, too, where the package has no binary for Node. */
 const release = Object.fromEntries(platforms.map((platform) => [platform, ['rx-outlook.node']]));
 for (const platform of ['win32-x64', 'win32-ia32']) {

@@ -40,7 +40,6 @@ const always = [
     title: 'the oldest and the newest TypeScript, and Bun’s bundler',
     command: 'npm run -s test:tools',
   },
-  { title: 'bundled programs', command: 'npm run -s test:bundlers' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({
@@ -52,6 +51,7 @@ const reproducible = (systems) => ({
 const run = [
   ...first,
   windowsBuild,
+  { title: 'bundled programs', command: 'npm run -s test:bundlers' },
   {
     title: 'the Windows binary, under Wine',
     command: 'npm run -s test:windows',
@@ -101,6 +101,7 @@ const night = [
     needs: builtNative,
   },
   reproducible('linux windows'),
+  { title: 'programs of every bundler', command: 'npm run -s test:bundlers -- --all' },
   { title: 'other runtimes', command: 'npm run -s test:runtimes' },
   { title: 'wrong, hostile and used-up input', command: 'npm run -s fuzz:input -- --runs 200' },
   {

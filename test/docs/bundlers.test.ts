@@ -1,18 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 
-const recipes = [
-  'esbuild/build.mjs',
-  'rollup/rollup.config.mjs',
-  'tsup/tsup.config.mjs',
-  'nft/build.mjs',
-  'sea/main.mjs',
-  'sea/build.mjs',
-  'night/vite/vite.config.mjs',
-];
+const languages: Readonly<Record<string, string>> = {
+  '.mjs': 'js',
+  '.sh': 'sh',
+  '.yml': 'yaml',
+};
+
+/** What the tests need besides the recipes. */
+const others = ['app.mjs', 'night/asar/extract.mjs', 'night/next/ask.mjs'];
+
+const recipes = readdirSync('test/bundlers', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => Object.hasOwn(languages, extname(file)) && !others.includes(file));
 
 describe('docs/bundlers.md', () => {
+  it('has a recipe for each bundler', () => {
+    expect(recipes.length).toBeGreaterThanOrEqual(14);
+  });
+
   it.each(recipes)('shows %s as it is', (file) => {
     const code = readFileSync(`test/bundlers/${file}`, 'utf8');
-    expect(readFileSync('docs/bundlers.md', 'utf8')).toContain(`\`\`\`js\n${code}\`\`\`\n`);
+    const block = `\`\`\`${languages[extname(file)]!}\n${code}\`\`\`\n`;
+    expect(readFileSync('docs/bundlers.md', 'utf8')).toContain(block);
   });
 });

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { NEVER, of, VirtualTimeScheduler } from 'rxjs';
-import { pathInUse } from '../../lib/load.cjs';
+import { pathInUse } from '../../lib/load.js';
 import * as refused from './refused.js';
 import { anyValue, Thrown } from './values.js';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { loadError } from '../../lib/environment.js';
-import { candidates, places } from '../../lib/places.cjs';
-import { platform } from '../../lib/platforms.cjs';
+import { candidates, places } from '../../lib/places.js';
+import { platform } from '../../lib/platforms.js';
 import { reasonOf } from '../../lib/reasons.js';
 
 const target = platform();
@@ -19,10 +19,10 @@ describe('the places of the binary', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What a bundle of lib/places.cts alone says of itself. */
+  /** What a bundle of lib/places.ts alone says of itself. */
   async function bundled(format: 'cjs' | 'esm', before = ''): Promise<ReturnType<typeof places>> {
     const outfile = join(folder, format === 'cjs' ? 'out.cjs' : 'out.mjs');
-    const file = JSON.stringify(resolve('dist/cjs/lib/places.cjs'));
+    const file = JSON.stringify(resolve('dist/cjs/lib/places.js'));
     const contents = `${before} console.log(JSON.stringify(require(${file}).places()));`;
     await build({
       stdin: { contents, resolveDir: folder },
@@ -103,7 +103,7 @@ describe('the places of the binary', () => {
     const why = (arch: string): unknown => {
       const script = `
         Object.defineProperty(process, 'arch', { value: '${arch}' });
-        console.log(JSON.stringify(require('./dist/cjs/lib/places.cjs').places().why ?? null));`;
+        console.log(JSON.stringify(require('./dist/cjs/lib/places.js').places().why ?? null));`;
       return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
     };
     expect(why(process.arch)).toBeNull();

@@ -1,8 +1,8 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { interpreterOf } from '../../lib/elf.cjs';
-import { isMusl, platform, platforms } from '../../lib/platforms.cjs';
+import { interpreterOf } from '../../lib/elf.js';
+import { isMusl, platform, platforms } from '../../lib/platforms.js';
 
 const entryBytes = 56;
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setBinary } from 'rx-outlook';
-import { load, type Loaded } from '../../lib/load.cjs';
+import { load, type Loaded } from '../../lib/load.js';
 import { runScript } from '../fixtures/runScript.js';
 
 const binary = resolve(`prebuilds/${process.platform}-${process.arch}/rx-outlook.node`);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { platform, platforms } from './platforms.cjs';
+import { platform, platforms } from './platforms.js';
 
 const fileName = 'rx-outlook.node';
 
@@ -85,7 +85,7 @@ function ownFolder(): string {
 }
 
 // Tools evaluate the expression: nft takes the file along, ncc and webpack's asset relocator copy it and write the path of
-// the copy here. No such tool knows a folder's name with two unknown parts.
+// the copy here. No such tool knows a folder's name with two unknown parts; ncc reads no file named .cjs.
 function tracedFile(): string {
   const name = platform();
   return resolve(__dirname + '/../../../prebuilds/' + name + '/rx-outlook.node');

@@ -1,5 +1,5 @@
 /** The platforms of the native binary, and which of them this is. */
-import { interpreterOf } from './elf.cjs';
+import { interpreterOf } from './elf.js';
 
 /** The folders of prebuilds/ that a release has a binary in. Scripts read this list, too, from dist/cjs/lib. */
 export const platforms: readonly string[] = ['linux-x64', 'win32-x64'];

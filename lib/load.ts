@@ -1,12 +1,12 @@
-/** Finds and loads the native binary. CommonJS in both builds, since only `require` loads a binary. */
+/** Finds and loads the native binary. */
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { abi, type Binary } from './binary.cjs';
-import { missingBytes } from './elf.cjs';
-import { absent, codeOf, denied, places } from './places.cjs';
+import { missingBytes } from './elf.js';
+import { absent, codeOf, denied, places } from './places.js';
 
-export { candidates, packageRoot, readManifest } from './places.cjs';
+export { candidates, packageRoot, readManifest } from './places.js';
 
 /** Names who has set the path, or what keeps the package from having the binary. */
 export type Absence = 'setBinary()' | 'RX_OUTLOOK_BINARY' | 'bundled' | 'platform';
