@@ -1,6 +1,7 @@
 // The recipes of test/bundlers, for scripts/test-bundlers.mjs: `builds` run in the application's folder, and each of
 // `programs` runs in an empty folder with a copy of `out`. `binary` is what the recipe has put there, if it can be taken away.
-import { dirname } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
 import { root } from './run.mjs';
 import { fetchRuntime } from './runtimes/programs.mjs';
 
@@ -44,7 +45,7 @@ export const night = {
   'webpack-copy': { builds: [webpack('webpack-copy')], programs: [node('app.cjs')], binary },
   vite: {
     builds: [bin('vite/bin/vite.js', 'build', '-c', 'vite/vite.config.mjs')],
-    programs: [node('app.mjs')],
+    programs: [node('app.js')],
     binary,
   },
   asar: {
@@ -60,11 +61,18 @@ export const night = {
     builds: [[...yarn, '--cwd', 'yarn', 'install']],
     out: 'yarn',
     programs: [[...yarn, 'node', 'app.mjs']],
+    // Yarn has a registry of its own, and refuses to write a lock file in CI.
+    env: () => ({
+      YARN_NPM_REGISTRY_SERVER: spawnSync('npm', ['config', 'get', 'registry'], {
+        encoding: 'utf8',
+      }).stdout.trim(),
+      YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+    }),
   },
   bun: {
     builds: [['sh', 'bun/build.sh']],
     programs: [['bun', 'app.mjs'], ['./app']],
     binary,
-    path: () => dirname(fetchRuntime('bun').program),
+    env: () => ({ PATH: `${dirname(fetchRuntime('bun').program)}${delimiter}${process.env.PATH}` }),
   },
 };

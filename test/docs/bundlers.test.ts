@@ -8,7 +8,7 @@ const languages: Readonly<Record<string, string>> = {
 };
 
 /** What the tests need besides the recipes. */
-const others = ['app.mjs', 'night/asar/extract.mjs', 'night/next/ask.mjs'];
+const others = ['app.mjs', 'electron/main.mjs', 'night/asar/extract.mjs', 'night/next/ask.mjs'];
 
 const recipes = readdirSync('test/bundlers', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
