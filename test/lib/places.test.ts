@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -43,11 +51,14 @@ describe('the places of the binary', () => {
   });
 
   it('are beside Electron’s archive before they are in it', async () => {
-    folder = join(folder, 'app.asar');
-    mkdirSync(folder);
-    const unpacked = join(`${folder}.unpacked`, 'rx-outlook.node');
-    const { paths } = await bundled('esm');
-    expect(paths.slice(0, 2)).toEqual([unpacked, join(folder, 'rx-outlook.node')]);
+    await bundled('esm');
+    const archive = join(folder, 'app.asar');
+    mkdirSync(archive);
+    renameSync(join(folder, 'out.mjs'), join(archive, 'out.mjs'));
+    expect(run(join(archive, 'out.mjs')).paths.slice(0, 2)).toEqual([
+      join(`${archive}.unpacked`, 'rx-outlook.node'),
+      join(archive, 'rx-outlook.node'),
+    ]);
   });
 
   it.each(['cjs', 'esm'] as const)(
