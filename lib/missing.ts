@@ -5,12 +5,12 @@ import { platform } from './platforms.js';
 /** Errors of a platform that the package has no binary for. */
 const ofPlatform = new WeakSet<OfflineStateError>();
 
-/** Whether no file of this package could be the binary that is missing. */
+/** Whether a release of the package has no binary for this platform. */
 export function isOfPlatform(error: OfflineStateError): boolean {
   return ofPlatform.has(error);
 }
 
-/** Makes the error for a binary that does not exist: what was done, where it was looked for, what to do. */
+/** Makes the error for a binary that does not exist: what happened, the paths, what to do next. */
 export function binaryMissing(paths: readonly string[], why?: Absence): OfflineStateError {
   const looked = `looked for ${paths.join(' and ')}`;
   const error = new OfflineStateError(messageOf(platform(), looked, why), {
@@ -29,7 +29,7 @@ function messageOf(target: string, looked: string, why?: Absence): string {
         `rx-outlook was bundled without its native binary for ${target}; ${looked}. Either copy the file ` +
         'beside the bundle when you build:\n' +
         `  cp ${own} dist/\n` +
-        'or name its place before the first use:\n' +
+        'or name the file before the first use:\n' +
         "  setBinary('/absolute/path/rx-outlook.node'); // or RX_OUTLOOK_BINARY in the environment\n" +
         'node_modules/rx-outlook/docs/bundlers.md has the recipe for each bundler.'
       );

@@ -129,7 +129,7 @@ describe('the error of a binary that is missing', () => {
       `rx-outlook was bundled without its native binary for ${target}; looked for ` +
         '/out/rx-outlook.node. Either copy the file beside the bundle when you build:',
       `  cp node_modules/rx-outlook/prebuilds/${target}/rx-outlook.node dist/`,
-      'or name its place before the first use:',
+      'or name the file before the first use:',
       "  setBinary('/absolute/path/rx-outlook.node'); // or RX_OUTLOOK_BINARY in the environment",
       'node_modules/rx-outlook/docs/bundlers.md has the recipe for each bundler.',
     ]);
