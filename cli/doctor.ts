@@ -1,5 +1,5 @@
 import type { Binary } from '../lib/binary.cjs';
-import { type Loaded, load } from '../lib/load.cjs';
+import { type Loaded, load } from '../lib/load.js';
 import { ownPlace, runtimeFolder } from '../lib/runtimeFolder.js';
 import { desktop, type Desktop } from './addin/desktop.js';
 import { statusFindings } from './addin/status.js';

@@ -1,5 +1,5 @@
 import { filter, interval, map, merge, NEVER, type Observable, take } from 'rxjs';
-import { load } from '../lib/load.cjs';
+import { load } from '../lib/load.js';
 import { writeError$ } from './ending.js';
 import { exitCodes } from './exitCodes.js';
 

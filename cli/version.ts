@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot, readManifest } from '../lib/load.cjs';
+import { packageRoot, readManifest } from '../lib/load.js';
 
 /** Reads this package's package.json. */
 export function manifest(): { readonly version: string; readonly engines: { node: string } } {

@@ -69,7 +69,13 @@ export const groups = [
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
   room(['backend'], ['lib/backend', refusals]),
   room(['failures', 'target'], ['lib/failures']),
-  room(['binary.cts', 'load.cts', 'elf.cts', 'environment'], ['lib/{binary,withoutBinary}']),
+  room(
+    [
+      ...['binary.cts', 'load', 'places', 'platforms', 'elf'],
+      ...['environment', 'missing', 'setBinary'],
+    ],
+    ['lib/{binary,withoutBinary,places,platforms,setBinary}'],
+  ),
   room(['diagnostics', 'channels'], ['lib/diagnostics']),
   room(
     ['connectionStatus', 'statusReport', 'recovery', 'askerWhenLoaded', 'growingPause'],

@@ -72,7 +72,7 @@ class StatusRegistration extends Registration<never> {
  * - The end of Outlook is `'unknown'` with the reason `'not-running'`, never `'offline'`; an Outlook that
  *   no longer responds is `'not-answering'`. A state that is neither online nor offline is `'unknown'`,
  *   `'neither'`, or `'no-exchange'` where Outlook knows of no Exchange connection.
- * - Where the reason will hardly change (no binary, no such backend: `'unsupported'`), it emits that
+ * - Where the reason will hardly change (`'no-binary'`, `'unsupported'`), it emits that
  *   reason, retries after the same pauses, and keeps no process alive. `'closing'` is always the last
  *   value.
  * - With `ref` it keeps the process alive while it waits, too.

@@ -1,4 +1,4 @@
-import { load } from './load.cjs';
+import { load } from './load.js';
 import { sharedOf } from './environment.js';
 import type { AnsweringBackend } from './types.js';
 

@@ -1,8 +1,9 @@
 import { abi, type Binary, type Realm } from './binary.cjs';
-import { load, type Loaded } from './load.cjs';
+import { load, type Loaded } from './load.js';
 import { OfflineStateError } from './errors.js';
 import { notStarted } from './failures.js';
 import { Inbox } from './inbox.js';
+import { binaryMissing } from './missing.js';
 import { makeTable, type Table } from './table.js';
 import type { BackendName } from './types.js';
 
@@ -58,15 +59,7 @@ export function environment(): Inbox {
 }
 
 export function loadError(failed: Exclude<Loaded, { binary: unknown }>): OfflineStateError {
-  const platform = `${process.platform}-${process.arch}`;
-  if ('missing' in failed) {
-    return new OfflineStateError(
-      `rx-outlook has no native binary for ${platform}; looked for ${failed.missing.join(' and ')}. ` +
-        'In a checkout run "npm ci", which builds it; elsewhere install rx-outlook on a platform ' +
-        'that its README lists.',
-      { code: 'ERR_BINARY_NOT_FOUND', operation: 'load' },
-    );
-  }
+  if ('missing' in failed) return binaryMissing(failed.missing, failed.why);
   const { broken, cause } = failed;
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (isAtALimit(cause, reason)) return notStarted('load', cause);

@@ -31,8 +31,9 @@ export interface OfflineStateErrorDetails {
  *
  * - `ERR_BACKEND_UNAVAILABLE`: this build lacks the backend asked for, or `'auto'` found no backend with an
  *   Outlook;
- * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform, or it
- *   does not load (the loader's error is the `cause`);
+ * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform or in this
+ *   bundle, or it does not load (the loader's error is the `cause`); `ERR_BINARY_LOADED`: `setBinary` was
+ *   called after another one was loaded;
  * - `ERR_OUTLOOK_NOT_INSTALLED`: this machine has no Outlook; `ERR_OUTLOOK_NEW_ONLY`: it has only new
  *   Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: the MAPI DLL is made for another kind of
  *   processor than this process (32 bits and 64, or Intel and Arm);

@@ -21,6 +21,7 @@ export {
 } from './openOfflineObject.js';
 export { profiles } from './profiles.js';
 export type { UnavailableReason, UnknownReason } from './reasons.js';
+export { setBinary } from './setBinary.js';
 export type {
   AccountType,
   AnsweringBackend,

@@ -1,5 +1,6 @@
 import { isAmbiguous } from './failures.js';
 import { OfflineStateError } from './errors.js';
+import { isOfPlatform } from './missing.js';
 
 /**
  * The reason why no Outlook can be asked.
@@ -22,6 +23,7 @@ import { OfflineStateError } from './errors.js';
  * - `'other-bitness'`: Outlook's MAPI DLL is made for another kind of processor than this process;
  * - `'broken-installation'`: Outlook's MAPI DLL does not load, or lacks the Offline State API;
  * - `'outside-outlook'`: Outlook's DLL exists, and answers Outlook's own process only;
+ * - `'no-binary'`: the native binary is not where it is looked for, as in a bundle: `setBinary`, docs/bundlers.md;
  * - `'unsupported'`: this platform has no binary, or the binary does not load or lacks the backend;
  * - `'limit'`: this process has no memory, threads or file descriptors left, or exceeds the server's limit;
  * - `'closing'`: the process or worker is ending;
@@ -47,6 +49,7 @@ export type UnavailableReason =
   | 'other-bitness'
   | 'broken-installation'
   | 'outside-outlook'
+  | 'no-binary'
   | 'unsupported'
   | 'limit'
   | 'closing'
@@ -95,7 +98,7 @@ const reasons: Readonly<Record<string, UnknownReason>> = {
   ERR_MAPI_LOAD_FAILED: 'broken-installation',
   ERR_MAPI_FUNCTION_MISSING: 'broken-installation',
   ERR_BACKEND_UNAVAILABLE: 'unsupported',
-  ERR_BINARY_NOT_FOUND: 'unsupported',
+  ERR_BINARY_NOT_FOUND: 'no-binary',
   ERR_BINARY_LOAD_FAILED: 'unsupported',
   ERR_BRIDGE_LIMIT: 'limit',
   ERR_OUT_OF_RESOURCES: 'limit',
@@ -114,6 +117,7 @@ export function reasonOf(error: unknown): UnknownReason {
   if (!(error instanceof OfflineStateError)) return 'failed';
   const reason = reasons[error.code] ?? 'failed';
   if (reason === 'gone' && error.hresult === disconnected) return 'not-running';
+  if (isOfPlatform(error)) return 'unsupported';
   return reason === 'no-such-profile' && isAmbiguous(error) ? 'outside-outlook' : reason;
 }
 
@@ -146,5 +150,5 @@ export function isFinal(reason: UnknownReason): boolean {
  * process alive.
  */
 export function isLasting(reason: UnknownReason): boolean {
-  return reason === 'unsupported' || isFinal(reason);
+  return reason === 'unsupported' || reason === 'no-binary' || isFinal(reason);
 }

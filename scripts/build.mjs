@@ -2,7 +2,15 @@
 // runs it through prepare, and so does `npm test`. Packing runs it too, and so it puts the tarball's binary into
 // its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
 // the last build; --force builds all the same, and --native the binary alone.
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { digestOfSources, isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
@@ -19,7 +27,10 @@ const options = [
   `--CDRX_OUTLOOK_WERROR=${process.env.CI ? 'ON' : 'OFF'}`,
   `--CDRX_OUTLOOK_SOURCES=${sourcesDigest()}`,
 ];
-const prebuilds = `prebuilds/${process.platform}-${process.arch}`;
+// As lib/platforms.ts has it, which is not compiled yet.
+const isMusl =
+  process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+const prebuilds = `prebuilds/${process.platform}-${process.arch}${isMusl ? '-musl' : ''}`;
 const binaries = [
   'rx-outlook.node',
   ...(process.platform === 'win32' ? ['rx-outlook-addin.dll'] : []),
@@ -34,11 +45,27 @@ function buildNative() {
   for (const file of binaries) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
 }
 
+/**
+ * Has the CommonJS build get Node's modules without `require`, which bundlers leave out of ES modules ("Dynamic require
+ * of node:fs is not supported"). The command is not for bundles. docs/decisions.md, 71.
+ */
+function freeBuiltins() {
+  for (const folder of ['lib', 'operators', 'testing']) {
+    for (const file of readdirSync(root(`dist/cjs/${folder}`)).filter((name) => /js$/.test(name))) {
+      const path = root(`dist/cjs/${folder}/${file}`);
+      const code = readFileSync(path, 'utf8');
+      const free = code.replaceAll(/\brequire\(("node:\w+")\)/g, 'process.getBuiltinModule($1)');
+      if (free !== code) writeFileSync(path, free);
+    }
+  }
+}
+
 function buildScript() {
   const tsc = (project) => run(process.execPath, [tool('typescript/bin/tsc'), '-p', project]);
   rmSync(root('dist'), { recursive: true, force: true });
   tsc('config/tsconfig.esm.json');
   tsc('config/tsconfig.cjs.json');
+  freeBuiltins();
   pruneDeclarations();
   // The package is "type": "module"; this folder is not.
   writeFileSync(root('dist/cjs/package.json'), '{ "type": "commonjs", "sideEffects": false }\n');

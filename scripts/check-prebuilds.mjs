@@ -3,16 +3,18 @@
 // of the sources; one that another compiler has made is hardened otherwise.
 // Run by npm publish.
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { weaknesses } from './hardening.mjs';
 import { root } from './run.mjs';
 import { digestIn, sourcesDigest } from './sources.mjs';
 
-const release = {
-  'linux-x64': ['rx-outlook.node'],
-  'win32-x64': ['rx-outlook.node', 'rx-outlook-addin.dll'],
-  'win32-ia32': ['rx-outlook-addin.dll'],
-};
+const { platforms } = createRequire(import.meta.url)('../dist/cjs/lib/platforms.js');
+/** The add-in is for an Outlook of 32 bits, too, where the package has no binary for Node. */
+const release = Object.fromEntries(platforms.map((platform) => [platform, ['rx-outlook.node']]));
+for (const platform of ['win32-x64', 'win32-ia32']) {
+  release[platform] = [...(release[platform] ?? []), 'rx-outlook-addin.dll'];
+}
 const [folder = root(''), ...targets] = process.argv.slice(2);
 
 const digest = sourcesDigest();

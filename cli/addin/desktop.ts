@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Binary, Bitness, Windows } from '../../lib/binary.cjs';
-import { load, type Loaded, packageRoot } from '../../lib/load.cjs';
+import { load, type Loaded, packageRoot } from '../../lib/load.js';
 import { loadError } from '../../lib/environment.js';
 import { exitCodes, Failure } from '../exitCodes.js';
 import { version } from '../version.js';

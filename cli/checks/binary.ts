@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { backendNames } from '../../lib/arguments.js';
 import type { Binary } from '../../lib/binary.cjs';
-import type { Loaded } from '../../lib/load.cjs';
+import type { Loaded } from '../../lib/load.js';
 import { loadError } from '../../lib/environment.js';
 import type { Finding } from '../finding.js';
 

@@ -51,6 +51,7 @@ const reproducible = (systems) => ({
 const run = [
   ...first,
   windowsBuild,
+  { title: 'bundled programs', command: 'npm run -s test:bundlers' },
   {
     title: 'the Windows binary, under Wine',
     command: 'npm run -s test:windows',
@@ -104,6 +105,7 @@ const night = [
     title: 'C++ tests with the bridge as for macOS',
     command: 'npm run -s test:native -- portable',
   },
+  { title: 'programs of every bundler', command: 'npm run -s test:bundlers -- --all' },
   { title: 'other runtimes', command: 'npm run -s test:runtimes' },
   { title: 'wrong, hostile and used-up input', command: 'npm run -s fuzz:input -- --runs 200' },
   {

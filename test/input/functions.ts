@@ -4,6 +4,7 @@ import { embeddedOutlook, type EmbeddedOutlook } from 'rx-outlook/testing';
 import * as contracts from './contracts.js';
 import {
   anything,
+  binaryPath,
   callable,
   type Kind,
   named,
@@ -52,6 +53,7 @@ export const ofTheLibrary: readonly PublicFunction[] = [
   plain('diagnostics', lib.diagnostics),
   plain('openOfflineObject', lib.openOfflineObject, profile, sourceOptions),
   plain('profiles', lib.profiles, accessOptions),
+  plain('setBinary', lib.setBinary, binaryPath),
   plain('setDefaultBackend', lib.setDefaultBackend, named('name', contracts.backend)),
   plain(
     'OfflineStateError',

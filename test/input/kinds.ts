@@ -1,5 +1,7 @@
+import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { NEVER, of, VirtualTimeScheduler } from 'rxjs';
+import { pathInUse } from '../../lib/load.js';
 import * as refused from './refused.js';
 import { anyValue, Thrown } from './values.js';
 
@@ -90,6 +92,18 @@ export const profile = named(
     (value) =>
       typeof value === 'string' && value !== '' && !value.includes('\0') && isWellFormed(value),
     refused.noProfile,
+  ),
+);
+
+/** The binary is in use here: no other will do. */
+export const binaryPath = named(
+  'path',
+  kind(
+    fc.constant(undefined).map(() => pathInUse()),
+    (value) =>
+      typeof value === 'function' ||
+      (typeof value === 'string' && isAbsolute(value) && !value.includes('\0')),
+    refused.noPath,
   ),
 );
 

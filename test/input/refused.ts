@@ -40,6 +40,10 @@ export const noText = wrongType('must be a string', ...[nothing, nil, ...numbers
   Symbol('what'),
   'type symbol (Symbol(what))',
 ]);
+export const noPath = [
+  ...wrongType('must be a string or a function', nothing, nil, ...numbers(7), object),
+  ...wrongValue('must be an absolute path', text(''), text('rx-outlook.node'), text('/a\0b')),
+];
 export const noFlag = wrongType('must be a boolean', nothing, nil, ...numbers(0, 1), text('true'));
 export const noFunction = wrongType('must be a function', nothing, nil, ...numbers(1), object);
 

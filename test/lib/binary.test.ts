@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import type * as LoadFile from '../../lib/load.cjs';
+import type * as LoadFile from '../../lib/load.js';
 import { abi } from '../../lib/binary.cjs';
-import { candidates, load, loadFrom, packageRoot, type Loaded } from '../../lib/load.cjs';
+import { candidates, load, loadFrom, packageRoot, type Loaded } from '../../lib/load.js';
 import { environment, loadError, shared, sharedOf } from '../../lib/environment.js';
 import { runScript } from '../fixtures/runScript.js';
 
@@ -129,7 +129,7 @@ describe('the binary of a thread', () => {
   const byAnotherCopy = (): Loaded => {
     let loaded!: Loaded;
     jest.isolateModules(() => {
-      loaded = jest.requireActual<typeof LoadFile>('../../lib/load.cjs').load();
+      loaded = jest.requireActual<typeof LoadFile>('../../lib/load.js').load();
     });
     return loaded;
   };

@@ -71,18 +71,25 @@ describe('what cannot be loaded for a moment', () => {
   };
 
   it.each([
-    { what: 'a missing binary', broken: '', code: 'ERR_BINARY_NOT_FOUND' },
+    {
+      what: 'a missing binary',
+      broken: '',
+      code: 'ERR_BINARY_NOT_FOUND',
+      reason: 'no-binary',
+    },
     {
       what: 'a binary that is half written',
       broken: 'fs.writeFileSync(place, whole.subarray(0, whole.length >> 1));',
       code: 'ERR_BINARY_LOAD_FAILED',
+      reason: 'unsupported',
     },
     {
       what: 'a file that is no binary yet',
       broken: "fs.writeFileSync(place, 'soon');",
       code: 'ERR_BINARY_LOAD_FAILED',
+      reason: 'unsupported',
     },
-  ])('is $what, and statuses recover with it', async ({ broken, code }) => {
+  ])('is $what, and statuses recover with it', async ({ broken, code, reason }) => {
     const script = `${prelude}
       const place = ${JSON.stringify(join(folder, binary))};
       const whole = fs.readFileSync(${JSON.stringify(resolve(binary))});
@@ -104,8 +111,8 @@ describe('what cannot be loaded for a moment', () => {
       })();`;
     expect(await told(process.execPath, ['-e', script])).toEqual({
       state: [code],
-      status: ['unsupported', 'online'],
-      availability: ['unsupported', true],
+      status: [reason, 'online'],
+      availability: [reason, true],
       registrations: 0,
       profiles: ['Work'],
       held: [false, false],
@@ -130,7 +137,7 @@ describe('what cannot be loaded for a moment', () => {
       string,
       unknown[]
     >;
-    expect([status![0], availability![0]]).toEqual(['unsupported', 'unsupported']);
+    expect([status![0], availability![0]]).toEqual(['no-binary', 'no-binary']);
     expect([status, availability].flat()).not.toContain('online');
     expect(availability).not.toContain(true);
   });

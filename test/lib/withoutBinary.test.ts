@@ -8,10 +8,10 @@ const fail = (): never => {
 /** The package as it is on a platform that has no binary. */
 describe('a package without a binary', () => {
   let rx: typeof Package;
-  const load = jest.fn(() => ({ missing: ['/nowhere'] }));
+  const load = jest.fn(() => ({ missing: ['/nowhere'], why: 'platform' }));
   const pauses: { milliseconds: number; due: () => void; isRef: boolean; isOver: boolean }[] = [];
   beforeAll(() => {
-    jest.doMock('../../lib/load.cjs', () => ({ load }));
+    jest.doMock('../../lib/load.js', () => ({ load }));
     jest.doMock('../../lib/later.js', () => ({
       later: (milliseconds: number, due: () => void, isRef: boolean) => {
         const pause = { milliseconds, due, isRef, isOver: false };
@@ -24,7 +24,7 @@ describe('a package without a binary', () => {
     });
   });
   afterAll(() => {
-    jest.dontMock('../../lib/load.cjs');
+    jest.dontMock('../../lib/load.js');
     jest.dontMock('../../lib/later.js');
   });
 

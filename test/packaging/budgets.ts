@@ -1,11 +1,12 @@
 /**
  * In bytes, minified and compressed with Brotli, without RxJS: measured, and rounded up to the next fifty. An
- * operator's own is what an application pays that takes it alone.
+ * operator's own is what an application pays that takes it alone. 1.7 kB of the first and 1.4 kB of the third came with the search
+ * for a bundle's binary, the detection of musl, `setBinary` and the texts of their errors: a bundle is where they are needed.
  */
 export const budgets: Readonly<Record<string, number>> = {
-  'rx-outlook': 26_850,
+  'rx-outlook': 28_550,
   'rx-outlook/operators': 9_200,
-  'rx-outlook/testing': 12_250,
+  'rx-outlook/testing': 13_650,
   bufferWhileOffline: 3_050,
   connectionUptime: 2_200,
   debounceConnectionState: 2_300,

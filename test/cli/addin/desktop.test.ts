@@ -1,6 +1,6 @@
 import { desktop } from '../../../cli/addin/desktop.js';
 import { Failure } from '../../../cli/exitCodes.js';
-import { load } from '../../../lib/load.cjs';
+import { load } from '../../../lib/load.js';
 import type { Binary } from '../../../lib/binary.cjs';
 import { FakeWindows, silent } from '../fakeWindows.js';
 

@@ -7,7 +7,7 @@ import { profileFindings } from '../../../cli/checks/profiles.js';
 import type { Finding } from '../../../cli/finding.js';
 import type { Binary } from '../../../lib/binary.cjs';
 import { callFailed } from '../../../lib/failures.js';
-import { load } from '../../../lib/load.cjs';
+import { load } from '../../../lib/load.js';
 import { OfflineStateError } from '../../../lib/errors.js';
 import { forgetDefaultBackend } from '../../fixtures/defaultBackend.js';
 

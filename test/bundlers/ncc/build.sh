@@ -1,0 +1,1 @@
+npx ncc build app.mjs -o out/ncc
