@@ -2,13 +2,13 @@
 // runs it through prepare, and so does `npm test`. Packing runs it too, and so it puts the tarball's binary into
 // its folder: npm 11 runs prepack before prepare. Nothing is built when the sources and the results are those of
 // the last build; --force builds all the same, and --native the binary alone.
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { digestOfSources, isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
-import { sourcesDigest } from './sources.mjs';
+import { digestIn, sourcesDigest } from './sources.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -31,7 +31,12 @@ function buildNative() {
   run(process.execPath, [cmakeJs, 'configure', ...options], quiet);
   run(process.execPath, [cmakeJs, 'build', ...options]);
   mkdirSync(root(prebuilds), { recursive: true });
-  for (const file of binaries) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
+  for (const file of binaries) {
+    const packed = root(`${prebuilds}/${file}`);
+    // One of these sources that runs on older systems, by npm run build:all, stays.
+    if (existsSync(packed) && digestIn(packed) === sourcesDigest()) continue;
+    cpSync(root(`build/Release/${file}`), packed);
+  }
 }
 
 function buildScript() {
