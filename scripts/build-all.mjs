@@ -36,7 +36,9 @@ function librariesOf(triple) {
     encoding: 'utf8',
     env: { ...process.env, ZIG_VERBOSE_LINK: '1' },
   });
-  const found = stderr.match(/\S+\/lib(?:compiler_rt|c\+\+abi|c\+\+)\.a/g) ?? [];
+  // The lines before tell how it builds them, the first time.
+  const link = /^zig ld .*$/m.exec(stderr)?.[0] ?? '';
+  const found = link.match(/\S+\/lib(?:compiler_rt|c\+\+abi|c\+\+)\.a/g) ?? [];
   if (status === 0 && found.length === 3) return found.join(' ');
   console.error(`zig names no libraries for ${triple}:\n${stderr}`);
   return process.exit(1);
