@@ -9,6 +9,7 @@ import { weaknesses } from './hardening.mjs';
 import { installPackage } from './installed-package.mjs';
 import { buildByDebian } from './platforms/byDebian.mjs';
 import { machines } from './platforms/machines.mjs';
+import { probeErrno } from './platforms/errno.mjs';
 import { runReadme } from './platforms/readme.mjs';
 import { root, run } from './run.mjs';
 import { runCases } from './runtimes/cases.mjs';
@@ -27,11 +28,10 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.exit(2);
 }
 const names = isPart ? ['linux-arm64'] : asked.length > 0 ? asked : Object.keys(targets);
-/** One case of each point, and the ends of a process that depend on the system most. */
-const isInPart = (title, index, titles) =>
-  /exit|signal|worker/.test(title) ||
-  titles.findIndex((other) => point(other) === point(title)) === index;
 const point = (title) => /point \d+/.exec(title)?.[0];
+/** One case of each point of the contract, and one end of a process. */
+const isInPart = (title, index, titles) =>
+  titles.findIndex((other) => point(other) === point(title)) === index;
 
 run(process.execPath, [root('scripts/build.mjs')]);
 if (!isPart) run(process.execPath, [root('scripts/build-all.mjs'), ...names]);
@@ -65,6 +65,7 @@ for (const name of names.filter((one) => Object.hasOwn(machines, one))) {
   tally.add(counts);
   const { passed, failed, skipped } = counts;
   rows.push([name, machine.what, passed, failed, skipped, `${seconds} s`]);
+  probeErrno(machine, app, tally);
   if (name === 'linux-arm64' && !isPart) runReadme(machine, app, tally);
 }
 

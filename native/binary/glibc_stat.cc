@@ -1,6 +1,7 @@
-// The stat family for glibc before 2.33, where it is part of libc_nonshared.a, not of libc.so.6. zig 0.11 compiles
-// that archive with an errno of its own, so that a caller reads the errno of some earlier call. These definitions
-// precede the archive in the link, and call what libc.so.6 exports in every version.
+// The stat family for glibc before 2.33, where it is part of libc_nonshared.a, not of libc.so.6.
+// zig 0.11 compiles that archive with an errno of its own, so that a caller reads the errno of some
+// earlier call. These definitions precede the archive in the link, and call what libc.so.6 exports
+// in every version.
 #include <sys/stat.h>
 
 namespace {
@@ -29,9 +30,7 @@ int lstat(const char* path, struct stat* found) noexcept {
   return __lxstat(kStatVersion, path, found);
 }
 
-int fstat(int file, struct stat* found) noexcept {
-  return __fxstat(kStatVersion, file, found);
-}
+int fstat(int file, struct stat* found) noexcept { return __fxstat(kStatVersion, file, found); }
 
 int fstatat(int folder, const char* path, struct stat* found, int flags) noexcept {
   return __fxstatat(kStatVersion, folder, path, found, flags);

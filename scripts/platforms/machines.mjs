@@ -31,9 +31,13 @@ function arm64() {
 }
 
 function muslX64() {
+  installPackages(['musl']);
   const { program: bun, version, libraries } = fetchMusl('x64');
-  const loader = `'${libraries}/libc.so' --library-path '${libraries}'`;
-  const program = wrapper('bun-x64-musl', `${loader} '${bun}'`, '--preload');
+  const program = wrapper(
+    'bun-x64-musl',
+    `env LD_LIBRARY_PATH='${libraries}' '${bun}'`,
+    '--preload',
+  );
   return { program, args: [], what: `Bun ${version} on musl` };
 }
 
