@@ -6,6 +6,7 @@ import { root, tool } from './run.mjs';
 
 const files = [
   'CMakeLists.txt',
+  'config/cross/macos.cmake',
   'config/cross/zig.cmake',
   'config/mingw-x64.cmake',
   'config/mingw-x86.cmake',

@@ -25,14 +25,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 
-# LLVM's linker for macOS: zig's own exports every hidden symbol, and ignores a list of exports.
 if(CMAKE_SYSTEM_NAME STREQUAL Darwin)
-  string(REPLACE "aarch64" "arm64" architecture ${CMAKE_SYSTEM_PROCESSOR})
-  string(REGEX MATCH "[0-9.]+$" minimum ${RX_OUTLOOK_TRIPLE})
-  get_filename_component(exports ${CMAKE_CURRENT_LIST_DIR}/../../native/binary/exports.macos ABSOLUTE)
-  # -adhoc_codesign: macOS loads no arm64 code without a signature.
-  string(JOIN " " CMAKE_CXX_CREATE_SHARED_LIBRARY
-    "ld64.lld-19 -dylib -arch ${architecture} -platform_version macos ${minimum} ${minimum}"
-    "-install_name @rpath/rx-outlook.node -undefined dynamic_lookup -exported_symbols_list \"${exports}\""
-    "-dead_strip -x -S -adhoc_codesign -o <TARGET> <OBJECTS> <LINK_LIBRARIES> ${RX_OUTLOOK_ZIG_LIBRARIES}")
+  set(CMAKE_USER_MAKE_RULES_OVERRIDE_CXX ${CMAKE_CURRENT_LIST_DIR}/macos.cmake)
 endif()
