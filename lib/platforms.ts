@@ -1,8 +1,17 @@
 /** The platforms of the native binary, and which of them this is. */
 import { interpreterOf } from './elf.js';
 
-/** The folders of prebuilds/ that a release has a binary in. Scripts read this list, too, from dist/cjs/lib. */
-export const platforms: readonly string[] = ['linux-x64', 'win32-x64'];
+/** The folders of prebuilds/ that a release has a binary in, as config/cross/targets.mjs has them. */
+export const platforms: readonly string[] = [
+  'linux-x64',
+  'linux-arm64',
+  'linux-x64-musl',
+  'linux-arm64-musl',
+  'darwin-x64',
+  'darwin-arm64',
+  'win32-x64',
+  'win32-arm64',
+];
 
 /**
  * Whether a program of Linux runs on musl, which loads no library that is made for glibc. `ldd` describes the system, not

@@ -5,6 +5,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,7 +17,7 @@ import { digestOfSources, isBuilt, noteBuilt } from './built.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
 import { checkTools } from './tools.mjs';
 import { quiet, root, run, tool } from './run.mjs';
-import { sourcesDigest } from './sources.mjs';
+import { digestIn, sourcesDigest } from './sources.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -42,12 +43,17 @@ function buildNative() {
   run(process.execPath, [cmakeJs, 'configure', ...options], quiet);
   run(process.execPath, [cmakeJs, 'build', ...options]);
   mkdirSync(root(prebuilds), { recursive: true });
-  for (const file of binaries) cpSync(root(`build/Release/${file}`), root(`${prebuilds}/${file}`));
+  for (const file of binaries) {
+    const packed = root(`${prebuilds}/${file}`);
+    // One of these sources that runs on older systems, by npm run build:all, stays.
+    if (existsSync(packed) && digestIn(packed) === sourcesDigest()) continue;
+    cpSync(root(`build/Release/${file}`), packed);
+  }
 }
 
 /**
  * Has the CommonJS build get Node's modules without `require`, which bundlers leave out of ES modules ("Dynamic require
- * of node:fs is not supported"). The command is not for bundles. docs/decisions.md, 71.
+ * of node:fs is not supported"). The command is not for bundles. docs/decisions.md, 72.
  */
 function freeBuiltins() {
   for (const folder of ['lib', 'operators', 'testing']) {

@@ -1,42 +1,49 @@
 // node scripts/check-prebuilds.mjs [folder [target…]]: whether the package in the folder, else this checkout, has
-// the binaries of a release, of the sources that are here, hardened, and no others. With targets: whether it has these
-// of the sources; one that another compiler has made is hardened otherwise.
-// Run by npm publish.
+// the binaries of a release, of the sources that are here, each fit for its platform and hardened, and no others. With
+// targets: whether it has these, for whichever version of its system they are made. Run by npm publish.
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { targets } from '../config/cross/targets.mjs';
+import { misfits } from './binaries/misfits.mjs';
 import { weaknesses } from './hardening.mjs';
 import { root } from './run.mjs';
 import { digestIn, sourcesDigest } from './sources.mjs';
 
-const { platforms } = createRequire(import.meta.url)('../dist/cjs/lib/platforms.js');
-/** The add-in is for an Outlook of 32 bits, too, where the package has no binary for Node. */
-const release = Object.fromEntries(platforms.map((platform) => [platform, ['rx-outlook.node']]));
-for (const platform of ['win32-x64', 'win32-ia32']) {
-  release[platform] = [...(release[platform] ?? []), 'rx-outlook-addin.dll'];
+const [folder = root(''), ...asked] = process.argv.slice(2);
+const isRelease = asked.length === 0;
+const own = `${process.platform}-${process.arch}`;
+/** Microsoft's compiler hardens by other means than those that are looked for. */
+const isByMicrosoft = !isRelease && process.platform === 'win32';
+
+/** The command that makes the binaries of that platform. */
+function builder(name) {
+  const isCross = targets[name]?.triple !== undefined && name !== own;
+  if (isRelease || isCross) return `npm run build:all -- ${name}`;
+  return name.startsWith('win32-') ? 'npm run build:windows' : 'npm run build';
 }
-const [folder = root(''), ...targets] = process.argv.slice(2);
 
 const digest = sourcesDigest();
 const findings = [];
-for (const target of targets.length > 0 ? targets : Object.keys(release)) {
-  const command = target.startsWith('win32-') ? 'npm run build:windows' : 'npm run build';
-  const remedy = `Run "${command}" in this checkout.`;
-  for (const file of release[target] ?? ['rx-outlook.node']) {
-    const binary = join(folder, 'prebuilds', target, file);
+for (const name of isRelease ? Object.keys(targets) : asked) {
+  const { binaries, triple } = targets[name] ?? { binaries: ['rx-outlook.node'] };
+  const remedy = `Run "${builder(name)}" in this checkout.`;
+  for (const file of binaries) {
+    const binary = join(folder, 'prebuilds', name, file);
     if (!existsSync(binary)) {
       findings.push(`${binary} is missing. ${remedy}`);
     } else if (digestIn(binary) !== digest) {
       findings.push(`${binary} is not built from the sources that are here now. ${remedy}`);
-    } else if (targets.length === 0) {
-      findings.push(...weaknesses(binary).map((weakness) => `${binary} ${weakness}.`));
+    } else {
+      const found = isRelease ? misfits(binary, name) : [];
+      if (!isByMicrosoft) found.push(...weaknesses(binary, { isByZig: Boolean(triple) }));
+      findings.push(...found.map((one) => `${binary} ${one}. ${remedy}`));
     }
   }
 }
 const prebuilds = join(folder, 'prebuilds');
-for (const target of existsSync(prebuilds) ? readdirSync(prebuilds) : []) {
-  if (targets.length > 0 || Object.hasOwn(release, target)) continue;
-  findings.push(`${join(prebuilds, target)} is not part of a release. Remove it.`);
+for (const name of existsSync(prebuilds) ? readdirSync(prebuilds) : []) {
+  if (!isRelease || Object.hasOwn(targets, name)) continue;
+  findings.push(`${join(prebuilds, name)} is not part of a release. Remove it.`);
 }
 
 for (const finding of findings) console.error(finding);

@@ -1,25 +1,31 @@
-// npm run check:reproducible [-- linux windows]: builds the binaries a second time, in a folder of another name and
-// length, and compares them byte by byte with those that are in prebuilds/ already. The last line counts the binaries.
+// npm run check:reproducible [-- linux windows all]: builds the binaries a second time, in a folder of another name and
+// length, and compares them byte by byte with those that are here already. The last line counts the binaries.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { targets } from '../config/cross/targets.mjs';
 import { checkoutBeside } from './checkout-beside.mjs';
 import { root } from './run.mjs';
 import { digestIn, sourcesDigest } from './sources.mjs';
 import { one, Tally } from './tally.mjs';
 
+const byZig = Object.keys(targets).filter((name) => targets[name].triple !== undefined);
 const systems = {
   linux: {
     build: ['scripts/build.mjs', '--native'],
-    binaries: [`linux-${process.arch}/rx-outlook.node`],
+    binaries: ['build/Release/rx-outlook.node'],
   },
   windows: {
     build: ['scripts/build-windows.mjs'],
     binaries: [
-      'win32-x64/rx-outlook.node',
-      ...['win32-x64', 'win32-ia32'].map((folder) => `${folder}/rx-outlook-addin.dll`),
+      'prebuilds/win32-x64/rx-outlook.node',
+      ...['win32-x64', 'win32-ia32'].map((name) => `prebuilds/${name}/rx-outlook-addin.dll`),
     ],
+  },
+  all: {
+    build: ['scripts/build-all.mjs', ...byZig],
+    binaries: byZig.map((name) => `prebuilds/${name}/rx-outlook.node`),
   },
 };
 const asked = process.argv.slice(2);
@@ -50,8 +56,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(systems)) {
   const { build, binaries } = systems[name];
   const { status } = spawnSync(process.execPath, build, { cwd: copy, stdio: 'inherit' });
   if (status !== 0) process.exit(1);
-  for (const binary of binaries) {
-    const path = `prebuilds/${binary}`;
+  for (const path of binaries) {
     const found = difference(root(path), join(copy, path));
     tally.report(path, one(found === undefined), found);
   }

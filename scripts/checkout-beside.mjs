@@ -1,6 +1,6 @@
 // A copy of everything that is committed or may be, with this checkout's packages.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { root } from './run.mjs';
 
@@ -12,5 +12,7 @@ export function checkoutBeside(folder) {
     mkdirSync(dirname(`${folder}/${file}`), { recursive: true });
     cpSync(root(file), `${folder}/${file}`);
   }
-  symlinkSync(root('node_modules'), `${folder}/node_modules`);
+  for (const packages of ['node_modules', 'config/cross/node_modules']) {
+    if (existsSync(root(packages))) symlinkSync(root(packages), `${folder}/${packages}`);
+  }
 }

@@ -1,5 +1,6 @@
-// Debian's packages, installed when they are missing.
+// Debian's packages, installed when they are missing, or unpacked where they do not go together with this system's.
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { exists, quiet, run } from './run.mjs';
 
 /**
@@ -27,4 +28,27 @@ export function installPackages(packages) {
   };
   apt('update');
   apt('install', '-y', '--no-install-recommends', ...missing);
+}
+
+/** Unpacks a package of another architecture into the folder, from where this machine has its packages. */
+export function unpackPackage(name, architecture, folder) {
+  rmSync(folder, { recursive: true, force: true });
+  const [lists, cache] = ['lists', 'cache'].map((part) => `${folder}/apt/${part}`);
+  mkdirSync(`${lists}/partial`, { recursive: true });
+  mkdirSync(`${cache}/archives/partial`, { recursive: true });
+  const settings = [
+    'APT::Sandbox::User=root',
+    `Dir::State::lists=${lists}`,
+    `Dir::Cache=${cache}`,
+    ...['amd64', architecture].map((one) => `APT::Architectures::=${one}`),
+  ];
+  const apt = ['-qq', ...settings.flatMap((setting) => ['-o', setting])];
+  const options = { ...quiet, cwd: folder };
+  // A source that has nothing for the architecture makes this fail, and does not matter: the next one tells.
+  spawnSync('apt-get', [...apt, 'update'], { cwd: folder, stdio: 'ignore' });
+  run('apt-get', [...apt, 'download', `${name}:${architecture}`], options);
+  const file = readdirSync(folder).find((one) => one.endsWith('.deb'));
+  run('dpkg-deb', ['--extract', file, folder], options);
+  rmSync(`${folder}/${file}`);
+  rmSync(`${folder}/apt`, { recursive: true });
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 /** ELF, 64 bits, little-endian: the System V ABI and its GNU extensions. */
-function weaknessesOfElf(image) {
+function weaknessesOfElf(image, isByZig) {
   const number = (at) => Number(image.readBigUInt64LE(at));
   const table = (at, count, size) => Array.from({ length: count }, (_, i) => at + i * size);
   const segments = table(number(0x20), image.readUInt16LE(0x38), image.readUInt16LE(0x36));
@@ -24,13 +24,14 @@ function weaknessesOfElf(image) {
       'has a stack that may be executed (-z noexecstack)',
     ],
     [text.includes('\0__stack_chk_fail\0'), 'has no stack protector (-fstack-protector-strong)'],
-    [/\0__\w+_chk\0/.test(text), 'is built without _FORTIFY_SOURCE'],
+    // zig's headers of glibc and musl have no functions that check their buffers.
+    [isByZig || /\0__\w+_chk\0/.test(text), 'is built without _FORTIFY_SOURCE'],
     [sections.every((at) => image.readUInt32LE(at + 4) !== 2), 'is not stripped (-s)'],
   ];
 }
 
 /** PE: "PE Format", Microsoft. */
-function weaknessesOfPe(image) {
+function weaknessesOfPe(image, isByZig) {
   const header = image.readUInt32LE(0x3c);
   const optional = header + 24;
   const is64 = image.readUInt16LE(optional) === 0x20b;
@@ -40,9 +41,9 @@ function weaknessesOfPe(image) {
     [has(0x40), 'may not be loaded at another address (--dynamicbase)'],
     [!is64 || has(0x20), 'may not be loaded beyond 4 GiB (--high-entropy-va)'],
     [has(0x100), 'has data that may be executed (--nxcompat)'],
-    // No import says so: libssp is linked in, and this is what it prints.
+    // No import says so: libssp is linked in, and this is what it prints. zig's MinGW has no libssp.
     [
-      image.includes('stack smashing detected'),
+      isByZig || image.includes('stack smashing detected'),
       'has no stack protector (-fstack-protector-strong)',
     ],
     [image.readUInt32LE(header + 8) === 0, 'carries the time of its build (--no-insert-timestamp)'],
@@ -50,11 +51,22 @@ function weaknessesOfPe(image) {
   ];
 }
 
-/** What a binary lacks, each as the rest of a sentence about it. */
-export function weaknesses(file) {
+/** Mach-O is position-independent, and its stack and data cannot be executed, without an option. */
+const weaknessesOfMachO = (image) => [
+  [image.includes('___stack_chk_fail\0'), 'has no stack protector (-fstack-protector-strong)'],
+];
+
+/** What a binary lacks, each as the rest of a sentence about it; without what zig has not, if it was built by zig. */
+export function weaknesses(file, { isByZig = false } = {}) {
   const image = readFileSync(file);
-  const found = image.subarray(0, 2).toString() === 'MZ' ? weaknessesOfPe : weaknessesOfElf;
-  return found(image)
+  const magic = image.readUInt32LE(0);
+  const found =
+    magic === 0xfeedfacf
+      ? weaknessesOfMachO
+      : (magic & 0xffff) === 0x5a4d
+        ? weaknessesOfPe
+        : weaknessesOfElf;
+  return found(image, isByZig)
     .filter(([isRight]) => !isRight)
     .map(([, weakness]) => weakness);
 }

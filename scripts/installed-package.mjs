@@ -4,10 +4,15 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { quiet, root, run, tool } from './run.mjs';
 
+/** npm's own script, which any Node can run. */
+export function npmScript() {
+  const folder = join(dirname(process.execPath), process.platform === 'win32' ? '' : '../lib');
+  return join(folder, 'node_modules/npm/bin/npm-cli.js');
+}
+
 /** Not by its name on Windows: npm is a batch file there, and Node starts those only in a shell. */
 export function npm(args, options) {
-  const script = join(dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js');
-  if (process.platform === 'win32') run(process.execPath, [script, ...args], options);
+  if (process.platform === 'win32') run(process.execPath, [npmScript(), ...args], options);
   else run('npm', args, options);
 }
 

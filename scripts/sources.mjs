@@ -6,11 +6,13 @@ import { root, tool } from './run.mjs';
 
 const files = [
   'CMakeLists.txt',
+  'config/cross/macos.cmake',
+  'config/cross/zig.cmake',
   'config/mingw-x64.cmake',
   'config/mingw-x86.cmake',
   'scripts/node-api-shim.mjs',
 ];
-const isSource = /\.(h|cc|def|rc\.in)$|^native\/addin\/CMakeLists\.txt$/;
+const isSource = /\.(h|cc|def|map|macos|rc\.in)$|^native\/addin\/CMakeLists\.txt$/;
 const packages = ['node-addon-api', 'node-api-headers'];
 
 export function sourcesDigest() {

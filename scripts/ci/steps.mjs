@@ -42,10 +42,11 @@ const always = [
   },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
+const everyPlatform = 'the binaries of every platform';
 const reproducible = (systems) => ({
   title: `a second build of the ${systems === 'linux' ? 'binary' : 'binaries'}`,
   command: `npm run -s check:reproducible -- ${systems}`,
-  needs: systems === 'linux' ? [] : [forWindows],
+  needs: systems === 'linux' ? [] : [forWindows, everyPlatform],
 });
 
 const run = [
@@ -69,6 +70,10 @@ const run = [
     needs: builtNative,
   },
   reproducible('linux'),
+  {
+    title: 'the binary for arm64, under qemu, in part',
+    command: 'npm run -s test:platforms -- --part',
+  },
   { title: 'everything at once, for a minute', command: 'npm run -s soak -- --minutes 1' },
   {
     title: 'clang-format and clang-tidy',
@@ -100,13 +105,19 @@ const night = [
     command: 'npm run -s check:deep',
     needs: builtNative,
   },
-  reproducible('linux windows'),
   {
     title: 'C++ tests with the bridge as for macOS',
     command: 'npm run -s test:native -- portable',
   },
   { title: 'programs of every bundler', command: 'npm run -s test:bundlers -- --all' },
   { title: 'other runtimes', command: 'npm run -s test:runtimes' },
+  {
+    title: everyPlatform,
+    command: 'npm run -s test:platforms',
+    // Both run in the same folder.
+    needs: [forWindows, 'other runtimes'],
+  },
+  reproducible('linux windows all'),
   { title: 'wrong, hostile and used-up input', command: 'npm run -s fuzz:input -- --runs 200' },
   {
     title: 'clang-format and clang-tidy with the analyzer',

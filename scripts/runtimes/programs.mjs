@@ -38,8 +38,11 @@ function kept(name) {
     .map((entry) => entry.slice(name.length + 1));
 }
 
-/** The newest version of that line, installed in a folder of its own. Without npm it is the newest that is here. */
-export function fetchPackage(name, packageName, line) {
+/**
+ * The newest version of that line, installed in a folder of its own. Without npm it is the newest that is here.
+ * `platform` has npm's options for a package that is not for this one.
+ */
+export function fetchPackage(name, packageName, line, platform = []) {
   mkdirSync(folder, { recursive: true });
   const version = semver.maxSatisfying([...published(packageName, line), ...kept(name)], line);
   if (version === null) throw new Error(`npm gives no ${packageName}, and none is here`);
@@ -48,7 +51,8 @@ export function fetchPackage(name, packageName, line) {
   if (!existsSync(path)) {
     mkdirSync(place, { recursive: true });
     const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
-    run('npm', ['install', '--prefix', place, ...options, `${packageName}@${version}`], quiet);
+    const what = [...platform, `${packageName}@${version}`];
+    run('npm', ['install', '--prefix', place, ...options, ...what], quiet);
   }
   return { version, path };
 }

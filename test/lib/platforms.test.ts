@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { interpreterOf } from '../../lib/elf.js';
-import { isMusl, platform, platforms } from '../../lib/platforms.js';
+import { isMusl, platform } from '../../lib/platforms.js';
 
 const entryBytes = 56;
 
@@ -97,9 +97,7 @@ describe('the platform of a program', () => {
     expect(interpreterOf(path)).toBe(musl);
   });
 
-  it('is one that this checkout has the binary of a release for', () => {
+  it('is the name of a folder of prebuilds/', () => {
     expect(platform()).toMatch(/^\w+-\w+(-musl)?$/);
-    expect(platforms).toContain('linux-x64');
-    expect(platforms).toContain('win32-x64');
   });
 });

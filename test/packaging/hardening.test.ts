@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
-const own = `prebuilds/${process.platform}-${process.arch}/rx-outlook.node`;
+const own = 'build/Release/rx-outlook.node';
 
 describe('the hardening of a binary', () => {
   let folder: string;
@@ -80,6 +80,14 @@ describe('the hardening of a binary', () => {
       image.writeUInt32LE(2, sections + image.readUInt16LE(0x3a) + 4);
       expect(weaknesses(image)).toEqual(['is not stripped (-s)']);
     });
+  });
+
+  it('of a file for macOS lacks the stack protector that it does not call', () => {
+    const image = Buffer.alloc(0x40);
+    image.writeUInt32LE(0xfeedfacf);
+    expect(weaknesses(image)).toEqual(['has no stack protector (-fstack-protector-strong)']);
+    image.write('___stack_chk_fail', 0x20);
+    expect(weaknesses(image)).toEqual([]);
   });
 
   describe('of a DLL', () => {
