@@ -4,6 +4,7 @@
 const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
   ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
+  ...['g++-aarch64-linux-gnu', 'qemu-user-static', 'libc6-arm64-cross', 'libstdc++6-arm64-cross'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
