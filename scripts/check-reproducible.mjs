@@ -1,5 +1,6 @@
-// npm run check:reproducible [-- linux windows all]: builds the binaries a second time, in a folder of another name and
-// length, and compares them byte by byte with those that are here already. The last line counts the binaries.
+// npm run check:reproducible [-- linux windows darwin-arm64 …]: builds the binaries a second time, in a folder of
+// another name and length, and compares them byte by byte with those that are here already. The last line counts the
+// binaries.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,10 +24,15 @@ const systems = {
       ...['win32-x64', 'win32-ia32'].map((name) => `prebuilds/${name}/rx-outlook-addin.dll`),
     ],
   },
-  all: {
-    build: ['scripts/build-all.mjs', ...byZig],
-    binaries: byZig.map((name) => `prebuilds/${name}/rx-outlook.node`),
-  },
+  ...Object.fromEntries(
+    byZig.map((name) => [
+      name,
+      {
+        build: ['scripts/build-all.mjs', name],
+        binaries: [`prebuilds/${name}/rx-outlook.node`],
+      },
+    ]),
+  ),
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(systems, name));

@@ -1,5 +1,6 @@
 // What a binary must be to run on its platform, as config/cross/targets.mjs states it, and what it may ask of its system.
 import { readFileSync } from 'node:fs';
+import semver from 'semver';
 import { targets } from '../../config/cross/targets.mjs';
 import { readElf } from './elf.mjs';
 import { readMachO } from './macho.mjs';
@@ -36,16 +37,11 @@ export function readBinary(file) {
 function* misfitsOfLinux({ versions, hasStaticTls, libraries }, { glibc, isMusl = false }) {
   if (hasStaticTls)
     yield 'has static thread-local storage, which a running process may have no room for';
-  const isNewer = (version) => {
-    const [have, most] = [version.slice('GLIBC_'.length), glibc].map((one) =>
-      one.split('.').map(Number),
-    );
-    return have[0] - most[0] || have[1] - most[1] || (have[2] ?? 0) - (most[2] ?? 0);
-  };
+  const isNewer = (version) => semver.gt(semver.coerce(version), semver.coerce(glibc));
   const ofGlibc = versions.filter((one) => one.startsWith('GLIBC_'));
   if (isMusl && ofGlibc.length > 0) yield `asks for glibc (${ofGlibc.join(', ')}), not for musl`;
   if (!isMusl && libraries.includes('libc.so')) yield 'asks for musl, not for glibc';
-  const newer = isMusl ? [] : ofGlibc.filter((version) => isNewer(version) > 0);
+  const newer = isMusl ? [] : ofGlibc.filter(isNewer);
   if (newer.length > 0) yield `asks for ${newer.join(', ')}; its platform is glibc ${glibc}`;
 }
 

@@ -19,6 +19,7 @@ export function runReadme({ program, what }, app, tally) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const tarball = `${app}/${readdirSync(app).find((file) => file.endsWith('.tgz'))}`;
+  writeFileSync(`${folder}/first.mjs`, example());
   const npm = npmScript();
   for (const [title, args, isRight] of [
     [
@@ -28,7 +29,6 @@ export function runReadme({ program, what }, app, tally) {
     ],
     ['README’s first example', ['first.mjs'], (stdout) => stdout === expected],
   ]) {
-    writeFileSync(`${folder}/first.mjs`, example());
     const options = { cwd: folder, encoding: 'utf8', timeout: 300_000 };
     const { status, stdout, stderr } = spawnSync(program, args, options);
     const details = `ended with ${String(status)}\n${stdout}${stderr}`;

@@ -13,9 +13,12 @@ function runWithBinary(entry: string, binary: string | undefined): unknown {
     cpSync(join(dirname(entry), '..'), join(folder, 'dist'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{\n  "name": "rx-outlook"\n}\n');
     if (binary !== undefined) {
-      const place = join(folder, 'prebuilds', `${process.platform}-${process.arch}`);
-      mkdirSync(place, { recursive: true });
-      writeFileSync(join(place, 'rx-outlook.node'), binary);
+      // Whichever libc this program runs on.
+      for (const libc of ['', '-musl']) {
+        const place = join(folder, 'prebuilds', `${process.platform}-${process.arch}${libc}`);
+        mkdirSync(place, { recursive: true });
+        writeFileSync(join(place, 'rx-outlook.node'), binary);
+      }
     }
     const script = `
       const rx = require(${JSON.stringify(join(folder, 'dist', 'lib', 'index.js'))});
