@@ -85,7 +85,10 @@ export function parse({ inputs, outputs, holds, ...rest }) {
   const below = Object.entries(outputs).map((output) => outputLine(...output));
   const above = Object.entries(inputs).map((input) => inputLine(...input));
   for (const line of above) {
-    line.held = line.name === holds?.input ? lanes(heldValues(line, below[0], holds.atMost)) : [];
+    line.held =
+      line.name === holds?.input
+        ? lanes(heldValues(line, below[0], holds.atMost(rest.options)))
+        : [];
   }
   const times = [...above, ...below].flatMap(({ events, spans }) => [
     ...events.map(({ at, place }) => at + place),
