@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createRequire } from 'node:module';
+import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { linkedSources, markdownOfGitHub, top } from './links.mjs';
 import { sidebar } from './sidebar.mjs';
@@ -47,7 +48,8 @@ export default defineConfig({
   // Copied after the pages were built; scripts/docs/links.mjs checks these links.
   ignoreDeadLinks: [/^\/source\//],
   rewrites: { 'generated/:page*': ':page*' },
-  markdown: { config: markdownOfGitHub },
+  // GitHub's anchors: the links of the pages work there, too.
+  markdown: { config: markdownOfGitHub, anchor: { slugify: slug } },
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/readme' },

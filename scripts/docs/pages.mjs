@@ -8,10 +8,7 @@ import { errorCodes, reasons } from './tables.mjs';
 
 const folder = root('docs/generated');
 
-function write(file, text) {
-  const isHidden = file.endsWith('.json');
-  writeFileSync(`${folder}/${file}`, isHidden ? text : `---\neditLink: false\n---\n\n${text}`);
-}
+const write = (file, text) => writeFileSync(`${folder}/${file}`, text);
 
 /** The first paragraph of an operator's section in docs/operators.md. */
 function introduction(guide, name) {
@@ -20,7 +17,12 @@ function introduction(guide, name) {
   return text;
 }
 
-const playground = (name, text) => `# ${name}
+const playground = (name, text) => `---
+aside: false
+pageClass: playground-page
+---
+
+# ${name}
 
 ${text}
 

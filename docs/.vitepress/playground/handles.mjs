@@ -1,0 +1,39 @@
+// The marbles of the inputs as a page lets a reader take hold of them.
+
+const words = { n: 'online', f: 'offline', u: 'unknown', '#': 'error', '|': 'complete' };
+
+/** What a letter stands for, in a word or two. */
+export function wordOf(letter, values) {
+  const value = values[letter];
+  if (Array.isArray(value)) return value.join(' and ');
+  return words[letter] ?? letter;
+}
+
+/** The letters that may be added to an input, the next one of an alphabet alone. */
+export function lettersFor({ values }, attempts) {
+  const letters = Object.keys(values);
+  const isAlphabet = letters.every((letter) => values[letter] === letter);
+  const used = attempts.flat().map(({ letter }) => letter);
+  const next = letters.find((letter) => !used.includes(letter)) ?? letters[0];
+  return [...(isAlphabet ? [next] : letters), '#', '|'];
+}
+
+/** Each marble with its place in the picture. A cold stream has its marbles once for each subscription. */
+export function handlesOf({ diagram, lines }, { places, subscribed }) {
+  return Object.entries(diagram.inputs).flatMap(([name, input], row) => {
+    const attempts = lines[name];
+    const isCold = Array.isArray(input.marbles);
+    const spans = isCold ? subscribed[name] : [{ from: 0, to: Infinity }];
+    return spans.flatMap(({ from, to }, i) => {
+      const attempt = Math.min(i, attempts.length - 1);
+      return attempts[attempt]
+        .filter(({ at }) => at + from <= to)
+        .map((marble) => ({
+          ...{ key: `${name} ${i} ${marble.id}`, name, attempt, marble, from },
+          x: places.x(marble.at + from),
+          y: places.inputRows[row],
+          word: wordOf(marble.letter, input.values),
+        }));
+    });
+  });
+}
