@@ -9,6 +9,9 @@ import { sidebar } from './sidebar.mjs';
 
 const { version } = createRequire(import.meta.url)('../../package.json');
 
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#1a7f37"/></svg>';
+
 /** Copies the files that pages link to, as text: a browser shows no other file of source code. */
 function copySources(outDir) {
   for (const path of linkedSources) {
@@ -42,6 +45,7 @@ export default defineConfig({
   description: 'Outlook’s connection state as RxJS Observables for Node.js and Electron',
   lang: 'en',
   base: process.env.DOCS_BASE ?? '/',
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   outDir: '../build/docs',
   cacheDir: '../build/docs-cache',
   srcExclude: ['node_modules/**'],

@@ -67,6 +67,7 @@ function style(theme) {
     `.letter{font-size:13px;font-weight:700;text-anchor:middle;fill:${theme.letterInk}}`,
     `.rim{stroke:${theme.paper};stroke-width:2}`,
     `.missed{opacity:.35}`,
+
     `.legend{font-size:12px}`,
     ...named.flatMap(([name, colour]) => [
       `.${name}{fill:${colour}}`,

@@ -69,6 +69,10 @@ function heldValues(input, output, atMost) {
   return held;
 }
 
+/** Since when each value was under way, where an operator's work on it takes so many milliseconds. */
+const underWay = (takes) => (one) =>
+  takes === undefined || one.isDropped ? one : { ...one, begun: one.to - takes };
+
 /** Each in the first lane that is free. */
 function lanes(held) {
   const free = [];
@@ -85,7 +89,7 @@ export function arrange({ holds, ...rest }, above, below) {
   for (const line of above) {
     line.held =
       line.name === holds?.input
-        ? lanes(heldValues(line, below[0], holds.atMost(rest.options)))
+        ? lanes(heldValues(line, below[0], holds.atMost(rest.options))).map(underWay(holds.takes))
         : [];
   }
   const times = [...above, ...below].flatMap(({ events, spans }) => [

@@ -1,4 +1,4 @@
-import { defineAsyncComponent, h } from 'vue';
+import { defineAsyncComponent, h, resolveComponent } from 'vue';
 import DefaultTheme from 'vitepress/theme';
 import './style.css';
 
@@ -7,10 +7,10 @@ const Playground = defineAsyncComponent(() => import('../playground/Playground.v
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
-    // The picture depends on the address, which a build of the site does not know.
+    // Not when the site is built: what a playground shows depends on the page's address.
     app.component('Playground', {
       props: ['operator'],
-      setup: (props) => () => (import.meta.env.SSR ? undefined : h(Playground, props)),
+      setup: (props) => () => h(resolveComponent('ClientOnly'), () => h(Playground, props)),
     });
   },
 };

@@ -5,8 +5,8 @@ import { diagram, letterInput, letterOutput, stateInput } from './diagram.js';
 const two: BufferWhileOfflineOptions = { maxSize: 2, overflow: 'drop-oldest' };
 const queue: BufferWhileOfflineOptions = { maxSize: 100, overflow: 'error', flushConcurrency: 1 };
 
-/** Takes 3 ms. */
-const send = (mail: string): Observable<string> => of(mail).pipe(delay(3));
+const takes = 3;
+const send = (mail: string): Observable<string> => of(mail).pipe(delay(takes));
 
 export const buffered = [
   diagram({
@@ -35,6 +35,6 @@ export const buffered = [
     },
     apply: ({ state$, mail$ }, options) => mail$.pipe(bufferWhileOffline(state$, options, send)),
     outputs: { result: letterOutput('----a---------b--c--d|') },
-    holds: { input: 'mail$', atMost: ({ maxSize }) => maxSize },
+    holds: { input: 'mail$', atMost: ({ maxSize }) => maxSize, takes },
   }),
 ];

@@ -48,6 +48,8 @@ export interface Diagram<I extends Readonly<Record<string, Input<unknown>>> = ne
     readonly input: Extract<keyof I, string>;
     /** How many values. */
     readonly atMost: (options: O) => number;
+    /** How long the operator's work on a value takes before the output emits it, in milliseconds. */
+    readonly takes?: number;
   };
   /** Whether it waits for promises, and so is run in fake time and not by the TestScheduler. */
   readonly inTime?: boolean;

@@ -82,8 +82,9 @@ describe('a diagram with other options', () => {
     const [first] = diagrams;
     const { outputs } = await run({ ...first!, options: { offline: 1 } });
     expect(outputs['result']).toEqual(
-      drawn({ inputs: {}, outputs: { result: stateOutput('n---fn---f------n----f|') } })
-        .outputs['result'],
+      drawn({ inputs: {}, outputs: { result: stateOutput('n---fn---f------n----f|') } }).outputs[
+        'result'
+      ],
     );
   });
 

@@ -1,0 +1,53 @@
+// One Chromium for all tests, and the built site in it, without a server.
+import { existsSync } from 'node:fs';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+import { root } from '../../scripts/run.mjs';
+
+const origin = 'http://site.test';
+const built = root('build/docs');
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  // Chromium refuses a sandbox to root, as whom CI runs.
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+after(() => browser.close());
+
+/** Opens a page of the site; `errors` collects what it complains of. */
+export async function open(path, { width = 1280, colorScheme = 'light' } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await context.route('**', (route) => {
+    const { pathname } = new URL(route.request().url());
+    const file = `${built}${decodeURI(pathname.endsWith('/') ? `${pathname}index.html` : pathname)}`;
+    return existsSync(file) ? route.fulfill({ path: file }) : route.fulfill({ status: 404 });
+  });
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) errors.push(message.text());
+  });
+  await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+  return { page, errors, close: () => context.close() };
+}
+
+export const operatorOf = ({ name }) => name.replace(/-.*/, '');
+
+export async function openDiagram(diagram, { search = {}, ...options } = {}) {
+  const query = new URLSearchParams({ picture: diagram.name, ...search });
+  const opened = await open(`/playground/${operatorOf(diagram)}.html?${query}`, options);
+  await opened.page.locator('.handle').first().waitFor();
+  return opened;
+}
+
+/** What the playground says that its outputs are. */
+export const words = (page) => page.locator('.words').textContent();
+
+/** The handle of the marble of an input at a time. */
+export const handle = (page, input, at) =>
+  page.locator(`.handle[data-input="${input}"][aria-valuenow="${at}"]`).first();

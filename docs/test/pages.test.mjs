@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { root } from '../../scripts/run.mjs';
+import { open } from './browser.mjs';
+
+const operators = JSON.parse(readFileSync(root('docs/generated/operators.json'), 'utf8'));
+const guides = readdirSync(root('docs')).filter((file) => file.endsWith('.md'));
+const paths = [
+  '/',
+  ...guides.filter((file) => file !== 'index.md').map((file) => `/${file.replace('.md', '.html')}`),
+  '/readme.html',
+  '/error-codes.html',
+  '/reasons.html',
+  '/reference/',
+  '/reference/rx-outlook/functions/connectionStatus$.html',
+  '/reference/rx-outlook/functions/mergeConnectionStates.html',
+  '/reference/rx-outlook/testing/',
+  ...operators.map((name) => `/playground/${name}.html`),
+];
+
+describe('a page is no wider than a telephone, and complains of nothing', () => {
+  for (const path of paths) {
+    test(path, async () => {
+      const { page, errors, close } = await open(path, { width: 390 });
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.equal(scrollWidth, clientWidth);
+      assert.deepEqual(errors, []);
+      await close();
+    });
+  }
+});
+
+test('the search finds an error code and an operator', async () => {
+  const { page, close } = await open('/');
+  for (const [text, link] of [
+    ['ERR_BRIDGE_NOT_TRUSTED', /error-codes/],
+    ['debounceConnectionState', /debounceConnectionState/],
+  ]) {
+    await page.locator('#local-search button').click();
+    await page.locator('#localsearch-input').fill(text);
+    const first = page.locator('.VPLocalSearchBox .result').first();
+    await first.waitFor();
+    const found = await page
+      .locator('.VPLocalSearchBox .result')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    assert.ok(
+      found.some((href) => link.test(href)),
+      `${text}: ${found.join(', ')}`,
+    );
+    await page.keyboard.press('Escape');
+  }
+  await close();
+});
+
+test('a picture of a guide follows the scheme that the reader chose', async () => {
+  const { page, close } = await open('/operators.html', { colorScheme: 'dark' });
+  assert.ok(await page.locator('.picture .only-dark').first().isVisible());
+  await page.locator('.VPNavBar .VPSwitchAppearance').click();
+  assert.ok(await page.locator('.picture .only-light').first().isVisible());
+  await close();
+});
