@@ -15,7 +15,7 @@ run(process.execPath, [root('scripts/docs.mjs')]);
 tally.add(one(true));
 
 mkdirSync(root('build/results'), { recursive: true });
-for (const suite of ['pages', 'playground']) {
+for (const suite of ['pages', 'playground', 'code']) {
   const counts = root(`build/results/docs-${suite}.json`);
   const { stdout, status, signal } = spawnSync(
     process.execPath,

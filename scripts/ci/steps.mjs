@@ -4,6 +4,7 @@
 const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
   ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
+  ...['chromium', 'fonts-dejavu-core'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
@@ -40,6 +41,7 @@ const always = [
     title: 'the oldest and the newest TypeScript, and Bun’s bundler',
     command: 'npm run -s test:tools',
   },
+  { title: 'the documentation’s site, in Chromium', command: 'npm run -s test:docs' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({

@@ -17,6 +17,9 @@ function bullets(text) {
   });
 }
 
+/** Wider than other pages, without an outline. */
+const frontmatter = '---\naside: false\npageClass: codes-page\n---\n\n';
+
 const capital = (text) => text.replace(/^\w/, (letter) => letter.toUpperCase());
 
 /** An anchor of its own for each row, so that a message or a page can link to it. */
@@ -55,7 +58,7 @@ export function errorCodes() {
   const isArgument = ({ name }) => name.startsWith('ERR_INVALID_ARG_');
   const isOurs = ({ name }) => name.startsWith('ERR_');
   const own = rows.filter((row) => isOurs(row) && !isArgument(row));
-  return `# Error codes
+  return `${frontmatter}# Error codes
 
 Every failure at run time is an [OfflineStateError](/reference/rx-outlook/classes/OfflineStateError.md) with one of
 these codes as its \`code\`. Its message names what failed, and what to do next.
@@ -96,7 +99,7 @@ export function reasons() {
     return rows;
   });
   const quoted = (name) => `'${name}'`;
-  return `# Reasons of an unknown state
+  return `${frontmatter}# Reasons of an unknown state
 
 A status of [connectionStatus$](/reference/rx-outlook/functions/connectionStatus$.md) whose state is \`'unknown'\` has one
 of these as its \`reason\`. Later versions may add reasons: treat an unknown one as \`'failed'\`.
