@@ -4,7 +4,8 @@ import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { root } from '../../scripts/run.mjs';
 
-const origin = 'http://site.test';
+/** By HTTPS: a page may use the clipboard. */
+const origin = 'https://site.test';
 const built = root('build/docs');
 
 const browser = await chromium.launch({

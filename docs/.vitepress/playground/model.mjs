@@ -59,9 +59,10 @@ export function caseOf(diagrams, fields, search) {
   const address = new URLSearchParams(search);
   const diagram = diagrams.find(({ name }) => name === address.get('picture')) ?? diagrams[0];
   let { options } = diagram;
-  for (const { path, parse } of fields) {
-    const text = address.get(path);
-    if (text !== null) options = withOption(options, path, parse(text));
+  for (const { path, parse, isRequired } of fields) {
+    const value = parse(address.get(path) ?? '');
+    const isAsked = address.has(path) && (value !== undefined || !isRequired);
+    if (isAsked) options = withOption(options, path, value);
   }
   return { diagram, options, lines: linesOf(diagram, address) };
 }
