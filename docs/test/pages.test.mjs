@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { root } from '../../scripts/run.mjs';
 import { open } from './browser.mjs';
@@ -27,6 +27,34 @@ describe('a page is no wider than a telephone, and complains of nothing', () => 
       assert.equal(scrollWidth, clientWidth);
       assert.deepEqual(errors, []);
       await close();
+    });
+  }
+});
+
+describe('the reference has a page for every public name', () => {
+  for (const [entry, folders] of [
+    ['rx-outlook', ['rx-outlook']],
+    // What two entry points export has one page.
+    ['rx-outlook-operators', ['rx-outlook']],
+    ['rx-outlook-testing', ['rx-outlook/testing', 'rx-outlook']],
+  ]) {
+    test(entry, () => {
+      const report = readFileSync(root(`api-report/${entry}.api.md`), 'utf8');
+      const names = [
+        ...report.matchAll(/^export (?:\w+ )*?(?:function|class|interface|type) ([\w$]+)/gm),
+      ];
+      assert.ok(names.length > 5);
+      const kinds = ['functions', 'classes', 'interfaces', 'type-aliases'];
+      const missing = names
+        .map(([, name]) => name)
+        .filter((name) =>
+          folders.every((folder) =>
+            kinds.every(
+              (kind) => !existsSync(root(`build/docs/reference/${folder}/${kind}/${name}.html`)),
+            ),
+          ),
+        );
+      assert.deepEqual(missing, []);
     });
   }
 });

@@ -102,23 +102,14 @@ function fits(line, one, at) {
   );
 }
 
-/** Moves a marble to the free millisecond nearest to that one, in the direction in which it goes. */
+/** Moves a marble to that millisecond, else to the next free one beyond it, else to the last free one before it. */
 export function move(line, one, at) {
   const step = Math.sign(at - one.at);
-  if (step === 0) return;
-  for (let free = at; free >= 0 && free <= longest; free += step) {
-    if (fits(line, one, free)) {
-      one.at = free;
-      return;
-    }
-  }
-  // Nothing is free beyond: as near to it as there is.
-  for (let free = at; free !== one.at; free -= step) {
-    if (fits(line, one, free)) {
-      one.at = free;
-      return;
-    }
-  }
+  const steps = Array.from({ length: longest + 1 }, (_, i) => i);
+  const beyond = steps.map((i) => at + i * step);
+  const before = steps.slice(0, Math.abs(at - one.at)).map((i) => at - i * step);
+  const free = [...beyond, ...before].find((time) => fits(line, one, time));
+  if (step !== 0 && free !== undefined) one.at = free;
 }
 
 /** Adds a marble after that one, or at the end; returns it, or nothing when the line is full. */
