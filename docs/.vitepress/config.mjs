@@ -64,7 +64,16 @@ export default defineConfig({
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: {
+          // A code such as ERR_TIMEOUT is one word.
+          options: { tokenize: (text) => text.split(/[^\p{L}\p{N}_$]+/u) },
+          searchOptions: { boostDocument: (id) => (/\/(error-codes|reasons)\b/.test(id) ? 4 : 1) },
+        },
+      },
+    },
   },
   vite: {
     resolve: {

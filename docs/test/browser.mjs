@@ -46,6 +46,9 @@ export async function openDiagram(diagram, { search = {}, ...options } = {}) {
   return opened;
 }
 
+/** Goes from the light scheme to the dark one, or back. */
+export const switchScheme = (page) => page.locator('.VPNavBarAppearance .VPSwitch').click();
+
 /** What the playground says that its outputs are. */
 export const words = (page) => page.locator('.words').textContent();
 

@@ -1,5 +1,6 @@
 // What the TestScheduler says of a diagram with other marbles, in the words of the playground. Independent of the
 // playground's own run: only the diagram's `apply` is shared.
+import { defer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 
 function inWords({ kind, value, error }, { label, describe }) {
@@ -17,7 +18,10 @@ export function expected(diagram, input, marbles) {
       const failure = `${name} failed`;
       if (name === input) return [name, hot(marbles, values, failure)];
       if (typeof one.marbles === 'string') return [name, hot(one.marbles, values, failure)];
-      return [name, cold(one.marbles[0], values, failure)];
+      let next = 0;
+      const attempt = () =>
+        cold(one.marbles[Math.min(next++, one.marbles.length - 1)], values, failure);
+      return [name, defer(attempt)];
     });
     const result = diagram.apply(Object.fromEntries(streams), diagram.options);
     for (const { there } of Object.values(diagram.outputs)) {

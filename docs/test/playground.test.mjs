@@ -5,10 +5,12 @@ import { placesOf } from '../../scripts/diagrams/draw.mjs';
 import { loadDiagrams } from '../../scripts/diagrams/load.mjs';
 import { parse } from '../../scripts/diagrams/parse.mjs';
 import { root } from '../../scripts/run.mjs';
-import { handle, open, openDiagram, words } from './browser.mjs';
+import { handle, open, openDiagram, switchScheme, words } from './browser.mjs';
 import { expected } from './expected.mjs';
 
 const diagrams = await loadDiagrams();
+/** A page waits for more than a processor. */
+const atOnce = { concurrency: 3 };
 const named = (name) => diagrams.find((one) => one.name === name);
 const debounce = named('debounceConnectionState');
 
@@ -50,13 +52,13 @@ async function wordsWhen(page, wanted) {
   return words(page);
 }
 
-describe('the first picture of a playground is the one in docs/diagrams', () => {
+describe('the first picture of a playground is the one in docs/diagrams', atOnce, () => {
   for (const diagram of diagrams) {
     test(diagram.name, async () => {
       const { page, errors, close } = await openDiagram(diagram);
       const light = await pictures(page, `${diagram.name}.light`);
       assert.equal(light.shown, light.file);
-      await page.locator('.VPNavBar .VPSwitchAppearance').click();
+      await switchScheme(page);
       const dark = await pictures(page, `${diagram.name}.dark`);
       assert.equal(dark.shown, dark.file);
       assert.deepEqual(errors, []);
@@ -65,7 +67,7 @@ describe('the first picture of a playground is the one in docs/diagrams', () => 
   }
 });
 
-describe('a marble that is dragged changes the output as the TestScheduler says', () => {
+describe('a marble that is dragged changes the output as the TestScheduler says', atOnce, () => {
   for (const diagram of diagrams) {
     const [[input, { marbles }]] = Object.entries(diagram.inputs);
     if (diagram.inTime || typeof marbles !== 'string') continue;
@@ -99,7 +101,7 @@ describe('a marble that is dragged changes the output as the TestScheduler says'
     const { page, close } = await openDiagram(diagram);
     await drag(page, diagram, 'home', 5, 7);
     await page.waitForFunction(() =>
-      document.querySelector('.words').textContent.includes('offline: home offline at 15 ms'),
+      document.querySelector('.words').textContent.includes('offline: home offline at 14 ms'),
     );
     await close();
   });
