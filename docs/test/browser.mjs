@@ -16,7 +16,10 @@ const browser = await chromium.launch({
 after(() => browser.close());
 
 /** Opens a page of the site; `errors` collects what it complains of. */
-export async function open(path, { width = 1280, colorScheme = 'light' } = {}) {
+export async function open(
+  path,
+  { width = 1280, colorScheme = 'light', waitUntil = 'networkidle' } = {},
+) {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme,
@@ -33,7 +36,7 @@ export async function open(path, { width = 1280, colorScheme = 'light' } = {}) {
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) errors.push(message.text());
   });
-  await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+  await page.goto(`${origin}${path}`, { waitUntil });
   return { page, errors, close: () => context.close() };
 }
 
@@ -41,13 +44,17 @@ export const operatorOf = ({ name }) => name.replace(/-.*/, '');
 
 export async function openDiagram(diagram, { search = {}, ...options } = {}) {
   const query = new URLSearchParams({ picture: diagram.name, ...search });
-  const opened = await open(`/playground/${operatorOf(diagram)}.html?${query}`, options);
+  const path = `/playground/${operatorOf(diagram)}.html?${query}`;
+  const opened = await open(path, { waitUntil: 'load', ...options });
   await opened.page.locator('.handle').first().waitFor();
   return opened;
 }
 
 /** Goes from the light scheme to the dark one, or back. */
 export const switchScheme = (page) => page.locator('.VPNavBarAppearance .VPSwitch').click();
+
+/** For suites: a page waits for more than a processor. */
+export const atOnce = { concurrency: 3 };
 
 /** What the playground says that its outputs are. */
 export const words = (page) => page.locator('.words').textContent();

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { loadDiagrams } from '../../scripts/diagrams/load.mjs';
 import { root } from '../../scripts/run.mjs';
-import { openDiagram, words } from './browser.mjs';
+import { atOnce, openDiagram, words } from './browser.mjs';
 
 const diagrams = await loadDiagrams();
 // In the checkout, so that `rx-outlook/operators` is the package that was built.
@@ -14,7 +14,7 @@ mkdirSync(folder, { recursive: true });
 /** The times and the subscribers in a text, in one order. */
 const moments = (pairs) => pairs.map((pair) => pair.join(' ')).toSorted();
 
-describe('the code of a playground, run by Node, emits when the picture says so', () => {
+describe('the code of a playground, run by Node, emits when the picture says so', atOnce, () => {
   for (const diagram of diagrams) {
     if (diagram.inTime) continue;
     test(diagram.name, async () => {

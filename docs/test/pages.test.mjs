@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { root } from '../../scripts/run.mjs';
-import { open, switchScheme } from './browser.mjs';
+import { atOnce, open, switchScheme } from './browser.mjs';
 
 const operators = JSON.parse(readFileSync(root('docs/generated/operators.json'), 'utf8'));
 const guides = readdirSync(root('docs')).filter((file) => file.endsWith('.md'));
@@ -19,22 +19,17 @@ const paths = [
   ...operators.map((name) => `/playground/${name}.html`),
 ];
 
-// A page waits for more than a processor.
-describe(
-  'a page is no wider than a telephone, and complains of nothing',
-  { concurrency: 3 },
-  () => {
-    for (const path of paths) {
-      test(path, async () => {
-        const { page, errors, close } = await open(path, { width: 390 });
-        const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-        assert.equal(scrollWidth, clientWidth);
-        assert.deepEqual(errors, []);
-        await close();
-      });
-    }
-  },
-);
+describe('a page is no wider than a telephone, and complains of nothing', atOnce, () => {
+  for (const path of paths) {
+    test(path, async () => {
+      const { page, errors, close } = await open(path, { width: 390 });
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.equal(scrollWidth, clientWidth);
+      assert.deepEqual(errors, []);
+      await close();
+    });
+  }
+});
 
 describe('the reference has a page for every public name', () => {
   for (const [entry, folders] of [

@@ -5,12 +5,10 @@ import { placesOf } from '../../scripts/diagrams/draw.mjs';
 import { loadDiagrams } from '../../scripts/diagrams/load.mjs';
 import { parse } from '../../scripts/diagrams/parse.mjs';
 import { root } from '../../scripts/run.mjs';
-import { handle, open, openDiagram, switchScheme, words } from './browser.mjs';
+import { atOnce, handle, open, openDiagram, switchScheme, words } from './browser.mjs';
 import { expected } from './expected.mjs';
 
 const diagrams = await loadDiagrams();
-/** A page waits for more than a processor. */
-const atOnce = { concurrency: 3 };
 const named = (name) => diagrams.find((one) => one.name === name);
 const debounce = named('debounceConnectionState');
 
