@@ -22,7 +22,7 @@ if (process.argv.includes('--serve')) {
   const { writePages } = await import('./docs/pages.mjs');
   await writePages();
   run(process.execPath, [vitepress, 'build', 'docs']);
-  // The links of a site that is built for a folder of a server lead nowhere on this machine.
+  // The links of a site for a folder of a server cannot be resolved here.
   if (process.env.DOCS_BASE === undefined) {
     const { checkLinks } = await import('./docs/links.mjs');
     await checkLinks();

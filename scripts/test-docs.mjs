@@ -1,5 +1,5 @@
-// npm run test:docs: builds the site, and tries it in Debian's Chromium, without a window. The last line counts the
-// tests; the build, with its links, counts as one.
+// npm run test:docs: builds the site, and tests it in Debian's headless Chromium. The last line counts the tests;
+// the build, with its links, counts as one.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { installPackages } from './debian.mjs';
@@ -9,7 +9,7 @@ import { fromNodeTest, one, Tally } from './tally.mjs';
 const timeout = 10 * 60_000;
 const tally = new Tally();
 
-// A browser that is there may be named by CHROMIUM.
+// CHROMIUM names another browser.
 if (process.env.CHROMIUM === undefined) installPackages(['chromium', 'fonts-dejavu-core']);
 run(process.execPath, [root('scripts/docs.mjs')]);
 tally.add(one(true));

@@ -77,7 +77,7 @@ export default defineConfig({
   },
   vite: {
     resolve: {
-      // The sources of what the package exports: the site needs no build of the package.
+      // The source of this entry point: the site needs no build of the package.
       alias: { 'rx-outlook/operators': `${top}operators/index.ts` },
       dedupe: ['rxjs'],
     },

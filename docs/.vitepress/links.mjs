@@ -62,7 +62,7 @@ export function markdownOfGitHub(md) {
         const href = child.type === 'link_open' ? child.attrGet('href') : null;
         if (href === null || !isRelative(href)) continue;
         child.attrSet('href', target(sourceOf(path), href));
-        // Else the site would look for a page of its own.
+        // VitePress would look for a page of the site.
         if (child.attrGet('href').startsWith('/source/')) child.attrSet('target', '_self');
       }
     }

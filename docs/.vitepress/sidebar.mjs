@@ -1,4 +1,4 @@
-// What stands at the left of each page.
+// The sidebar of each page.
 import { existsSync, readFileSync } from 'node:fs';
 
 const read = (file) => {

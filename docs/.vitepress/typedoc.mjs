@@ -1,5 +1,5 @@
-// TypeDoc's modules by the names that a program imports them by, and TSDoc's references to overloads, of which TypeDoc
-// knows another notation.
+// Gives TypeDoc's modules their import names, and translates TSDoc's references to overloads: TypeDoc has another
+// notation for them.
 import { Converter, ReflectionKind } from 'typedoc';
 
 const names = {

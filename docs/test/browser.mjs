@@ -1,4 +1,4 @@
-// One Chromium for all tests, and the built site in it, without a server.
+// Opens the built site in one Chromium for all tests, without a server.
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -10,12 +10,12 @@ const built = root('build/docs');
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  // Chromium refuses a sandbox to root, as whom CI runs.
+  // Chromium has no sandbox for root, and CI runs as root.
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 after(() => browser.close());
 
-/** Opens a page of the site; `errors` collects what it complains of. */
+/** Opens a page of the site; `errors` collects its warnings and errors. */
 export async function open(
   path,
   { width = 1280, colorScheme = 'light', waitUntil = 'networkidle' } = {},
@@ -53,10 +53,10 @@ export async function openDiagram(diagram, { search = {}, ...options } = {}) {
 /** Goes from the light scheme to the dark one, or back. */
 export const switchScheme = (page) => page.locator('.VPNavBarAppearance .VPSwitch').click();
 
-/** For suites: a page waits for more than a processor. */
+/** The concurrency of a suite: a page waits for timers as well as for the processor. */
 export const atOnce = { concurrency: 3 };
 
-/** What the playground says that its outputs are. */
+/** The outputs in the playground's words. */
 export const words = (page) => page.locator('.words').textContent();
 
 /** The handle of the marble of an input at a time. */

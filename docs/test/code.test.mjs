@@ -11,7 +11,7 @@ const diagrams = await loadDiagrams();
 const folder = root('build/docs-code');
 mkdirSync(folder, { recursive: true });
 
-/** The times and the subscribers in a text, in one order. */
+/** Sorted pairs of a time and a subscriber. */
 const moments = (pairs) => pairs.map((pair) => pair.join(' ')).toSorted();
 
 describe('the code of a playground, run by Node, emits when the picture says so', atOnce, () => {
@@ -29,7 +29,7 @@ describe('the code of a playground, run by Node, emits when the picture says so'
       writeFileSync(file, code);
       const { stdout, stderr, status } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
       assert.equal(status, 0, stderr);
-      // A subscriber that leaves before the end is completed by the code's own takeUntil.
+      // takeUntil completes a subscriber that leaves early.
       const leaves = Object.values(diagram.outputs).some(({ there }) => there !== undefined);
       const lines = stdout.split('\n').filter((line) => !leaves || !line.endsWith('complete'));
       const printed = lines.flatMap((line) => {

@@ -1,5 +1,5 @@
-// What the TestScheduler says of a diagram with other marbles, in the words of the playground. Independent of the
-// playground's own run: only the diagram's `apply` is shared.
+// The TestScheduler's output of a diagram with other marbles, in the playground's words. It is independent of the
+// playground's own run: both share the diagram's `apply` alone.
 import { defer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 

@@ -34,7 +34,7 @@ describe('a page is no wider than a telephone, and complains of nothing', atOnce
 describe('the reference has a page for every public name', () => {
   for (const [entry, folders] of [
     ['rx-outlook', ['rx-outlook']],
-    // What two entry points export has one page.
+    // A name of two entry points has one page.
     ['rx-outlook-operators', ['rx-outlook']],
     ['rx-outlook-testing', ['rx-outlook/testing', 'rx-outlook']],
   ]) {

@@ -12,7 +12,7 @@ const diagrams = await loadDiagrams();
 const named = (name) => diagrams.find((one) => one.name === name);
 const debounce = named('debounceConnectionState');
 
-/** The picture that is shown, and a file's, as the browser reads both. */
+/** The shown picture and a file's picture, both as the browser reads them. */
 const pictures = (page, file) =>
   page.evaluate(
     (text) => {
@@ -40,7 +40,7 @@ async function drag(page, diagram, input, from, to) {
   await page.mouse.up();
 }
 
-/** The words once they are these, or those that there are instead. */
+/** Waits up to 3 s for these words; returns the present words. */
 async function wordsWhen(page, wanted) {
   await page
     .waitForFunction((text) => document.querySelector('.words').textContent === text, wanted, {

@@ -1,4 +1,4 @@
-// Each link of the built site, with its anchor. VitePress checks the pages alone.
+// Checks each link and anchor of the built site; VitePress checks pages alone.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { root } from '../run.mjs';

@@ -1,5 +1,5 @@
-// The pages of the site that are made, in docs/generated: the reference, the tables of codes and reasons, a playground
-// for each operator, and the pages whose source is outside docs/.
+// Writes the generated pages of the site into docs/generated: the reference, the tables of codes and reasons, a
+// playground for each operator, and the pages whose source is outside docs/.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { copies } from '../../docs/.vitepress/links.mjs';
 import { loadDiagrams } from '../diagrams/load.mjs';

@@ -17,7 +17,7 @@ function bullets(text) {
   });
 }
 
-/** Wider than other pages, without an outline. */
+/** The frontmatter of a wide page without an outline. */
 const frontmatter = '---\naside: false\npageClass: codes-page\n---\n\n';
 
 const capital = (text) => text.replace(/^\w/, (letter) => letter.toUpperCase());
@@ -40,7 +40,7 @@ function missing(what, wanted, rows, file) {
   );
 }
 
-/** The codes of Node and of its loader, which only pass through. */
+/** Codes of Node and of its loader: no error of this package has them. */
 const foreign = /^ERR_(ACCESS_DENIED|DLOPEN_\w+|STREAM_PREMATURE_CLOSE)$/;
 
 function codesInUse() {

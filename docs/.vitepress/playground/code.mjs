@@ -2,7 +2,7 @@
 import { callOf } from '../../../test/operators/diagrams/index.ts';
 import { chosen } from './model.mjs';
 
-/** The sets of accounts, whose diagrams have names in their place. */
+/** The values of accounts$: the diagrams have names instead of streams. */
 const sets = {
   'mergeConnectionStates-dynamic': '{ w: { work }, b: { work, home }, h: { home } }',
   'mergeConnectionStates-accounts':
@@ -28,7 +28,7 @@ function declared(diagram, [name, { marbles, values }]) {
   ];
 }
 
-/** What is piped through the operator is the input that its call does not mention. */
+/** The operator's source is the input that its call does not mention. */
 function resultOf({ inputs }, operator, call) {
   if (['mergeConnectionStates', 'toObservable'].includes(operator)) return call;
   const source = Object.keys(inputs).find((name) => !call.includes(name));
@@ -72,7 +72,7 @@ export function codeOf(current, operator) {
   const diagram = chosen(current);
   const call = callOf(diagram);
   if (diagram.inTime) return loop(diagram, call);
-  // Sets of accounts are made of the others.
+  // Sets of accounts refer to the other inputs.
   const inputs = Object.entries(diagram.inputs).toSorted(
     ([one], [other]) => Number(one === 'accounts$') - Number(other === 'accounts$'),
   );

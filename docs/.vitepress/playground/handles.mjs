@@ -1,15 +1,15 @@
-// The marbles of the inputs as a page lets a reader take hold of them.
+// The handles by which a reader moves the marbles of the inputs.
 
 const words = { n: 'online', f: 'offline', u: 'unknown', '#': 'error', '|': 'complete' };
 
-/** What a letter stands for, in a word or two. */
+/** The meaning of a letter, in a word or two. */
 export function wordOf(letter, values) {
   const value = values[letter];
   if (Array.isArray(value)) return value.join(' and ');
   return words[letter] ?? letter;
 }
 
-/** The letters that may be added to an input, the next one of an alphabet alone. */
+/** The letters that a reader can add to an input; of an alphabet, the next one alone. */
 export function lettersFor({ values }, attempts) {
   const letters = Object.keys(values);
   const isAlphabet = letters.every((letter) => values[letter] === letter);

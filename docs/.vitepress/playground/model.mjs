@@ -1,6 +1,6 @@
-// A case of the playground: a diagram with the marbles and options that its reader has chosen, and its address.
+// A case of the playground: a diagram with a reader's marbles and options, and its address.
 
-/** How long a line may be, in milliseconds. */
+/** The length of a line at most, in milliseconds. */
 export const longest = 30;
 const isEnd = ({ letter }) => letter === '|' || letter === '#';
 
@@ -34,7 +34,7 @@ function linesOf(diagram, address) {
   return Object.fromEntries(entries);
 }
 
-/** What an address says, if it can be a line of this input. */
+/** Returns the text of an address if it is a line of this input. */
 function readable(text, { values }) {
   const letters = text?.replaceAll(/[-|#]/g, '') ?? '';
   const isKnown = Array.from(letters).every((letter) => letter in values);
@@ -67,7 +67,7 @@ export function caseOf(diagrams, fields, search) {
   return { diagram, options, lines: linesOf(diagram, address) };
 }
 
-/** The address of a case says what differs from its diagram. */
+/** Returns the address of a case: its differences from the diagram. */
 export function searchOf({ diagram, options, lines }, diagrams, fields) {
   const address = new URLSearchParams();
   if (diagram !== diagrams[0]) address.set('picture', diagram.name);
@@ -83,7 +83,7 @@ export function searchOf({ diagram, options, lines }, diagrams, fields) {
   return address.toString();
 }
 
-/** The diagram as it is to be run. */
+/** The diagram with the marbles and the options of a case. */
 export function chosen({ diagram, options, lines }) {
   const inputs = Object.entries(diagram.inputs).map(([name, input]) => {
     const marbles = lines[name].map(toMarbles);
@@ -130,7 +130,7 @@ export function remove(line, one) {
   line.splice(line.indexOf(one), 1);
 }
 
-/** Makes a marble another one, where the line allows that. */
+/** Changes a marble's letter, where the line allows it. */
 export function change(line, one, letter) {
   const other = { ...one, letter };
   if (

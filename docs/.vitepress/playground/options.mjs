@@ -1,4 +1,4 @@
-// The options of each operator that a reader can change: not schedulers, signals and functions, nor what is random.
+// The options of each operator in the playground; schedulers, signals, functions and jitter are left out.
 const number = (min, max, unit, isRequired) => (path) => ({
   ...{ path, min, max, unit, isRequired, kind: 'number' },
   parse: (text) => {

@@ -6,10 +6,10 @@ import { callOf } from '../../../test/operators/diagrams/index.ts';
 import { run } from '../../../test/operators/diagrams/run.ts';
 import { chosen } from './model.mjs';
 
-/** Not n, f and u, which stand for states. */
+/** Letters for values, except those of states. */
 const alphabet = Array.from('abcdeghijklmopqrstvwxyzABCDEGHIJKLMOPQRSTVWXYZ');
 
-/** Names values as the diagram does, and further ones by letters that are free. */
+/** Returns a function that names values by the diagram's letters, and other values by unused letters. */
 function letters(values) {
   const known = Object.entries(values);
   return (value) => {
@@ -56,7 +56,7 @@ export async function pictureOf(current) {
   };
 }
 
-/** An output in words, for those who cannot see it. */
+/** An output in words, for screen readers. */
 export function inWords({ name, events, error }, { label, describe }) {
   const said = events.map(({ at, kind, value, letter }) => {
     if (kind === 'C') return `complete at ${at} ms`;

@@ -7,7 +7,7 @@ const Playground = defineAsyncComponent(() => import('../playground/Playground.v
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
-    // Not when the site is built: what a playground shows depends on the page's address.
+    // The site is built without playgrounds: their content depends on the page's address.
     app.component('Playground', {
       props: ['operator'],
       setup: (props) => () => h(resolveComponent('ClientOnly'), () => h(Playground, props)),
