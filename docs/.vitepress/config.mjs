@@ -70,7 +70,13 @@ export default defineConfig({
         miniSearch: {
           // A code such as ERR_TIMEOUT is one word.
           options: { tokenize: (text) => text.split(/[^\p{L}\p{N}_$]+/u) },
-          searchOptions: { boostDocument: (id) => (/\/(error-codes|reasons)\b/.test(id) ? 4 : 1) },
+          searchOptions: {
+            boostDocument: (id) => {
+              // It has links to the reference of each operator alone.
+              if (id.includes('/reference/rx-outlook/operators/')) return 0.1;
+              return /\/(error-codes|reasons|operators)\b/.test(id) ? 4 : 1;
+            },
+          },
         },
       },
     },

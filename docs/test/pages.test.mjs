@@ -63,7 +63,7 @@ test('the search finds first what explains an error code, and an operator', asyn
   const { page, close } = await open('/');
   for (const [text, link] of [
     ['ERR_BRIDGE_NOT_TRUSTED', /error-codes/],
-    ['debounceConnectionState', /debounceConnectionState/],
+    ['debounceConnectionState', /^\/operators(\.html)?#debounceconnectionstate$/],
   ]) {
     await page.locator('#local-search button').click();
     await page.locator('#localsearch-input').fill(text);

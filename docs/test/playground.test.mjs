@@ -98,9 +98,10 @@ describe('a marble that is dragged changes the output as the TestScheduler says'
     const diagram = named('mergeConnectionStates-retry');
     const { page, close } = await openDiagram(diagram);
     await drag(page, diagram, 'home', 5, 7);
-    await page.waitForFunction(() =>
-      document.querySelector('.words').textContent.includes('offline: home offline at 14 ms'),
-    );
+    const wanted =
+      'result: unknown: home unknown at 0 ms, online: home online at 2 ms, ' +
+      'unknown: home unknown (error) at 7 ms, offline: home offline at 14 ms, complete at 19 ms';
+    assert.equal(await wordsWhen(page, wanted), wanted);
     await close();
   });
 });
