@@ -18,8 +18,11 @@ export function lettersFor({ values }, attempts) {
   return [...(isAlphabet ? [next] : letters), '#', '|'];
 }
 
-/** Each marble with its place in the picture. A cold stream has its marbles once for each subscription. */
-export function handlesOf({ diagram, lines }, { places, subscribed }) {
+/**
+ * Each marble that was run with its coordinates in the picture. A cold stream has its marbles once for each
+ * subscription; later ones than its end have no handle, except the selected one, so that a drag can return it.
+ */
+export function handlesOf(diagram, { places, subscribed, lines }, selected) {
   return Object.entries(diagram.inputs).flatMap(([name, input], row) => {
     const attempts = lines[name];
     const isCold = Array.isArray(input.marbles);
@@ -27,7 +30,7 @@ export function handlesOf({ diagram, lines }, { places, subscribed }) {
     return spans.flatMap(({ from, to }, i) => {
       const attempt = Math.min(i, attempts.length - 1);
       return attempts[attempt]
-        .filter(({ at }) => at + from <= to)
+        .filter(({ id, at }) => at + from <= to || id === selected)
         .map((marble) => ({
           ...{ key: `${name} ${i} ${marble.id}`, name, attempt, marble, from },
           x: places.x(marble.at + from),

@@ -37,9 +37,10 @@ function output(name, events, { values, there }) {
   return outputLine(name, line, { there, error: failure && text(failure) });
 }
 
-/** Runs a case; `draw` of the result makes the picture for a theme. */
+/** Runs a case. The result has the lines that were run; its `draw` makes the picture for a theme. */
 export async function pictureOf(current) {
   const diagram = chosen(current);
+  const lines = JSON.parse(JSON.stringify(current.lines));
   const { outputs, subscribed } = await run(diagram);
   const above = Object.entries(diagram.inputs).map(([name, input]) =>
     inputLine(name, input, subscribed[name]),
@@ -51,6 +52,7 @@ export async function pictureOf(current) {
   return {
     places: placesOf(parsed),
     subscribed,
+    lines,
     outputs: below,
     draw: (theme) => draw(parsed, theme),
   };
