@@ -170,6 +170,37 @@ describe('the options and the buttons', () => {
     await close();
   });
 
+  test('another picture of the operator can be chosen, and comes back by Reset', async () => {
+    const { page, errors, close } = await openDiagram(debounce);
+    const title = named('debounceConnectionState-maxWait').title;
+    await page.locator('select[name="picture"]').selectOption({ label: title });
+    await page.locator('.stack').getByLabel('state$: online').nth(3).focus();
+    const chosen = await pictures(page, 'debounceConnectionState-maxWait.light');
+    assert.equal(chosen.shown, chosen.file);
+    await page.keyboard.press('Delete');
+    await page.getByText('Reset').click();
+    await page.locator('.handle').nth(7).waitFor();
+    const again = await pictures(page, 'debounceConnectionState-maxWait.light');
+    assert.equal(again.shown, again.file);
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  test('a marble that is dragged past the end of its attempt can be dragged back', async () => {
+    const { page, close } = await openDiagram(named('whileOnline'));
+    const before = await words(page);
+    // The attempt is left 8 ms after its beginning.
+    await handle(page, 'mail$', 7).focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.waitForFunction(
+      (said) => document.querySelector('.words').textContent !== said,
+      before,
+    );
+    await page.keyboard.press('Shift+ArrowLeft');
+    assert.equal(await wordsWhen(page, before), before);
+    await close();
+  });
+
   test('an error is added by its button', async () => {
     const { page, close } = await openDiagram(named('whileOnline'));
     await page.getByRole('group', { name: 'state$' }).getByText('+ unknown').click();

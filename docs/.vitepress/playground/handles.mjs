@@ -22,7 +22,7 @@ export function lettersFor({ values }, attempts) {
  * Each marble that was run with its coordinates in the picture. A cold stream has its marbles once for each
  * subscription; later ones than its end have no handle, except the selected one, so that a drag can return it.
  */
-export function handlesOf(diagram, { places, subscribed, lines }, selected) {
+export function handlesOf({ diagram, places, subscribed, lines }, selected) {
   return Object.entries(diagram.inputs).flatMap(([name, input], row) => {
     const attempts = lines[name];
     const isCold = Array.isArray(input.marbles);

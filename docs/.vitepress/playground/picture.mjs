@@ -51,6 +51,7 @@ export async function pictureOf(current) {
   const parsed = arrange({ ...diagram, call: callOf(diagram) }, above, below);
   return {
     places: placesOf(parsed),
+    diagram,
     subscribed,
     lines,
     outputs: below,
