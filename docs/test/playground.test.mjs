@@ -179,7 +179,7 @@ describe('the options and the buttons', () => {
     assert.equal(chosen.shown, chosen.file);
     await page.keyboard.press('Delete');
     await page.getByText('Reset').click();
-    await page.locator('.handle').nth(7).waitFor();
+    await page.locator('.handle').nth(6).waitFor();
     const again = await pictures(page, 'debounceConnectionState-maxWait.light');
     assert.equal(again.shown, again.file);
     assert.deepEqual(errors, []);
