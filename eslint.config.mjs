@@ -103,4 +103,16 @@ export default defineConfig(
       },
     },
   },
+  {
+    // What runs in a page, and what tests have a page evaluate.
+    files: ['docs/**/*.mjs'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        location: 'readonly',
+        navigator: 'readonly',
+        URLSearchParams: 'readonly',
+      },
+    },
+  },
 );

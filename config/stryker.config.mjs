@@ -65,7 +65,7 @@ export const groups = [
     ['operators/{bufferWhileOffline{,.flush},checks,waitForOnline}', refusals],
   ),
   room(['signals'], ['lib/openOfflineObject', 'operators/checks']),
-  room(['errors'], ['lib/{errors,leavingProcess,pollution}', refusals]),
+  room(['errors', 'received'], ['lib/{errors,leavingProcess,pollution}', refusals]),
   room(['arguments', 'states'], ['lib/pollution', 'input/arguments', refusals]),
   room(['backend'], ['lib/backend', refusals]),
   room(['failures', 'target'], ['lib/failures']),

@@ -1,3 +1,5 @@
+import { received, shortened } from './received.js';
+
 const brand: unique symbol = Symbol.for('rx-outlook.OfflineStateError') as never;
 
 /**
@@ -29,44 +31,91 @@ export interface OfflineStateErrorDetails {
  *
  * Codes of this package:
  *
- * - `ERR_BACKEND_UNAVAILABLE`: this build lacks the backend asked for, or `'auto'` found no backend with an
- *   Outlook;
- * - `ERR_BINARY_NOT_FOUND`, `ERR_BINARY_LOAD_FAILED`: there is no native binary for this platform or in this
- *   bundle, or it does not load (the loader's error is the `cause`); `ERR_BINARY_LOADED`: `setBinary` was
- *   called after another one was loaded;
- * - `ERR_OUTLOOK_NOT_INSTALLED`: this machine has no Outlook; `ERR_OUTLOOK_NEW_ONLY`: it has only new
- *   Outlook, which has no MAPI; `ERR_OUTLOOK_OTHER_BITNESS`: the MAPI DLL is made for another kind of
- *   processor than this process (32 bits and 64, or Intel and Arm);
- * - `ERR_MAPI_LOAD_FAILED`, `ERR_MAPI_FUNCTION_MISSING`: Outlook's MAPI DLL was found, but does not load
- *   (the message has the system's reason), or lacks a function of the Offline State API;
- * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge; `ERR_BRIDGE_NOT_TRUSTED`: other users
- *   can access the server's place; `ERR_BRIDGE_NOT_ANSWERING`: the server does not respond;
- *   `ERR_BRIDGE_PROTOCOL`: the server has another version of the protocol; `ERR_BRIDGE_LIMIT`: this process
- *   uses as much as the server allows;
- * - `ERR_BRIDGE_NO_PLACE`: no server can be at the bridge's place (its folder is missing or read-only, the
- *   path too long, or `RX_OUTLOOK_PLACE` not a valid name); `ERR_BRIDGE_FAILED`: the connection failed for
- *   a reason without a code, and the message has the system's text; `ERR_BRIDGE_PLACE_LOST`: a host lost
- *   its place and ended;
- * - `ERR_ADDIN_MISSING`: Outlook runs without the add-in; `ERR_ADDIN_DISABLED`: the add-in is installed,
- *   but Outlook or a policy does not load it; `ERR_OUTLOOK_ELEVATED`: Outlook or this program runs as an
- *   administrator, and the other does not, or such an Outlook does not load it;
- * - `ERR_OUTLOOK_NOT_REACHABLE`: Outlook runs, but is not in the table of running objects;
- *   `ERR_OUTLOOK_NOT_ANSWERING`: Outlook does not answer the backend `'automation'`;
- * - `ERR_ACCOUNTS_UNAVAILABLE`: the backend has no accounts, or the bridge's server is too old for them;
- *   `ERR_ACCOUNT_NOT_FOUND`: the profile has no account of that name;
+ * - `ERR_OUTLOOK_NOT_RUNNING`: no Outlook answers over the bridge. Remedy: start Outlook with the add-in,
+ *   or on other systems run `npx rx-outlook host`.
+ * - `ERR_OUTLOOK_NOT_INSTALLED`: this machine has no Outlook. Remedy: install classic Outlook.
+ * - `ERR_OUTLOOK_NEW_ONLY`: this machine has only new Outlook, which has no MAPI. Remedy: install classic
+ *   Outlook, or switch back to it.
+ * - `ERR_OUTLOOK_OTHER_BITNESS`: Outlook's MAPI DLL is made for another kind of processor than this process
+ *   (32 bits and 64, or Intel and Arm). Remedy: use the bridge, or a Node.js or Electron of Outlook's kind.
+ * - `ERR_OUTLOOK_ELEVATED`: Outlook or this program runs as an administrator, and the other does not, or an
+ *   Outlook that runs as an administrator does not load the add-in. Remedy: start both as a normal user.
+ * - `ERR_OUTLOOK_NOT_REACHABLE`: Outlook runs, but is not in the table of running objects (`'automation'`).
+ *   Remedy: open a window of Outlook, or restart Outlook.
+ * - `ERR_OUTLOOK_NOT_ANSWERING`: Outlook does not answer the backend `'automation'`. Remedy: close the
+ *   dialog in which Outlook waits, or wait until Outlook responds.
+ * - `ERR_ADDIN_MISSING`: Outlook runs without the add-in. Remedy: run `npx rx-outlook addin install`, then
+ *   restart Outlook.
+ * - `ERR_ADDIN_DISABLED`: the add-in is installed, but Outlook or a policy does not load it. Remedy: run
+ *   `npx rx-outlook addin status`, which names the cause.
+ * - `ERR_MAPI_LOAD_FAILED`: Outlook's MAPI DLL exists, but does not load; the message has the system's
+ *   reason. Remedy: repair the installation of Office.
+ * - `ERR_MAPI_FUNCTION_MISSING`: Outlook's MAPI DLL lacks a function of the Offline State API. Remedy:
+ *   update or repair Office; the API needs Outlook 2007 or later.
+ * - `ERR_BRIDGE_NOT_ANSWERING`: the bridge's server does not respond. Remedy: restart Outlook if it does
+ *   not respond either.
+ * - `ERR_BRIDGE_NOT_TRUSTED`: other users can access the server's place. Remedy: make the folder in the
+ *   message accessible to this user alone.
+ * - `ERR_BRIDGE_PROTOCOL`: the server has another version of the bridge's protocol. Remedy: use the same
+ *   version of this package in the program and in the add-in.
+ * - `ERR_BRIDGE_LIMIT`: this process uses as much as the server allows. Remedy: end subscriptions, or share
+ *   one with `shareConnectionState`.
+ * - `ERR_BRIDGE_NO_PLACE`: no server can be at the bridge's place: its folder is missing or read-only, the
+ *   path is too long, or `RX_OUTLOOK_PLACE` is not a valid name. Remedy: set `XDG_RUNTIME_DIR` to a
+ *   writable folder with a short path, and correct or unset `RX_OUTLOOK_PLACE`.
+ * - `ERR_BRIDGE_FAILED`: the connection failed for a reason without a code; the message has the system's
+ *   text. Remedy: try again; `connectionStatus$` does so by itself.
+ * - `ERR_BRIDGE_PLACE_LOST`: a host lost its place and ended. Remedy: start the host again, and find out
+ *   what removed its socket.
+ * - `ERR_BACKEND_UNAVAILABLE`: this build lacks the requested backend, or `'auto'` found no backend with an
+ *   Outlook. Remedy: choose another backend, or see the `cause`.
+ * - `ERR_BINARY_NOT_FOUND`: there is no native binary for this platform, or a bundle lacks it. Remedy: copy
+ *   the binary beside the bundle, or name it by `setBinary`; see docs/bundlers.md.
+ * - `ERR_BINARY_LOADED`: `setBinary` was called after another binary was loaded. Remedy: call it before the
+ *   first use of the package.
+ * - `ERR_BINARY_LOAD_FAILED`: the native binary does not load; the loader's error is the `cause`. Remedy:
+ *   install the package again on this machine, and see the `cause`.
+ * - `ERR_ACCOUNTS_UNAVAILABLE`: the backend has no accounts, or the bridge's server is too old for them.
+ *   Remedy: update the add-in, or omit the option `account`.
+ * - `ERR_ACCOUNT_NOT_FOUND`: the profile has no account of that name. Remedy: compare the name with those
+ *   that `accounts$` emits.
  * - `ERR_TIMEOUT`: the backend did not answer within `timeout` milliseconds, or `waitForOnline` received no
- *   `'online'` within its own `timeout`;
- * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away during its use;
- * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`;
- * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending;
- * - `ERR_OUT_OF_RESOURCES`: a call could not be started: no thread, memory or file descriptor (the system's
- *   error is the `cause`, or in the message);
- * - `ERR_PROFILE_NAME`, `ERR_ACCOUNT_NAME`: `profiles` or `accounts$` omitted a name that no call accepts; on
- *   the diagnostics channel only;
- * - `ERR_BUFFER_OVERFLOW`: there are more values than `bufferWhileOffline` or `toAsyncIterable` may hold;
- * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended.
+ *   `'online'` within its own `timeout`. Remedy: try again, or raise the option `timeout`.
+ * - `ERR_OFFLINE_OBJECT_GONE`: the offline object went away during its use: the profile or account was
+ *   removed, or Outlook ended. Remedy: subscribe again; `connectionStatus$` does so by itself.
+ * - `ERR_OFFLINE_OBJECT_CLOSED`: an `OfflineObject` was used after `close()`. Remedy: open another one.
+ * - `ERR_ENVIRONMENT_CLOSED`: the process or worker is ending. Remedy: nothing: start no call while the
+ *   process ends.
+ * - `ERR_OUT_OF_RESOURCES`: a call could not be started: no thread, memory or file descriptor; the system's
+ *   error is the `cause`, or in the message. Remedy: end what the process does not need, then try again.
+ * - `ERR_PROFILE_NAME`: `profiles` omitted a name that no call accepts; on the diagnostics channel only.
+ *   Remedy: rename the profile.
+ * - `ERR_ACCOUNT_NAME`: `accounts$` omitted a name that no call accepts; on the diagnostics channel only.
+ *   Remedy: rename the account.
+ * - `ERR_BUFFER_OVERFLOW`: more values arrived than `bufferWhileOffline` or `toAsyncIterable` may hold.
+ *   Remedy: raise the limit, or choose another `overflow`.
+ * - `ERR_STATES_ENDED`: an operator waits for `'online'` on a stream that has ended. Remedy: pass a stream
+ *   that does not complete, such as `connectionStatus$`.
  *
- * Every other code is the name of the HRESULT that the call returned.
+ * Every other code is the name of the HRESULT that the call returned. Those with a known remedy:
+ *
+ * - `MAPI_E_NOT_FOUND`: the backend has no profile of that name, or Outlook's DLL does not answer outside
+ *   Outlook. Remedy: compare the name with those that `profiles` returns, or use the bridge.
+ * - `MAPI_E_NO_SUPPORT`: this profile cannot be set to that state. Remedy: see the states that
+ *   `capabilities()` returns.
+ * - `MAPI_E_NOT_INITIALIZED`: MAPI is not initialized, as while Outlook closes. Remedy: subscribe again
+ *   later.
+ * - `E_PENDING`: another change of this profile is under way. Remedy: try again after
+ *   `connectionStateChange$` has emitted `'done'`.
+ * - `E_OUTOFMEMORY`: Outlook or the process is out of memory. Remedy: end what the process does not need,
+ *   then try again.
+ * - `E_NOTIMPL`: the backend lacks this call. Remedy: use the bridge.
+ *
+ * Wrong arguments throw a `TypeError` at the call, with one of these codes:
+ *
+ * - `ERR_INVALID_ARG_TYPE`: an argument is of the wrong type. Remedy: pass the type that the message names.
+ * - `ERR_INVALID_ARG_VALUE`: an argument has a value that is not allowed. Remedy: pass a value as the
+ *   message says.
  *
  * @example
  * ```ts
@@ -181,46 +230,6 @@ function argumentError(code: string, message: string): TypeError {
   const error = new TypeError(message);
   Object.defineProperty(error, 'code', { value: code, enumerable: true });
   return error;
-}
-
-/** Keeps messages readable, whatever was passed. */
-const longest = 40;
-
-function shortened(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
-}
-
-/** Describes a received value for a message: short, and without running code of the value. */
-function received(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return value.length > longest
-        ? `a string of ${String(value.length)} characters`
-        : JSON.stringify(value);
-    case 'object':
-      if (value === null) return 'null';
-      return isArray(value) ? 'an array' : 'an object';
-    case 'function':
-      return 'a function';
-    case 'undefined':
-      return 'undefined';
-    case 'bigint':
-      // Does not convert a large number to digits.
-      return BigInt.asIntN(64, value) === value
-        ? `type bigint (${String(value)})`
-        : 'type bigint (of more than 64 bits)';
-    default:
-      return `type ${typeof value} (${shortened(String(value))})`;
-  }
-}
-
-/** Catches the exception of a revoked proxy. */
-function isArray(value: object): boolean {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 /** @internal */

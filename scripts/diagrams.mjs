@@ -2,28 +2,16 @@
 // light pages and for dark ones. With --check nothing is written, and a picture that is missing, stale or left
 // over is a failure.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { draw } from './diagrams/draw.mjs';
+import { loadDiagrams } from './diagrams/load.mjs';
 import { parse } from './diagrams/parse.mjs';
 import { themes } from './diagrams/themes.mjs';
 import { root } from './run.mjs';
 
 const check = process.argv.includes('--check');
 const folder = root('docs/diagrams');
-const outfile = root('build/diagrams.mjs');
 
-await build({
-  entryPoints: [root('test/operators/diagrams/index.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  external: ['rxjs'],
-  logLevel: 'warning',
-});
-const { diagrams } = await import(pathToFileURL(outfile));
-
+const diagrams = await loadDiagrams();
 const wanted = new Map(
   diagrams.flatMap((diagram) =>
     Object.entries(themes).map(([scheme, theme]) => [

@@ -5,6 +5,7 @@ const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
   ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
   ...['g++-aarch64-linux-gnu', 'qemu-user-static', 'libc6-arm64-cross', 'libstdc++6-arm64-cross'],
+  ...['chromium', 'fonts-dejavu-core'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
@@ -41,6 +42,7 @@ const always = [
     title: 'the oldest and the newest TypeScript, and Bun’s bundler',
     command: 'npm run -s test:tools',
   },
+  { title: 'the documentation’s site, in Chromium', command: 'npm run -s test:docs' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const everyPlatform = 'the binaries of every platform';

@@ -67,6 +67,7 @@ function style(theme) {
     `.letter{font-size:13px;font-weight:700;text-anchor:middle;fill:${theme.letterInk}}`,
     `.rim{stroke:${theme.paper};stroke-width:2}`,
     `.missed{opacity:.35}`,
+
     `.legend{font-size:12px}`,
     ...named.flatMap(([name, colour]) => [
       `.${name}{fill:${colour}}`,
@@ -75,30 +76,42 @@ function style(theme) {
   ].join('');
 }
 
+/** Where the parts of a picture stand, from top to bottom; a page puts its handles there. */
+export function placesOf({ inputs, outputs, last }) {
+  const names = [...inputs, ...outputs].map(({ name }) => monoWidth(name, 14));
+  const left = margin + Math.max(...names) + 34;
+  const scale = Math.min(30, (width - margin - 22 - left) / (last + 0.8));
+  let y = 14;
+  const row = ({ held = [] }) => {
+    const middle = y + rowHeight / 2;
+    y += rowHeight + Math.max(0, ...held.map(({ lane }) => lane + 1)) * laneHeight;
+    return middle;
+  };
+  const inputRows = inputs.map(row);
+  const boxTop = y + 6;
+  y = boxTop + boxHeight + 6;
+  const outputRows = outputs.map(row);
+  return {
+    x: (time) => Math.round((left + time * scale) * 10) / 10,
+    ...{ width, scale, left, radius, end: width - margin },
+    ...{ inputRows, boxTop, outputRows, bottom: y },
+  };
+}
+
 export function draw(parsed, theme) {
   const { name, title, call, inputs, outputs, last, label, describe, colour } = parsed;
   const all = [...inputs, ...outputs];
-  const left = margin + Math.max(...all.map((one) => monoWidth(one.name, 14))) + 34;
-  const scale = Math.min(30, (width - margin - 22 - left) / (last + 0.8));
-  const place = { x: (time) => Math.round((left + time * scale) * 10) / 10, end: width - margin };
-  const look = { ...place, margin, radius, laneHeight, colourOf: colours(colour) };
-  const parts = [];
-  let y = 14;
-  for (const input of inputs) {
-    parts.push(line(input, y + rowHeight / 2, look));
-    const lanes = Math.max(0, ...input.held.map(({ lane }) => lane + 1));
-    y += rowHeight + lanes * laneHeight;
-  }
-  y += 6;
-  parts.push(box(call, y));
-  y += boxHeight + 6;
-  for (const output of outputs) {
-    parts.push(line({ ...output, held: [], label }, y + rowHeight / 2, look));
-    y += rowHeight;
-  }
-  const times = grid(last, place.x, 14, y).flat().join('');
-  const explained = legend({ all, describe }, y + 38, look);
-  const total = y + 38 + explained.height;
+  const places = placesOf(parsed);
+  const { x, end, boxTop, bottom } = places;
+  const look = { x, end, margin, radius, laneHeight, colourOf: colours(colour) };
+  const parts = [
+    ...inputs.map((input, i) => line(input, places.inputRows[i], look)),
+    box(call, boxTop),
+    ...outputs.map((output, i) => line({ ...output, held: [], label }, places.outputRows[i], look)),
+  ];
+  const times = grid(last, x, 14, bottom).flat().join('');
+  const explained = legend({ all, describe }, bottom + 38, look);
+  const total = bottom + 38 + explained.height;
   const paper = { x: 0.5, y: 0.5, width: width - 1, height: total - 1, rx: 12, class: 'paper' };
   return element(
     'svg',

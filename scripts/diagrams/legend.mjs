@@ -1,14 +1,16 @@
 // What stands below a picture: what its letters and signs mean, of those alone that are in it.
-import { beginning, comings, held, leaving } from './line.mjs';
+import { beginning, comings, frame, groups, held, leaving, rail } from './line.mjs';
 import { cross, element, escape, marble, monoWidth } from './svg.mjs';
 
 const rowHeight = 24;
-const words = { n: 'online', f: 'offline', u: 'unknown' };
+const words = { n: 'online', f: 'offline', u: 'unknown', p: 'partial' };
 
 const isPlainState = ({ letter, value }) => words[letter] === value;
 
 /** Of several alike, the first. */
 const once = (items) => [...new Map(items.map((item) => [item.text, item])).values()];
+
+const moment = (x, y) => element('circle', { cx: x, cy: y, r: 5, class: 'unknown' });
 
 function signs(all, look) {
   const values = all.flatMap(({ events }) => events.filter(({ kind }) => kind === 'N'));
@@ -22,9 +24,19 @@ function signs(all, look) {
       .filter(([letter]) => values.some((one) => one.letter === letter && isPlainState(one)))
       .map(([letter, text]) => ({ text, draw: (y) => marble(11, y, 9, letter, text) })),
     ...sign(
-      heldOnes.some(({ isDropped }) => !isDropped),
+      heldOnes.some(({ isDropped, begun }) => !isDropped && begun === undefined),
       'held, then let through',
       (y) => held(sample, y, flat),
+    ),
+    ...sign(
+      heldOnes.some(({ from, begun }) => begun > from),
+      'held',
+      (y) => rail(0, 22, y, 'unknown'),
+    ),
+    ...sign(
+      heldOnes.some(({ begun }) => begun !== undefined),
+      'under way',
+      (y) => held({ ...sample, begun: 0 }, y, flat),
     ),
     ...sign(
       heldOnes.some(({ isDropped }) => isDropped),
@@ -42,6 +54,11 @@ function signs(all, look) {
       (y) => leaving(13, y),
     ),
     ...sign(ends.includes('E'), 'error', (y) => cross(11, y, 5)),
+    ...sign(
+      all.some((one) => groups(one).length > 0),
+      'at the same moment',
+      (y) => frame(6, y, 5, 12, 2) + moment(6, y) + moment(18, y),
+    ),
   ];
 }
 

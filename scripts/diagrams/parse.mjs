@@ -24,23 +24,22 @@ function span(marbles) {
 
 const endOf = (line) => line.find((event) => !isValue(event))?.at ?? Infinity;
 
-function inputLine(name, { marbles, values, subscribed }) {
-  const spans = subscribed.map(span);
+/** An input, subscribed in these spans. After the last attempt of a cold one each further attempt repeats it. */
+export function inputLine(name, { marbles, values }, spans) {
   if (typeof marbles === 'string') {
     const line = events(marbles, values);
     return { name, spans, events: line, lives: [{ from: 0, to: endOf(line) }] };
   }
   // Cold: each attempt begins where it is subscribed, and is seen for as long as it is.
-  const attempts = marbles.map((attempt, i) => {
-    const { from, to } = spans[i];
-    const line = events(attempt, values, from);
+  const attempts = spans.map(({ from, to }, i) => {
+    const line = events(marbles[Math.min(i, marbles.length - 1)], values, from);
     return line.filter(({ at }) => at < to || endOf(line) === to);
   });
   return { name, spans, events: attempts.flat(), lives: spans };
 }
 
-function outputLine(name, { marbles, values, error, there = '^' }) {
-  const line = events(marbles, values);
+/** What a subscriber saw that was there in a span. */
+export function outputLine(name, line, { there = '^', error }) {
   const { from, to } = span(there);
   const life = { from, to: Math.min(to, endOf(line)) };
   return { name, spans: [life], events: line, lives: [life], error };
@@ -70,6 +69,10 @@ function heldValues(input, output, atMost) {
   return held;
 }
 
+/** Since when each value was under way, where an operator's work on it takes so many milliseconds. */
+const underWay = (takes) => (one) =>
+  takes === undefined || one.isDropped ? one : { ...one, begun: one.to - takes };
+
 /** Each in the first lane that is free. */
 function lanes(held) {
   const free = [];
@@ -81,11 +84,13 @@ function lanes(held) {
   });
 }
 
-export function parse({ inputs, outputs, holds, ...rest }) {
-  const below = Object.entries(outputs).map((output) => outputLine(...output));
-  const above = Object.entries(inputs).map((input) => inputLine(...input));
+/** A diagram with its lines, as a picture shows it: `above` the inputs, `below` the outputs. */
+export function arrange({ holds, ...rest }, above, below) {
   for (const line of above) {
-    line.held = line.name === holds?.input ? lanes(heldValues(line, below[0], holds.atMost)) : [];
+    line.held =
+      line.name === holds?.input
+        ? lanes(heldValues(line, below[0], holds.atMost(rest.options))).map(underWay(holds.takes))
+        : [];
   }
   const times = [...above, ...below].flatMap(({ events, spans }) => [
     ...events.map(({ at, place }) => at + place),
@@ -97,4 +102,15 @@ export function parse({ inputs, outputs, holds, ...rest }) {
     outputs: below,
     last: Math.max(...times.filter(Number.isFinite)),
   };
+}
+
+export function parse(diagram) {
+  const { inputs, outputs } = diagram;
+  const above = Object.entries(inputs).map(([name, input]) =>
+    inputLine(name, input, input.subscribed.map(span)),
+  );
+  const below = Object.entries(outputs).map(([name, output]) =>
+    outputLine(name, events(output.marbles, output.values), output),
+  );
+  return arrange(diagram, above, below);
 }

@@ -15,9 +15,10 @@ export const uptime = [
   diagram({
     name: 'connectionUptime',
     title: 'The share of the last 8 ms that was online, told every 2 ms while it changes.',
-    call: 'connectionUptime({ window: 8, every: 2 })',
+    call: 'connectionUptime(options)',
+    options: { window: 8, every: 2 },
     inputs: { state$: stateInput('n---f-----------n----|', '^--------------------!') },
-    apply: ({ state$ }) => state$.pipe(connectionUptime({ window: 8, every: 2 })),
+    apply: ({ state$ }, options) => state$.pipe(connectionUptime(options)),
     outputs: {
       result: {
         marbles: 'a-b-c-d-e-g-h---h-j-k|',

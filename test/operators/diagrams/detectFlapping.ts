@@ -7,9 +7,10 @@ export const flapping = [
   diagram({
     name: 'detectFlapping',
     title: 'More than three changes within 10 ms are flapping, until 6 ms pass without a change.',
-    call: 'detectFlapping({ window: 10, transitions: 3, settle: 6 })',
+    call: 'detectFlapping(options)',
+    options: { window: 10, transitions: 3, settle: 6 },
     inputs: { state$: stateInput('n---f-n-f-n-f---------n---|', '^-------------------------!') },
-    apply: ({ state$ }) => state$.pipe(detectFlapping({ window: 10, transitions: 3, settle: 6 })),
+    apply: ({ state$ }, options) => state$.pipe(detectFlapping(options)),
     outputs: {
       result: {
         marbles: 'n---f-n-f-N-F-----f---n---|',

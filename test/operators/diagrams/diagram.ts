@@ -24,20 +24,33 @@ type Streams<I> = {
   readonly [N in keyof I]: I[N] extends Input<infer T> ? Observable<T> : never;
 };
 
+/** What `apply` gets besides its streams. */
+export interface Tools {
+  /** Waits in the virtual time of a diagram that is `inTime`. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
 /** One picture of docs/operators.md, and one test: what is drawn is what has been asserted. */
-export interface Diagram<I extends Readonly<Record<string, Input<unknown>>> = never> {
+export interface Diagram<I extends Readonly<Record<string, Input<unknown>>> = never, O = object> {
   /** Of the picture's files: the operator's name, and what is shown where there are several pictures. */
   readonly name: string;
   /** What can be seen, for those who cannot. */
   readonly title: string;
-  /** As the box shows it: a piece of the code of `apply`. */
+  /** A piece of the code of `apply`. The box shows it with the values of the options: `callOf`. */
   readonly call: string;
+  readonly options: O;
   readonly inputs: I;
-  readonly apply: (streams: Streams<I>) => Observable<unknown>;
+  readonly apply: (streams: Streams<I>, options: O, tools: Tools) => Observable<unknown>;
   /** By the names of the subscribers. */
   readonly outputs: Readonly<Record<string, Output>>;
-  /** The input whose values the operator holds back, and how many: the picture shows for how long. */
-  readonly holds?: { readonly input: Extract<keyof I, string>; readonly atMost: number };
+  /** The input whose values the operator holds back: the picture shows for how long. */
+  readonly holds?: {
+    readonly input: Extract<keyof I, string>;
+    /** How many values. */
+    readonly atMost: (options: O) => number;
+    /** How long the operator's work on a value takes before the output emits it, in milliseconds. */
+    readonly takes?: number;
+  };
   /** Whether it waits for promises, and so is run in fake time and not by the TestScheduler. */
   readonly inTime?: boolean;
   /** What a marble of an output says, where its letter does not. */
@@ -51,10 +64,24 @@ export interface Diagram<I extends Readonly<Record<string, Input<unknown>>> = ne
 /** Any of them, once it is checked that its parts fit together. */
 export type AnyDiagram = Diagram<Readonly<Record<string, Input<unknown>>>>;
 
-export function diagram<I extends Readonly<Record<string, Input<unknown>>>>(
-  parts: Diagram<I>,
+export function diagram<I extends Readonly<Record<string, Input<unknown>>>, O = object>(
+  parts: Omit<Diagram<I, O>, 'options'> & { readonly options?: O },
 ): AnyDiagram {
-  return parts as unknown as AnyDiagram;
+  return { options: {}, ...parts } as unknown as AnyDiagram;
+}
+
+function printed(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const properties = Object.entries(value).map(([name, one]) => `${name}: ${printed(one)}`);
+  return `{ ${properties.join(', ')} }`;
+}
+
+/** The call as a program would write it; without the argument where there are no options. */
+export function callOf({ call, options }: Pick<AnyDiagram, 'call' | 'options'>): string {
+  return Object.keys(options).length === 0
+    ? call.replace(/(, )?\boptions\b/, '')
+    : call.replace(/\boptions\b/, printed(options));
 }
 
 export function stateInput(marbles: string, ...subscribed: readonly string[]): Input<StateMarble> {

@@ -3,9 +3,10 @@ import type { RunHelpers } from 'rxjs/testing';
 import * as operators from 'rx-outlook/operators';
 import { marbles } from '../marbles.js';
 import { bare, codeOf } from './code.js';
-import type { AnyDiagram, Input } from './diagram.js';
-import { runInTime } from './inTime.js';
+import { type AnyDiagram, callOf, type Input, letterInput, stateOutput } from './diagram.js';
+import { drawn } from './events.js';
 import { diagrams } from './index.js';
+import { run } from './run.js';
 
 /** The stream that a picture shows; that it is subscribed and left when it says so is asserted. */
 function streamOf(input: Input<unknown>, name: string, helpers: RunHelpers): Observable<unknown> {
@@ -40,12 +41,14 @@ test('no two pictures have the same name', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-function run({ inputs, apply, outputs }: AnyDiagram): void {
+function expectDrawn({ inputs, options, apply, outputs }: AnyDiagram): void {
   marbles((helpers) => {
     const streams = Object.fromEntries(
       Object.entries(inputs).map(([name, input]) => [name, streamOf(input, name, helpers)]),
     );
-    const result = apply(streams);
+    const result = apply(streams, options, {
+      sleep: () => Promise.reject(new Error('not in time')),
+    });
     for (const { marbles, values, error, there } of Object.values(outputs)) {
       helpers.expectObservable(result, there).toBe(marbles, values, error);
     }
@@ -58,11 +61,37 @@ describe.each(diagrams)('the picture $name', (diagram) => {
   });
 
   it('shows what the operator does, and when it subscribes to what', async () => {
-    if (diagram.inTime === true) {
-      const { happened, drawn } = await runInTime(diagram);
-      expect(happened).toEqual(drawn);
-    } else {
-      run(diagram);
-    }
+    expect(await run(diagram)).toEqual(drawn(diagram));
+    if (diagram.inTime !== true) expectDrawn(diagram);
+  });
+});
+
+describe('a diagram with other options', () => {
+  it('has them in its box', () => {
+    const [first] = diagrams;
+    expect(callOf(first!)).toBe('debounceConnectionState({ offline: 5 })');
+    expect(callOf({ ...first!, options: {} })).toBe('debounceConnectionState()');
+    const merge = { call: 'mergeConnectionStates({ work }, options)' };
+    expect(callOf({ ...merge, options: {} })).toBe('mergeConnectionStates({ work })');
+    expect(callOf({ ...merge, options: { overall: 'any', retry: { delay: 4 } } })).toBe(
+      "mergeConnectionStates({ work }, { overall: 'any', retry: { delay: 4 } })",
+    );
+  });
+
+  it('is run with them', async () => {
+    const [first] = diagrams;
+    const { outputs } = await run({ ...first!, options: { offline: 1 } });
+    expect(outputs['result']).toEqual(
+      drawn({ inputs: {}, outputs: { result: stateOutput('n---fn---f------n----f|') } }).outputs[
+        'result'
+      ],
+    );
+  });
+
+  it('ends, even if it would retry for ever', async () => {
+    const retry = diagrams.find(({ name }) => name === 'mergeConnectionStates-retry')!;
+    const inputs = { home: letterInput(['#']) };
+    const { subscribed } = await run({ ...retry, inputs, options: { retry: {} } });
+    expect(subscribed['home']!.length).toBe(30);
   });
 });

@@ -1,85 +1,63 @@
-import { Observable, type ObservableNotification, Subject } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
+import { Observable, Subject, VirtualTimeScheduler } from 'rxjs';
 import type { AnyDiagram, Input } from './diagram.js';
+import { type Event, events, type Happened, type Span } from './events.js';
 
-interface Event {
-  /** In milliseconds. */
-  readonly at: number;
-  readonly what: ObservableNotification<unknown>;
-}
-
-/** As in the TestScheduler's run mode, where a character is a millisecond. */
-function inRunMode<T>(read: () => T): T {
-  return new TestScheduler(() => undefined).run(read);
-}
-
-function events(marbles: string, values: object, error?: unknown): Event[] {
-  return inRunMode(() => TestScheduler.parseMarbles(marbles, values, error, false, true)).map(
-    ({ frame, notification }) => ({ at: frame, what: notification }),
-  );
-}
-
-const spanOf = (from: number, to: number): string => `from ${from} to ${to}`;
-
-function spans({ subscribed }: Input<unknown>): string[] {
-  return subscribed.map((marbles) => {
-    const { subscribedFrame, unsubscribedFrame } = inRunMode(() =>
-      TestScheduler.parseMarblesAsSubscriptions(marbles, true),
-    );
-    return spanOf(subscribedFrame, unsubscribedFrame);
-  });
-}
-
-/** A hot stream in fake time, which tells from when to when it was subscribed. */
-function played({ marbles, values }: Input<unknown>, told: string[]): Observable<unknown> {
+/** A hot stream in virtual time, which records when it is subscribed. */
+function played(
+  { marbles, values }: Input<unknown>,
+  time: VirtualTimeScheduler,
+  subscribed: Span[],
+): Observable<unknown> {
   const subject = new Subject<unknown>();
   for (const { at, what } of events(String(marbles), values)) {
-    setTimeout(() => {
+    time.schedule(() => {
       if (what.kind === 'N') subject.next(what.value);
       else if (what.kind === 'E') subject.error(what.error);
       else subject.complete();
     }, at);
   }
   return new Observable((subscriber) => {
-    const from = Date.now();
+    const index = subscribed.push({ from: time.now(), to: Infinity }) - 1;
     subject.subscribe(subscriber);
-    return () => told.push(spanOf(from, Date.now()));
+    return () => (subscribed[index] = { from: subscribed[index]!.from, to: time.now() });
   });
 }
 
+/** Runs all promises that are ready. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 /**
- * Runs a diagram millisecond by millisecond, each with its microtasks: what waits for promises cannot be run by the
- * TestScheduler. Resolves with what happened beside what is drawn.
+ * Runs a diagram moment by moment, each with its microtasks, until `end`: the TestScheduler cannot run what waits for
+ * promises.
  */
-export async function runInTime({
-  inputs,
-  outputs,
-  apply,
-}: AnyDiagram): Promise<{ happened: unknown; drawn: unknown }> {
-  jest.useFakeTimers({ now: 0 });
-  try {
-    const subscribed: Record<string, string[]> = {};
-    const streams = Object.fromEntries(
-      Object.entries(inputs).map(([name, input]) => [name, played(input, (subscribed[name] = []))]),
-    );
-    const happened: Event[] = [];
-    const tell = (what: Event['what']): void => void happened.push({ at: Date.now(), what });
-    apply(streams).subscribe({
-      next: (value) => tell({ kind: 'N', value }),
-      error: (error: unknown) => tell({ kind: 'E', error }),
-      complete: () => tell({ kind: 'C' }),
-    });
-    // As long as anything is drawn, and longer.
-    for (let time = 0; time < 50; ++time) await jest.advanceTimersByTimeAsync(1);
-    const drawn = Object.values(outputs).flatMap(({ marbles, values, error }) =>
-      events(marbles, values, error),
-    );
-    const drawnSpans = Object.entries(inputs).map(([name, input]) => [name, spans(input)]);
-    return {
-      happened: { events: happened, subscribed },
-      drawn: { events: drawn, subscribed: Object.fromEntries(drawnSpans) as unknown },
-    };
-  } finally {
-    jest.useRealTimers();
+export async function runInTime(
+  { inputs, outputs, options, apply }: AnyDiagram,
+  end: number,
+): Promise<Happened> {
+  const time = new VirtualTimeScheduler(undefined, 0);
+  const subscribed: Record<string, Span[]> = {};
+  const streams = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [
+      name,
+      played(input, time, (subscribed[name] = [])),
+    ]),
+  );
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => time.schedule(() => resolve(), ms));
+  const happened: Event[] = [];
+  const tell = (what: Event['what']): void => void happened.push({ at: time.now(), what });
+  const subscription = apply(streams, options, { sleep }).subscribe({
+    next: (value) => tell({ kind: 'N', value }),
+    error: (error: unknown) => tell({ kind: 'E', error }),
+    complete: () => tell({ kind: 'C' }),
+  });
+  await turn();
+  for (let next = time.actions[0]; next !== undefined && next.delay < end; next = time.actions[0]) {
+    time.maxFrames = next.delay;
+    time.flush();
+    await turn();
   }
+  const seen = structuredClone(subscribed);
+  subscription.unsubscribe();
+  return { outputs: { [Object.keys(outputs)[0]!]: happened }, subscribed: seen };
 }

@@ -29,3 +29,5 @@ export const diagrams: readonly AnyDiagram[] = [
   ...looped,
   ...foreign,
 ];
+
+export { callOf } from './diagram.js';

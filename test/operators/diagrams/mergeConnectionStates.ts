@@ -1,5 +1,9 @@
 import { map, type Observable } from 'rxjs';
-import { type ConnectionStatesSummary, mergeConnectionStates } from 'rx-outlook/operators';
+import {
+  type ConnectionStatesSummary,
+  mergeConnectionStates,
+  type OverallPolicyName,
+} from 'rx-outlook/operators';
 import type { StateMarble } from '../marbles.js';
 import { plain, silent, summary } from '../summaries.js';
 import { diagram, type Input, stateInput, stateOutput } from './diagram.js';
@@ -29,6 +33,8 @@ const lists = (marbles: string, subscribed: string): Input<readonly (keyof typeo
   subscribed: [subscribed],
 });
 
+const any: { readonly overall: OverallPolicyName } = { overall: 'any' };
+
 /** The accounts of these names. */
 function pick(accounts: Readonly<Record<string, Observable<StateMarble>>>) {
   return (names: readonly string[]) => new Map(names.map((name) => [name, accounts[name]!]));
@@ -38,12 +44,13 @@ export const merged = [
   diagram({
     name: 'mergeConnectionStates',
     title: 'Two accounts make one summary for each change; an error of one does not end the merge.',
-    call: 'mergeConnectionStates({ work, home })',
+    call: 'mergeConnectionStates({ work, home }, options)',
     inputs: {
       work: stateInput('--n----f-------------|', '^--------------------!'),
       home: stateInput('-----n------#', '^-----------!'),
     },
-    apply: ({ work, home }) => mergeConnectionStates({ work, home }).pipe(map(plain)),
+    apply: ({ work, home }, options) =>
+      mergeConnectionStates({ work, home }, options).pipe(map(plain)),
     outputs: {
       result: {
         marbles: 's-a--b-c----d--------|',
@@ -61,15 +68,15 @@ export const merged = [
   diagram({
     name: 'mergeConnectionStates-dynamic',
     title: 'Accounts come and go: those that are new are subscribed, those that are gone are left.',
-    call: 'mergeConnectionStates(accounts$)',
+    call: 'mergeConnectionStates(accounts$, options)',
     inputs: {
       accounts$: sets('w----b--------h------|', '^--------------------!'),
       work: stateInput('--n------f-------n----', '^-------------!'),
       home: stateInput('--f--------n------f---|', '-----^----------------!'),
     },
-    apply: ({ accounts$: names$, work, home }) => {
+    apply: ({ accounts$: names$, work, home }, options) => {
       const accounts$ = names$.pipe(map(pick({ work, home })));
-      return mergeConnectionStates(accounts$).pipe(map(plain));
+      return mergeConnectionStates(accounts$, options).pipe(map(plain));
     },
     outputs: {
       result: {
@@ -90,18 +97,18 @@ export const merged = [
   diagram({
     name: 'mergeConnectionStates-accounts',
     title: 'Accounts of a profile are added, renamed and removed: those that stay stay subscribed.',
-    call: 'mergeConnectionStates(accounts$)',
+    call: 'mergeConnectionStates(accounts$, options)',
     inputs: {
       accounts$: lists('w----x-----y-----z------', '^-----------------------'),
       anna: stateInput('--n----------f-------n--', '^-----------------------'),
       team: stateInput('-n-----n---------------n', '-----^-----------!'),
     },
-    apply: ({ accounts$: names$, anna, team }) => {
+    apply: ({ accounts$: names$, anna, team }, options) => {
       const sources = { anna, team };
       const accounts$ = names$.pipe(
         map((names) => new Map(names.map((name) => [name, sources[renamed[name]]]))),
       );
-      return mergeConnectionStates(accounts$).pipe(map(plain));
+      return mergeConnectionStates(accounts$, options).pipe(map(plain));
     },
     outputs: {
       result: {
@@ -124,7 +131,8 @@ export const merged = [
     name: 'mergeConnectionStates-retry',
     title:
       'An account that failed is tried again after 4 ms, and keeps its error until it says something.',
-    call: 'mergeConnectionStates({ home }, { retry: { delay: 4 } })',
+    call: 'mergeConnectionStates({ home }, options)',
+    options: { retry: { delay: 4 } },
     inputs: {
       home: {
         ...stateInput(''),
@@ -132,7 +140,7 @@ export const merged = [
         subscribed: ['^----!', '---------^-------!'],
       },
     },
-    apply: ({ home }) => mergeConnectionStates({ home }, { retry: { delay: 4 } }).pipe(map(plain)),
+    apply: ({ home }, options) => mergeConnectionStates({ home }, options).pipe(map(plain)),
     outputs: {
       result: {
         marbles: 'a-b--c------d----|',
@@ -149,13 +157,14 @@ export const merged = [
   diagram({
     name: 'mergeConnectionStates-overall',
     title: 'By the policy any, all accounts together are online as soon as one is.',
-    call: "mergeConnectionStates({ work, home }, { overall: 'any' })",
+    call: 'mergeConnectionStates({ work, home }, options)',
+    options: any,
     inputs: {
       work: stateInput('--n-------f-----------|', '^---------------------!'),
       home: stateInput('-----f----------n---|', '^-------------------!'),
     },
-    apply: ({ work, home }) =>
-      mergeConnectionStates({ work, home }, { overall: 'any' }).pipe(map(({ overall }) => overall)),
+    apply: ({ work, home }, options) =>
+      mergeConnectionStates({ work, home }, options).pipe(map(({ overall }) => overall)),
     outputs: { overall: stateOutput('u-n--n----f-----n-----|') },
   }),
 ];

@@ -6,7 +6,8 @@ export const retried = [
     name: 'retryWhenOnline',
     title:
       'A source that failed is tried again at once, then with backoff, and at once again when the connection is back.',
-    call: 'retryWhenOnline(state$, { backoff: 4 })',
+    call: 'retryWhenOnline(state$, options)',
+    options: { backoff: 4 },
     inputs: {
       state$: stateInput('n------------f------n------', '^--------------------------'),
       source: letterInput(
@@ -17,7 +18,7 @@ export const retried = [
         '--------------------^------',
       ),
     },
-    apply: ({ state$, source }) => source.pipe(retryWhenOnline(state$, { backoff: 4 })),
+    apply: ({ state$, source }, options) => source.pipe(retryWhenOnline(state$, options)),
     outputs: { result: letterOutput('--a-------------------b-c--') },
   }),
 ];

@@ -6,9 +6,10 @@ export const shared = [
     name: 'shareConnectionState',
     title:
       'Two subscribers share one subscription, which lingers for 3 ms after the second has gone.',
-    call: 'shareConnectionState({ lingerMs: 3 })',
+    call: 'shareConnectionState(options)',
+    options: { lingerMs: 3 },
     inputs: { state$: stateInput('n----f-----n-----f---', '^-----------------!') },
-    apply: ({ state$ }) => state$.pipe(shareConnectionState({ lingerMs: 3 })),
+    apply: ({ state$ }, options) => state$.pipe(shareConnectionState(options)),
     outputs: {
       first: stateOutput(' n----f---', '^--------!'),
       second: stateOutput('-------f---n---', '-------^-------!'),

@@ -7,19 +7,20 @@ export const waited = [
   diagram({
     name: 'waitForOnline',
     title: 'It emits the first online, and completes.',
-    call: 'waitForOnline()',
+    call: 'waitForOnline(options)',
     inputs: { state$: stateInput('u---f------n----f----', '^----------!') },
-    apply: ({ state$ }) => state$.pipe(waitForOnline()),
+    apply: ({ state$ }, options) => state$.pipe(waitForOnline(options)),
     outputs: { result: stateOutput('-----------(n|)') },
   }),
   diagram({
     name: 'waitForOnline-timeout',
     title: 'It errors when there was no online in time.',
-    call: 'waitForOnline({ timeout: 8 })',
+    call: 'waitForOnline(options)',
+    options: { timeout: 8 },
     inputs: { state$: stateInput('u---f------n----f----', '^-------!') },
-    apply: ({ state$ }) =>
+    apply: ({ state$ }, options) =>
       state$.pipe(
-        waitForOnline({ timeout: 8 }),
+        waitForOnline(options),
         catchError((error: OfflineStateError) => throwError(() => error.code)),
       ),
     outputs: { result: { ...stateOutput('--------#'), error: 'ERR_TIMEOUT' } },
