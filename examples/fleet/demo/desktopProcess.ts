@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve as resolvePath } from 'node:path';
+import type { Config, Desktop, Order } from './protocol.js';
+
+/** A running process of simulated desktops, see desktops.ts. */
+export class DesktopProcess {
+  readonly desktops: readonly Desktop[];
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, () => void>();
+  readonly #exited: Promise<unknown>;
+  #orders = 0;
+  /** What the process wrote to standard error. */
+  problems = '';
+
+  /** `folder`: that of the example. */
+  constructor(folder: string, config: Config) {
+    this.desktops = config.desktops;
+    this.#child = fork(join(resolvePath(folder), 'demo/desktops.ts'), [JSON.stringify(config)], {
+      cwd: folder,
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    });
+    this.#exited = once(this.#child, 'exit').then(() => {
+      for (const resolve of this.#waiting.values()) resolve();
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.problems += text));
+    this.#child.on('message', ({ done }: { done: number }) => {
+      this.#waiting.get(done)?.();
+      this.#waiting.delete(done);
+    });
+  }
+
+  /** Resolves when the order is carried out, or the process has ended. */
+  order(order: Order): Promise<void> {
+    if (!this.#child.connected) return Promise.resolve();
+    const id = this.#orders++;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#child.send({ ...order, id });
+    });
+  }
+
+  set(desktop: Desktop, state: 'online' | 'offline', account?: string): Promise<void> {
+    const profile = `${desktop.machine}/${desktop.profile}`;
+    return this.order({ do: 'set', profile, account, state });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Kills the process, as a power cut would end it. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.#exited;
+  }
+
+  /** Ends the agents in order, and the process. */
+  async end(): Promise<void> {
+    await this.order({ do: 'end' });
+    if (this.#child.connected) this.#child.disconnect();
+    await this.#exited;
+  }
+}
