@@ -19,6 +19,7 @@ export interface Message {
   readonly seq: number;
 }
 
+const text = new TextDecoder();
 const states: readonly unknown[] = ['online', 'offline', 'unknown'] satisfies State[];
 
 export function encode({ state, reason, since, mode, seq }: Message): string {
@@ -26,10 +27,10 @@ export function encode({ state, reason, since, mode, seq }: Message): string {
 }
 
 /** Reads a message; undefined when it is none. Keys that a later version adds are ignored. */
-export function decode(payload: { toString(): string }): Message | undefined {
+export function decode(payload: Uint8Array | string): Message | undefined {
   let read: unknown;
   try {
-    read = JSON.parse(payload.toString());
+    read = JSON.parse(typeof payload === 'string' ? payload : text.decode(payload));
   } catch {
     return undefined;
   }
@@ -51,10 +52,12 @@ export function isNewer(message: Message, last: Message | undefined): boolean {
   return message.seq === last.seq && last.state !== 'unknown' && message.state === 'unknown';
 }
 
-/** The reasons that an agent adds to those of rx-outlook. */
+/** The reasons that agents and boards add to those of rx-outlook. */
 export const reasons = {
   /** The broker lost the agent: it was killed, its machine is off, or the network between them is down. */
   gone: 'agent-gone',
   /** The agent was ended on purpose. */
   ended: 'agent-ended',
+  /** A board connected again, and heard nothing of the agent. */
+  silent: 'agent-silent',
 } as const;
