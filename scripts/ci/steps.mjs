@@ -4,6 +4,8 @@
 const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
   ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
+  // Here, since apt-get cannot run twice at a time.
+  ...['mosquitto', 'chromium'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
@@ -40,6 +42,7 @@ const always = [
     title: 'the oldest and the newest TypeScript, and Bun’s bundler',
     command: 'npm run -s test:tools',
   },
+  { title: 'the fleet, at Mosquitto and in Chromium', command: 'npm run -s test:fleet' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const reproducible = (systems) => ({

@@ -1,6 +1,7 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import type { Observable, Subscription } from 'rxjs';
 import { decode, encode, reasons } from '../shared/messages.js';
+import { fallsBack } from '../shared/protocolVersion.js';
 import { agentTopic, connectionTopic, type Machine, machineFilter } from '../shared/topics.js';
 import { Outbox, type Parcel } from './outbox.js';
 import type { Snapshot } from './snapshots.js';
@@ -105,6 +106,7 @@ export class Agent {
 
   /** Each attempt fails alike while the broker is away: that is reported once. */
   readonly #failed = (error: Error): void => {
+    if (fallsBack(this.#client, error)) return;
     this.#tell(`no connection to ${this.#options.broker}; it is tried again`, error);
   };
 

@@ -1,4 +1,5 @@
 import mqtt, { type MqttClient } from 'mqtt';
+import { fallsBack } from '../shared/protocolVersion.js';
 import { everything } from '../shared/topics.js';
 import type { Fleet } from './model/fleet.js';
 
@@ -49,11 +50,16 @@ export class BrokerConnection {
           else say(`connected to ${url}`, true);
         });
       })
-      .on('error', (error) => (problem = `: ${error.message || 'no answer'}`))
+      .on('error', (error) => {
+        if (!fallsBack(this.#client, error)) problem = `: ${error.message || 'no answer'}`;
+      })
       .on('close', () => {
         clearTimeout(this.#timer);
         const since = new Date().toLocaleTimeString();
-        say(`no connection to ${url} at ${since}${problem}; the states are from before`, false);
+        say(
+          `no connection to ${url} at ${since}${problem}; the states below are not current`,
+          false,
+        );
       })
       .on('message', (topic, payload) => fleet.take(topic, payload));
   }

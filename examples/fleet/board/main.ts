@@ -36,7 +36,7 @@ function draw(): void {
   const counts = count(fleet.machines());
   const all = states.reduce((sum, state) => sum + counts[state], 0);
   render(
-    html`${all} machines:
+    html`${all} ${all === 1 ? 'machine' : 'machines'}:
     ${states.map(
       (state) =>
         html`<span class=${state} data-state=${state} data-count=${counts[state]}
@@ -64,15 +64,18 @@ function chosen(): Choice {
 
 function connect(login: Login): void {
   connection?.close();
+  connection = undefined;
   fleet.close();
   fleet = new Fleet(changed);
   selected = undefined;
-  connection = new BrokerConnection(login, fleet, (words, isConnected) => {
+  const say = (words: string, isConnected: boolean): void => {
     const status = element('status');
     status.textContent = words;
     status.className = isConnected ? 'connected' : 'disconnected';
     if (isConnected) element<HTMLDetailsElement>('broker').open = false;
-  });
+  };
+  if (/^wss?:\/\/./.test(login.url)) connection = new BrokerConnection(login, fleet, say);
+  else say(`${login.url} is no address of a broker, such as wss://broker.example.org/mqtt`, false);
 }
 
 form.addEventListener('submit', (event) => {

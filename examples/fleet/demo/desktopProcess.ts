@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve as resolvePath } from 'node:path';
+import { ReplaySubject } from 'rxjs';
 import type { Config, Desktop, Order } from './protocol.js';
 
 /** A running process of simulated desktops, see desktops.ts. */
@@ -11,7 +12,7 @@ export class DesktopProcess {
   readonly #exited: Promise<unknown>;
   #orders = 0;
   /** What the process wrote to standard error. */
-  problems = '';
+  readonly problem$ = new ReplaySubject<string>();
 
   /** `folder`: that of the example. */
   constructor(folder: string, config: Config) {
@@ -24,7 +25,7 @@ export class DesktopProcess {
     this.#exited = once(this.#child, 'exit').then(() => {
       for (const resolve of this.#waiting.values()) resolve();
     });
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.problems += text));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.problem$.next(text));
     this.#child.on('message', ({ done }: { done: number }) => {
       this.#waiting.get(done)?.();
       this.#waiting.delete(done);

@@ -1,11 +1,11 @@
 // npm run fleet: a hundred simulated desktops, a broker and the board, on loopback alone.
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
 import { startBroker } from './broker.js';
 import { DesktopProcess } from './desktopProcess.js';
 import { desktops, shares } from './plan.js';
+import type { Desktop } from './protocol.js';
 import { play$ } from './play.js';
 import { parseDemoArguments, usage } from './arguments.js';
 import { UsageError } from '../agent/arguments.js';
@@ -20,17 +20,21 @@ const awayFor = 20_000;
 const say = (what: string): void => void process.stdout.write(`${what}\n`);
 
 async function main({ machines, port }: { machines: number; port: number }): Promise<void> {
-  const ended = Promise.race(
-    (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((it) => once(process, it)),
-  );
+  // Not once: under npm a Ctrl-C arrives more than once, and a second one must not break the end.
+  const ended = new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
+  });
   await build({ configFile, logLevel: 'warn' });
   const server = await preview({ configFile, preview: { host: '127.0.0.1', port } });
   const pages = server.httpServer as Server;
   const broker = await startBroker(pages);
   const config = { broker: broker.url, keepalive };
   const [victim, ...others] = desktops(machines, 2);
-  const start = (its: readonly (typeof others)[number][]) =>
-    new DesktopProcess(folder, { ...config, desktops: its });
+  const start = (its: readonly Desktop[]) => {
+    const started = new DesktopProcess(folder, { ...config, desktops: its });
+    started.problem$.subscribe((text) => process.stderr.write(text));
+    return started;
+  };
   const processes = shares(others, 4)
     .filter(({ length }) => length > 0)
     .map(start);

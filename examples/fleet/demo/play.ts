@@ -12,7 +12,7 @@ export function play$(processes: readonly DesktopProcess[]): Observable<unknown>
     process.desktops.map((desktop) => ({ process, desktop })),
   );
   const flapping = all.filter((_, i) => i % flapEvery === 0);
-  const outage$ = interval(400).pipe(
+  const outage$ = interval(2_000).pipe(
     map(() => {
       const { process, desktop } = among(all);
       void outage(process, desktop, 5_000 + Math.random() * 60_000);

@@ -193,8 +193,10 @@ describe('an agent at Mosquitto, with a password for each machine and an access 
 
   it('reports a password that is wrong once, and goes on trying', async () => {
     const desktops = start({ ...first, password: 'guessed' });
+    const problems: string[] = [];
+    desktops.problem$.subscribe((text) => problems.push(text));
     await broker.writes('not authorised', 2);
-    expect(desktops.problems.split('\n')).toEqual([
+    expect(problems.join('').split('\n')).toEqual([
       expect.stringMatching(
         /^pc-1: no connection to mqtt:.*; it is tried again: Connection refused/,
       ),

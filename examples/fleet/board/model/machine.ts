@@ -5,7 +5,6 @@ import {
   map,
   type Observable,
   of,
-  startWith,
   type Subscription,
   switchMap,
 } from 'rxjs';
@@ -31,6 +30,9 @@ export interface Known {
   readonly state$: BehaviorSubject<State>;
 }
 
+/** A share of less time than this says nothing, in milliseconds. */
+const leastSeen = 60_000;
+
 /** A machine that is not wholly online counts as offline where three states are all there are. */
 const asThree = (overall: OverallState): State => (overall === 'partial' ? 'offline' : overall);
 
@@ -53,7 +55,7 @@ export class Machine {
   readonly #isGone$ = new BehaviorSubject(false);
   readonly #three$ = new BehaviorSubject<State>('unknown');
   readonly #subscription: Subscription;
-  /** The time of the message that is being taken, by the machine's clock. */
+  /** The time of the message that is being taken, by the machine's clock; 0 before the first. */
   #time = 0;
 
   constructor(name: Name, changed: () => void) {
@@ -71,18 +73,15 @@ export class Machine {
     );
     this.#subscription = overall$.subscribe((state) => {
       this.state = state;
-      this.lane.enter(state, this.#time, Date.now());
+      if (this.#time > 0) this.lane.enter(state, this.#time, Date.now());
       this.#three$.next(asThree(state));
       changed();
     });
-    const figures$ = combineLatest([
-      this.state$.pipe(flapping),
-      this.state$.pipe(uptime, startWith({ share: undefined })),
-    ]);
+    const figures$ = combineLatest([this.state$.pipe(flapping), this.state$.pipe(uptime)]);
     this.#subscription.add(
-      figures$.subscribe(([{ flapping }, { share }]) => {
+      figures$.subscribe(([{ flapping }, { share, online, offline, unknown }]) => {
         this.isFlapping = flapping;
-        this.share = share;
+        this.share = online + offline + unknown < leastSeen ? undefined : share;
         changed();
       }),
     );

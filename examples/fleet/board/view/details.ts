@@ -38,11 +38,11 @@ function line({ connection, message }: Known): TemplateResult {
   const { state, reason, since, mode } = message;
   return html`<tr>
     <td>${connection.profile}</td>
-    <td>${connection.account ?? html`<i>the profile itself</i>`}</td>
-    <td class=${state}>
+    <td class="account">${connection.account ?? html`<i>the profile itself</i>`}</td>
+    <td class="what ${state}">
       <span class="shape" aria-hidden="true">${shapes[state]}</span>
       ${state}${reason ? `: ${reason}` : nothing}${mode ? ` (${mode})` : nothing}
     </td>
-    <td>${since === undefined ? '–' : time(since)}</td>
+    <td class="what">${since === undefined ? '–' : time(since)}</td>
   </tr>`;
 }
