@@ -13,9 +13,9 @@ import { Timeline } from './view/timeline.js';
 const soonest = 250;
 const latest = 2_000;
 
-const element = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-const form = element<HTMLFormElement>('login');
-const choice = element<HTMLFormElement>('choice');
+const element = (id: string): HTMLElement => document.getElementById(id)!;
+const form = element('login') as HTMLFormElement;
+const choice = element('choice') as HTMLFormElement;
 
 let isStale = true;
 const changed = (): void => void (isStale = true);
@@ -46,6 +46,8 @@ function draw(): void {
     )}`,
     element('counts'),
   );
+  // For scale/main.ts.
+  element('counts').dataset['messages'] = String(fleet.messages);
   render(siteCards(fleet.sites.values()), element('sites'));
   const shown = rows(fleet.machines(), chosen());
   element('shown').textContent = shown.length === all ? '' : `${shown.length} of ${all} shown`;
@@ -72,7 +74,7 @@ function connect(login: Login): void {
     const status = element('status');
     status.textContent = words;
     status.className = isConnected ? 'connected' : 'disconnected';
-    if (isConnected) element<HTMLDetailsElement>('broker').open = false;
+    if (isConnected) (element('broker') as HTMLDetailsElement).open = false;
   };
   if (/^wss?:\/\/./.test(login.url)) connection = new BrokerConnection(login, fleet, say);
   else say(`${login.url} is no address of a broker, such as wss://broker.example.org/mqtt`, false);
@@ -92,6 +94,6 @@ setInterval(() => {
 }, soonest);
 
 const url = defaultBroker();
-element<HTMLInputElement>('url').value = url;
+(element('url') as HTMLInputElement).value = url;
 connect({ url, user: '', password: '' });
 draw();

@@ -17,11 +17,12 @@ export class DesktopProcess {
   /** `folder`: that of the example. */
   constructor(folder: string, config: Config) {
     this.desktops = config.desktops;
-    this.#child = fork(join(resolvePath(folder), 'demo/desktops.ts'), [JSON.stringify(config)], {
+    this.#child = fork(join(resolvePath(folder), 'demo/desktops.ts'), {
       cwd: folder,
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
+    this.#child.send(config);
     this.#exited = once(this.#child, 'exit').then(() => {
       for (const resolve of this.#waiting.values()) resolve();
     });

@@ -1,12 +1,14 @@
 // A process of simulated desktops. Each has an agent and a profile of its own; all profiles are of one embedded Outlook,
 // where a machine's name stands before the profile's.
+import { once } from 'node:events';
 import { map } from 'rxjs';
 import { embeddedOutlook } from 'rx-outlook/testing';
 import { Agent } from '../agent/agent.js';
 import { snapshots$ } from '../agent/snapshots.js';
 import type { Command, Config, Desktop } from './protocol.js';
 
-const config = JSON.parse(process.argv[2] ?? '') as Config;
+// The first message: a command line has no room for thousands of desktops.
+const [config] = (await once(process, 'message')) as [Config];
 const here = (desktop: Desktop): string => `${desktop.machine}/${desktop.profile}`;
 
 const outlook = embeddedOutlook({
@@ -50,6 +52,15 @@ async function obey(command: Command): Promise<void> {
     case 'remove':
       outlook.removeAccount(command.profile, command.account);
       return;
+    case 'change': {
+      const changes = config.desktops.flatMap((desktop) =>
+        desktop.accounts.map((account) => ({ profile: here(desktop), account })),
+      );
+      for (const { profile, account } of changes) {
+        await outlook.setState(profile, command.state, { account });
+      }
+      return;
+    }
     case 'end':
       await Promise.all(agents.map((agent) => agent.end()));
       outlook.close();

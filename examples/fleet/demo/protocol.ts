@@ -25,6 +25,8 @@ export type Order =
       readonly state: ConnectionState;
     }
   | { readonly do: 'add' | 'remove'; readonly profile: string; readonly account: string }
+  /** One change for each account of each desktop. */
+  | { readonly do: 'change'; readonly state: ConnectionState }
   | { readonly do: 'end' };
 
 export type Command = Order & { readonly id: number };

@@ -29,10 +29,10 @@ export interface Address extends Machine {
 }
 
 /**
- * The characters that a level must not have: `/`, `+`, `#`, the `%` of the escapes, a `$` at the start, which marks the
- * levels above, and what brokers refuse: controls, lone surrogates and noncharacters.
+ * The characters that a level must not have: `/`, `+`, `#`; the `%` of the escapes; a `$` at the start, which marks the
+ * levels above; controls, lone surrogates and noncharacters, which brokers refuse; spaces, `*` and `>`, which NATS refuses.
  */
-const forbidden = /^\$|[%/+#\p{Cc}\p{Cs}\p{NChar}]/gu;
+const forbidden = /^\$|[%/+#\s*>\p{Cc}\p{Cs}\p{NChar}]/gu;
 
 /** Each UTF-16 unit becomes `%` and four hexadecimal digits: two names never have the same level. */
 function escaped(name: string): string {

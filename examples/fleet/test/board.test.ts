@@ -1,35 +1,10 @@
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import { readFileSync, existsSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { DesktopProcess } from '../demo/desktopProcess.js';
 import { desktops, shares } from '../demo/plan.js';
+import { logIn, servePage, type ServedPage, startChromium } from './chromium.js';
 import { Mosquitto, passwordOf } from './mosquitto.js';
 
 const folder = 'examples/fleet';
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
-
-/** The page as scripts/test-fleet.mjs has built it, on loopback. */
-async function serve(): Promise<Server> {
-  const server = createServer(({ url = '/' }, response) => {
-    const { pathname } = new URL(url, 'http://localhost');
-    const file = join(folder, 'dist', pathname === '/' ? 'index.html' : pathname);
-    if (!existsSync(file)) return response.writeHead(404).end();
-    return response
-      .writeHead(200, { 'content-type': types[extname(file)] })
-      .end(readFileSync(file));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
 const machines = 200;
 const all = desktops(machines, 2).map((desktop) => ({
   ...desktop,
@@ -38,7 +13,7 @@ const all = desktops(machines, 2).map((desktop) => ({
 
 describe('the board in Chromium, with 200 machines at Mosquitto', () => {
   let broker: Mosquitto;
-  let server: Server;
+  let served: ServedPage;
   let browser: Browser;
   let page: Page;
   let victim: DesktopProcess;
@@ -51,31 +26,22 @@ describe('the board in Chromium, with 200 machines at Mosquitto', () => {
       new DesktopProcess(folder, { broker: broker.url, keepalive: 2, desktops: its });
     victim = start(all.slice(0, 1));
     others = shares(all.slice(1), 2).map(start);
-    server = await serve();
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      // The user of a container is root, without the privileges that the sandbox needs.
-      args: ['--no-sandbox'],
-    });
+    served = await servePage(folder);
+    browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    const { port } = server.address() as AddressInfo;
-    // No address of a broker: the test logs in by the form, as a person would.
-    await page.goto(`http://127.0.0.1:${port}/?broker=none`);
+    // No address of a broker, so that the page waits for the form.
+    await page.goto(`${served.url}?broker=none`);
     await page.getByText('none is no address of a broker').waitFor();
-    await page.getByText('Broker', { exact: true }).click();
-    await page.getByLabel('Address').fill(broker.webSocketUrl);
-    await page.getByLabel('User').fill('board');
-    await page.getByLabel('Password').fill(passwordOf('board'));
-    await page.getByRole('button', { name: 'Connect' }).click();
+    await logIn(page, broker);
   }, 60_000);
 
   afterAll(async () => {
     await browser.close();
-    server.close();
+    served.server.close();
     await Promise.all([victim, ...others].map((one) => one.kill()));
     await broker.close();
   });

@@ -58,6 +58,8 @@ allow_anonymous false
 password_file ${passwords}
 acl_file ${file('access', accessList)}
 persistence false
+# By default a subscriber gets no more than 1000 waiting messages: a board would lack the other machines.
+max_queued_messages 0
 user root
 `,
     );
@@ -94,6 +96,10 @@ user root
   /** Resolves when the broker has written the text so often. */
   async writes(text: string, times: number): Promise<void> {
     await firstValueFrom(this.#logged$.pipe(filter((log) => log.split(text).length > times)));
+  }
+
+  get pid(): number {
+    return this.#child!.pid!;
   }
 
   /** Kills the broker: it says goodbye to nobody. */

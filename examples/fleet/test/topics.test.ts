@@ -24,10 +24,10 @@ describe('a topic', () => {
     expect(machineFilter(machine)).toBe('rx-outlook/1/berlin/pc-1/#');
   });
 
-  it('keeps letters of any language, and escapes what MQTT gives a meaning', () => {
-    const account = { profile: 'Büro 東京', account: '$a/b+c#d%e' };
+  it('keeps letters of any language, and escapes what MQTT or NATS gives a meaning', () => {
+    const account = { profile: 'Büro 東京', account: '$a/b+c#d%e f' };
     expect(connectionTopic(machine, account)).toBe(
-      'rx-outlook/1/berlin/pc-1/Büro 東京/%0024a%002Fb%002Bc%0023d%0025e',
+      'rx-outlook/1/berlin/pc-1/Büro%0020東京/%0024a%002Fb%002Bc%0023d%0025e%0020f',
     );
   });
 

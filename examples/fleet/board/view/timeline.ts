@@ -25,7 +25,7 @@ export class Timeline {
     this.#list = list;
     this.#select = select;
     this.#colours = coloursOf(list);
-    this.#virtualizer = new Virtualizer(this.#options());
+    this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options());
     this.#virtualizer._didMount();
     list.addEventListener('keydown', this.#pressed);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
