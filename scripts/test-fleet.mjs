@@ -26,7 +26,7 @@ function check(title, ...args) {
 
 // The processes of desktops load what is built.
 run(process.execPath, [root('scripts/build.mjs')]);
-installPackages(['mosquitto', 'chromium']);
+installPackages(['mosquitto', 'chromium', 'openssl']);
 installFleet();
 mkdirSync(root('build/results'), { recursive: true });
 

@@ -63,16 +63,19 @@ export class Agent {
   /** Reports the end of the agent, and closes the connection without the last will. */
   async end(): Promise<void> {
     this.#source.unsubscribe();
-    if (this.#client.connected) {
+    const client = this.#client;
+    if (client.connected) {
       const ended = { state: 'unknown', reason: reasons.ended, since: Date.now() } as const;
       const payload = encode({ ...ended, seq: this.#outbox.number() });
-      await this.#client
-        .publishAsync(this.#topic, payload, { qos: 1, retain: true })
-        .catch((error: unknown) =>
-          this.#options.report(`the end is not published: ${String(error)}`),
-        );
+      // A connection that is lost meanwhile must not keep the program.
+      const lost = new Promise<void>((resolve) => client.once('close', () => resolve()));
+      const published = client.publishAsync(this.#topic, payload, { qos: 1, retain: true });
+      await Promise.race([lost, published]).catch((error: unknown) => {
+        this.#options.report(`the end is not published: ${String(error)}`);
+      });
     }
-    await this.#client.endAsync();
+    // Without a connection MQTT.js would wait for one to say goodbye.
+    await client.endAsync(!client.connected);
   }
 
   readonly #writeWill = (): void => {

@@ -49,7 +49,7 @@ function draw(): void {
   // For scale/main.ts.
   element('counts').dataset['messages'] = String(fleet.messages);
   render(siteCards(fleet.sites.values()), element('sites'));
-  const shown = rows(fleet.machines(), chosen());
+  const shown = rows(fleet.ordered, chosen());
   element('shown').textContent = shown.length === all ? '' : `${shown.length} of ${all} shown`;
   timeline.show(shown);
   render(details(selected), element('details'));

@@ -74,6 +74,8 @@ const broker = await Mosquitto.start(all.map(({ machine }) => machine));
 const browser = await startChromium();
 const { server, url } = await servePage(folder);
 let running: DesktopProcess[] = [];
+/** Lines that agents wrote: attempts that took the broker too long, as all connect at once. */
+let problems = 0;
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(`${url}?broker=none`);
@@ -87,7 +89,7 @@ try {
       keepalive: 600,
       desktops: its,
     });
-    started.problem$.subscribe((text) => process.stderr.write(text));
+    started.problem$.subscribe((text) => (problems += text.split('\n').length - 1));
     return started;
   });
   await untilAll(page, 'online');
@@ -96,6 +98,8 @@ try {
     `${machines} agents connect, and the board has all states`,
     `${seconds(connecting).toFixed(1)} s`,
   );
+
+  row('problems that agents reported meanwhile', String(problems));
 
   const before = await messagesOf(page);
   const changing = performance.now();

@@ -122,10 +122,10 @@ describe('a board', () => {
     account('pc-10', 'a', 'online');
     account('pc-9', 'a', 'online');
     account('pc-8', 'a', 'offline');
-    expect(names(rows(fleet.machines(), all))).toEqual(['pc-8', 'pc-9', 'pc-10']);
+    expect(names(rows(fleet.ordered, all))).toEqual(['pc-8', 'pc-9', 'pc-10']);
     const trouble = { ...all, order: 'trouble' } as const;
-    expect(names(rows(fleet.machines(), trouble))[0]).toBe('pc-8');
-    expect(names(rows(fleet.machines(), { ...all, show: 'online' }))).toEqual(['pc-9', 'pc-10']);
-    expect(names(rows(fleet.machines(), { ...all, text: ' BERLIN PC-1 ' }))).toEqual(['pc-10']);
+    expect(names(rows(fleet.ordered, trouble))[0]).toBe('pc-8');
+    expect(names(rows(fleet.ordered, { ...all, show: 'online' }))).toEqual(['pc-9', 'pc-10']);
+    expect(names(rows(fleet.ordered, { ...all, text: ' BERLIN PC-1 ' }))).toEqual(['pc-10']);
   });
 });

@@ -27,6 +27,9 @@ export async function freePort(): Promise<number> {
 export class Mosquitto {
   readonly url: string;
   readonly webSocketUrl: string;
+  readonly tlsUrl: string;
+  /** The certificate that agents trust at {@link Mosquitto.tlsUrl}. */
+  readonly certificate: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'fleet-mosquitto-'));
   readonly #port: number;
   readonly #logged$ = new BehaviorSubject('');
@@ -34,10 +37,27 @@ export class Mosquitto {
   /** What the broker wrote. */
   log = '';
 
-  private constructor(port: number, webSocketPort: number, users: readonly string[]) {
+  private constructor(ports: readonly [number, number, number], users: readonly string[]) {
+    const [port, webSocketPort, tlsPort] = ports;
     this.#port = port;
     this.url = `mqtt://127.0.0.1:${port}`;
     this.webSocketUrl = `ws://127.0.0.1:${webSocketPort}`;
+    this.tlsUrl = `mqtts://127.0.0.1:${tlsPort}`;
+    this.certificate = join(this.#folder, 'certificate.pem');
+    const key = join(this.#folder, 'key.pem');
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+    ];
+    const subject = ['-subj', '/CN=broker', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', this.certificate], {
+      stdio: 'ignore',
+    });
     const file = (name: string, text: string): string => {
       const path = join(this.#folder, name);
       writeFileSync(path, text, { mode: 0o600 });
@@ -54,12 +74,16 @@ export class Mosquitto {
       `listener ${port} 127.0.0.1
 listener ${webSocketPort} 127.0.0.1
 protocol websockets
+listener ${tlsPort} 127.0.0.1
+certfile ${this.certificate}
+keyfile ${key}
 allow_anonymous false
 password_file ${passwords}
 acl_file ${file('access', accessList)}
 persistence false
 # By default a subscriber gets no more than 1000 waiting messages: a board would lack the other machines.
 max_queued_messages 0
+max_inflight_messages 1000
 user root
 `,
     );
@@ -68,8 +92,8 @@ user root
 
   /** Starts a broker that knows these users and `board`; see {@link passwordOf}. */
   static async start(users: readonly string[]): Promise<Mosquitto> {
-    const ports = [await freePort(), await freePort()] as const;
-    const broker = new Mosquitto(...ports, [...users, 'board']);
+    const ports = [await freePort(), await freePort(), await freePort()] as const;
+    const broker = new Mosquitto(ports, [...users, 'board']);
     await broker.start();
     return broker;
   }

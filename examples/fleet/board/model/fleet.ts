@@ -1,6 +1,7 @@
 import { decode } from '../../shared/messages.js';
 import { parseTopic } from '../../shared/topics.js';
 import { Machine } from './machine.js';
+import { byName } from './rows.js';
 import { Site } from './site.js';
 
 /** All that the messages of the agents say. `changed` is called after each change, and often: it must be cheap. */
@@ -11,6 +12,7 @@ export class Fleet {
   /** Messages since the start. */
   messages = 0;
   readonly #changed: () => void;
+  #ordered: readonly Machine[] | undefined;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -18,6 +20,11 @@ export class Fleet {
 
   *machines(): Generator<Machine> {
     for (const site of this.sites.values()) yield* site.machines.values();
+  }
+
+  /** All machines in the order of their names. */
+  get ordered(): readonly Machine[] {
+    return (this.#ordered ??= byName(this.machines()));
   }
 
   /** Takes a message of the broker; one without a payload removes what the topic was about. */
@@ -35,6 +42,7 @@ export class Fleet {
       if (message === undefined) return;
       known = new Machine({ site, machine }, this.#changed);
       this.#site(site).add(known);
+      this.#ordered = undefined;
     }
     if (connection === undefined) known.takeAgent(message);
     else known.take(connection, message);
@@ -60,6 +68,7 @@ export class Fleet {
   close(): void {
     for (const site of this.sites.values()) site.close();
     this.sites.clear();
+    this.#ordered = undefined;
   }
 
   #site(name: string): Site {
@@ -71,6 +80,7 @@ export class Fleet {
   }
 
   #remove(machine: Machine): void {
+    this.#ordered = undefined;
     const site = this.sites.get(machine.name.site);
     site?.remove(machine);
     if (site?.machines.size !== 0) return;

@@ -10,30 +10,34 @@ export interface Choice {
 }
 
 const severity: Readonly<Record<OverallState, number>> = {
-  offline: 0,
-  unknown: 1,
-  partial: 2,
-  online: 3,
+  offline: 1,
+  unknown: 2,
+  partial: 3,
+  online: 4,
 };
 
 const names = new Intl.Collator(undefined, { numeric: true });
 
-export function rows(machines: Iterable<Machine>, { text, show, order }: Choice): Machine[] {
+/** By site and name. Comparing names is slow: the order is kept until there are other machines. */
+export function byName(machines: Iterable<Machine>): Machine[] {
+  return [...machines].sort(
+    ({ name: one }, { name: other }) =>
+      names.compare(one.site, other.site) || names.compare(one.machine, other.machine),
+  );
+}
+
+/** The machines of the choice; `machines` are in the order of their names. */
+export function rows(machines: readonly Machine[], { text, show, order }: Choice): Machine[] {
   const wanted = text.trim().toLowerCase();
-  return [...machines]
-    .filter(({ state, isFlapping, name: { site, machine } }) => {
-      if (show === 'flapping' ? !isFlapping : show !== 'all' && state !== show) return false;
-      return `${site} ${machine}`.toLowerCase().includes(wanted);
-    })
-    .sort(
-      (one, other) =>
-        (order === 'trouble' ? trouble(one) - trouble(other) : 0) ||
-        names.compare(one.name.site, other.name.site) ||
-        names.compare(one.name.machine, other.name.machine),
-    );
+  const shown = machines.filter(({ state, isFlapping, name: { site, machine } }) => {
+    if (show === 'flapping' ? !isFlapping : show !== 'all' && state !== show) return false;
+    return wanted === '' || `${site} ${machine}`.toLowerCase().includes(wanted);
+  });
+  if (order === 'trouble') shown.sort((one, other) => trouble(one) - trouble(other));
+  return shown;
 }
 
 /** Flapping comes before whatever the state is at this moment. */
 function trouble({ state, isFlapping }: Machine): number {
-  return isFlapping ? -1 : severity[state];
+  return isFlapping ? 0 : severity[state];
 }

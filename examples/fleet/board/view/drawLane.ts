@@ -24,15 +24,20 @@ export function coloursOf(element: Element): Colours {
   };
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Draws one lane: the window that ends now, and a grid of six parts. */
 export function drawLane(
   canvas: HTMLCanvasElement,
+  { width, height }: Size,
   segments: readonly Segment[],
   { from, to }: { readonly from: number; readonly to: number },
   colours: Colours,
 ): void {
   const ratio = devicePixelRatio;
-  const { clientWidth: width, clientHeight: height } = canvas;
   if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
   if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
   const context = canvas.getContext('2d')!;

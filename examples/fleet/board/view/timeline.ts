@@ -5,7 +5,6 @@ import {
   Virtualizer,
 } from '@tanstack/virtual-core';
 import { html, nothing, render } from 'lit-html';
-import { repeat } from 'lit-html/directives/repeat.js';
 import { hour, type Machine } from '../model/machine.js';
 import { held, percent, shapes } from '../model/words.js';
 import { type Colours, coloursOf, drawLane } from './drawLane.js';
@@ -43,7 +42,9 @@ export class Timeline {
 
   readonly draw = (): void => {
     this.#virtualizer._willUpdate();
-    const items = this.#virtualizer.getVirtualItems();
+    const items = this.#virtualizer
+      .getVirtualItems()
+      .filter(({ index }) => index < this.#machines.length);
     const selected = this.#selected && this.#machines.indexOf(this.#selected);
     const now = Date.now();
     const row = (index: number, start: number) => {
@@ -71,22 +72,25 @@ export class Timeline {
     };
     render(
       html`<div class="all" style="height: ${this.#virtualizer.getTotalSize()}px">
-        ${repeat(
-          items.filter(({ index }) => index < this.#machines.length),
-          ({ index }) => index,
-          ({ index, start }) => row(index, start),
-        )}
+        ${
+          // Without keys: a row that leaves the view is used again for one that enters it.
+          items.map(({ index, start }) => row(index, start))
+        }
       </div>`,
       this.#list,
     );
     if (selected === undefined) this.#list.removeAttribute('aria-activedescendant');
     else this.#list.setAttribute('aria-activedescendant', `row-${selected}`);
     const span = { from: now - hour, to: now };
-    for (const element of this.#list.querySelectorAll<HTMLElement>('.row')) {
-      const machine = this.#machines[Number(element.id.slice('row-'.length))]!;
-      const canvas = element.querySelector('canvas')!;
-      drawLane(canvas, machine.lane.segments(now), span, this.#colours);
-    }
+    const canvases = this.#list.querySelectorAll('canvas');
+    const [first] = canvases;
+    if (first === undefined) return;
+    // Read once: reading after each drawing would make the browser lay out the page for each row.
+    const size = { width: first.clientWidth, height: first.clientHeight };
+    canvases.forEach((canvas, i) => {
+      const { lane } = this.#machines[items[i]!.index]!;
+      drawLane(canvas, size, lane.segments(now), span, this.#colours);
+    });
   };
 
   #options() {
