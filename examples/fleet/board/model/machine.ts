@@ -22,7 +22,7 @@ export const hour = 3_600_000;
 
 /** One operator for all machines: it has one timer. More than five changes in ten minutes are flapping. */
 const flapping = detectFlapping({ window: 600_000, transitions: 5, settle: 300_000 });
-const uptime = connectionUptime({ window: hour, every: 60_000 });
+const uptime = connectionUptime({ window: hour, every: 10_000 });
 
 export interface Known {
   readonly connection: Connection;

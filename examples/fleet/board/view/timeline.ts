@@ -60,7 +60,9 @@ export class Timeline {
         style="transform: translateY(${start}px)"
         @click=${() => this.#choose(index)}
       >
-        <span class="name"><span class="site">${name.site}</span> ${name.machine}</span>
+        <span class="name"
+          ><span class="site">${name.site}</span> <span>${name.machine}</span></span
+        >
         <span class="state"
           ><span class="shape" aria-hidden="true">${shapes[state]}</span> ${state}</span
         >
