@@ -1,7 +1,8 @@
 // npx tsx agent.ts: publishes the connection states of this machine's Outlook. --help lists the options.
 import { Agent } from './agent/agent.js';
-import { parseArguments, usage, UsageError } from './agent/arguments.js';
+import { parseArguments, usage } from './agent/arguments.js';
 import { snapshots$ } from './agent/snapshots.js';
+import { UsageError } from './shared/usage.js';
 
 function complain(what: string): void {
   process.stderr.write(`agent: ${what}\n`);

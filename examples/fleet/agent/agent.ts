@@ -30,6 +30,8 @@ export class Agent {
   readonly #underWay = new Set<number>();
   /** Retained topics that the broker sent before the first snapshot: some may be of accounts that are gone. */
   readonly #heard = new Set<string>();
+  /** The topics of the last snapshot. */
+  #topics: ReadonlySet<string> = new Set();
   #hasSnapshot = false;
   #connection = 0;
   #problem = '';
@@ -44,7 +46,7 @@ export class Agent {
       protocolVersion: 5,
       clean: true,
       resubscribe: false,
-      clientId: `rx-outlook ${options.site} ${options.machine}`,
+      clientId: `rx-outlook-${options.machine}`,
       manualConnect: true,
     });
     this.#client
@@ -74,7 +76,7 @@ export class Agent {
         this.#options.report(`the end is not published: ${String(error)}`);
       });
     }
-    // Without a connection MQTT.js would wait for one to say goodbye.
+    // Without a connection MQTT.js would wait for one, to send DISCONNECT.
     await client.endAsync(!client.connected);
   }
 
@@ -128,8 +130,6 @@ export class Agent {
     this.#send();
   };
 
-  #topics: ReadonlySet<string> = new Set();
-
   #retained(topic: string, payload: Buffer): void {
     if (this.#outbox.continueAbove(decode(payload)?.seq ?? 0)) {
       // The last will of this connection has a number that boards would ignore.
@@ -143,7 +143,7 @@ export class Agent {
   }
 
   #send(): void {
-    // disconnecting: end() waits for what is under way, and takes nothing more.
+    // A client that is disconnecting takes no message, and waits for those under way.
     if (!this.#client.connected || this.#client.disconnecting) return;
     for (const parcel of this.#outbox.due()) this.#publish(parcel);
   }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { IClientOptions } from 'mqtt';
 import type { BackendName } from 'rx-outlook';
+import { UsageError, usageError } from '../shared/usage.js';
 
 export const usage = `Usage: npx tsx agent.ts --broker URL --site NAME [options]
 
@@ -23,9 +24,6 @@ Options:
       --backend NAME        auto, bridge, msmapi, automation or embedded
   -h, --help                show this
 `;
-
-/** Tells the user in one line what to change. */
-export class UsageError extends Error {}
 
 export interface Arguments {
   readonly broker: string;
@@ -93,8 +91,6 @@ function split(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    // Node's message has several lines; its first sentence names the mistake.
-    const [what = ''] = String(error instanceof Error ? error.message : error).split(/[.\n]/);
-    throw new UsageError(what);
+    throw usageError(error);
   }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../agent/arguments.js';
+import { UsageError, usageError } from '../shared/usage.js';
 
 export const usage = `Usage: npm run fleet -- [options]
 
@@ -44,8 +44,6 @@ function split(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    // Node's message has several lines; its first sentence names the mistake.
-    const [what = ''] = String(error instanceof Error ? error.message : error).split(/[.\n]/);
-    throw new UsageError(what);
+    throw usageError(error);
   }
 }

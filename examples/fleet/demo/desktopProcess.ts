@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve as resolvePath } from 'node:path';
+import { resolve as absolute } from 'node:path';
 import { ReplaySubject } from 'rxjs';
 import type { Config, Desktop, Order } from './protocol.js';
 
@@ -17,7 +17,7 @@ export class DesktopProcess {
   /** `folder`: that of the example. */
   constructor(folder: string, config: Config) {
     this.desktops = config.desktops;
-    this.#child = fork(join(resolvePath(folder), 'demo/desktops.ts'), {
+    this.#child = fork(absolute(folder, 'demo/desktops.ts'), {
       cwd: folder,
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
@@ -39,7 +39,8 @@ export class DesktopProcess {
     const id = this.#orders++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      this.#child.send({ ...order, id });
+      // A process that was killed meanwhile has no answer to wait for.
+      this.#child.send({ ...order, id }, (error) => error && resolve());
     });
   }
 

@@ -8,7 +8,7 @@ import { desktops, shares } from './plan.js';
 import type { Desktop } from './protocol.js';
 import { play$ } from './play.js';
 import { parseDemoArguments, usage } from './arguments.js';
-import { UsageError } from '../agent/arguments.js';
+import { UsageError } from '../shared/usage.js';
 
 const folder = join(import.meta.dirname, '..');
 const configFile = join(folder, 'board/vite.config.ts');
@@ -60,7 +60,7 @@ async function main({ machines, port }: { machines: number; port: number }): Pro
   clearTimeout(timeout);
   await Promise.all([...processes, killed].map((one) => one.end()));
   await broker.close();
-  // A browser keeps its connections open for a while.
+  // A browser keeps connections open, and the server would wait for their end.
   pages.closeAllConnections();
   await server.close();
   say(`\nAll has ended: the board, the broker, and ${processes.length + 1} processes of desktops`);

@@ -126,7 +126,7 @@ user root
     return this.#child!.pid!;
   }
 
-  /** Kills the broker: it says goodbye to nobody. */
+  /** Kills the broker: its clients get no DISCONNECT. */
   async stop(): Promise<void> {
     const child = this.#child!;
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -69,21 +69,10 @@ describe('agent.ts', () => {
     }
   });
 
-  it.each([
-    [[], '--broker must be a URL such as mqtts://broker.example.org'],
-    [['--broker', 'mqtt://x'], '--site must name the site of this machine'],
-    [
-      ['--broker', 'mqtt://x', '--site', 'a', '--keepalive', '0'],
-      '--keepalive must be from 1 to 65535 seconds',
-    ],
-    [
-      ['--broker', 'mqtt://x', '--site', 'a', '--ca', 'nowhere.pem'],
-      "nowhere.pem cannot be read: Error: ENOENT: no such file or directory, open 'nowhere.pem'",
-    ],
-    [['--brokr', 'x'], "Unknown option '--brokr'"],
-  ])('ends with 2 and one line that says what to change after %j', async (args, line) => {
-    const problems = `agent: ${line}; --help lists the options\n`;
-    expect(await program('agent.ts', ...args).ended).toEqual({ code: 2, output: '', problems });
+  it('ends with 2 and one line after a command line that is wrong', async () => {
+    const problems =
+      'agent: --broker must be a URL such as mqtts://broker.example.org; --help lists the options\n';
+    expect(await program('agent.ts').ended).toEqual({ code: 2, output: '', problems });
   });
 
   it('prints its usage', async () => {
@@ -109,12 +98,5 @@ describe('npm run fleet', () => {
       code: 0,
       last: 'All has ended: the board, the broker, and 4 processes of desktops',
     });
-  });
-
-  it('ends with 2 and one line after a number of machines that is none', async () => {
-    const problems =
-      'fleet: --machines must be a whole number from 1 to 2000, not many; --help lists the options\n';
-    const ended = await program('demo/main.ts', '--machines', 'many').ended;
-    expect(ended).toEqual({ code: 2, output: '', problems });
   });
 });
