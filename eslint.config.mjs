@@ -9,7 +9,15 @@ const fleet = 'examples/fleet/**/*.ts';
 const hasFleet = existsSync(new URL('examples/fleet/node_modules', import.meta.url));
 
 export default defineConfig(
-  { ignores: ['**/dist/', 'build/', 'prebuilds/', '**/node_modules/', 'test/packaging/fixtures/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/build/',
+      'prebuilds/',
+      '**/node_modules/',
+      'test/packaging/fixtures/',
+    ],
+  },
   { ignores: hasFleet ? [] : [fleet] },
   eslint.configs.recommended,
   {

@@ -5,7 +5,7 @@ const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
   ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
   // Here, since apt-get cannot run twice at a time.
-  ...['mosquitto', 'chromium'],
+  ...['mosquitto', 'chromium', 'openssl'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +

@@ -24,8 +24,10 @@ async function main({ machines, port }: { machines: number; port: number }): Pro
   const ended = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
   });
-  await build({ configFile, logLevel: 'warn' });
-  const server = await preview({ configFile, preview: { host: '127.0.0.1', port } });
+  // A folder of its own: a page that was built for a web server stays as it is.
+  const page = { configFile, build: { outDir: join(folder, 'build/demo') } };
+  await build({ ...page, logLevel: 'warn' });
+  const server = await preview({ ...page, preview: { host: '127.0.0.1', port } });
   const pages = server.httpServer as Server;
   const broker = await startBroker(pages);
   const config = { broker: broker.url, keepalive };
