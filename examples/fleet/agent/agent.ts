@@ -16,6 +16,12 @@ export interface AgentOptions extends Machine {
 }
 
 /**
+ * How long an agent reads its own topics after it has connected, in milliseconds: what the broker retains comes at once,
+ * and later the agent would only read what it writes.
+ */
+const readingTime = 10_000;
+
+/**
  * Publishes the statuses of one machine. Each newest one is retained by the broker, with QoS 1. While there is no
  * connection to the broker, only the newest status of each topic is kept: an Outbox does so, not the queue of MQTT.js,
  * which would keep all.
@@ -35,6 +41,8 @@ export class Agent {
   #hasSnapshot = false;
   #connection = 0;
   #problem = '';
+  /** Runs while the agent reads its own topics. */
+  #reading: NodeJS.Timeout | undefined;
 
   constructor(options: AgentOptions, snapshot$: Observable<Snapshot>) {
     this.#options = options;
@@ -65,6 +73,7 @@ export class Agent {
   /** Reports the end of the agent, and closes the connection without the last will. */
   async end(): Promise<void> {
     this.#source.unsubscribe();
+    clearTimeout(this.#reading);
     const client = this.#client;
     if (client.connected) {
       const ended = { state: 'unknown', reason: reasons.ended, since: Date.now() } as const;
@@ -97,13 +106,16 @@ export class Agent {
     const online = { state: 'online', since: Date.now() } as const;
     this.#outbox.putNumbered(this.#topic, online, this.#connection);
     const filter = machineFilter(this.#options);
-    this.#client.subscribe(filter, { qos: 1 }, (error) => {
+    // With QoS 0, so that no message asks for an answer while the connection ends.
+    this.#client.subscribe(filter, { qos: 0 }, (error) => {
       if (error) this.#tell(`cannot read ${filter}, so accounts that are gone stay there`, error);
     });
+    this.#reading = setTimeout(() => this.#client.unsubscribe(filter), readingTime);
     this.#send();
   };
 
   readonly #closed = (): void => {
+    clearTimeout(this.#reading);
     this.#outbox.disconnected();
     for (const id of [...this.#underWay]) this.#client.removeOutgoingMessage(id);
     this.#underWay.clear();
