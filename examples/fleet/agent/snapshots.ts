@@ -1,16 +1,21 @@
 import {
+  catchError,
   combineLatest,
+  concat,
   defer,
   distinctUntilChanged,
+  EMPTY,
   map,
   type Observable,
   of,
   repeat,
   retry,
-  startWith,
   switchMap,
+  tap,
+  timer,
 } from 'rxjs';
 import {
+  type Account,
   accounts$,
   connectionStatus$,
   type ConnectionStatus,
@@ -53,12 +58,27 @@ function profile$(profile: string, options: SourceOptions): Observable<Snapshot>
   const own$ = connectionStatus$(profile, options).pipe(
     map((status): Snapshot => [[{ profile }, status]]),
   );
-  // Without accounts, as `msmapi` has none, the profile's own state is all there is.
-  const set$ = accounts$(profile, options).pipe(retry({ delay: pause }));
-  const accounts = eachOf(set$.pipe(map((set) => [...set.values()])), (account) =>
+  const accountsOf$ = eachOf(accountSets$(profile, options), (account) =>
     account.status$.pipe(map((status) => [{ profile, account: account.name }, status] as const)),
-  ).pipe(startWith<Snapshot>([]));
-  return combineLatest([own$, accounts]).pipe(map((parts) => parts.flat()));
+  );
+  return combineLatest([own$, accountsOf$]).pipe(map((parts) => parts.flat()));
+}
+
+/**
+ * The accounts of a profile. An error is followed by another attempt, and changes no set; before the first set it counts
+ * as no accounts, as `msmapi` has none. Until then there is no snapshot: it would seem that the accounts are gone.
+ */
+function accountSets$(profile: string, options: SourceOptions): Observable<readonly Account[]> {
+  return defer(() => {
+    let isKnown = false;
+    return accounts$(profile, options).pipe(
+      map((set) => [...set.values()]),
+      catchError((_, again$) =>
+        concat(isKnown ? EMPTY : of([]), timer(pause).pipe(switchMap(() => again$))),
+      ),
+      tap(() => (isKnown = true)),
+    );
+  });
 }
 
 /** Follows the stream of each key of a set. A key that stays in the next set keeps its subscription. */

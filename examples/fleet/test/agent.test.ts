@@ -148,6 +148,8 @@ describe('an agent at Mosquitto, with a password for each machine and an access 
     await isWhole(watcher, first);
     const late = await watch();
     await isWhole(late, first);
+    // An account that stays is never removed, not even for a moment.
+    expect(watcher.of(alice)).not.toContain(undefined);
   });
 
   it('continues above the numbers of a time when the clock of the machine was ahead', async () => {
