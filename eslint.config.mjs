@@ -1,10 +1,24 @@
+import { existsSync } from 'node:fs';
 import eslint from '@eslint/js';
 import tsdoc from 'eslint-plugin-tsdoc';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const fleet = 'examples/fleet/**/*.ts';
+// Its types are in packages that `npm run fleet` and `npm run test:fleet` install.
+const hasFleet = existsSync(new URL('examples/fleet/node_modules', import.meta.url));
+
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'prebuilds/', 'node_modules/', 'test/packaging/fixtures/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/build/',
+      'prebuilds/',
+      '**/node_modules/',
+      'test/packaging/fixtures/',
+    ],
+  },
+  { ignores: hasFleet ? [] : [fleet] },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,cts}'],
@@ -22,6 +36,15 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
+    },
+  },
+  {
+    files: [fleet],
+    languageOptions: {
+      parserOptions: {
+        project: './examples/fleet/tsconfig.json',
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
   },
   {

@@ -5,7 +5,8 @@ const debian = [
   ...['cmake', 'make', 'g++', 'ninja-build', 'doctest-dev', 'clang-format-19', 'clang-tidy-19'],
   ...['gcovr', 'clang-19', 'libclang-rt-19-dev', 'valgrind', 'libfaketime'],
   ...['g++-aarch64-linux-gnu', 'qemu-user-static', 'libc6-arm64-cross', 'libstdc++6-arm64-cross'],
-  ...['chromium', 'fonts-dejavu-core'],
+  // Those of the site and of the fleet are here, since apt-get cannot run twice at a time.
+  ...['chromium', 'fonts-dejavu-core', 'mosquitto', 'openssl'],
 ];
 const install =
   `node -e "import('./scripts/debian.mjs').then((it) => it.installPackages('${debian}'.split(',')))"` +
@@ -43,6 +44,7 @@ const always = [
     command: 'npm run -s test:tools',
   },
   { title: 'the documentation’s site, in Chromium', command: 'npm run -s test:docs' },
+  { title: 'the fleet, at Mosquitto and in Chromium', command: 'npm run -s test:fleet' },
   { title: 'what is known against what ships', command: 'npm run -s audit' },
 ];
 const everyPlatform = 'the binaries of every platform';
