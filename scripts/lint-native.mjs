@@ -1,6 +1,6 @@
-// npm run lint:native [-- --fix] [--analyzer]: clang-format over whatever is C or C++, then clang-tidy over the
+// npm run lint:native [-- --fix] [--analyzer] [--product]: clang-format over whatever is C or C++, then clang-tidy over the
 // translation units of whatever has been built, for Windows too. --fix formats in place; what clang-tidy finds is
-// fixed by hand. --analyzer: with the checks of clang's static analyzer, which take four fifths of the time.
+// fixed by hand. --analyzer: with the checks of clang's static analyzer, which take four fifths of the time. --product: without the tests.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { configureNative, missing } from './configure-native.mjs';
@@ -9,6 +9,7 @@ import { windowsUnits } from './windows/units.mjs';
 
 const atOnce = 2;
 const fix = process.argv.includes('--fix');
+const isProduct = process.argv.includes('--product');
 const checks = process.argv.includes('--analyzer') ? [] : ['--checks=-clang-analyzer-*'];
 
 /** The release that the sources are formatted and checked with, else whichever there is. */
@@ -30,11 +31,18 @@ run(clangFormat, [...(fix ? ['-i'] : ['--dry-run', '--Werror']), ...sources]);
 
 const slashes = (path) => path.replaceAll('\\', '/');
 
+/** --product: the tests are left to the night. */
+function isAsked(file) {
+  return !isProduct || !file.startsWith(slashes(root('native/test/')));
+}
+
 /** The translation units of ours that a build folder knows how to compile. */
 function unitsOf(folder) {
   const commands = JSON.parse(readFileSync(`${folder}/compile_commands.json`, 'utf8'));
   const files = commands.map(({ file }) => slashes(file));
-  return files.filter((file) => folders.some((ours) => file.startsWith(slashes(root(ours)))));
+  return files.filter(
+    (file) => folders.some((ours) => file.startsWith(slashes(root(ours)))) && isAsked(file),
+  );
 }
 
 const units = new Map();
@@ -67,7 +75,7 @@ function check([file, folder]) {
   });
 }
 
-const all = [...units, ...windowsUnits(units)];
+const all = [...units, ...windowsUnits(units)].filter(([file]) => isAsked(slashes(file)));
 const waiting = [...all];
 let failed = 0;
 async function checkOneByOne() {

@@ -80,7 +80,7 @@ const run = [
   { title: 'everything at once, for a minute', command: 'npm run -s soak -- --minutes 1' },
   {
     title: 'clang-format and clang-tidy',
-    command: 'npm run -s lint:native',
+    command: 'npm run -s lint:native -- --product',
     needs: compiled,
     isAlone: true,
   },

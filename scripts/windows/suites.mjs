@@ -26,11 +26,12 @@ const both = (suite, least) => bitnesses.map((bitness) => ({ suite, least, bitne
 /**
  * Each suite, and how many of its tests must pass: a run that counts fewer has left some out. The newest Node runs
  * all. An older one runs what depends on JavaScript (`knowsNode`); on a submission only the contract and how processes
- * end (`isShort`), for nothing below the seam knows Node. `hasUserFolder`: it has a folder as a user's, with the package.
+ * end (`isShort`), for nothing below the seam knows Node. `isNightly`: measures figures, which a submission does not
+ * need. `hasUserFolder`: it has a folder as a user's, with the package.
  */
 const suites = [
   ...both('windows/addInContract.test.js', 48).map((one) => ({ ...one, knowsNode: true })),
-  ...both('windows/automationCost.test.js', 2),
+  ...both('windows/automationCost.test.js', 2).map((one) => ({ ...one, isNightly: true })),
   { suite: 'windows/soak.test.js', least: 14 },
   ...both('windows/automationEnds.test.js', 9),
   { suite: 'bridge/contract.test.js', least: 48, knowsNode: true },
@@ -59,16 +60,15 @@ const suites = [
 /** Each suite with the release of Node that runs it: all that differ, or what a submission has time for. */
 export function suitesFor(nodes, { all }) {
   const newest = nodes.at(-1);
-  return nodes
-    .toReversed()
-    .flatMap((version) =>
-      suites
-        .filter(
-          ({ knowsNode, isShort }) =>
-            version === newest || (all ? knowsNode === true : isShort === true),
-        )
-        .map((one) => ({ ...one, version })),
-    );
+  return nodes.toReversed().flatMap((version) =>
+    suites
+      .filter(({ isNightly }) => all || isNightly !== true)
+      .filter(
+        ({ knowsNode, isShort }) =>
+          version === newest || (all ? knowsNode === true : isShort === true),
+      )
+      .map((one) => ({ ...one, version })),
+  );
 }
 
 /**
