@@ -21,10 +21,10 @@ import { isOfPlatform } from './missing.js';
  * - `'not-installed'`: this machine has no Outlook. Remedy: install classic Outlook.
  * - `'new-outlook'`: only new Outlook is installed, or is running; it has no MAPI and no add-ins. Remedy:
  *   install classic Outlook, or switch back to it.
- * - `'add-in-missing'`: Outlook lacks the add-in, or its DLL is missing. Remedy: run `npx rx-outlook addin
- *   install`, then restart Outlook.
- * - `'add-in-disabled'`: Outlook, its user or a policy disabled the add-in. Remedy: run `npx rx-outlook
- *   addin status`, which names the cause.
+ * - `'add-in-missing'`: Outlook lacks the add-in, or its DLL is missing. Remedy: run
+ *   `npx rx-outlook addin install`, then restart Outlook.
+ * - `'add-in-disabled'`: Outlook, its user or a policy disabled the add-in. Remedy: run
+ *   `npx rx-outlook addin status`, which names the cause.
  * - `'elevated'`: Outlook or this program runs as an administrator, and the other does not; such an Outlook
  *   does not load the user's add-in either. Remedy: start both as a normal user.
  * - `'other-bitness'`: Outlook's MAPI DLL is made for another kind of processor than this process (32 bits

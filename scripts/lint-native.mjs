@@ -1,6 +1,7 @@
-// npm run lint:native [-- --fix] [--analyzer] [--product]: clang-format over whatever is C or C++, then clang-tidy over the
-// translation units of whatever has been built, for Windows too. --fix formats in place; what clang-tidy finds is
-// fixed by hand. --analyzer: with the checks of clang's static analyzer, which take four fifths of the time. --product: without the tests.
+// npm run lint:native [-- --fix] [--analyzer] [--product]: clang-format over whatever is C or C++, then clang-tidy
+// over the translation units of whatever has been built, for Windows too. --fix formats in place; what clang-tidy finds
+// is fixed by hand. --analyzer: with the checks of clang's static analyzer, which take four fifths of the time.
+// --product: without the tests.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { configureNative, missing } from './configure-native.mjs';

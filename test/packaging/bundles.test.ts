@@ -20,7 +20,7 @@ describe.each(names)('a bundle for a browser that takes %s alone', (name) => {
     expect(modules).toContain(`operators/${name}`);
     expect(modules.filter((module) => others.includes(module))).toEqual([]);
     expect(
-      modules.filter((module) => !/^operators\/|^lib\/(errors|signals)$/.test(module)),
+      modules.filter((module) => !/^operators\/|^lib\/(errors|received|signals)$/.test(module)),
     ).toEqual([]);
     expect(imports.filter((path) => path !== 'rxjs')).toEqual([]);
   });
