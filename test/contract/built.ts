@@ -16,7 +16,10 @@ export function placeOfBinary(entry: string): Place {
   }
   return {
     entry,
-    autoFails: { code: 'ERR_OUTLOOK_NOT_RUNNING', message: /Classic Outlook runs on Windows only/ },
+    autoFails: {
+      code: 'ERR_OUTLOOK_NOT_RUNNING',
+      message: /Classic Outlook runs on Windows only|server is no Outlook/,
+    },
     other: { backend: missingBackend, code: 'ERR_BACKEND_UNAVAILABLE' },
   };
 }

@@ -108,11 +108,12 @@ export class DesktopHere {
   }
 
   #node(args: readonly string[]): Ran {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
       encoding: 'utf8',
       timeout: 60_000,
       env: { ...process.env, LOCALAPPDATA: this.localAppData },
     });
+    if (error !== undefined) throw error;
     return { code: status, lines: stdout.split('\n').slice(0, -1), stderr };
   }
 }

@@ -6,8 +6,8 @@
 #include <sys/inotify.h>
 
 #include <array>
-#include <cstdint>
 #include <climits>
+#include <cstdint>
 #include <cstring>
 #include <map>
 #include <mutex>
